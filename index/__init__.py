@@ -1,0 +1,1 @@
+"""State: the manifest, the vectors, the full text, and how to write them safely."""

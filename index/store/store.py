@@ -1,0 +1,69 @@
+"""What a vector store is; the contract suite in `index.testing` says the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.chunk import Metadata, Value
+from index.embed.embedder import Vectors
+
+Where = Mapping[str, str | Sequence[str]]
+"""A filter: field -> value or values (any of them). On a list field a value matches when the list holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A row of the store. `removed` names metadata keys that the row before had and this one has not."""
+
+    id: str
+    text: str
+    metadata: Metadata
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A find. `score` is cosine similarity, 1 for the same direction."""
+
+    id: str
+    score: float
+
+
+class VectorStore(Protocol):
+    """Derived and disposable: whatever it holds can be written again from the manifest."""
+
+    def upsert(self, records: Sequence[Record], vectors: Vectors) -> None:
+        """Writes whole rows; afterwards a row holds exactly what `records` say. Ids within a call are distinct."""
+        ...
+
+    def relabel(self, records: Sequence[Record]) -> None:
+        """Replaces text and metadata of rows that exist; their vectors stay."""
+        ...
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Removes rows; unknown ids and an empty sequence are fine."""
+        ...
+
+    def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
+        """The `top` nearest rows, best first."""
+        ...
+
+    def ids(self) -> Iterable[str]:
+        """All ids, in any order."""
+        ...
+
+    def get(self, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, Value]]]:
+        """Text and metadata of those of `ids` that exist."""
+        ...
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors of those of `ids` that exist."""
+        ...
+
+    def count(self) -> int: ...
+
+    def close(self) -> None:
+        """Closes cleanly; afterwards the files may be read by another process."""
+        ...

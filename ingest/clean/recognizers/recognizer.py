@@ -1,0 +1,30 @@
+"""What a recognizer is: it finds spans of one or more types in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A find: `text[start:end]` is of `type` (upper case: PHONE, EMAIL). `value` is its normalised form."""
+
+    start: int
+    end: int
+    type: str
+    value: str
+    score: float = 1.0
+
+
+class Recognizer(Protocol):
+    """Finds personal data. Deterministic; raises nothing on any text (what it raises fails the document)."""
+
+    name: ClassVar[str]
+    version: ClassVar[str]
+    types: ClassVar[tuple[str, ...]]
+
+    def find(self, text: str, language: str) -> Iterator[Span]:
+        """Spans in `text` of a document in `language` (ISO 639-1 or "und"); they may overlap."""
+        ...

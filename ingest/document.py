@@ -1,0 +1,133 @@
+"""The types text travels through: `Source -> RawDocument -> Document`; the fourth, `Chunk`, is state's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+BlockKind = Literal["heading", "text", "list", "table", "code"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file as the scan saw it. `id` is "<root name>/<relative posix path>", with `%` and `#` percent-encoded."""
+
+    id: str
+    root: str
+    path: Path
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    space: str = "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of a document in reading order.
+
+    `text`: of a heading, its words without marks; of a list, one item a line ("- " or "1. ", two blanks of indent
+    a level); of a table, a Markdown pipe table whose second line is the delimiter row; of code, the lines without
+    a fence. `level` is 1-6 for headings, else 0. `page` counts from 1; 0 where the format has none. `hidden` marks
+    what a reader of the document would not see.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    page: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """What a loader read: may hold personal data, so it is never stored and never logged.
+
+    `key` tells the documents of one source apart ("" when there is one). `section` is the document's place in a
+    hierarchy (titles of its parents in a wiki). `properties` are strings the format itself states: front matter,
+    PDF and DOCX properties, wiki page data (`version`, `modified`, `status`, `language`, `labels`, ...).
+    """
+
+    source_id: str
+    key: str = ""
+    title: str = ""
+    blocks: Sequence[Block] = ()
+    section: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """What is said about a document. Dates are ISO days ("2025-02-01"); "" where nothing is known."""
+
+    version: str = ""
+    version_date: str = ""
+    language: str = "und"
+    channels: tuple[str, ...] = ("default",)
+    status: str = ""
+    space: str = "default"
+    owner: str = ""
+    review_by: str = ""
+    effective: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
+    updated_at: str = ""
+    trust: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A clean, redacted document: made by `ingest.clean.cleaner` only, so raw text has no other way in.
+
+    `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed, see DESIGN 3.
+    `counts` are findings without text: `hidden_chars`, `pii.phone`, ...
+    """
+
+    id: str
+    source_id: str
+    title: str
+    labels: Labels
+    blocks: tuple[Block, ...]
+    digest: str
+    section: tuple[str, ...] = ()
+    family: str = ""
+    sketch: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def body(self) -> str:
+        """The cleaned text: all blocks as Markdown, joined by a blank line. Chunk offsets count its code points."""
+        return "\n\n".join(render(block) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A document without its blocks: what selecting needs; a row of the manifest."""
+
+    id: str
+    source_id: str
+    title: str
+    labels: Labels
+    digest: str
+    chars: int
+    family: str = ""
+    sketch: str = ""
+
+
+def render(block: Block) -> str:
+    """A block as Markdown, the form it has in a document's body and in chunks."""
+    if block.kind == "heading":
+        return "#" * max(1, block.level) + " " + block.text
+    if block.kind == "code":
+        fence = "```"
+        while fence in block.text:
+            fence += "`"
+        return f"{fence}\n{block.text}\n{fence}"
+    return block.text
+
+
+def document_id(source_id: str, key: str) -> str:
+    """The id of one document of a source; wiki containers have ids of their own, which loaders put in `key`."""
+    return f"{source_id}#{key}" if key else source_id + "#"
