@@ -1,0 +1,133 @@
+"""The part of the manifest that knows files and clean documents, whatever a generation holds of them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, fields
+
+from index.manifest import Manifest, marks, pages
+from index.records import DocumentRecord, SourceRecord
+
+_SOURCE = ", ".join(field.name for field in fields(SourceRecord))
+_DOCUMENT = ", ".join(field.name for field in fields(DocumentRecord))
+_CURRENT = (
+    "NOT EXISTS (SELECT 1 FROM document o WHERE o.id = d.id AND o.source_id <> d.source_id"
+    " AND (o.rank, o.source_id) > (d.rank, d.source_id)"
+    " AND EXISTS (SELECT 1 FROM source s WHERE s.id = o.source_id AND s.missing = ''))"
+)
+
+
+def body_hash(body: str) -> str:
+    """The key of a body."""
+    return hashlib.sha256(body.encode()).hexdigest()[:40]
+
+
+class Catalog:
+    """Sources, documents and bodies of a manifest."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self._db = manifest.db
+
+    def sources(self) -> dict[str, SourceRecord]:
+        """All files ever read and not forgotten, by id."""
+        rows = self._db.execute(f"SELECT {_SOURCE} FROM source")  # noqa: S608 - own names
+        return {row[0]: _source(row) for row in rows}
+
+    def put_source(self, source: SourceRecord) -> None:
+        """Writes a source's row."""
+        self._db.execute(
+            f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(fields(source))})",  # noqa: S608
+            astuple(source),
+        )
+
+    def mark_missing(self, ids: Iterable[str], why: str) -> None:
+        """Says that sources are "gone" or "excluded", or ("") back again. Their documents stay until dropped."""
+        self._db.executemany("UPDATE source SET missing = ? WHERE id = ?", [(why, source_id) for source_id in ids])
+
+    def forget_sources(self, ids: Sequence[str]) -> None:
+        """Removes sources with their documents."""
+        for page in pages(ids):
+            for table, column in (("document", "source_id"), ("source", "id")):
+                self._db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(page)})", page)  # noqa: S608
+
+    def replace_documents(self, source_id: str, documents: Sequence[tuple[DocumentRecord, str]]) -> None:
+        """Sets what a source gives: rows with their bodies, a JSON text each."""
+        self._db.execute("DELETE FROM document WHERE source_id = ?", (source_id,))
+        for record, body in documents:
+            self._db.execute(
+                f"INSERT INTO document ({_DOCUMENT}) VALUES ({marks(fields(record))})",  # noqa: S608
+                astuple(record),
+            )
+            self._db.execute(
+                f"INSERT OR IGNORE INTO {self.manifest.bodies} VALUES (?, ?)",  # noqa: S608
+                (record.body, zlib.compress(body.encode(), 6)),
+            )
+
+    def of_sources(self, ids: Sequence[str]) -> list[DocumentRecord]:
+        """Documents that given sources give, missing ones too."""
+        return self._documents("d.source_id", ids, present=False)
+
+    def of_digests(self, digests: Sequence[str]) -> list[DocumentRecord]:
+        """Present documents with one of the digests."""
+        return self._documents("d.digest", digests)
+
+    def get(self, ids: Sequence[str]) -> dict[str, DocumentRecord]:
+        """Present documents by id; of two that claim one id the one that counts."""
+        return {record.id: record for record in self._documents("d.id", ids)}
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """All documents whose source is present, by id."""
+        sql = (
+            f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"  # noqa: S608
+            f" WHERE source.missing = '' AND {_CURRENT} ORDER BY d.id"
+        )
+        for row in self._db.execute(sql):
+            yield DocumentRecord(**dict(zip(_NAMES, row, strict=True)))
+
+    def contents(self) -> dict[str, str]:
+        """Content keys of all present documents, by id."""
+        sql = (
+            "SELECT d.id, d.content FROM document d JOIN source ON source.id = d.source_id"
+            f" WHERE source.missing = '' AND {_CURRENT}"  # noqa: S608
+        )
+        return dict(self._db.execute(sql))
+
+    def body(self, key: str) -> str:
+        """A stored body. Raises KeyError."""
+        for table in dict.fromkeys((self.manifest.bodies, "body")):
+            row = self._db.execute(f"SELECT data FROM {table} WHERE hash = ?", (key,)).fetchone()  # noqa: S608
+            if row:
+                return zlib.decompress(row[0]).decode()
+        raise KeyError(key)
+
+    def sweep_bodies(self) -> None:
+        """Removes bodies that neither a document nor a chunk of any generation uses."""
+        self._db.execute(
+            "DELETE FROM body WHERE hash NOT IN (SELECT body FROM document UNION SELECT body FROM chunk)"
+        )
+
+    def _documents(self, column: str, values: Sequence[str], *, present: bool = True) -> list[DocumentRecord]:
+        found: list[DocumentRecord] = []
+        where = f"AND source.missing = '' AND {_CURRENT}" if present else ""
+        for page in pages(values):
+            sql = (
+                f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"  # noqa: S608
+                f" WHERE {column} IN ({marks(page)}) {where} ORDER BY d.id"
+            )
+            found += [DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in self._db.execute(sql, page)]
+        return found
+
+
+_NAMES = tuple(field.name for field in fields(DocumentRecord))
+_SOURCE_NAMES = tuple(field.name for field in fields(SourceRecord))
+
+
+def _columns(alias: str) -> str:
+    return ", ".join(f"{alias}.{name}" for name in _NAMES)
+
+
+def _source(row: Sequence[object]) -> SourceRecord:
+    return SourceRecord(**dict(zip(_SOURCE_NAMES, row, strict=True)))  # type: ignore[arg-type]

@@ -1,0 +1,175 @@
+"""The part of the manifest that knows what one generation holds; and the vector cache, which all share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from index.manifest import Manifest, marks, pages
+from index.records import ChunkRecord, VerdictRecord
+
+if TYPE_CHECKING:
+    from index.embed.embedder import Vectors
+
+_CHUNK = "id, doc_id, position, body, prefix, start, end, vector, metadata"
+
+
+class Contents:
+    """What generation `number` holds, according to the manifest."""
+
+    def __init__(self, manifest: Manifest, number: int) -> None:
+        self.number = number
+        self._db = manifest.db
+
+    def placed(self) -> dict[str, str]:
+        """Document id -> key of the content it was written from."""
+        return dict(self._db.execute("SELECT doc_id, key FROM placed WHERE generation = ?", (self.number,)))
+
+    def place(self, doc_id: str, key: str, chunks: Sequence[ChunkRecord]) -> None:
+        """Commits a document as written; its intent is done."""
+        self.unplace([doc_id])
+        self._db.execute("INSERT INTO placed VALUES (?, ?, ?)", (self.number, doc_id, key))
+        self._db.executemany(
+            f"INSERT INTO chunk (generation, {_CHUNK}) VALUES ({marks(range(10))})",
+            [
+                (
+                    self.number,
+                    chunk.id,
+                    chunk.doc_id,
+                    chunk.position,
+                    chunk.body,
+                    chunk.prefix,
+                    chunk.start,
+                    chunk.end,
+                    chunk.vector,
+                    json.dumps(chunk.metadata, ensure_ascii=False, sort_keys=True),
+                )
+                for chunk in chunks
+            ],
+        )
+
+    def unplace(self, doc_ids: Iterable[str]) -> None:
+        """Commits documents as removed; their intents are done."""
+        keys = [(self.number, doc_id) for doc_id in doc_ids]
+        for table in ("chunk", "placed", "op"):
+            self._db.executemany(f"DELETE FROM {table} WHERE generation = ? AND doc_id = ?", keys)  # noqa: S608
+
+    def intend(self, ids: Mapping[str, Iterable[str]]) -> None:
+        """Records, before the store is touched, which chunk ids of a document it may hold from now on."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO op VALUES (?, ?, ?)",
+            [(self.number, doc_id, json.dumps(sorted(chunks))) for doc_id, chunks in ids.items()],
+        )
+
+    def intents(self) -> dict[str, list[str]]:
+        """Writes that were begun and not committed: document id -> ids the store may hold."""
+        rows = self._db.execute("SELECT doc_id, ids FROM op WHERE generation = ?", (self.number,))
+        return {doc_id: json.loads(ids) for doc_id, ids in rows}
+
+    def chunks(self, doc_ids: Sequence[str] | None = None) -> Iterator[ChunkRecord]:
+        """Chunks of given documents, or all, by document and position."""
+        if doc_ids is None:
+            yield from self._chunks("", ())
+            return
+        for page in pages(doc_ids):
+            yield from self._chunks(f"AND doc_id IN ({marks(page)})", page)
+
+    def by_id(self, ids: Sequence[str]) -> dict[str, ChunkRecord]:
+        """Chunks by chunk id."""
+        return {
+            chunk.id: chunk for page in pages(ids) for chunk in self._chunks(f"AND id IN ({marks(page)})", page)
+        }
+
+    def _chunks(self, where: str, values: Sequence[str]) -> Iterator[ChunkRecord]:
+        sql = f"SELECT {_CHUNK} FROM chunk WHERE generation = ? {where} ORDER BY doc_id, position"  # noqa: S608
+        for row in self._db.execute(sql, (self.number, *values)):
+            yield ChunkRecord(
+                id=row[0],
+                doc_id=row[1],
+                position=row[2],
+                body=row[3],
+                prefix=row[4],
+                start=row[5],
+                end=row[6],
+                vector=row[7],
+                metadata=json.loads(row[8]),
+            )
+
+    def chunk_ids(self) -> list[str]:
+        """Ids of all chunks, sorted."""
+        rows = self._db.execute("SELECT id FROM chunk WHERE generation = ? ORDER BY id", (self.number,))
+        return [row[0] for row in rows]
+
+    def count(self) -> int:
+        """Number of chunks."""
+        row = self._db.execute("SELECT count(*) FROM chunk WHERE generation = ?", (self.number,)).fetchone()
+        return int(row[0])
+
+    def verdicts(self) -> dict[str, VerdictRecord]:
+        """All verdicts, by document id."""
+        rows = self._db.execute("SELECT doc_id, kind, detail FROM verdict WHERE generation = ?", (self.number,))
+        return {row[0]: VerdictRecord(doc_id=row[0], kind=row[1], detail=row[2]) for row in rows}
+
+    def set_verdicts(self, verdicts: Iterable[VerdictRecord], gone: Iterable[str] = ()) -> None:
+        """Writes verdicts that changed and removes those of documents that are gone."""
+        self._db.executemany(
+            "DELETE FROM verdict WHERE generation = ? AND doc_id = ?", [(self.number, doc_id) for doc_id in gone]
+        )
+        self._db.executemany(
+            "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?)",
+            [(self.number, verdict.doc_id, verdict.kind, verdict.detail) for verdict in verdicts],
+        )
+
+    def copy_from(self, number: int) -> None:
+        """Takes over everything another generation holds; used when a store is built again from the cache."""
+        self.clear()
+        for table, columns in (
+            ("chunk", _CHUNK),
+            ("placed", "doc_id, key"),
+            ("verdict", "doc_id, kind, detail"),
+        ):
+            self._db.execute(
+                f"INSERT INTO {table} (generation, {columns})"  # noqa: S608
+                f" SELECT ?, {columns} FROM {table} WHERE generation = ?",
+                (self.number, number),
+            )
+
+    def clear(self) -> None:
+        """Removes every row of this generation."""
+        for table in ("chunk", "placed", "verdict", "op"):
+            self._db.execute(f"DELETE FROM {table} WHERE generation = ?", (self.number,))  # noqa: S608
+
+
+class VectorCache:
+    """Vectors by key; shared by all generations. What is in it is never embedded again."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._db = manifest.db
+
+    def known(self, keys: Sequence[str]) -> set[str]:
+        """Those of `keys` that are here."""
+        return {
+            row[0]
+            for page in pages(keys)
+            for row in self._db.execute(f"SELECT key FROM vector WHERE key IN ({marks(page)})", page)  # noqa: S608
+        }
+
+    def get(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors of those of `keys` that are here, shape (dimension,) each."""
+        import numpy as np
+
+        return {
+            row[0]: np.frombuffer(row[1], dtype="<f4")
+            for page in pages(keys)
+            for row in self._db.execute(f"SELECT key, data FROM vector WHERE key IN ({marks(page)})", page)  # noqa: S608
+        }
+
+    def put(self, vectors: Mapping[str, Vectors]) -> None:
+        """Adds vectors."""
+        import numpy as np
+
+        self._db.executemany(
+            "INSERT OR IGNORE INTO vector VALUES (?, ?)",
+            [(key, np.ascontiguousarray(vector, dtype="<f4").tobytes()) for key, vector in vectors.items()],
+        )

@@ -1,0 +1,120 @@
+"""Generations are directories; `CURRENT` names the live one and is replaced atomically."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import StateError
+from index.faults import crash_point
+
+POINTER = "CURRENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """The live generation; `epoch` grows with every commit, so that readers know when to open anew."""
+
+    number: int
+    epoch: int
+
+
+class Generations:
+    """The generations below a state directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def path(self, number: int) -> Path:
+        """The directory of a generation: `chroma/` and `lexical.db` lie in it."""
+        return self.directory / f"gen-{number:04d}"
+
+    def current(self) -> Pointer | None:
+        """The live generation, None before the first. Raises StateError when the pointer is unreadable."""
+        try:
+            words = (self.directory / POINTER).read_text(encoding="ascii").split()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise StateError(f"{self.directory / POINTER} cannot be read") from error
+        if len(words) != 2 or not all(word.isdigit() for word in words):
+            raise StateError(
+                f"{self.directory / POINTER} does not hold a generation and an epoch",
+                remedy="Remove it and run ingest sync: the index is built again from the manifest's cache.",
+            )
+        return Pointer(number=int(words[0]), epoch=int(words[1]))
+
+    def point(self, number: int) -> Pointer:
+        """Makes a generation the live one, or moves its epoch after a commit."""
+        before = self.current()
+        pointer = Pointer(number=number, epoch=before.epoch + 1 if before else 1)
+        crash_point("point")
+        write_atomically(self.directory / POINTER, f"{pointer.number} {pointer.epoch}\n")
+        return pointer
+
+    def numbers(self) -> list[int]:
+        """Generations that have a directory, ascending."""
+        found = (path.name.removeprefix("gen-") for path in self.directory.glob("gen-*") if path.is_dir())
+        return sorted(int(name) for name in found if name.isdigit())
+
+    def create(self, number: int) -> Path:
+        """An empty directory for a new generation; leftovers of an interrupted build are removed."""
+        self.remove(number)
+        path = self.path(number)
+        path.mkdir(mode=0o700, parents=True)
+        return path
+
+    def remove(self, number: int) -> None:
+        """Removes a generation's directory and marker."""
+        shutil.rmtree(self.path(number), ignore_errors=True)
+        self.marker(number).unlink(missing_ok=True)
+
+    def marker(self, number: int) -> Path:
+        """The dirty marker's path: it exists from before a store is opened until it was closed cleanly."""
+        return self.directory / f"gen-{number:04d}.dirty"
+
+    def mark_dirty(self, number: int) -> None:
+        """Says, durably, that the generation's store is open."""
+        self.marker(number).touch(mode=0o600)
+        sync_directory(self.directory)
+
+    def is_dirty(self, number: int) -> bool:
+        """Whether the store was not closed cleanly, or is open now."""
+        return self.marker(number).exists()
+
+    def mark_clean(self, number: int) -> None:
+        """Says that the store was closed cleanly, after its files reached the disk."""
+        for path in self.path(number).rglob("*"):
+            if path.is_file():
+                sync_file(path)
+        crash_point("mark-clean")
+        self.marker(number).unlink(missing_ok=True)
+        sync_directory(self.directory)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replaces a file so that a reader, or a crash, sees the old or the new content, never a part."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync_directory(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Waits until a file's content is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_directory(path: Path) -> None:
+    """Waits until a directory's entries are on disk; not needed, and not possible, on Windows."""
+    if os.name == "posix":
+        sync_file(path)

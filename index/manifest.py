@@ -1,0 +1,140 @@
+"""The manifest: one SQLite file that is the truth about what was read, decided and written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import StateError
+from index.schema import migrate
+
+NAME = "manifest.db"
+OVERLAID = ("meta", "source", "document", "verdict")
+"""Tables that `plan` works on as private copies in memory."""
+
+
+class Manifest:
+    """An open manifest. Questions about it live in `index.catalog` and `index.contents`.
+
+    `overlay` opens it for reading only and shadows what a plan changes by temporary tables, so that `ingest plan`
+    runs the very code of `sync` and writes nothing.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: Path | None, *, bodies: str = "body") -> None:
+        self.db = db
+        self.path = path
+        self.bodies = bodies
+
+    @classmethod
+    def open(cls, directory: Path) -> Manifest:
+        """Opens or creates the manifest of a state directory, for its one writer. Raises StateError (exit 6)."""
+        path = directory / NAME
+        if not path.exists() and any(directory.glob("gen-*")):
+            raise StateError(
+                f"{path} is missing although generations exist",
+                remedy="Restore the manifest from a backup, or move the state directory away and run ingest sync.",
+            )
+        with _readable(path):
+            db = sqlite3.connect(path, isolation_level=None, timeout=60)
+            path.chmod(0o600)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA secure_delete = ON")
+            _check(db, path)
+            migrate(db)
+        return cls(db, path)
+
+    @classmethod
+    def read(cls, directory: Path) -> Manifest:
+        """Opens an existing manifest for reading; works beside a running sync. Raises StateError (exit 6)."""
+        path = directory / NAME
+        if not path.is_file():
+            raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
+        with _readable(path):
+            db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60)
+            db.execute("PRAGMA query_only = ON")
+            _check(db, path)
+        return cls(db, path)
+
+    @classmethod
+    def overlay(cls, directory: Path) -> Manifest:
+        """A private view for `plan`: reads the real manifest, keeps every change in memory."""
+        if not (directory / NAME).is_file():
+            return cls.memory()
+        manifest = cls.read(directory)
+        manifest.db.execute("PRAGMA query_only = OFF")
+        manifest.db.execute("PRAGMA temp_store = MEMORY")
+        for table in OVERLAID:
+            sql = manifest.db.execute("SELECT sql FROM main.sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+            manifest.db.execute(sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+            manifest.db.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table}")  # noqa: S608 - own names
+        for column in ("source_id", "digest"):
+            manifest.db.execute(f"CREATE INDEX temp.overlay_{column} ON document ({column})")
+        manifest.db.execute("CREATE TEMP TABLE fresh_body (hash TEXT PRIMARY KEY, data BLOB NOT NULL)")
+        return cls(manifest.db, None, bodies="fresh_body")
+
+    @classmethod
+    def memory(cls) -> Manifest:
+        """An empty manifest in memory."""
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        migrate(db)
+        return cls(db, None)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing. Nested use joins the outer transaction."""
+        if self.db.in_transaction:
+            yield self.db
+            return
+        self.db.execute("BEGIN IMMEDIATE" if self.path else "BEGIN")
+        try:
+            yield self.db
+            self.db.execute("COMMIT")
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+
+    def meta(self, key: str) -> str | None:
+        """A remembered fact, or None."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Remembers a fact."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.db.close()
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StateError(
+            f"the manifest {path} cannot be read ({error.__class__.__name__})",
+            remedy="Restore it from a backup, or move the state directory away and run ingest sync: "
+            "the documents are the truth, only time is lost.",
+        ) from error
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    """Touches the header and the table list, so that a damaged file stops the run here."""
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not tables and path.stat().st_size:
+        raise sqlite3.DatabaseError
+
+
+def marks(values: Sequence[object]) -> str:
+    """Placeholders for an IN list."""
+    return ",".join("?" * len(values))
+
+
+def pages(values: Sequence[str], size: int = 900) -> Iterator[Sequence[str]]:
+    """Slices that fit SQLite's limit on variables."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

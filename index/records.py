@@ -1,0 +1,105 @@
+"""Rows of the manifest as values. JSON fields are opaque to state: `ingest` writes and reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.chunk import Metadata
+
+SourceState = Literal["ok", "failed", "listed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """A file as it was last read. `missing` says why it is not taken any more: "", "gone" or "excluded".
+
+    `state`: ok (it gave documents), failed (`code` says why; its last good documents stay), listed (nothing to
+    take: unsupported or empty). `retry_after` is a POSIX time in seconds, 0 for "with the next run".
+    """
+
+    id: str
+    root: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    sha256: str = ""
+    loader: str = ""
+    prepare_key: str = ""
+    state: SourceState = "ok"
+    code: str = ""
+    stage: str = ""
+    detail: str = ""
+    attempts: int = 0
+    retry_after: float = 0.0
+    missing: str = ""
+
+    @property
+    def signature(self) -> tuple[int, int, int, int]:
+        """What a scan compares."""
+        return (self.size, self.mtime_ns, self.ctime_ns, self.inode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecord:
+    """A clean document without its body, which lies in table `body` under the hash `body`.
+
+    `content` is a hash of all that shapes its chunks; `clean_key` of all that shaped its cleaning. Of two sources
+    that give one id (two exports of a wiki space) the one with the higher `rank`, a date, counts.
+    """
+
+    id: str
+    source_id: str
+    root: str
+    title: str
+    space: str
+    digest: str
+    chars: int
+    body: str
+    content: str
+    clean_key: str
+    labels: str
+    section: str
+    counts: str
+    rank: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkRecord:
+    """A chunk of one generation. Its text is `prefix` and a slice of the body; `vector` is a key of the cache."""
+
+    id: str
+    doc_id: str
+    position: int
+    body: str
+    prefix: str
+    start: int
+    end: int
+    vector: str
+    metadata: Metadata
+
+    def text(self, body: str) -> str:
+        """The chunk's text, given its document's body."""
+        return self.prefix + body[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRecord:
+    """What selecting decided about a document, with its evidence as JSON."""
+
+    doc_id: str
+    kind: str
+    detail: str = "{}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """A run as history keeps it; `report` is JSON without document text."""
+
+    id: int
+    command: str
+    started: str
+    finished: str
+    exit_code: int
+    report: str

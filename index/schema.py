@@ -1,0 +1,77 @@
+"""The manifest's tables, as an ordered history: one function a step, each applied once, in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from index.errors import StateError
+
+
+def _m001_tables(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE source (id TEXT PRIMARY KEY, root TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
+        " ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL, loader TEXT NOT NULL,"
+        " prepare_key TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, stage TEXT NOT NULL,"
+        " detail TEXT NOT NULL, attempts INTEGER NOT NULL, retry_after REAL NOT NULL, missing TEXT NOT NULL)"
+        " WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE document (id TEXT NOT NULL, source_id TEXT NOT NULL, root TEXT NOT NULL, title TEXT NOT NULL,"
+        " space TEXT NOT NULL, digest TEXT NOT NULL, chars INTEGER NOT NULL, body TEXT NOT NULL,"
+        " content TEXT NOT NULL, clean_key TEXT NOT NULL, labels TEXT NOT NULL, section TEXT NOT NULL,"
+        " counts TEXT NOT NULL, rank TEXT NOT NULL, PRIMARY KEY (id, source_id))"
+    )
+    db.execute("CREATE INDEX document_source ON document (source_id)")
+    db.execute("CREATE INDEX document_digest ON document (digest)")
+    db.execute("CREATE TABLE body (hash TEXT PRIMARY KEY, data BLOB NOT NULL)")
+    db.execute("CREATE TABLE vector (key TEXT PRIMARY KEY, data BLOB NOT NULL)")
+    db.execute(
+        "CREATE TABLE generation (number INTEGER PRIMARY KEY, embedder TEXT NOT NULL, dimension INTEGER NOT NULL,"
+        " created TEXT NOT NULL, tombstones INTEGER NOT NULL DEFAULT 0)"
+    )
+    db.execute(
+        "CREATE TABLE chunk (generation INTEGER NOT NULL, id TEXT NOT NULL, doc_id TEXT NOT NULL,"
+        " position INTEGER NOT NULL, body TEXT NOT NULL, prefix TEXT NOT NULL, start INTEGER NOT NULL,"
+        " end INTEGER NOT NULL, vector TEXT NOT NULL, metadata TEXT NOT NULL, PRIMARY KEY (generation, id))"
+    )
+    db.execute("CREATE INDEX chunk_document ON chunk (generation, doc_id)")
+    db.execute(
+        "CREATE TABLE placed (generation INTEGER NOT NULL, doc_id TEXT NOT NULL, key TEXT NOT NULL,"
+        " PRIMARY KEY (generation, doc_id)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE verdict (generation INTEGER NOT NULL, doc_id TEXT NOT NULL, kind TEXT NOT NULL,"
+        " detail TEXT NOT NULL, PRIMARY KEY (generation, doc_id)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE op (generation INTEGER NOT NULL, doc_id TEXT NOT NULL, ids TEXT NOT NULL,"
+        " PRIMARY KEY (generation, doc_id)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE run (id INTEGER PRIMARY KEY AUTOINCREMENT, command TEXT NOT NULL, started TEXT NOT NULL,"
+        " finished TEXT NOT NULL, exit_code INTEGER NOT NULL, report TEXT NOT NULL)"
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables,)
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Brings an open manifest to the newest schema. Raises StateError when it is newer than this program."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise StateError(
+            f"the manifest has schema {version}; this program knows {len(MIGRATIONS)}",
+            remedy="Use the newer kb-ingest that wrote it.",
+        )
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            step(db)
+            db.execute(f"PRAGMA user_version = {number}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise

@@ -1,0 +1,213 @@
+"""Settings: frozen models, read from `ingest.toml`, the environment and flags, in that order.
+
+Every field is described where it stands; `config/default.toml` shows all of them with their defaults.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+CONFIG_NAME = "ingest.toml"
+RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
+
+
+def _glob(pattern: str) -> str:
+    from ingest.scan import validate_glob
+
+    validate_glob(pattern)
+    return pattern
+
+
+def _name(name: str) -> str:
+    if not name or any(letter in name for letter in "/\\#%\n\r\t") or name != name.strip():
+        raise ValueError("a name has no '/', '\\', '#', '%' or line breaks and is not empty")
+    return name
+
+
+def _tokenizer(spec: str) -> str:
+    if spec != "estimate" and not spec.startswith("tiktoken:"):
+        raise ValueError("allowed: 'estimate', 'tiktoken:<encoding>'")
+    return spec
+
+
+def _embedder(name: str) -> str:
+    from index.plugins import known_embedders
+
+    if name not in known_embedders():
+        raise ValueError("allowed: " + ", ".join(repr(known) for known in known_embedders()))
+    return name
+
+
+def _secret(spec: str) -> str:
+    if spec and not spec.startswith("env:"):
+        raise ValueError("allowed: 'env:NAME', the name of an environment variable; a file goes to mask_key_file")
+    return spec
+
+
+Glob = Annotated[str, AfterValidator(_glob)]
+Name = Annotated[str, AfterValidator(_name)]
+
+
+class Section(BaseModel):
+    """A table of the settings file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class StateSettings(Section):
+    """Where the manifest, the generations and the lock are."""
+
+    dir: Path = Field(Path(".ingest"), description="state directory; on a local disk, readable by its owner only")
+
+
+class RootSettings(Section):
+    """A folder of documents."""
+
+    name: Name = Field(description="stands at the start of every source id; renaming it renames all documents")
+    path: Path = Field(description="the folder; a missing one stops the run (exit 3)")
+    space: Name = Field("default", description="audience; duplicates and versions never cross spaces")
+    include: tuple[Glob, ...] = Field((), description="patterns like **/*.md; empty: everything a loader takes")
+    exclude: tuple[Glob, ...] = Field((), description="patterns that are left out, as in .gitignore")
+    marker: str = Field("", description="a file that must exist in the root, else it counts as away (exit 3)")
+
+
+class LabelRule(Section):
+    """Labels given by path: they outrank what a document says of itself."""
+
+    match: Glob = Field(description="pattern over the source id: manuals/**/v2/*.pdf")
+    version: str = Field("", description="version label")
+    version_date: str = Field("", description="ISO day")
+    channels: tuple[str, ...] = Field((), description="who may be answered from it")
+    status: str = Field("", description="as the document's status property")
+    space: str = Field("", description="moves the document to another space")
+    owner: str = Field("", description="who answers for it")
+
+
+class LoadSettings(Section):
+    """Limits a document must keep while it is read; what breaks one is a coded failure."""
+
+    timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
+    memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
+    max_file_mb: int = Field(100, ge=1, description="larger files are not opened")
+
+
+class CleanSettings(Section):
+    """What is masked, and how."""
+
+    recognizers: tuple[str, ...] = Field(RECOGNIZERS, description="what is looked for; an unknown name is exit 2")
+    mask: Literal["type", "keyed"] = Field("type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]")
+    mask_key: Annotated[str, AfterValidator(_secret)] = Field("", description="secret for 'keyed': env:NAME")
+    mask_key_file: Path | None = Field(None, description="secret for 'keyed': a file that holds it")
+    allow: tuple[str, ...] = Field((), description="values that are never masked: hotlines, support addresses")
+    paths: Literal["identifiers", "all"] = Field("identifiers", description="what is masked in source ids")
+
+    @model_validator(mode="after")
+    def _keyed_needs_key(self) -> CleanSettings:
+        if self.mask == "keyed" and not (self.mask_key or self.mask_key_file):
+            raise ValueError("mask = 'keyed' needs mask_key = 'env:NAME' or mask_key_file")
+        return self
+
+
+class ChunkSettings(Section):
+    """Sizes of chunks, in tokens of the embedded string."""
+
+    min_tokens: int = Field(500, ge=1, description="target: only short documents and what no neighbour takes is below")
+    max_tokens: int = Field(1200, ge=32, description="hard limit")
+    overlap_tokens: int = Field(0, ge=0, description="text repeated from the chunk before")
+    tokenizer: Annotated[str, AfterValidator(_tokenizer)] = Field(
+        "estimate", description="'estimate' needs no download; 'tiktoken:<encoding>' is exact"
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ChunkSettings:
+        if self.min_tokens > self.max_tokens:
+            raise ValueError(f"min_tokens ({self.min_tokens}) must not exceed max_tokens ({self.max_tokens})")
+        if self.overlap_tokens * 2 > self.max_tokens:
+            raise ValueError(f"overlap_tokens ({self.overlap_tokens}) must not exceed half of max_tokens")
+        return self
+
+
+class EmbedSettings(Section):
+    """What turns text into vectors. Changing any of these embeds anew, into a generation of its own."""
+
+    embedder: Annotated[str, AfterValidator(_embedder)] = Field(
+        "builtin", description="'builtin' (no download, lexical) or 'sentence-transformers'"
+    )
+    model: str = Field("", description="name or folder of the model, for sentence-transformers")
+    revision: str = Field("", description="commit of the model on its hub")
+    device: str = Field("cpu", description="cpu, cuda, mps")
+    batch_size: int = Field(32, ge=1, description="texts the model sees at once")
+    query_prompt: str = Field("", description="put before a question")
+    passage_prompt: str = Field("", description="put before a chunk; counted as its tokens")
+
+
+class StoreSettings(Section):
+    """The Chroma index."""
+
+    sync_threshold: int = Field(5000, ge=2, description="operations between two writes of Chroma's index files")
+    batch_chunks: int = Field(800, ge=1, le=5000, description="chunks written at once")
+
+
+class WorkSettings(Section):
+    """Processes."""
+
+    workers: int = Field(0, ge=0, description="processes that read, clean, chunk and embed; 0: one for each core")
+
+
+class BrakeSettings(Section):
+    """When more documents than both would leave the index, none does and the run exits with 3."""
+
+    documents: int = Field(20, ge=0, description="documents that may always leave")
+    percent: float = Field(20.0, ge=0, le=100, description="share of a root, or of all, that may always leave")
+
+
+class AuditSettings(Section):
+    """The append-only log of what was done."""
+
+    path: Path = Field(Path(".ingest/audit.jsonl"), description="JSON Lines; each line carries the hash of the last")
+
+
+class Settings(Section):
+    """All settings. `origin` is the file they came from, None for the built-in default."""
+
+    state: StateSettings = StateSettings()
+    roots: tuple[RootSettings, ...] = Field((RootSettings(name="docs", path=Path("docs")),), min_length=1)
+    labels: tuple[LabelRule, ...] = ()
+    load: LoadSettings = LoadSettings()
+    clean: CleanSettings = CleanSettings()
+    chunk: ChunkSettings = ChunkSettings()
+    embed: EmbedSettings = EmbedSettings()
+    store: StoreSettings = StoreSettings()
+    work: WorkSettings = WorkSettings()
+    brake: BrakeSettings = BrakeSettings()
+    audit: AuditSettings = AuditSettings()
+
+    @model_validator(mode="after")
+    def _distinct_roots(self) -> Settings:
+        names = [root.name for root in self.roots]
+        if len(set(names)) != len(names):
+            raise ValueError("roots: each root needs a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _model_named(self) -> Settings:
+        if self.embed.embedder == "sentence-transformers" and not self.embed.model:
+            raise ValueError("embed.model: sentence-transformers needs the name or folder of a model")
+        return self
+
+    def anchored(self, base: Path) -> Settings:
+        """The same with every relative path made absolute from `base`, the folder of the file that holds it."""
+        return Settings.model_validate(_anchor(self.model_dump(), base))
+
+
+def _anchor(value: Any, base: Path) -> Any:
+    if isinstance(value, Path):
+        return base / value.expanduser()
+    if isinstance(value, dict):
+        return {key: _anchor(item, base) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_anchor(item, base) for item in value)
+    return value
