@@ -1,0 +1,30 @@
+"""Rendering of tables: every loader writes them as Markdown pipe tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def pipe_table(rows: Sequence[Sequence[str]]) -> str:
+    r"""A Markdown pipe table of `rows`; the first is the header, short rows are filled up.
+
+    In cells, white space becomes one blank and `|` becomes `\|`. "" when no cell holds anything.
+    """
+    cells = [[_cell(cell) for cell in row] for row in rows]
+    width = max((len(row) for row in cells), default=0)
+    if not any(cell for row in cells for cell in row):
+        return ""
+    lines = [_line(row + [""] * (width - len(row))) for row in cells]
+    lines.insert(1, _line(["---"] * width))
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
