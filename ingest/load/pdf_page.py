@@ -1,0 +1,52 @@
+"""What is read from a PDF page, as values: the PDF loader's structure is a pure function over these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HYPHEN = "\ufffe"
+"""PDFium's mark for a hyphen at a line's end; stands only at the end of `Line.text`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A printed line. Lengths are points; y grows upwards; the page is turned so that most text is upright.
+
+    `size` is the font size as printed. `bold` and `mono` are true when every sampled character is. `hidden`:
+    drawn invisibly. `upright` is false where the line runs in another direction than most of its page.
+    """
+
+    text: str
+    page: int
+    size: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    bold: bool = False
+    mono: bool = False
+    hidden: bool = False
+    upright: bool = True
+
+    @property
+    def wide(self) -> bool:
+        """Whether the words stand far apart, as the cells of a table row do."""
+        return " " in self.text and self.right - self.left > self.size * len(self.text)
+
+    def overlap(self, other: Line) -> float:
+        """How much of the narrower of two lines lies above or below the other one, 0 to 1."""
+        shared = min(self.right, other.right) - max(self.left, other.left)
+        return shared / max(1.0, min(self.right - self.left, other.right - other.left))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its number (from 1), its lines in content order, and whether it is a picture of a page.
+
+    `scanned`: fewer than 20 characters, and images cover over half of it. `failed`: PDFium cannot read it.
+    """
+
+    number: int
+    lines: tuple[Line, ...] = ()
+    scanned: bool = False
+    failed: bool = False

@@ -1,0 +1,225 @@
+"""From lines to blocks: headings, paragraphs, lists, code. Pure: values in, values out."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from ingest.document import Block, BlockKind
+from ingest.load.pdf_headings import BULLET, NUMBERED, Evidence, body_size, heading_levels, mostly
+from ingest.load.pdf_order import in_reading_order
+from ingest.load.pdf_page import HYPHEN, Line, Page
+from ingest.load.pdf_running import without_running_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_ENDS = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
+_TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\ufffe]$")
+_HEAD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_PARTICLES = frozenset(
+    {"то", "либо", "нибудь", "таки", "ка"}
+)  # written with a hyphen in Russian, broken or not
+
+
+def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[Block]:
+    """The blocks of a document whose pages are `pages`, in reading order; each with the page it begins on."""
+    body = body_size([line for page in pages for line in page.lines])
+    kept = without_running_lines([page.lines for page in pages], body)
+    lines = [line for page in kept for line in in_reading_order(page)]
+    levels = heading_levels(lines, evidence or {})
+    return list(_Blocks(lines, levels).build())
+
+
+class _Blocks:
+    """One pass over the lines; what is shared by all decisions is computed once."""
+
+    def __init__(self, lines: Sequence[Line], levels: Sequence[int]) -> None:
+        self.lines, self.levels = lines, levels
+        self.body = body_size(lines)
+        self.mono_body = mostly(lines, lambda line: line.mono)
+        self.compounds = {word.casefold() for line in lines for word in _COMPOUND.findall(line.text)}
+        self.edges = self._right_edges()
+        text = [line for line, level in zip(lines, levels, strict=True) if not level]
+        gaps = [a.bottom - b.top for a, b in pairwise(text) if a.size == b.size and _below(a, b)]
+        self.gap = median_low(gaps) if gaps else 0.0
+
+    def build(self) -> list[Block]:
+        """The blocks."""
+        blocks: list[Block] = []
+        start = 0
+        while start < len(self.lines):
+            kind, end = self._kind(start), start + 1
+            while end < len(self.lines) and self._same_block(kind, start, end):
+                end += 1
+            text = self._text(kind, start, end)
+            if text:
+                first = self.lines[start]
+                blocks.append(
+                    Block(
+                        kind=kind, text=text, level=self.levels[start], page=first.page, hidden=first.hidden
+                    )
+                )
+            start = end
+        return blocks
+
+    def _right_edges(self) -> Mapping[tuple[int, int], float]:
+        """Right edge of the column a line stands in: by page and left edge, in steps of 36 points."""
+        edges: dict[tuple[int, int], float] = {}
+        for line in self.lines:
+            key = line.page, int(line.left // 36)
+            edges[key] = max(edges.get(key, -1e9), line.right)
+        return edges
+
+    def _kind(self, at: int) -> BlockKind:
+        line = self.lines[at]
+        if self.levels[at]:
+            return "heading"
+        if line.mono and not self.mono_body:
+            return "code"
+        return "list" if _marked(line) else "text"
+
+    def _same_block(self, kind: BlockKind, start: int, at: int) -> bool:
+        last, line = self.lines[at - 1], self.lines[at]
+        if line.hidden != last.hidden or line.upright != last.upright:
+            return False
+        new = self._kind(at)
+        if kind == "heading":
+            return new == "heading" and self.levels[at] == self.levels[at - 1] and _goes_on(last, line)
+        if kind == "code":
+            return new == "code" and (line.page != last.page or last.bottom - line.top < 3 * line.size)
+        if new in ("heading", "code"):
+            return False
+        if kind == "list":
+            return new == "list" or self._continues_item(start, at)
+        if new == "list" and self._break_before_mark(at):
+            return False
+        return self._continues(at)
+
+    def _break_before_mark(self, at: int) -> bool:
+        """Whether a line that begins like an item is one: "12. " may as well begin a line of a sentence."""
+        last, line = self.lines[at - 1], self.lines[at]
+        return bool(BULLET.match(line.text)) or not self._continues(at) or bool(_ENDS.search(last.text[-6:]))
+
+    def _continues_item(self, start: int, at: int) -> bool:
+        """Whether an unmarked line goes on with the list's last item: hanging indent, or an open sentence."""
+        last, line = self.lines[at - 1], self.lines[at]
+        if not self._continues(at):
+            return False
+        item = next(
+            self.lines[i] for i in range(at - 1, start - 1, -1) if _marked(self.lines[i]) or i == start
+        )
+        hanging = line.left > item.left + 0.5 * item.size
+        return hanging or not _ENDS.search(last.text[-6:]) or line.page != last.page
+
+    def _continues(self, at: int) -> bool:
+        """Whether a line goes on with the paragraph of the line before it."""
+        last, line = self.lines[at - 1], self.lines[at]
+        open_end = not _ENDS.search(last.text[-6:])
+        if last.text.endswith(HYPHEN):
+            return True
+        if not _below(last, line):  # another column or page
+            return open_end and line.text[0].islower()
+        gap = last.bottom - line.top
+        if (
+            gap > max(self.gap, 0.0) + 0.45 * max(self.body, 1.0)
+            or abs(line.size - last.size) > 0.15 * last.size
+        ):
+            return False
+        if last.bold != line.bold and not open_end:
+            return False
+        if last.wide and line.wide:
+            return True
+        edge = max(self.edges.get((last.page, int(last.left // 36)), last.right), line.right)
+        letter = (last.right - last.left) / max(1, len(last.text))
+        room = edge - last.right - letter * (len(line.text.split(maxsplit=1)[0]) + 1)
+        width = max(1.0, edge - last.left)
+        if room > 0.35 * width and (line.text[0].isupper() or not open_end):
+            return False
+        if not open_end and room > max(line.size, 0.05 * width):
+            return False
+        indented = line.left > last.left + 0.8 * line.size and line.left - last.left < 6 * line.size
+        return open_end or not indented
+
+    def _text(self, kind: BlockKind, start: int, end: int) -> str:
+        lines = self.lines[start:end]
+        if kind == "code":
+            return _code(lines)
+        if kind == "list":
+            return self._items(lines)
+        return self._flow(lines)
+
+    def _flow(self, lines: Sequence[Line]) -> str:
+        """Lines as one paragraph; rows whose words stand far apart keep their lines."""
+        text = lines[0].text
+        for last, line in pairwise(lines):
+            text = self._join(text, line.text, "\n" if last.wide or line.wide else " ")
+        return _whole(text)
+
+    def _join(self, text: str, more: str, between: str) -> str:
+        tail = _TAIL.search(text[-40:])
+        if not tail and not text.endswith(HYPHEN):
+            return text + between + more
+        head = _HEAD.match(more)
+        if tail and head and more[0].islower():
+            compound = f"{tail[1]}-{head[0]}".casefold()
+            keep = compound in self.compounds or head[0].casefold() in _PARTICLES
+            return text[:-1] + ("-" if keep else "") + more
+        if text.endswith(HYPHEN):
+            return text[:-1] + "-" + more
+        return text + ("" if more[:1].isalnum() else between) + more
+
+    def _items(self, lines: Sequence[Line]) -> str:
+        items: list[list[Line]] = []
+        for line in lines:
+            if _marked(line) or not items:
+                items.append([line])
+            else:
+                items[-1].append(line)
+        steps: list[float] = []
+        result = []
+        for item in items:
+            left = item[0].left
+            while steps and left < steps[-1] - 0.5 * item[0].size:
+                steps.pop()
+            if not steps or left > steps[-1] + 0.5 * item[0].size:
+                steps.append(left)
+            text = " ".join(self._flow(item).split())
+            mark = BULLET.match(text)
+            result.append("  " * (len(steps) - 1) + ("- " + text[mark.end() :] if mark else text))
+        return "\n".join(text for text in result if text.strip(" -"))
+
+
+def _marked(line: Line) -> bool:
+    return bool(BULLET.match(line.text) or NUMBERED.match(line.text))
+
+
+def _below(last: Line, line: Line) -> bool:
+    """Whether `line` stands under `last` in the same column of the same page, not far away."""
+    return (
+        line.page == last.page
+        and line.top < last.top - 0.3 * last.size
+        and last.bottom - line.top < 20 * last.size
+        and last.overlap(line) > 0
+    )
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    return line.page == last.page and -0.5 * line.size < last.bottom - line.top < 0.6 * line.size
+
+
+def _code(lines: Sequence[Line]) -> str:
+    """Lines as they stand, indented by their place: a character of a fixed font is .6 of its size wide."""
+    left = min(line.left for line in lines)
+    rows = []
+    for line in lines:
+        indent = round((line.left - left) / max(0.6 * line.size, 1.0)) if line.page == lines[0].page else 0
+        rows.append(" " * min(indent, 80) + _whole(line.text))
+    return "\n".join(rows)
+
+
+def _whole(text: str) -> str:
+    return text.replace(HYPHEN, "-").strip()
