@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
@@ -24,8 +25,12 @@ def body_hash(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()[:40]
 
 
+VERDICTS_FOR = "verdicts-for"
+"""Names, in `meta`, what the verdicts in the manifest hold for; "" from the first change to a document on."""
+
+
 class Catalog:
-    """Sources, documents and bodies of a manifest."""
+    """Sources, documents and bodies of a manifest. Changing a document voids the verdicts until they are remade."""
 
     def __init__(self, manifest: Manifest) -> None:
         self.manifest = manifest
@@ -33,36 +38,40 @@ class Catalog:
 
     def sources(self) -> dict[str, SourceRecord]:
         """All files ever read and not forgotten, by id."""
-        rows = self._db.execute(f"SELECT {_SOURCE} FROM source")  # noqa: S608 - own names
+        rows = self._db.execute(f"SELECT {_SOURCE} FROM source")
         return {row[0]: _source(row) for row in rows}
 
     def put_source(self, source: SourceRecord) -> None:
         """Writes a source's row."""
         self._db.execute(
-            f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(fields(source))})",  # noqa: S608
+            f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(fields(source))})",
             astuple(source),
         )
 
     def mark_missing(self, ids: Iterable[str], why: str) -> None:
         """Says that sources are "gone" or "excluded", or ("") back again. Their documents stay until dropped."""
-        self._db.executemany("UPDATE source SET missing = ? WHERE id = ?", [(why, source_id) for source_id in ids])
+        self.manifest.set_meta(VERDICTS_FOR, "")
+        self._db.executemany(
+            "UPDATE source SET missing = ? WHERE id = ?", [(why, source_id) for source_id in ids]
+        )
 
     def forget_sources(self, ids: Sequence[str]) -> None:
         """Removes sources with their documents."""
         for page in pages(ids):
             for table, column in (("document", "source_id"), ("source", "id")):
-                self._db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(page)})", page)  # noqa: S608
+                self._db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(page)})", page)
 
     def replace_documents(self, source_id: str, documents: Sequence[tuple[DocumentRecord, str]]) -> None:
         """Sets what a source gives: rows with their bodies, a JSON text each."""
+        self.manifest.set_meta(VERDICTS_FOR, "")
         self._db.execute("DELETE FROM document WHERE source_id = ?", (source_id,))
         for record, body in documents:
             self._db.execute(
-                f"INSERT INTO document ({_DOCUMENT}) VALUES ({marks(fields(record))})",  # noqa: S608
+                f"INSERT INTO document ({_DOCUMENT}) VALUES ({marks(fields(record))})",
                 astuple(record),
             )
             self._db.execute(
-                f"INSERT OR IGNORE INTO {self.manifest.bodies} VALUES (?, ?)",  # noqa: S608
+                f"INSERT OR IGNORE INTO {self.manifest.bodies} VALUES (?, ?)",
                 (record.body, zlib.compress(body.encode(), 6)),
             )
 
@@ -81,27 +90,31 @@ class Catalog:
     def documents(self) -> Iterator[DocumentRecord]:
         """All documents whose source is present, by id."""
         sql = (
-            f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"  # noqa: S608
+            f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"
             f" WHERE source.missing = '' AND {_CURRENT} ORDER BY d.id"
         )
         for row in self._db.execute(sql):
             yield DocumentRecord(**dict(zip(_NAMES, row, strict=True)))
 
-    def contents(self) -> dict[str, str]:
-        """Content keys of all present documents, by id."""
+    def contents(self) -> dict[str, tuple[str, int, str]]:
+        """Content key, length in code points and root of all present documents, by id."""
         sql = (
-            "SELECT d.id, d.content FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND {_CURRENT}"  # noqa: S608
+            "SELECT d.id, d.content, d.chars, d.root FROM document d JOIN source ON source.id = d.source_id"
+            f" WHERE source.missing = '' AND {_CURRENT}"
         )
-        return dict(self._db.execute(sql))
+        return {row[0]: (row[1], row[2], row[3]) for row in self._db.execute(sql)}
 
     def body(self, key: str) -> str:
         """A stored body. Raises KeyError."""
         for table in dict.fromkeys((self.manifest.bodies, "body")):
-            row = self._db.execute(f"SELECT data FROM {table} WHERE hash = ?", (key,)).fetchone()  # noqa: S608
+            row = self._db.execute(f"SELECT data FROM {table} WHERE hash = ?", (key,)).fetchone()
             if row:
                 return zlib.decompress(row[0]).decode()
         raise KeyError(key)
+
+    def text(self, key: str) -> str:
+        """The text of a stored body: what chunks are slices of. Raises KeyError."""
+        return str(json.loads(self.body(key))["text"])
 
     def sweep_bodies(self) -> None:
         """Removes bodies that neither a document nor a chunk of any generation uses."""
@@ -114,10 +127,12 @@ class Catalog:
         where = f"AND source.missing = '' AND {_CURRENT}" if present else ""
         for page in pages(values):
             sql = (
-                f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"  # noqa: S608
+                f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"
                 f" WHERE {column} IN ({marks(page)}) {where} ORDER BY d.id"
             )
-            found += [DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in self._db.execute(sql, page)]
+            found += [
+                DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in self._db.execute(sql, page)
+            ]
         return found
 
 

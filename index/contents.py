@@ -53,7 +53,7 @@ class Contents:
         """Commits documents as removed; their intents are done."""
         keys = [(self.number, doc_id) for doc_id in doc_ids]
         for table in ("chunk", "placed", "op"):
-            self._db.executemany(f"DELETE FROM {table} WHERE generation = ? AND doc_id = ?", keys)  # noqa: S608
+            self._db.executemany(f"DELETE FROM {table} WHERE generation = ? AND doc_id = ?", keys)
 
     def intend(self, ids: Mapping[str, Iterable[str]]) -> None:
         """Records, before the store is touched, which chunk ids of a document it may hold from now on."""
@@ -78,11 +78,13 @@ class Contents:
     def by_id(self, ids: Sequence[str]) -> dict[str, ChunkRecord]:
         """Chunks by chunk id."""
         return {
-            chunk.id: chunk for page in pages(ids) for chunk in self._chunks(f"AND id IN ({marks(page)})", page)
+            chunk.id: chunk
+            for page in pages(ids)
+            for chunk in self._chunks(f"AND id IN ({marks(page)})", page)
         }
 
     def _chunks(self, where: str, values: Sequence[str]) -> Iterator[ChunkRecord]:
-        sql = f"SELECT {_CHUNK} FROM chunk WHERE generation = ? {where} ORDER BY doc_id, position"  # noqa: S608
+        sql = f"SELECT {_CHUNK} FROM chunk WHERE generation = ? {where} ORDER BY doc_id, position"
         for row in self._db.execute(sql, (self.number, *values)):
             yield ChunkRecord(
                 id=row[0],
@@ -108,17 +110,19 @@ class Contents:
 
     def verdicts(self) -> dict[str, VerdictRecord]:
         """All verdicts, by document id."""
-        rows = self._db.execute("SELECT doc_id, kind, detail FROM verdict WHERE generation = ?", (self.number,))
-        return {row[0]: VerdictRecord(doc_id=row[0], kind=row[1], detail=row[2]) for row in rows}
+        sql = "SELECT doc_id, kind, detail, at FROM verdict WHERE generation = ?"
+        rows = self._db.execute(sql, (self.number,))
+        return {row[0]: VerdictRecord(doc_id=row[0], kind=row[1], detail=row[2], at=row[3]) for row in rows}
 
     def set_verdicts(self, verdicts: Iterable[VerdictRecord], gone: Iterable[str] = ()) -> None:
         """Writes verdicts that changed and removes those of documents that are gone."""
         self._db.executemany(
-            "DELETE FROM verdict WHERE generation = ? AND doc_id = ?", [(self.number, doc_id) for doc_id in gone]
+            "DELETE FROM verdict WHERE generation = ? AND doc_id = ?",
+            [(self.number, doc_id) for doc_id in gone],
         )
         self._db.executemany(
-            "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?)",
-            [(self.number, verdict.doc_id, verdict.kind, verdict.detail) for verdict in verdicts],
+            "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)",
+            [(self.number, verdict.doc_id, verdict.kind, verdict.detail, verdict.at) for verdict in verdicts],
         )
 
     def copy_from(self, number: int) -> None:
@@ -127,10 +131,10 @@ class Contents:
         for table, columns in (
             ("chunk", _CHUNK),
             ("placed", "doc_id, key"),
-            ("verdict", "doc_id, kind, detail"),
+            ("verdict", "doc_id, kind, detail, at"),
         ):
             self._db.execute(
-                f"INSERT INTO {table} (generation, {columns})"  # noqa: S608
+                f"INSERT INTO {table} (generation, {columns})"
                 f" SELECT ?, {columns} FROM {table} WHERE generation = ?",
                 (self.number, number),
             )
@@ -138,7 +142,7 @@ class Contents:
     def clear(self) -> None:
         """Removes every row of this generation."""
         for table in ("chunk", "placed", "verdict", "op"):
-            self._db.execute(f"DELETE FROM {table} WHERE generation = ?", (self.number,))  # noqa: S608
+            self._db.execute(f"DELETE FROM {table} WHERE generation = ?", (self.number,))
 
 
 class VectorCache:
@@ -152,7 +156,7 @@ class VectorCache:
         return {
             row[0]
             for page in pages(keys)
-            for row in self._db.execute(f"SELECT key FROM vector WHERE key IN ({marks(page)})", page)  # noqa: S608
+            for row in self._db.execute(f"SELECT key FROM vector WHERE key IN ({marks(page)})", page)
         }
 
     def get(self, keys: Sequence[str]) -> dict[str, Vectors]:
@@ -162,7 +166,7 @@ class VectorCache:
         return {
             row[0]: np.frombuffer(row[1], dtype="<f4")
             for page in pages(keys)
-            for row in self._db.execute(f"SELECT key, data FROM vector WHERE key IN ({marks(page)})", page)  # noqa: S608
+            for row in self._db.execute(f"SELECT key, data FROM vector WHERE key IN ({marks(page)})", page)
         }
 
     def put(self, vectors: Mapping[str, Vectors]) -> None:

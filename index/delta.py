@@ -18,7 +18,9 @@ class Delta:
     keep: int = 0
 
 
-def delta(wanted: Sequence[ChunkRecord], stored: Sequence[ChunkRecord], doubtful: Iterable[str] = ()) -> Delta:
+def delta(
+    wanted: Sequence[ChunkRecord], stored: Sequence[ChunkRecord], doubtful: Iterable[str] = ()
+) -> Delta:
     """The difference between what a document should have and what the manifest says it has.
 
     `doubtful` are ids an interrupted write may have left: such a row is written whole or deleted, never trusted.
@@ -40,6 +42,6 @@ def delta(wanted: Sequence[ChunkRecord], stored: Sequence[ChunkRecord], doubtful
 
 
 def removed_keys(new: ChunkRecord, old: ChunkRecord | None, known: Iterable[str]) -> tuple[str, ...]:
-    """Metadata keys that a row may still have and must lose. Without an `old` row any of `known` may be there."""
-    before = old.metadata if old else known
-    return tuple(sorted(set(before) - set(new.metadata)))
+    """Metadata keys that a row may still have and must lose: those of the `old` row, and `known` ones."""
+    before = {*known, *(old.metadata if old else ())}
+    return tuple(sorted(before - set(new.metadata)))

@@ -53,7 +53,9 @@ class Manifest:
         if not path.is_file():
             raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
         with _readable(path):
-            db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60)
+            db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
+            )
             db.execute("PRAGMA query_only = ON")
             _check(db, path)
         return cls(db, path)
@@ -67,9 +69,11 @@ class Manifest:
         manifest.db.execute("PRAGMA query_only = OFF")
         manifest.db.execute("PRAGMA temp_store = MEMORY")
         for table in OVERLAID:
-            sql = manifest.db.execute("SELECT sql FROM main.sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+            sql = manifest.db.execute(
+                "SELECT sql FROM main.sqlite_master WHERE name = ?", (table,)
+            ).fetchone()[0]
             manifest.db.execute(sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
-            manifest.db.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table}")  # noqa: S608 - own names
+            manifest.db.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table}")
         for column in ("source_id", "digest"):
             manifest.db.execute(f"CREATE INDEX temp.overlay_{column} ON document ({column})")
         manifest.db.execute("CREATE TEMP TABLE fresh_body (hash TEXT PRIMARY KEY, data BLOB NOT NULL)")

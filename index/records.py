@@ -15,7 +15,8 @@ class SourceRecord:
     """A file as it was last read. `missing` says why it is not taken any more: "", "gone" or "excluded".
 
     `state`: ok (it gave documents), failed (`code` says why; its last good documents stay), listed (nothing to
-    take: unsupported or empty). `retry_after` is a POSIX time in seconds, 0 for "with the next run".
+    take: unsupported or empty). `retry_after` is a POSIX time in seconds, 0 for "with the next run"; `at` says
+    when it was read last.
     """
 
     id: str
@@ -34,6 +35,7 @@ class SourceRecord:
     attempts: int = 0
     retry_after: float = 0.0
     missing: str = ""
+    at: str = ""
 
     @property
     def signature(self) -> tuple[int, int, int, int]:
@@ -86,11 +88,12 @@ class ChunkRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictRecord:
-    """What selecting decided about a document, with its evidence as JSON."""
+    """What selecting decided about a document, with its evidence as JSON, and when."""
 
     doc_id: str
     kind: str
     detail: str = "{}"
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

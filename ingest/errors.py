@@ -43,7 +43,7 @@ class Code(StrEnum):
 
 REMEDY: dict[Code, str] = {
     Code.EMPTY_FILE: "The file holds nothing. Fill it or remove it.",
-    Code.WRONG_TYPE: "The content is not what the file's extension says. Rename it, or save it again in the right format.",
+    Code.WRONG_TYPE: "The content is not what the extension says. Rename it, or save it again in the right format.",
     Code.UNSUPPORTED: "No loader takes this format. Convert it to PDF, DOCX, HTML or Markdown, or exclude it. "
     'If a loader exists as an extra, install it: pip install "kb-ingest[formats]".',
     Code.LEGACY_FORMAT: "Old binary Office format. Save it as DOCX, PPTX or XLSX.",
@@ -68,7 +68,7 @@ REMEDY: dict[Code, str] = {
     Code.CHANGING: "The file changed while it was read. It is tried again by itself.",
     Code.VANISHED: "The file went away while it was read. Nothing to do if that was meant.",
     Code.NOT_REGULAR: "Not a regular file (a pipe, socket or device). Remove it or exclude it.",
-    Code.OUTSIDE_ROOT: "A link that leads out of the root is not followed. Copy the file in, or add its folder as a root.",
+    Code.OUTSIDE_ROOT: "Links out of the root are not followed. Copy the file in, or add its folder as a root.",
     Code.LINK_LOOP: "The link leads to itself. Remove it.",
     Code.DANGLING: "The link leads nowhere. Remove it or restore its target.",
     Code.EMBEDDER: "The embedder failed on this text. See the log for its kind; it is tried again by itself.",

@@ -43,7 +43,9 @@ def _embedder(name: str) -> str:
 
 def _secret(spec: str) -> str:
     if spec and not spec.startswith("env:"):
-        raise ValueError("allowed: 'env:NAME', the name of an environment variable; a file goes to mask_key_file")
+        raise ValueError(
+            "allowed: 'env:NAME', the name of an environment variable; a file goes to mask_key_file"
+        )
     return spec
 
 
@@ -60,16 +62,22 @@ class Section(BaseModel):
 class StateSettings(Section):
     """Where the manifest, the generations and the lock are."""
 
-    dir: Path = Field(Path(".ingest"), description="state directory; on a local disk, readable by its owner only")
+    dir: Path = Field(
+        Path(".ingest"), description="state directory; on a local disk, readable by its owner only"
+    )
 
 
 class RootSettings(Section):
     """A folder of documents."""
 
-    name: Name = Field(description="stands at the start of every source id; renaming it renames all documents")
+    name: Name = Field(
+        description="stands at the start of every source id; renaming it renames all documents"
+    )
     path: Path = Field(description="the folder; a missing one stops the run (exit 3)")
     space: Name = Field("default", description="audience; duplicates and versions never cross spaces")
-    include: tuple[Glob, ...] = Field((), description="patterns like **/*.md; empty: everything a loader takes")
+    include: tuple[Glob, ...] = Field(
+        (), description="patterns like **/*.md; empty: everything a loader takes"
+    )
     exclude: tuple[Glob, ...] = Field((), description="patterns that are left out, as in .gitignore")
     marker: str = Field("", description="a file that must exist in the root, else it counts as away (exit 3)")
 
@@ -97,11 +105,17 @@ class LoadSettings(Section):
 class CleanSettings(Section):
     """What is masked, and how."""
 
-    recognizers: tuple[str, ...] = Field(RECOGNIZERS, description="what is looked for; an unknown name is exit 2")
-    mask: Literal["type", "keyed"] = Field("type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]")
+    recognizers: tuple[str, ...] = Field(
+        RECOGNIZERS, description="what is looked for; an unknown name is exit 2"
+    )
+    mask: Literal["type", "keyed"] = Field(
+        "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
+    )
     mask_key: Annotated[str, AfterValidator(_secret)] = Field("", description="secret for 'keyed': env:NAME")
     mask_key_file: Path | None = Field(None, description="secret for 'keyed': a file that holds it")
-    allow: tuple[str, ...] = Field((), description="values that are never masked: hotlines, support addresses")
+    allow: tuple[str, ...] = Field(
+        (), description="values that are never masked: hotlines, support addresses"
+    )
     paths: Literal["identifiers", "all"] = Field("identifiers", description="what is masked in source ids")
 
     @model_validator(mode="after")
@@ -114,7 +128,9 @@ class CleanSettings(Section):
 class ChunkSettings(Section):
     """Sizes of chunks, in tokens of the embedded string."""
 
-    min_tokens: int = Field(500, ge=1, description="target: only short documents and what no neighbour takes is below")
+    min_tokens: int = Field(
+        500, ge=1, description="target: only short documents and what no neighbour takes is below"
+    )
     max_tokens: int = Field(1200, ge=32, description="hard limit")
     overlap_tokens: int = Field(0, ge=0, description="text repeated from the chunk before")
     tokenizer: Annotated[str, AfterValidator(_tokenizer)] = Field(
@@ -147,27 +163,35 @@ class EmbedSettings(Section):
 class StoreSettings(Section):
     """The Chroma index."""
 
-    sync_threshold: int = Field(5000, ge=2, description="operations between two writes of Chroma's index files")
+    sync_threshold: int = Field(
+        5000, ge=2, description="operations between two writes of Chroma's index files"
+    )
     batch_chunks: int = Field(800, ge=1, le=5000, description="chunks written at once")
 
 
 class WorkSettings(Section):
     """Processes."""
 
-    workers: int = Field(0, ge=0, description="processes that read, clean, chunk and embed; 0: one for each core")
+    workers: int = Field(
+        0, ge=0, description="processes that read, clean, chunk and embed; 0: one for each core"
+    )
 
 
 class BrakeSettings(Section):
     """When more documents than both would leave the index, none does and the run exits with 3."""
 
     documents: int = Field(20, ge=0, description="documents that may always leave")
-    percent: float = Field(20.0, ge=0, le=100, description="share of a root, or of all, that may always leave")
+    percent: float = Field(
+        20.0, ge=0, le=100, description="share of a root, or of all, that may always leave"
+    )
 
 
 class AuditSettings(Section):
     """The append-only log of what was done."""
 
-    path: Path = Field(Path(".ingest/audit.jsonl"), description="JSON Lines; each line carries the hash of the last")
+    path: Path = Field(
+        Path(".ingest/audit.jsonl"), description="JSON Lines; each line carries the hash of the last"
+    )
 
 
 class Settings(Section):

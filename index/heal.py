@@ -1,0 +1,70 @@
+"""Is a generation sound, and if not: the same generation built again from the manifest and the vector cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from index.catalog import Catalog
+from index.contents import Contents, VectorCache
+from index.generations import Generations
+from index.manifest import Manifest
+from index.records import ChunkRecord
+from index.store.store import Record
+from index.writer import Writer
+
+SAMPLE = 200
+BATCH = 1000
+
+
+def is_healthy(manifest: Manifest, generations: Generations, number: int) -> str:
+    """Checks a closed generation in a child process, which its store may crash. Returns "" or what is wrong."""
+    from index.health import run_check, write_expectation
+
+    contents = Contents(manifest, number)
+    ids = contents.chunk_ids()
+    doubtful = {chunk for chunks in contents.intents().values() for chunk in chunks}
+    sure = [chunk for chunk in ids if chunk not in doubtful]
+    sample = contents.by_id(sure[:: max(1, len(sure) // SAMPLE)])
+    vectors = VectorCache(manifest).get([chunk.vector for chunk in sample.values()])
+    row = manifest.db.execute("SELECT dimension FROM generation WHERE number = ?", (number,)).fetchone()
+    expectation = generations.directory / "expectation.json"
+    try:
+        write_expectation(
+            expectation,
+            dimension=row[0] if row else 0,
+            ids=sure,
+            maybe=sorted(doubtful),
+            sample={chunk.id: vectors[chunk.vector] for chunk in sample.values()},
+        )
+        report = run_check(generations.path(number), expectation)
+    finally:
+        expectation.unlink(missing_ok=True)
+    return "" if report.ok else report.reason
+
+
+def build_from_cache(writer: Writer) -> None:
+    """Fills an empty store with every chunk the manifest has for its generation; nothing is embedded."""
+    contents = Contents(writer.manifest, writer.number)
+    catalog, cache = Catalog(writer.manifest), VectorCache(writer.manifest)
+    chunks = contents.chunks()
+    while batch := list(islice(chunks, BATCH)):
+        texts = list(chunk_texts(batch, catalog))
+        records = [
+            Record(id=chunk.id, text=text, metadata=chunk.metadata)
+            for chunk, text in zip(batch, texts, strict=True)
+        ]
+        vectors = cache.get([chunk.vector for chunk in batch])
+        import numpy as np
+
+        writer.store.upsert(records, np.stack([vectors[chunk.vector] for chunk in batch]))
+        writer.lexical.upsert([(record.id, record.text, record.metadata) for record in records])
+
+
+def chunk_texts(chunks: Sequence[ChunkRecord], catalog: Catalog) -> Iterator[str]:
+    """Texts of chunks that stand in document order; each body is read once."""
+    key, body = "", ""
+    for chunk in chunks:
+        if chunk.body != key:
+            key, body = chunk.body, catalog.text(chunk.body)
+        yield chunk.text(body)

@@ -1,0 +1,147 @@
+"""Search: dense and full text, fused by reciprocal rank, filtered, with what a citation needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.catalog import Catalog
+from index.chunk import Metadata
+from index.contents import Contents, VectorCache
+from index.errors import EmbedderMismatchError, StateError
+from index.fuse import reciprocal_rank
+from index.generations import Generations
+from index.manifest import Manifest
+from index.records import ChunkRecord
+from index.store.lexical import LexicalStore
+from index.store.store import Hit, Where
+
+if TYPE_CHECKING:
+    from index.embed.embedder import Embedder, Vectors
+
+POOL = 50
+"""Hits that each of the two lists contributes."""
+Dense = Callable[["Vectors", int, Where | None], list[Hit]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A chunk that answers, with what a citation needs."""
+
+    chunk_id: str
+    doc_id: str
+    score: float
+    text: str
+    metadata: Metadata
+
+
+class Searcher:
+    """Reads the live generation beside a running sync: full text from its file, vectors from the manifest.
+
+    The vectors are searched exactly; a Chroma directory is opened by the holder of the lock alone. Opens anew when
+    the pointer moved.
+    """
+
+    def __init__(self, directory: Path, embedder: Embedder) -> None:
+        self._directory, self._embedder = directory, embedder
+
+    def search(
+        self, query: str, top: int = 5, where: Where | None = None, *, dense: Dense | None = None
+    ) -> list[Found]:
+        """The best `top` chunks for a query. Raises StateError when there is no index."""
+        with self._generation() as (manifest, contents, path):
+            exact: Dense = dense or (
+                lambda vector, number, only: nearest(manifest, contents, vector, number, only)
+            )
+            near = [hit.id for hit in exact(self._embedder.embed_query(query), max(POOL, top), where)]
+            lexical = LexicalStore(path / "lexical.db", readonly=True)
+            try:
+                words = [hit.id for hit in lexical.query(query, max(POOL, top), where)]
+            finally:
+                lexical.close()
+            ranked = reciprocal_rank([near, words])
+            return list(_hydrate(manifest, contents, ranked, top))
+
+    @contextmanager
+    def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
+        generations = Generations(self._directory)
+        pointer = generations.current()
+        if pointer is None:
+            raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
+        manifest = Manifest.read(self._directory)
+        try:
+            row = manifest.db.execute(
+                "SELECT embedder FROM generation WHERE number = ?", (pointer.number,)
+            ).fetchone()
+            if row and row[0] != self._embedder.identity:
+                raise EmbedderMismatchError(
+                    f"the index was built with {row[0]}, the settings name {self._embedder.identity}",
+                    remedy="Run ingest rebuild, or restore the embed settings.",
+                )
+            yield manifest, Contents(manifest, pointer.number), generations.path(pointer.number)
+        finally:
+            manifest.close()
+
+
+def nearest(
+    manifest: Manifest, contents: Contents, vector: Vectors, top: int, where: Where | None
+) -> list[Hit]:
+    """The nearest chunks by exact cosine, read from the vector cache page by page."""
+    import numpy as np
+
+    cache, best = VectorCache(manifest), list[Hit]()
+    for page in _pages(contents, where):
+        vectors = cache.get([key for _, key in page])
+        held = [(chunk_id, vectors[key]) for chunk_id, key in page if key in vectors]
+        if not held:
+            continue
+        scores = np.stack([row for _, row in held]) @ vector
+        best += [Hit(id=held[index][0], score=float(scores[index])) for index in range(len(held))]
+        best = sorted(best, key=lambda hit: (-hit.score, hit.id))[:top]
+    return best
+
+
+def _pages(contents: Contents, where: Where | None, size: int = 2000) -> Iterator[list[tuple[str, str]]]:
+    page = []
+    for chunk in contents.chunks():
+        if where and not matches(chunk.metadata, where):
+            continue
+        page.append((chunk.id, chunk.vector))
+        if len(page) == size:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+def matches(metadata: Metadata, where: Where) -> bool:
+    """Whether a row passes a filter, as every store understands it."""
+    for field, wanted in where.items():
+        accepted = {wanted} if isinstance(wanted, str) else set(wanted)
+        value = metadata.get(field)
+        held = set(value) if isinstance(value, list) else {value}
+        if not held & accepted:
+            return False
+    return True
+
+
+def _hydrate(
+    manifest: Manifest, contents: Contents, ranked: list[tuple[str, float]], top: int
+) -> Iterator[Found]:
+    rows: Mapping[str, ChunkRecord] = contents.by_id([chunk_id for chunk_id, _ in ranked[: top * 2]])
+    catalog, given = Catalog(manifest), 0
+    for chunk_id, score in ranked:
+        chunk = rows.get(chunk_id)
+        if chunk is None or given == top:
+            continue
+        given += 1
+        yield Found(
+            chunk_id=chunk.id,
+            doc_id=chunk.doc_id,
+            score=round(score, 6),
+            text=chunk.text(catalog.text(chunk.body)),
+            metadata=chunk.metadata,
+        )

@@ -1,0 +1,170 @@
+"""The state directory in use: locked, sound, and open for writing only as long as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.contents import Contents
+from index.errors import EmbedderMismatchError, StateError
+from index.generations import Generations
+from index.heal import build_from_cache, is_healthy
+from index.interrupt import shield
+from index.lock import StateLock, require_local, secure_directory
+from index.manifest import Manifest
+from index.store.lexical import LexicalStore
+from index.store.store import VectorStore
+from index.writer import Writer
+
+OpenStore = Callable[[Path, int], VectorStore]
+"""Opens the vector store in a generation's directory, for vectors of a dimension."""
+
+
+@dataclass(slots=True)
+class State:
+    """A state directory whose lock this process holds."""
+
+    directory: Path
+    manifest: Manifest
+    generations: Generations
+    open_store: OpenStore
+    healed: list[str] = field(default_factory=list)
+
+    def live(self) -> int | None:
+        """Number of the live generation, None before the first sync."""
+        pointer = self.generations.current()
+        return pointer.number if pointer else None
+
+    def contents(self) -> Contents:
+        """What the live generation holds; of generation 1, empty, before the first sync."""
+        return Contents(self.manifest, self.live() or 1)
+
+    def embedder(self, number: int) -> tuple[str, int] | None:
+        """Identity and dimension of the embedder a generation was built with."""
+        row = self.manifest.db.execute(
+            "SELECT embedder, dimension FROM generation WHERE number = ?", (number,)
+        ).fetchone()
+        return None if row is None else (row[0], row[1])
+
+    def require_embedder(self, identity: str) -> None:
+        """Raises EmbedderMismatchError (exit 5) when the live generation holds vectors of another embedder."""
+        number = self.live()
+        built = self.embedder(number) if number else None
+        if built and built[0] != identity:
+            raise EmbedderMismatchError(
+                f"the index was built with {built[0]}, the settings name {identity}",
+                remedy="Run ingest rebuild to build a new generation with it, or restore the embed settings.",
+            )
+
+    def begin(self, number: int, identity: str, dimension: int, created: str) -> None:
+        """Makes room for a new, empty generation."""
+        self.generations.create(number)
+        with self.manifest.transaction() as db:
+            Contents(self.manifest, number).clear()
+            db.execute(
+                "INSERT OR REPLACE INTO generation VALUES (?, ?, ?, ?, 0)",
+                (number, identity, dimension, created),
+            )
+
+    @contextmanager
+    def writer(self, number: int) -> Iterator[Writer]:
+        """Opens a generation for writing. It stays marked dirty unless everything closes cleanly."""
+        built = self.embedder(number)
+        if built is None:
+            raise StateError(
+                f"generation {number} is not known to the manifest", remedy="Run ingest rebuild."
+            )
+        path = self.generations.path(number)
+        self.generations.mark_dirty(number)
+        store = self.open_store(path, built[1])
+        lexical = LexicalStore(path / "lexical.db")
+        writer = Writer(
+            manifest=self.manifest,
+            generations=self.generations,
+            number=number,
+            store=store,
+            lexical=lexical,
+            live=number == self.live(),
+        )
+        try:
+            yield writer
+        finally:
+            with shield():
+                lexical.close()
+                store.close()
+                if not writer.torn:
+                    self.generations.mark_clean(number)
+
+    def recover(self) -> None:
+        """Sweeps what an interrupted build left, and heals the live generation if it was not closed cleanly."""
+        number = self.live()
+        for leftover in self.generations.numbers():
+            if number is None or leftover > number:
+                self.discard(leftover)
+        if number is None or not self.generations.is_dirty(number):
+            return
+        reason = is_healthy(self.manifest, self.generations, number)
+        if not reason:
+            self.generations.mark_clean(number)
+            return
+        self.healed.append(reason)
+        self.rebuild_store(number)
+
+    def rebuild_store(self, number: int) -> int:
+        """Builds the live generation's store again from the cache, as a new generation; the old one goes."""
+        built = self.embedder(number)
+        if built is None:
+            raise StateError(
+                f"generation {number} is not known to the manifest", remedy="Run ingest rebuild."
+            )
+        fresh = number + 1
+        self.begin(fresh, built[0], built[1], created="")
+        with self.manifest.transaction():
+            Contents(self.manifest, fresh).copy_from(number)
+        with self.writer(fresh) as writer:
+            build_from_cache(writer)
+        if reason := is_healthy(self.manifest, self.generations, fresh):
+            raise StateError(
+                f"the index could not be built again from the cache: {reason}", remedy="Run ingest rebuild."
+            )
+        self.generations.point(fresh)
+        self.discard(number)
+        return fresh
+
+    def retire(self, keep: int) -> None:
+        """Removes generations before the live one, but for the last `keep`."""
+        live = self.live() or 0
+        for number in [number for number in self.generations.numbers() if number < live][: -keep or None]:
+            self.discard(number)
+
+    def discard(self, number: int) -> None:
+        """Removes a generation: its files and its rows."""
+        with self.manifest.transaction() as db:
+            Contents(self.manifest, number).clear()
+            db.execute("DELETE FROM generation WHERE number = ?", (number,))
+        self.generations.remove(number)
+
+
+@contextmanager
+def open_state(directory: Path, open_store: OpenStore) -> Iterator[State]:
+    """Locks a state directory, opens its manifest and makes the live generation sound.
+
+    Raises LockedError (4), StateError (6), EnvironmentFaultError (8).
+    """
+    secure_directory(directory)
+    require_local(directory)
+    with StateLock(directory):
+        manifest = Manifest.open(directory)
+        try:
+            state = State(
+                directory=directory,
+                manifest=manifest,
+                generations=Generations(directory),
+                open_store=open_store,
+            )
+            state.recover()
+            yield state
+        finally:
+            manifest.close()

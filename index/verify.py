@@ -1,0 +1,90 @@
+"""Compares the live generation with the manifest, both ways, and asks whether each vector finds itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from index.catalog import Catalog
+from index.contents import Contents, VectorCache
+from index.heal import chunk_texts, is_healthy
+from index.records import ChunkRecord
+from index.state import State
+from index.store.lexical import LexicalStore
+from index.store.store import VectorStore
+
+PAGE = 1000
+PROBES = 500
+
+
+@dataclass(slots=True)
+class Finding:
+    """Chunk ids by what is wrong with them; `reason` when the store cannot even be opened."""
+
+    missing: list[str] = field(default_factory=list)
+    orphaned: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    unreachable: list[str] = field(default_factory=list)
+    reason: str = ""
+    checked: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.missing or self.orphaned or self.stale or self.unreachable or self.reason)
+
+
+def verify(state: State) -> Finding:
+    """What is wrong with the live generation. A store that may crash its opener is asked in a child process first."""
+    finding = Finding()
+    number = state.live()
+    if number is None:
+        return finding
+    contents = Contents(state.manifest, number)
+    if reason := is_healthy(state.manifest, state.generations, number):
+        finding.reason = reason
+        return finding
+    with state.writer(number) as writer:
+        compare(contents, Catalog(state.manifest), writer.store, writer.lexical, finding)
+        probe(contents, VectorCache(state.manifest), writer.store, finding)
+    return finding
+
+
+def compare(
+    contents: Contents, catalog: Catalog, store: VectorStore, lexical: LexicalStore, finding: Finding
+) -> None:
+    """Ids both ways, texts and metadata of every row."""
+    known, stored, words = set(contents.chunk_ids()), set(store.ids()), set(lexical.ids())
+    finding.missing = sorted((known - stored) | (known - words))
+    finding.orphaned = sorted((stored | words) - known)
+    finding.checked = len(known)
+    for page in _pages(contents.chunks()):
+        rows = store.get([chunk.id for chunk in page])
+        for chunk, text in zip(page, chunk_texts(page, catalog), strict=True):
+            if chunk.id in rows and rows[chunk.id] != (text, dict(chunk.metadata)):
+                finding.stale.append(chunk.id)
+
+
+def probe(contents: Contents, cache: VectorCache, store: VectorStore, finding: Finding) -> None:
+    """Vectors as cached, and self-recall, on an even sample; a hit at the same distance counts."""
+    import numpy as np
+
+    ids = contents.chunk_ids()
+    sample = contents.by_id(ids[:: max(1, len(ids) // PROBES)])
+    vectors = cache.get([chunk.vector for chunk in sample.values()])
+    held = store.vectors(list(sample))
+    for chunk_id, chunk in sample.items():
+        vector = vectors.get(chunk.vector)
+        if vector is None or chunk_id not in held:
+            continue
+        if not np.allclose(held[chunk_id], vector, atol=1e-6):
+            finding.stale.append(chunk_id)
+        hits = store.query(vector, 5)
+        if not any(hit.id == chunk_id or hit.score > 1 - 1e-5 for hit in hits):
+            finding.unreachable.append(chunk_id)
+
+
+def _pages(chunks: Iterator[ChunkRecord]) -> Iterator[Sequence[ChunkRecord]]:
+    while page := list(islice(chunks, PAGE)):
+        yield page

@@ -1,0 +1,204 @@
+"""Settings -> Pipeline. The only place that names concrete classes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from index.embed.embedder import Embedder
+from index.plugins import build_embedder
+from index.state import OpenStore
+from index.store.store import VectorStore
+from ingest.clean.cleaner import Cleaner
+from ingest.clean.labels import LabelRules
+from ingest.clean.language import language_of
+from ingest.clean.recognizers.registry import build as build_recognizers
+from ingest.keys import mask_key, prepare_keys, short_hash, state_secret
+from ingest.load.choose import load_all
+from ingest.pipeline import Limits, Pipeline, Progress
+from ingest.prepare import ChunkTask, EmbedTask, Preparer
+from ingest.scan import Root, scan
+from ingest.settings import Settings
+from ingest.work.engine import Engine, Task
+from ingest.work.lazy import LazyEngine
+
+if TYPE_CHECKING:
+    from ingest.chunk.chunker import Chunker
+
+T = TypeVar("T")
+PRELOAD = (
+    "ingest.build",
+    "ingest.chunk.chunker",
+    "ingest.settings",
+    "langchain_text_splitters",
+    "lxml.html",
+    "markdown_it",
+    "numpy",
+    "pypdfium2",
+)
+
+
+def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pipeline:
+    """The configured parts. Without `writing` nothing is created in the state directory."""
+    secret = state_secret(settings.state.dir, writing=writing)
+    cleaner = _cleaner(settings, secret, mask_key(settings))
+    loaders = load_all()
+    keys = prepare_keys(loaders, cleaner.key)
+    embedder = cache(lambda: build_embedder_of(settings))
+    chunker = _chunker(settings, embedder())
+    roots = _roots(settings)
+
+    payload = {
+        "settings": settings.model_dump(mode="json"),
+        "secret": secret.hex(),
+        "mask_key": mask_key(settings).hex(),
+        "keys": keys,
+    }
+    return Pipeline(
+        state_dir=settings.state.dir,
+        roots=roots,
+        scan=lambda: scan(roots, mask=cleaner.mask_path, never=[settings.state.dir]),
+        prepare_keys=keys,
+        clean_key=short_hash(cleaner.key),
+        index_key=short_hash(chunker.key),
+        embedder_identity=embedder().identity,
+        dimension=lambda: embedder().dimension,
+        embed_in_workers=embedder().in_workers,
+        embedder=embedder,
+        engine=lambda: _lazy_engine(settings, payload),
+        open_store=open_store_of(settings),
+        limits=Limits(
+            timeout=settings.load.timeout_seconds,
+            batch_chunks=settings.store.batch_chunks,
+            embed_batch=64 if embedder().in_workers else settings.store.batch_chunks,
+            brake_documents=settings.brake.documents,
+            brake_percent=settings.brake.percent,
+        ),
+        clock=lambda: datetime.now(UTC),
+        redact=cleaner.redact_text,
+        progress=progress,
+    )
+
+
+def tasks(payload: bytes) -> dict[str, Task]:
+    """What a worker can do, built once in each worker from what its parent sent."""
+    given = json.loads(payload)
+    settings = Settings.model_validate(given["settings"])
+    cleaner = _cleaner(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
+    prepare = Preparer(
+        loaders=load_all(),
+        cleaner=cleaner,
+        keys=given["keys"],
+        max_bytes=settings.load.max_file_mb << 20,
+    )
+
+    @cache
+    def embedder() -> Embedder:
+        return build_embedder_of(settings)
+
+    @cache
+    def chunk() -> ChunkTask:
+        return ChunkTask(chunker=_chunker(settings, embedder()))
+
+    return {
+        "prepare": prepare,
+        "chunk": lambda request: chunk()(request),  # noqa: PLW0108 - built with the first request
+        "embed": lambda request: EmbedTask(embedder=embedder())(request),  # noqa: PLW0108 - likewise
+    }
+
+
+def build_embedder_of(settings: Settings) -> Embedder:
+    """The configured embedder."""
+    chosen = settings.embed
+    return build_embedder(
+        chosen.embedder,
+        model=chosen.model,
+        device=chosen.device,
+        batch_size=chosen.batch_size,
+        query_prompt=chosen.query_prompt,
+        passage_prompt=chosen.passage_prompt,
+        revision=chosen.revision,
+    )
+
+
+def open_store_of(settings: Settings) -> OpenStore:
+    """What opens the vector store of a generation."""
+
+    def opened(path: Path, dimension: int) -> VectorStore:
+        from index.store.chroma import ChromaStore
+
+        return ChromaStore(path / "chroma", dimension, sync_threshold=settings.store.sync_threshold)
+
+    return opened
+
+
+def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
+    rules = LabelRules(
+        paths=tuple(
+            (rule.match, {name: value for name, value in rule.model_dump(exclude={"match"}).items() if value})
+            for rule in settings.labels
+        )
+    )
+    return Cleaner(
+        build_recognizers(settings.clean.recognizers),
+        rules,
+        secret,
+        settings.clean.mask,
+        mask_key=key,
+        allow=settings.clean.allow,
+    )
+
+
+def _chunker(settings: Settings, embedder: Embedder) -> Chunker:
+    from ingest.chunk.chunker import Chunker, ChunkSettings
+    from ingest.chunk.tokens import build_counter
+
+    sizes = settings.chunk
+    return Chunker(
+        build_counter(sizes.tokenizer),
+        ChunkSettings(
+            min_tokens=sizes.min_tokens, max_tokens=sizes.max_tokens, overlap_tokens=sizes.overlap_tokens
+        ),
+        embedder.passage_prompt,
+        language_of,
+    )
+
+
+def _roots(settings: Settings) -> tuple[Root, ...]:
+    return tuple(
+        Root(
+            name=root.name,
+            path=root.path,
+            space=root.space,
+            include=root.include,
+            exclude=root.exclude,
+            marker=root.marker,
+        )
+        for root in settings.roots
+    )
+
+
+@contextmanager
+def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Engine]:
+    def start() -> Engine:
+        from ingest.work.local import LocalEngine
+
+        return LocalEngine(
+            "ingest.build:tasks",
+            json.dumps(payload).encode(),
+            workers=settings.work.workers or os.cpu_count() or 1,
+            preload=PRELOAD,
+            memory_mb=settings.load.memory_mb,
+        )
+
+    engine = LazyEngine(start)
+    try:
+        yield engine
+    finally:
+        engine.close()

@@ -1,0 +1,82 @@
+"""Progress on a terminal: a live bar; in a pipe: a plain line now and then. Always on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from ingest.pipeline import NoProgress, Progress
+
+
+class Bar:
+    """A bar drawn by rich."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        columns = (
+            TextColumn("{task.description:>10}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self._progress = RichProgress(
+            *columns, console=Console(stderr=True), transient=True, auto_refresh=False
+        )
+        self._task: TaskID | None = None
+        self._drawn = 0.0
+
+    def stage(self, name: str, total: int) -> None:
+        """Starts a bar; an empty stage draws none."""
+        if not total:
+            return
+        if self._task is None:
+            self._progress.start()
+        else:
+            self._progress.remove_task(self._task)
+        self._task = self._progress.add_task(name, total=total)
+
+    def advance(self, items: int = 1) -> None:
+        """Moves the bar, drawn at most ten times a second."""
+        if self._task is None:
+            return
+        self._progress.advance(self._task, items)
+        if time.monotonic() - self._drawn > 0.1:
+            self._progress.refresh()
+            self._drawn = time.monotonic()
+
+    def close(self) -> None:
+        """Clears the bar."""
+        if self._task is not None:
+            self._progress.stop()
+
+
+class Lines:
+    """A line for a pipe or a log, every few seconds."""
+
+    def __init__(self, every: float = 10.0) -> None:
+        self._every, self._next = every, time.monotonic() + every
+        self._name, self._total, self._done = "", 0, 0
+
+    def stage(self, name: str, total: int) -> None:
+        """Names the stage in later lines."""
+        self._name, self._total, self._done = name, total, 0
+
+    def advance(self, items: int = 1) -> None:
+        """Counts; prints when it is time."""
+        self._done += items
+        if time.monotonic() >= self._next:
+            print(f"{self._name} {self._done}/{self._total}", file=sys.stderr, flush=True)  # noqa: T201
+            self._next = time.monotonic() + self._every
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+
+def progress_for(*, quiet: bool) -> Progress:
+    """What suits where stderr goes."""
+    if quiet:
+        return NoProgress()
+    return Bar() if sys.stderr.isatty() else Lines()

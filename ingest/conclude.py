@@ -1,0 +1,76 @@
+"""Fills a report from what was found and done, and gives the exit code."""
+
+from __future__ import annotations
+
+from index.catalog import Catalog
+from index.contents import Contents
+from index.errors import RefusedError, worst
+from index.manifest import Manifest
+from index.records import SourceRecord
+from ingest.plan import Brake
+from ingest.report import Failure, Report
+from ingest.survey import Request, Work
+
+
+def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work, request: Request) -> None:
+    """Fills the report from what was done, and gives the exit code."""
+    catalog = Catalog(manifest)
+    rows = catalog.sources()
+    moved = _moved(work)
+    counts = work.intake.counts
+    report.documents.update(
+        added=counts["added"] - moved,
+        updated=counts["updated"],
+        moved=moved,
+        removed=0 if work.brake else max(0, len(work.intake.vanished) - moved),
+        unchanged=max(0, work.documents - counts["added"] - counts["updated"]),
+    )
+    for verdict in contents.verdicts().values():
+        report.verdicts[verdict.kind] += 1
+    report.chunks["total"] = contents.count()
+    for source_id in sorted(rows):
+        _list(report, rows[source_id], work)
+    report.failures += [Failure(source=item.id, stage="scan", code=item.code) for item in work.scan.skipped]
+    report.documents["failed"] = len(report.failures)
+    counted = [failure for failure in report.failures if failure.new or not request.new_failures_only]
+    codes = [1] if counted else []
+    if work.brake:
+        codes.append(RefusedError.exit_code)
+        report.refused, report.remedy = _words(work.brake)
+    report.exit_code = worst(codes)
+
+
+def _list(report: Report, row: SourceRecord, work: Work) -> None:
+    if row.missing:
+        return
+    if row.state == "listed":
+        (report.empty if row.code == "empty-file" else report.unsupported).append(row.id)
+    elif row.state == "failed":
+        new = row.id in work.intake.new_failures
+        report.failures.append(
+            Failure(source=row.id, stage=row.stage, code=row.code, detail=row.detail, new=new)
+        )
+
+
+def _moved(work: Work) -> int:
+    """New sources whose content was known under a name that is gone."""
+    gone = [work.known[source_id].sha256 for source_id in work.sources.gone]
+    moved = 0
+    for sha256 in work.intake.new_sources.values():
+        if sha256 in gone:
+            gone.remove(sha256)
+            moved += 1
+    return moved
+
+
+def _words(stop: Brake) -> tuple[str, str]:
+    share = 100 * stop.leaving / max(1, stop.total)
+    what = (
+        f"{stop.leaving} of {stop.total} searchable documents in {stop.scope} ({share:.0f} %) would leave, e.g. "
+        f"{', '.join(stop.examples)}. None of them was dropped; additions were applied."
+    )
+    remedy = (
+        "Check that the share is complete and that include, exclude and rules say what you mean. "
+        f"If it is meant: ingest sync --allow-delete {stop.leaving}."
+    )
+    return what, remedy

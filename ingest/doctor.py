@@ -1,0 +1,128 @@
+"""Checks the machine and the configuration; each failure comes with its remedy and the exit code a run would give."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError
+from ingest.settings import Settings
+
+FREE_BYTES = 1 << 30
+OPTIONAL = {"unstructured": ("formats", "RST files"), "sentence_transformers": ("models", "embedding models")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing looked at. `code` is the exit code a run would give; 0 when it is well, or only optional."""
+
+    name: str
+    message: str
+    remedy: str = ""
+    code: int = 0
+
+
+def examine(settings: Settings) -> list[Check]:
+    """All checks, in the order a run would meet them."""
+    return [*_machine(), *_state(settings), *_roots(settings), *_parts(settings)]
+
+
+def _machine() -> Iterator[Check]:
+    yield Check(name="python", message=f"{sys.version.split()[0]}, {os.cpu_count()} cores")
+    for module, (extra, what) in OPTIONAL.items():
+        if importlib.util.find_spec(module):
+            yield Check(name=f"extra {extra}", message=f"{what}: installed")
+        else:
+            yield Check(
+                name=f"extra {extra}",
+                message=f"{what}: not installed",
+                remedy=f'pip install "kb-ingest[{extra}]"',
+            )
+
+
+def _state(settings: Settings) -> Iterator[Check]:
+    from index.lock import require_local
+
+    from index.generations import Generations
+    from index.manifest import NAME, Manifest
+
+    directory = settings.state.dir
+    parent = next(path for path in (directory, *directory.parents) if path.exists())
+    free = shutil.disk_usage(parent).free
+    yield Check(
+        name="disk",
+        message=f"{free >> 20} MB free for {directory}",
+        remedy="" if free > FREE_BYTES else "Free at least 1 GB, or move state.dir to another disk.",
+        code=0 if free > FREE_BYTES else EnvironmentFaultError.exit_code,
+    )
+    if not os.access(parent, os.W_OK):
+        yield Check(name="state", message=f"{parent} is not writable", remedy="Grant write access.", code=8)
+        return
+    yield _tried("state on a local disk", lambda: require_local(parent))
+    if not (directory / NAME).is_file():
+        yield Check(name="manifest", message="none yet", remedy="ingest sync makes it.")
+        return
+    yield _tried("manifest", lambda: _quick_check(Manifest.read(directory)))
+    generations = Generations(directory)
+    pointer = generations.current()
+    if pointer and generations.is_dirty(pointer.number):
+        message = f"generation {pointer.number} is open now, or was not closed cleanly"
+        yield Check(name="index", message=message, remedy="The next ingest sync checks it and heals it.")
+    elif pointer:
+        yield Check(name="index", message=f"generation {pointer.number}, closed cleanly")
+
+
+def _quick_check(manifest: object) -> None:
+    from index.manifest import Manifest
+
+    assert isinstance(manifest, Manifest)  # noqa: S101 - for the type checker
+    try:
+        answer = manifest.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    finally:
+        manifest.close()
+    if answer != "ok":
+        raise StateError(
+            "the manifest is damaged", remedy="Restore it, or move the state directory away and sync."
+        )
+
+
+def _roots(settings: Settings) -> Iterator[Check]:
+    for root in settings.roots:
+        if not root.path.is_dir():
+            yield Check(
+                name=f"root {root.name}",
+                message=f"{root.path} is not a folder",
+                remedy="Mount the share, or correct the path under [[roots]].",
+                code=RefusedError.exit_code,
+            )
+        elif not os.access(root.path, os.R_OK | os.X_OK):
+            yield Check(
+                name=f"root {root.name}",
+                message=f"{root.path} cannot be read",
+                remedy="Grant read access.",
+                code=3,
+            )
+        else:
+            yield Check(name=f"root {root.name}", message=f"{root.path}, space {root.space}")
+
+
+def _parts(settings: Settings) -> Iterator[Check]:
+    from ingest.build import build_embedder_of
+    from ingest.chunk.tokens import build_counter
+    from ingest.clean.recognizers.registry import build as build_recognizers
+
+    yield _tried("tokenizer", lambda: build_counter(settings.chunk.tokenizer))
+    yield _tried("recognizers", lambda: build_recognizers(settings.clean.recognizers))
+    yield _tried(f"embedder {settings.embed.embedder}", lambda: build_embedder_of(settings))
+
+
+def _tried(name: str, action: Callable[[], object]) -> Check:
+    try:
+        action()
+    except KbError as error:
+        return Check(name=name, message=str(error), remedy=error.remedy, code=error.exit_code)
+    return Check(name=name, message="well")

@@ -1,0 +1,208 @@
+"""The second half of a run: chunk the documents that should be searchable, embed what is new, write both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from index.catalog import Catalog
+from index.chunk import vector_key
+from index.contents import VectorCache
+from index.manifest import Manifest
+from index.records import ChunkRecord, DocumentRecord
+from index.writer import Wanted, Writer
+from ingest.errors import Code
+from ingest.pipeline import Pipeline
+from ingest.plan import content_key
+from ingest.report import Failure
+from ingest.work.engine import Engine
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from index.embed.embedder import Vectors
+
+
+@dataclass(slots=True)
+class Placing:
+    """What came of it, in chunks; documents that could not be embedded are `failures`."""
+
+    embedded: int = 0
+    cached: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    pending: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Window:
+    """Documents written together, and the vectors on their way."""
+
+    documents: list[Wanted] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    chunks: int = 0
+    vectors: Iterator[dict[str, Vectors]] = field(default_factory=lambda: iter(()))
+
+
+def place(
+    pipeline: Pipeline, manifest: Manifest, engine: Engine, writer: Writer, doc_ids: Sequence[str]
+) -> Placing:
+    """Writes documents into the writer's generation. Two windows overlap: one is embedded while one is written."""
+    placing = Placing()
+    pipeline.progress.stage("indexing", len(doc_ids))
+    waiting: _Window | None = None
+    for window in _windows(pipeline, manifest, engine, doc_ids, placing):
+        window.vectors = _embed(pipeline, engine, window.missing)
+        if waiting:
+            _write(pipeline, writer, waiting, placing)
+        waiting = window
+    if waiting:
+        _write(pipeline, writer, waiting, placing)
+    return placing
+
+
+def _windows(
+    pipeline: Pipeline, manifest: Manifest, engine: Engine, doc_ids: Sequence[str], placing: Placing
+) -> Iterator[_Window]:
+    catalog, cache, window = Catalog(manifest), VectorCache(manifest), _Window()
+    for record, chunks, body in chunked(pipeline, catalog, engine, doc_ids, placing.failures):
+        texts = {
+            vector_key(pipeline.embedder_identity, chunk["embedded"]): chunk["embedded"] for chunk in chunks
+        }
+        rows = [_row(pipeline, record, position, chunk) for position, chunk in enumerate(chunks)]
+        new = texts.keys() - placing.pending
+        new -= cache.known(list(new))
+        placing.pending |= new
+        placing.cached += len(rows) - len(new)
+        window.missing.update({key: texts[key] for key in new})
+        window.sources[record.id] = record.source_id
+        window.documents.append(
+            Wanted(
+                doc_id=record.id,
+                key=content_key(record.content, pipeline.index_key, record.chars),
+                chunks=rows,
+                texts=[row.text(body) for row in rows],
+            )
+        )
+        window.chunks += len(rows)
+        if window.chunks >= pipeline.limits.batch_chunks:
+            yield window
+            window = _Window()
+    if window.documents:
+        yield window
+
+
+def chunked(
+    pipeline: Pipeline, catalog: Catalog, engine: Engine, doc_ids: Sequence[str], failures: list[Failure]
+) -> Iterator[tuple[DocumentRecord, list[dict[str, Any]], str]]:
+    """Documents with their chunks, as workers finish them, and the body that chunks are slices of."""
+    in_flight: dict[str, tuple[DocumentRecord, str]] = {}
+
+    def requests() -> Iterator[tuple[str, bytes]]:
+        for start in range(0, len(doc_ids), 200):
+            records = catalog.get(doc_ids[start : start + 200])
+            for record in records.values():
+                body = catalog.body(record.body)
+                in_flight[record.id] = (record, body)
+                request = {
+                    "id": record.id,
+                    "source_id": record.source_id,
+                    "title": record.title,
+                    "section": json.loads(record.section),
+                    "labels": record.labels,
+                    "body": body,
+                }
+                yield record.id, json.dumps(request, ensure_ascii=False).encode()
+
+    for outcome in engine.map("chunk", requests(), timeout=pipeline.limits.timeout):
+        record, body = in_flight.pop(outcome.tag)
+        if outcome.code:
+            failures.append(
+                Failure(source=record.source_id, stage="chunk", code=outcome.code, detail=outcome.detail)
+            )
+            continue
+        yield record, json.loads(outcome.data), json.loads(body)["text"]
+
+
+def _row(pipeline: Pipeline, record: DocumentRecord, position: int, chunk: Mapping[str, Any]) -> ChunkRecord:
+    return ChunkRecord(
+        id=chunk["id"],
+        doc_id=record.id,
+        position=position,
+        body=record.body,
+        prefix=chunk["prefix"],
+        start=chunk["metadata"]["char_start"],
+        end=chunk["metadata"]["char_end"],
+        vector=vector_key(pipeline.embedder_identity, chunk["embedded"]),
+        metadata=chunk["metadata"],
+    )
+
+
+def _embed(pipeline: Pipeline, engine: Engine, missing: Mapping[str, str]) -> Iterator[dict[str, Vectors]]:
+    """Vectors by key, in pieces. In workers the work is under way as soon as this returns."""
+    keys = list(missing)
+    size = pipeline.limits.embed_batch
+    pieces = [keys[start : start + size] for start in range(0, len(keys), size)]
+    if not pipeline.embed_in_workers:
+        return _embed_here(pipeline, missing, pieces)
+    requests = ((index, _texts(missing, piece)) for index, piece in enumerate(pieces))
+    outcomes = engine.map("embed", requests, timeout=pipeline.limits.timeout)
+    return (
+        {} if outcome.code else _by_key(pieces[outcome.tag], _decode(outcome.data, pipeline.dimension()))
+        for outcome in outcomes
+    )
+
+
+def _texts(missing: Mapping[str, str], piece: Sequence[str]) -> bytes:
+    return json.dumps([missing[key] for key in piece], ensure_ascii=False).encode()
+
+
+def _embed_here(
+    pipeline: Pipeline, missing: Mapping[str, str], pieces: Sequence[Sequence[str]]
+) -> Iterator[dict[str, Vectors]]:
+    from index.embed.embedder import EmbeddingError
+
+    for piece in pieces:
+        try:
+            vectors = pipeline.embedder().embed([missing[key] for key in piece])
+        except EmbeddingError:
+            yield {}
+        else:
+            yield _by_key(piece, vectors)
+
+
+def _decode(data: bytes, dimension: int) -> Vectors:
+    import numpy as np
+
+    return np.frombuffer(data, dtype="<f4").reshape(-1, dimension)
+
+
+def _by_key(keys: Sequence[str], vectors: np.ndarray[Any, Any]) -> dict[str, Vectors]:
+    """Only sound vectors: finite and of length 1."""
+    import numpy as np
+
+    if vectors.shape[0] != len(keys):
+        return {}
+    sound = np.isfinite(vectors).all(axis=1) & (np.abs(np.linalg.norm(vectors, axis=1) - 1) < 1e-3)
+    return {key: vectors[row] for row, key in enumerate(keys) if sound[row]}
+
+
+def _write(pipeline: Pipeline, writer: Writer, window: _Window, placing: Placing) -> None:
+    fresh: dict[str, Vectors] = {}
+    for piece in window.vectors:
+        fresh.update(piece)
+    placing.lost |= window.missing.keys() - fresh.keys()
+    placing.pending -= window.missing.keys()
+    ready = []
+    for document in window.documents:
+        if any(row.vector in placing.lost for row in document.chunks):
+            source = window.sources[document.doc_id]
+            placing.failures.append(Failure(source=source, stage="embed", code=Code.EMBEDDER))
+        else:
+            ready.append(document)
+    writer.put(ready, fresh)
+    placing.embedded += len(fresh)
+    pipeline.progress.advance(len(window.documents))

@@ -1,0 +1,166 @@
+"""What to do, as set arithmetic. Pure: values in, values out; no file, no store, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from index.records import SourceRecord
+from ingest.document import Source
+from ingest.errors import TRANSIENT, Code
+
+COSTLY = frozenset({Code.TIMEOUT, Code.MEMORY, Code.CRASHED})
+COSTLY_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePlan:
+    """What to do with sources; `load` maps a source id to the reason."""
+
+    load: Mapping[str, str]
+    gone: tuple[str, ...]
+    excluded: tuple[str, ...]
+    back: tuple[str, ...]
+    keep: int
+
+
+def plan_sources(
+    present: Mapping[str, Source],
+    known: Mapping[str, SourceRecord],
+    keys: Mapping[str, str],
+    *,
+    now: float,
+    unknown: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    within: Sequence[str] = (),
+    everything: bool = False,
+) -> SourcePlan:
+    """Which sources to load, and which are not there any more.
+
+    `keys` are the prepare keys by loader name. `unknown` and `excluded` are id prefixes: what could not be listed is
+    never gone; what the patterns leave out is excluded. `within` limits the plan to id prefixes. `everything`
+    loads all (rebuild).
+    """
+    load, back, keep = {}, [], 0
+    for source_id, source in present.items():
+        if within and not _below(source_id, within):
+            continue
+        row = known.get(source_id)
+        if row is not None and row.missing:
+            back.append(source_id)
+        reason = "rebuild" if everything else _reason(source, row, keys, now)
+        if reason:
+            load[source_id] = reason
+        else:
+            keep += 1
+    gone: list[str] = []
+    left_out: list[str] = []
+    for source_id in known:
+        if source_id in present or _below(source_id, unknown) or (within and not _below(source_id, within)):
+            continue
+        (left_out if _below(source_id, excluded) else gone).append(source_id)
+    return SourcePlan(load=load, gone=tuple(gone), excluded=tuple(left_out), back=tuple(back), keep=keep)
+
+
+def _reason(source: Source, row: SourceRecord | None, keys: Mapping[str, str], now: float) -> str:
+    if row is None:
+        return "new"
+    if row.signature != (source.size, source.mtime_ns, source.ctime_ns, source.inode):
+        return "changed"
+    if row.prepare_key != keys.get(row.loader):
+        return "settings or libraries changed"
+    return "retry" if _due(row, now) else ""
+
+
+def _due(row: SourceRecord, now: float) -> bool:
+    if row.state != "failed":
+        return False
+    code = Code(row.code)
+    if code in COSTLY:
+        return row.attempts < COSTLY_ATTEMPTS and row.retry_after <= now
+    return code in TRANSIENT or code is Code.EMPTY_FILE
+
+
+def _below(source_id: str, prefixes: Iterable[str]) -> bool:
+    return any(source_id == prefix or source_id.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to do with documents; `put` and `relabel` map a document id to the reason."""
+
+    put: Mapping[str, str]
+    relabel: Mapping[str, str]
+    drop: tuple[str, ...]
+    shrunk: tuple[str, ...]
+    keep: int
+
+
+def plan_documents(
+    wanted: Mapping[str, str], placed: Mapping[str, str], doubtful: Set[str] = frozenset()
+) -> Plan:
+    """The difference between what should be searchable and what is.
+
+    Both map document ids to keys made by `content_key`; `doubtful` documents have an interrupted write. `shrunk` are
+    those to put that would lose nine tenths of their text: a sign of a broken copy, so the brake counts them.
+    """
+    put, relabel, shrunk, keep = {}, {}, [], 0
+    for doc_id, key in wanted.items():
+        before = placed.get(doc_id)
+        if doc_id in doubtful:
+            put[doc_id] = "interrupted"
+        elif before is None:
+            put[doc_id] = "new"
+        elif before == key:
+            keep += 1
+        else:
+            parts, old = key.split("."), before.split(".")
+            if parts[0] != old[0]:
+                put[doc_id] = "changed text"
+                if int(old[3]) >= 500 and int(parts[3]) * 10 < int(old[3]):
+                    shrunk.append(doc_id)
+            elif parts[2] != old[2]:
+                put[doc_id] = "settings changed"
+            else:
+                relabel[doc_id] = "changed label"
+    drop = tuple(sorted((placed.keys() | doubtful) - wanted.keys()))
+    return Plan(put=put, relabel=relabel, drop=drop, shrunk=tuple(shrunk), keep=keep)
+
+
+def content_key(content: str, index_key: str, chars: int) -> str:
+    """What a document was, or would be, written from: "text.labels.settings.length"."""
+    return f"{content}.{index_key}.{chars}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brake:
+    """Why nothing may leave: in `scope` (a root's name, or "all roots") `leaving` of `total` would."""
+
+    scope: str
+    leaving: int
+    total: int
+    examples: tuple[str, ...]
+
+
+def brake(
+    leaving: Mapping[str, str],
+    searchable: Mapping[str, str],
+    *,
+    documents: int,
+    percent: float,
+    allow: int = 0,
+) -> Brake | None:
+    """The brake: more than `documents` and more than `percent` of what is searchable would leave, and not allowed.
+
+    `leaving` and `searchable` map document ids to the name of their root. `allow` approves up to so many.
+    """
+    if len(leaving) <= allow:
+        return None
+    scopes = [("all roots", list(leaving), len(searchable))]
+    for root in sorted(set(leaving.values())):
+        ids = [doc_id for doc_id, name in leaving.items() if name == root]
+        scopes.append((root, ids, sum(name == root for name in searchable.values())))
+    for scope, ids, total in scopes:
+        if len(ids) > documents and len(ids) * 100 > percent * total:
+            return Brake(scope=scope, leaving=len(ids), total=total, examples=tuple(sorted(ids)[:3]))
+    return None

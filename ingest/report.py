@@ -1,0 +1,120 @@
+"""What happened in a run, as data and in words. Ids, counts and kinds; never text of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.errors import REMEDY, Code
+from ingest.select.verdict import KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A source, or a part of one, that did not become a document."""
+
+    source: str
+    stage: str
+    code: str
+    detail: str = ""
+    new: bool = True
+
+    @property
+    def remedy(self) -> str:
+        """What a person can do."""
+        return REMEDY[Code(self.code)]
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """Filled while a run goes on. `refused` is why it was stopped short of dropping documents."""
+
+    command: str
+    documents: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(
+            ("added", "updated", "removed", "moved", "unchanged", "failed"), 0
+        )
+    )
+    chunks: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("embedded", "cached", "relabelled", "deleted", "total"), 0)
+    )
+    verdicts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    failures: list[Failure] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    found: Mapping[str, int] = field(default_factory=dict)
+    healed: list[str] = field(default_factory=list)
+    refused: str = ""
+    remedy: str = ""
+    generation: int = 0
+    previous: int = 0
+    gate: str = ""
+    seconds: float = 0.0
+    exit_code: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as DESIGN 5 promises it."""
+        data: dict[str, Any] = {
+            "command": self.command,
+            "documents": self.documents,
+            "chunks": self.chunks,
+            "verdicts": self.verdicts,
+            "failures": [
+                {
+                    "source": failure.source,
+                    "stage": failure.stage,
+                    "code": failure.code,
+                    "detail": failure.detail,
+                    "new": failure.new,
+                    "remedy": failure.remedy,
+                }
+                for failure in self.failures
+            ],
+            "unsupported": self.unsupported,
+            "empty": self.empty,
+            "stale": self.stale,
+            "found": dict(self.found),
+            "generation": self.generation,
+            "seconds": round(self.seconds, 3),
+            "exit_code": self.exit_code,
+        }
+        for name in ("healed", "refused", "remedy", "previous", "gate"):
+            if getattr(self, name):
+                data[name] = getattr(self, name)
+        return data
+
+    def as_text(self) -> str:
+        """The report for a person."""
+        lines = [
+            "documents  " + _counts(self.documents),
+            "chunks     " + _counts(self.chunks),
+            "verdicts   " + (_counts({kind: n for kind, n in self.verdicts.items() if n}) or "none"),
+        ]
+        if self.found:
+            lines.append("masked     " + _counts(dict(sorted(self.found.items()))))
+        if self.unsupported or self.empty:
+            lines.append(f"listed     {len(self.unsupported)} unsupported, {len(self.empty)} empty")
+        lines += [f"healed     {reason}" for reason in self.healed]
+        lines += self._failure_lines()
+        if self.refused:
+            lines += ["", f"REFUSED    {self.refused}", f"           {self.remedy}"]
+        lines.append(f"generation {self.generation}, {self.seconds:.1f} s")
+        return "\n".join(lines)
+
+    def _failure_lines(self, most: int = 10) -> list[str]:
+        by_code: dict[str, list[Failure]] = {}
+        for failure in self.failures:
+            by_code.setdefault(failure.code, []).append(failure)
+        lines = []
+        for code, failures in sorted(by_code.items()):
+            lines.append(f"failed     {len(failures)} x {code}: {failures[0].remedy}")
+            lines += [f"             {failure.source}" for failure in failures[:most]]
+            if len(failures) > most:
+                lines.append(f"             ... and {len(failures) - most} more (--json lists all)")
+        return lines
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items())

@@ -1,0 +1,140 @@
+"""Scan, load, select, plan: everything a run does before it touches the index; `ingest plan` ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.catalog import Catalog
+from index.contents import Contents
+from index.errors import RefusedError
+from index.manifest import Manifest
+from index.records import SourceRecord
+from ingest.decide import decide, verdicts_hold
+from ingest.intake import Intake, take_in
+from ingest.pipeline import Pipeline
+from ingest.plan import Brake, Plan, SourcePlan, brake, content_key, plan_documents, plan_sources
+from ingest.scan import Scan
+from ingest.work.engine import Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a caller may ask of a run. `within` limits it to sources below these id prefixes."""
+
+    command: str = "sync"
+    within: tuple[str, ...] = ()
+    allow_delete: int = 0
+    new_failures_only: bool = False
+    everything: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """What a run found out: the world as scanned, what loading brought, and what is to be done."""
+
+    scan: Scan
+    known: Mapping[str, SourceRecord]
+    sources: SourcePlan
+    intake: Intake
+    plan: Plan
+    documents: int
+    brake: Brake | None
+
+    @property
+    def put(self) -> list[str]:
+        """Documents to write: all of the plan's but, under the brake, those that lost nearly all their text."""
+        held = set(self.plan.shrunk) if self.brake else set()
+        return sorted((self.plan.put.keys() | self.plan.relabel.keys()) - held)
+
+    @property
+    def drop(self) -> tuple[str, ...]:
+        """Documents to remove: none under the brake."""
+        return () if self.brake else self.plan.drop
+
+
+def look(
+    pipeline: Pipeline,
+    manifest: Manifest,
+    contents: Contents,
+    engine: Engine,
+    request: Request,
+    *,
+    live: Contents | None = None,
+) -> Work:
+    """Scans, loads what changed, selects and plans: everything a run does before it touches the index.
+
+    `contents` is the generation to bring in step; `live`, if it is another one, is what the brake compares with.
+    """
+    catalog = Catalog(manifest)
+    known = catalog.sources()
+    found = pipeline.scan()
+    _refuse_empty_roots(pipeline, found, known, request)
+    sources = plan_sources(
+        found.sources,
+        known,
+        pipeline.prepare_keys,
+        now=pipeline.clock().timestamp(),
+        unknown=found.unknown,
+        excluded=found.excluded,
+        within=request.within,
+        everything=request.everything,
+    )
+    held = verdicts_hold(manifest, contents)
+    intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
+    kept = decide(
+        manifest,
+        contents,
+        held=held,
+        changed=intake.changed,
+        vanished=intake.vanished,
+        touched=intake.touched,
+        at=pipeline.clock().isoformat(timespec="seconds"),
+    )
+    texts = catalog.contents()
+    wanted = {doc_id: content_key(texts[doc_id][0], pipeline.index_key, texts[doc_id][1]) for doc_id in kept}
+    plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
+    before = (live or contents).placed()
+    compared = plan_documents(wanted, before) if live else plan
+    return Work(
+        scan=found,
+        known=known,
+        sources=sources,
+        intake=intake,
+        plan=plan,
+        documents=len(texts),
+        brake=_brake(pipeline, compared, before, intake, request),
+    )
+
+
+def _refuse_empty_roots(
+    pipeline: Pipeline, found: Scan, known: Mapping[str, SourceRecord], request: Request
+) -> None:
+    """A root that had documents and now shows no file at all is taken for one that is away."""
+    present = {source.root for source in found.sources.values()}
+    for root in pipeline.roots:
+        had = sum(row.root == root.name and row.state == "ok" and not row.missing for row in known.values())
+        hidden = any(prefix.split("/", 1)[0] == root.name for prefix in (*found.unknown, *found.excluded))
+        if had > request.allow_delete and root.name not in present and not hidden:
+            raise RefusedError(
+                f"root {root.name!r} ({root.path}) shows no file, and {had} were there: nothing was changed",
+                remedy=f"Check that the share is mounted. If it is meant: --allow-delete {had}.",
+            )
+
+
+def _brake(
+    pipeline: Pipeline, plan: Plan, placed: Mapping[str, str], intake: Intake, request: Request
+) -> Brake | None:
+    searchable = {doc_id: doc_id.split("/", 1)[0] for doc_id in placed}
+    leaving = {doc_id: searchable[doc_id] for doc_id in plan.drop if doc_id in placed}
+    leaving.update({doc_id: searchable[doc_id] for doc_id in plan.shrunk})
+    troubled = {**intake.emptied, **intake.failing}
+    leaving.update({doc_id: root for doc_id, root in troubled.items() if doc_id in placed})
+    limits = pipeline.limits
+    return brake(
+        leaving,
+        searchable,
+        documents=limits.brake_documents,
+        percent=limits.brake_percent,
+        allow=request.allow_delete,
+    )

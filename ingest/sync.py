@@ -1,0 +1,61 @@
+"""The story: scan -> load -> select -> plan -> write -> report. Who calls it decides only when."""
+
+from __future__ import annotations
+
+import time
+
+from index.catalog import Catalog
+from index.manifest import Manifest
+from index.state import State
+from ingest.conclude import conclude
+from ingest.pipeline import Pipeline
+from ingest.place import place
+from ingest.report import Report
+from ingest.survey import Request, Work, look
+
+
+def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
+    """Brings the live generation in step with the files. Raises KbError for trouble with the whole run."""
+    started = time.monotonic()
+    report = Report(command=request.command, healed=list(state.healed))
+    state.require_embedder(pipeline.embedder_identity)
+    with pipeline.engine() as engine:
+        contents = state.contents()
+        work = look(pipeline, state.manifest, contents, engine, request)
+        if work.put or work.drop:
+            number = _ensure_generation(pipeline, state)
+            with state.writer(number) as writer:
+                placing = place(pipeline, state.manifest, engine, writer, work.put)
+                writer.drop(work.drop)
+            report.chunks.update(
+                embedded=placing.embedded,
+                cached=placing.cached,
+                relabelled=writer.written.relabelled,
+                deleted=writer.written.deleted,
+            )
+            report.failures += placing.failures
+    if not work.brake:
+        forget(state.manifest, work)
+    conclude(report, state.manifest, state.contents(), work, request)
+    report.generation = state.live() or 0
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _ensure_generation(pipeline: Pipeline, state: State) -> int:
+    number = state.live()
+    if number is None:
+        number = 1
+        state.begin(number, pipeline.embedder_identity, pipeline.dimension(), pipeline.clock().isoformat())
+        state.generations.point(number)
+    return number
+
+
+def forget(manifest: Manifest, work: Work) -> None:
+    """Removes what left for good: sources that are gone, with their documents, and bodies nobody uses."""
+    if not (work.sources.gone or work.sources.excluded or work.intake.touched):
+        return
+    catalog = Catalog(manifest)
+    with manifest.transaction():
+        catalog.forget_sources([*work.sources.gone, *work.sources.excluded])
+        catalog.sweep_bodies()

@@ -1,0 +1,103 @@
+"""Documents and chunks as JSON: the form they have in pipes and in the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from index.catalog import body_hash
+from index.chunk import Chunk
+from index.records import DocumentRecord
+from ingest.document import Block, Document, Head, Labels, Source, render
+
+
+def pack_body(document: Document) -> str:
+    """The stored body: the text once, and for each block its kind, level, page and length in it."""
+    blocks = [[block.kind, block.level, block.page, len(render(block))] for block in document.blocks]
+    return json.dumps({"text": document.body, "blocks": blocks}, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack_blocks(body: str) -> tuple[Block, ...]:
+    """The blocks of a stored body."""
+    packed = json.loads(body)
+    text, blocks, start = packed["text"], [], 0
+    for kind, level, page, length in packed["blocks"]:
+        blocks.append(
+            Block(kind=kind, text=_plain(kind, text[start : start + length]), level=level, page=page)
+        )
+        start += length + 2
+    return tuple(blocks)
+
+
+def _plain(kind: str, rendered: str) -> str:
+    """Undoes `render`."""
+    if kind == "heading":
+        return rendered.split(" ", 1)[1]
+    if kind == "code":
+        return rendered.split("\n", 1)[1].rpartition("\n")[0]
+    return rendered
+
+
+def pack_labels(labels: Labels) -> str:
+    """Labels as canonical JSON."""
+    return json.dumps(asdict(labels), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def unpack_labels(text: str) -> Labels:
+    """Undoes `pack_labels`."""
+    values = json.loads(text)
+    return Labels(**{**values, "channels": tuple(values["channels"])})
+
+
+def pack_chunk(chunk: Chunk) -> dict[str, Any]:
+    """A chunk without its text, which is `prefix` and a slice of the body."""
+    return {
+        "id": chunk.id,
+        "prefix": chunk.prefix,
+        "embedded": chunk.embedded,
+        "metadata": dict(chunk.metadata),
+    }
+
+
+def document_record(source: Source, packed: Mapping[str, Any], clean_key: str) -> tuple[DocumentRecord, str]:
+    """The manifest's row, and the stored body, of a document as a worker sent it."""
+    labels, body = packed["labels"], packed["body"]
+    section = json.dumps(packed["section"], ensure_ascii=False)
+    key = body_hash(body)
+    text_key = _short(key, packed["title"], section)
+    record = DocumentRecord(
+        id=packed["id"],
+        source_id=source.id,
+        root=source.root,
+        title=packed["title"],
+        space=json.loads(labels)["space"],
+        digest=packed["digest"],
+        chars=packed["chars"],
+        body=key,
+        content=f"{text_key}.{_short(labels)}",
+        clean_key=clean_key,
+        labels=labels,
+        section=section,
+        counts=json.dumps(packed["counts"], sort_keys=True),
+        rank=packed["rank"],
+    )
+    return record, body
+
+
+def _short(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def head_of(record: DocumentRecord) -> Head:
+    """What selecting sees of a row."""
+    return Head(
+        id=record.id,
+        source_id=record.source_id,
+        title=record.title,
+        labels=unpack_labels(record.labels),
+        digest=record.digest,
+        chars=record.chars,
+    )
