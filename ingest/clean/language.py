@@ -1,0 +1,159 @@
+"""Tells the language of a text by its letters and function words; needs no model."""
+
+from __future__ import annotations
+
+import re
+
+VERSION = "1"
+
+CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"})
+_CODES_LIST = (
+    "aa ab af ak am ar as av ay az ba be bg bi bm bn bo br bs ca ce co cs cv cy da de dv dz ee el en eo "
+    "es et eu fa "
+    "ff fi fj fo fr fy ga gd gl gn gu gv ha he hi hr ht hu hy ia id ig is it iu ja jv ka kg kk kl km kn "
+    "ko ks ku kv "
+    "kw ky la lb lg ln lo lt lv mg mi mk ml mn mr ms mt my nb nd ne ng nl nn no nv ny oc om or os pa pl "
+    "ps pt qu rm "
+    "rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts "
+    "tt ty ug uk "
+    "ur uz ve vi wa wo xh yi yo za zh zu"
+)
+CODES = frozenset(_CODES_LIST.split())
+"""ISO 639-1."""
+
+_SAMPLE = 4_000
+_NOISE = re.compile(
+    r"```.*?```|`[^`\n]*`|<[^<>\n]{1,200}>|\{[{%][^}\n]*[}%]\}|\[[A-Z_]+(?:-[a-z2-7]+)?\]"
+    r"|(?:https?|ftp|mailto|tel):\S+|www\.\S+|[^\s@]{1,64}@[^\s@]+"
+    r"|[A-Za-z0-9$@#]*(?:[A-Za-z0-9][._/\\:=&][A-Za-z0-9]|[a-z][A-Z]|[0-9][A-Za-z]|"
+    r"[A-Za-z][0-9])[A-Za-z0-9._/\\:=&$#-]*",
+    re.DOTALL,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_FOREIGN_CYRILLIC = re.compile(r"[ђјљњћџѓќѕәғқңөұүһҷӣӯҳ]")
+
+_LETTERS = {
+    "ru": re.compile(r"[ыэё]|ъ[еюяё]"),
+    "uk": re.compile(r"[іїєґ]"),
+    "be": re.compile(r"ў|[ыэё]|і"),
+    "bg": re.compile(r"ъ(?![еюяё])"),
+}
+_FORBIDDEN = {
+    "ru": re.compile(r"[іїєґў]|ъ(?![еюяё])"),
+    "uk": re.compile(r"[ыэёъў]"),
+    "be": re.compile(r"[ищъїєґ]"),
+    "bg": re.compile(r"[ыэёіїєґў]"),
+}
+_CYRILLIC_WORDS = {
+    "ru": "и в не на что с со по как это для от из или если при его она они но до же бы также можно "
+    "после чтобы только "
+    "который которые быть будет где когда все так этот есть был была были вы мы я он у к о за нет их",
+    "uk": "та і й в у не на що як для від з із зі або якщо при його вона вони але до також можна після "
+    "щоб тільки який "
+    "які бути буде де коли все так цей є був була були ви ми я він по за це про під над немає їх",
+    "be": "і й у не на што як для ад з са або калі пры яго яна яны але да таксама можна пасля каб толькі "
+    "які якія быць "
+    "будзе дзе усе так гэты гэта ёсць быў была былі вы мы я ён па за пра няма іх",
+    "bg": "и в не на че като за от със или ако при той тя те но до също може след само който които да се "
+    "са е бъде "
+    "където кога все този това тази има беше бяха вие ние аз по към ще си ли най с го му",
+}
+_LATIN_WORDS = {
+    "en": "the of and to in is for that with are this be you it on as by or from your not can if an will "
+    "at which when "
+    "have has was were how what all use used using i my we our do does a into about there their they he "
+    "she his her but",
+    "de": "der die das und ist nicht mit den von zu für auf ein eine im dem des sich auch sie wird "
+    "werden sind als bei "
+    "oder aus nach wie über wenn kann ich wir haben zum zur durch einen einer",
+    "fr": "le la les des et est une dans pour que qui par sur pas avec vous du au ce cette sont être ou "
+    "aux plus nous il "
+    "elle votre vos comme ne se de un en leur",
+    "es": "el los las una que por para con del se es no su como más este esta son al lo si puede cuando "
+    "sus hay también "
+    "ser pero sobre de la en y un le sin usted",
+    "it": "il lo gli una che per con del della dei delle non è sono come più questo questa nel nella "
+    "alla si di e un le i "
+    "la da anche ha essere",
+    "pt": "o os as uma que por para com do da dos das não se é são como mais este esta no na ao em de e "
+    "um você ou foi "
+    "ser também",
+    "nl": "de het een van en is dat op te voor met zijn niet aan er om ook als bij door naar wordt deze "
+    "uit kan je wij "
+    "worden hebben",
+    "pl": "w na z do się nie jest to że jak dla przez oraz po lub co od są tym które który być za i o "
+    "ale tego przy",
+}
+_LETTER_HINTS = {
+    "de": re.compile("[äöüß]"), "fr": re.compile("[àâçèêëîïôùûœ]"), "es": re.compile("[ñ¿¡áíóú]"),
+    "it": re.compile("[àèìòù]"), "pt": re.compile("[ãõçâê]"), "pl": re.compile("[ąćęłńśźż]"),
+    "nl": re.compile("ij"),
+    "en": re.compile(r"(?!)"),
+}  # fmt: skip
+_CYRILLIC_SETS = {code: frozenset(listed.split()) for code, listed in _CYRILLIC_WORDS.items()}
+_LATIN_SETS = {code: frozenset(listed.split()) for code, listed in _LATIN_WORDS.items()}
+
+
+def language_of(text: str) -> str:
+    """ISO 639-1 code of `text`, "und" under three words or where nothing tells. Long texts are sampled."""
+    words = _words(text)
+    if len(words) < 3:
+        return "und"
+    joined = " ".join(words)
+    cyrillic = len(_CYRILLIC.findall(joined))
+    latin = len(_LATIN.findall(joined))
+    letters = len(joined) - len(words) + 1
+    # Latin product names stand thick in technical Cyrillic text; Cyrillic hardly ever in Latin text.
+    if cyrillic >= 0.3 * letters:
+        return _cyrillic(joined, [word for word in words if _CYRILLIC.match(word)])
+    found = _latin(joined, words) if latin >= 0.5 * letters else "und"
+    if found == "und" and cyrillic >= 0.1 * letters:
+        return _cyrillic(joined, [word for word in words if _CYRILLIC.match(word)])
+    return found
+
+
+def words(text: str) -> int:
+    """How many words of prose `text` holds; code, addresses and identifiers do not count."""
+    return len(_WORD.findall(_NOISE.sub(" ", text)))
+
+
+def _words(text: str) -> list[str]:
+    found = _WORD.findall(_NOISE.sub(" ", _sample(text)).lower())
+    if len(found) < 3 and len(text) > 3 * _SAMPLE:
+        return _WORD.findall(_NOISE.sub(" ", text[: 50 * _SAMPLE]).lower())
+    return found
+
+
+def _sample(text: str) -> str:
+    """The text, or of a long one its beginning, middle and end."""
+    if len(text) <= 3 * _SAMPLE:
+        return text
+    middle = (len(text) - _SAMPLE) // 2
+    return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
+
+
+def _cyrillic(joined: str, words: list[str]) -> str:
+    if len(_FOREIGN_CYRILLIC.findall(joined)) * 100 > len(joined):
+        return "und"
+    scores = {}
+    for code, listed in _CYRILLIC_SETS.items():
+        function = sum(word in listed for word in words) / len(words)
+        own = len(_LETTERS[code].findall(joined)) / len(joined)
+        against = len(_FORBIDDEN[code].findall(joined)) / len(joined)
+        scores[code] = function + 10 * own - 20 * against
+    best = max(scores, key=lambda code: (scores[code], code == "ru"))
+    return "ru" if scores[best] <= scores["ru"] else best
+
+
+def _latin(joined: str, words: list[str]) -> str:
+    scores = {}
+    for code, listed in _LATIN_SETS.items():
+        function = sum(word in listed for word in words if len(word) > 1)
+        scores[code] = function + 2 * len(_LETTER_HINTS[code].findall(joined)) / (1 + len(words) / 10)
+    best = max(scores, key=lambda code: (scores[code], code == "en"))
+    if scores[best] > max(0.04 * len(words), 0 if best == "en" else 1):
+        return best
+    # Prose has function words; a heading may do without, and unaccented Latin is then English here.
+    return "en" if len(words) < 12 and joined.isascii() else "und"

@@ -1,0 +1,72 @@
+"""E-mail addresses, of Latin and Cyrillic domains."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from ingest.clean.recognizers.recognizer import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_AT = re.compile(r"@|%40")
+_LOCAL = re.compile(r"(?:[^\W_]|_)[\w.+%&'’\\-]{0,63}$")
+_CYRILLIC_TLD = "рф|рус|москва|дети|онлайн|сайт|орг|ком|бел|укр|срб|мкд|бг|қаз"
+_DOMAIN = re.compile(
+    r"(?:[ \n]{0,2}(?=[a-zа-яё0-9.-]+[.](?:ru|com|net|org|рф)\b))?"
+    r"((?:[^\W_](?:[\w-]{0,61}[^\W_])?[.])+?\n?"
+    rf"(?:xn--[a-z0-9-]{{2,59}}|[A-Za-z]{{2,24}}|{_CYRILLIC_TLD}))(?![\w-]|[.][A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""A line break of a PDF may follow the @ or the last dot."""
+_BROKEN_TLD = frozenset({"ru", "com", "net", "org", "рф", "ua", "by", "kz", "info"})
+
+_FILES_LIST = (
+    "png jpg jpeg gif svg webp ico bmp css scss less js mjs ts jsx tsx json html htm php py rb java xml "
+    "yml yaml md txt "
+    "pdf docx xlsx zip gz min map woff ttf mp3 mp4 conf service timer socket"
+)
+_FILES = frozenset(_FILES_LIST.split())
+_RESERVED_TLD = frozenset(
+    {"test", "example", "invalid", "localhost", "local", "lan", "internal", "localdomain"}
+)
+_SAMPLE_NAMES = frozenset(
+    {"example", "domain", "yourdomain", "your-domain", "yourcompany", "your-company", "пример"}
+)
+
+
+class Email:
+    """EMAIL; what RFC 2606 reserves and `test@test.*` is found with score 0: seen and left."""
+
+    name: ClassVar[str] = "email"
+    version: ClassVar[str] = "1"
+    types: ClassVar[tuple[str, ...]] = ("EMAIL",)
+
+    def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
+        """Addresses in `text`."""
+        if "@" not in text and "%40" not in text:
+            return
+        for at in _AT.finditer(text):
+            domain = _DOMAIN.match(text, at.end())
+            local = domain and _LOCAL.search(text, max(0, at.start() - 64), at.start())
+            if not domain or not local:
+                continue
+            host = domain[1].lower()
+            if "\n" in host and host.rpartition("\n")[2] not in _BROKEN_TLD:
+                continue
+            host = host.replace("\n", "")
+            name = local[0].replace("\\", "").strip(".'’").lower()
+            if name in {"git", ""} or host.rpartition(".")[2] in _FILES:
+                continue
+            score = 0.0 if _is_sample(name, host) else 1.0
+            yield Span(
+                start=local.start(), end=domain.end(), type="EMAIL", value=f"{name}@{host}", score=score
+            )
+
+
+def _is_sample(name: str, host: str) -> bool:
+    parts = host.split(".")
+    if parts[-1] in _RESERVED_TLD or parts[-2] in _SAMPLE_NAMES:
+        return True
+    return name.startswith("test") and parts[-2] == "test"

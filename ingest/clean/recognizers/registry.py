@@ -1,0 +1,50 @@
+"""Names of recognizers and where they are; those of other packages come by entry point."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from index.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.clean.recognizers.recognizer import Recognizer
+
+GROUP = "kb_ingest.recognizers"
+
+RECOGNIZERS: dict[str, str] = {
+    "email": "ingest.clean.recognizers.emails:Email",
+    "phone": "ingest.clean.recognizers.phones:Phone",
+    "card": "ingest.clean.recognizers.finance:Card",
+    "iban": "ingest.clean.recognizers.finance:Iban",
+    "inn": "ingest.clean.recognizers.russian:Inn",
+    "snils": "ingest.clean.recognizers.russian:Snils",
+}
+"""Name in the settings -> "module:class"; a class is imported when it is asked for."""
+
+
+def build(names: Sequence[str]) -> tuple[Recognizer, ...]:
+    """The recognizers of `names`, in that order. Raises UsageError for an unknown one."""
+    return tuple(_one(name) for name in names)
+
+
+def _one(name: str) -> Recognizer:
+    where = RECOGNIZERS.get(name)
+    if where is None:
+        plugins = {point.name: point.value for point in entry_points(group=GROUP)}
+        where = plugins.get(name)
+        if where is None:
+            known = ", ".join(sorted({*RECOGNIZERS, *plugins}))
+            raise UsageError(f"clean.recognizers: {name!r} is not known; known are: {known}")
+    module, _, attribute = where.partition(":")
+    try:
+        found: Recognizer = getattr(import_module(module), attribute)()
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            f"clean.recognizers: {name!r} cannot be loaded ({type(error).__name__})",
+            remedy="Install what it needs, or take it out of clean.recognizers.",
+        ) from error
+    return found

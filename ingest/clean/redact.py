@@ -1,0 +1,85 @@
+"""Puts masks in the place of finds. Pure: texts and spans in, texts out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from ingest.clean.recognizers.recognizer import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+VERSION = "1"
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order without overlaps.
+
+    Spans that overlap become one over all they cover, so nothing of a loser leaks; its type is that of the
+    longest, then of the highest score, then of the first name.
+    """
+    groups: list[list[Span]] = []
+    end = -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if groups and span.start < end:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+        end = max(end, span.end) if len(groups[-1]) > 1 else span.end
+    return [_union(group) for group in groups]
+
+
+def _union(group: Sequence[Span]) -> Span:
+    start, end = group[0].start, max(span.end for span in group)
+    winner = min(
+        group, key=lambda span: (span.start - span.end, -span.score, span.type, span.start, span.value)
+    )
+    if (winner.start, winner.end) == (start, end):
+        return winner
+    value = "\0".join(sorted({f"{span.type}:{span.value}" for span in group}))
+    return Span(start=start, end=end, type=winner.type, value=value, score=winner.score)
+
+
+def redact(text: str, spans: Sequence[Span], mask: str = "type", key: bytes = b"") -> str:
+    """`text` with each of `spans` (as `merge` gives them) masked.
+
+    The mask is `[PHONE]`, or with "keyed" `[PHONE-7f3a9k2m4q]`, the same wherever
+    type, value and key are the same.
+    """
+    parts: list[str] = []
+    done = 0
+    for span in spans:
+        parts += (text[done : span.start], keyed_mask(span, key) if mask == "keyed" else f"[{span.type}]")
+        done = span.end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def keyed_mask(span: Span, key: bytes) -> str:
+    """A mask that tells values apart, by 50 bits of HMAC."""
+    digest = hmac.new(key, f"{span.type}\0{span.value}".encode(), hashlib.sha256).digest()
+    return f"[{span.type}-{never_digits(base64.b32encode(digest).decode().lower()[:10])}]"
+
+
+def never_digits(token: str) -> str:
+    """`token` with a letter in it: after "PHONE-" ten digits would look like a number."""
+    return "a" + token[1:] if token.isdigit() else token
+
+
+def mask_path(path: str, spans: Sequence[Sequence[Span]], secret: bytes) -> str:
+    """`path` with the identifiers in its parts masked; `spans` holds those of each part between slashes.
+
+    A masked part gets 10 hexadecimal digits of its keyed hash, so that two files never get one id.
+    """
+    parts = []
+    for part, found in zip(path.split("/"), spans, strict=True):
+        if not found:
+            parts.append(part)
+            continue
+        tag = hmac.new(secret, part.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:10]
+        last = found[-1].end
+        parts.append(f"{redact(part[:last], found)}-{never_digits(tag)}{part[last:]}")
+    return "/".join(parts)
