@@ -64,6 +64,8 @@ def _edges(page: int, lines: Sequence[Line], body: float) -> Iterator[_Edge]:
         own = lines[at].page
         # A large line that counts along is a chapter's heading, not a header.
         keys = {text} if line.size > 1.15 * body else {text, *_counting(text, own)}
+        if line.size < 0.95 * body:  # small print: its numbers may be of any kind
+            keys.add(_NUMBER.sub("#", text))
         if sum(char.isalpha() for char in text) < 3:
             keys.clear()
         shown = _PAGE_NUMBER.fullmatch(text)

@@ -135,6 +135,16 @@ def test_a_header_that_changes_with_the_chapter_goes() -> None:
     assert all(len(page) == 3 for page in kept)
 
 
+@pytest.mark.parametrize(("size", "stays"), [(8, False), (10, True)])
+def test_only_small_print_repeats_with_any_number(size: float, stays: bool) -> None:
+    pages = []
+    for number, letter in enumerate("абвг", 1):
+        own = paragraph(*[f"{part} {letter * 7}" for part in ("Первая", "Вторая", "Третья")], page=number)
+        pages.append([*own, line(f"Приказ {number * 1000} от завода", 40, page=number, size=size)])
+    kept = without_running_lines(pages, 10)
+    assert {len(page) for page in kept} == {4 if stays else 3}
+
+
 def test_rows_of_figures_at_a_page_end_stay() -> None:
     pages = []
     for number, letter in enumerate("абвг"):
