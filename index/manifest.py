@@ -31,18 +31,17 @@ class Manifest:
     def open(cls, directory: Path) -> Manifest:
         """Opens or creates the manifest of a state directory, for its one writer. Raises StateError (exit 6)."""
         path = directory / NAME
-        if not path.exists() and any(directory.glob("gen-*")):
-            raise StateError(
-                f"{path} is missing although generations exist",
-                remedy="Restore the manifest from a backup, or move the state directory away and run ingest sync.",
-            )
         with _readable(path):
             db = sqlite3.connect(path, isolation_level=None, timeout=60)
             path.chmod(0o600)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA secure_delete = ON")
-            _check(db, path)
+            if not _tables(db) and any(directory.glob("gen-*")):
+                raise StateError(
+                    f"{path} is missing or empty although generations exist",
+                    remedy="Restore it from a backup, or move the state directory away and run ingest sync.",
+                )
             migrate(db)
         return cls(db, path)
 
@@ -57,7 +56,7 @@ class Manifest:
                 f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
             )
             db.execute("PRAGMA query_only = ON")
-            _check(db, path)
+            _tables(db)
         return cls(db, path)
 
     @classmethod
@@ -126,11 +125,9 @@ def _readable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _check(db: sqlite3.Connection, path: Path) -> None:
-    """Touches the header and the table list, so that a damaged file stops the run here."""
-    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if not tables and path.stat().st_size:
-        raise sqlite3.DatabaseError
+def _tables(db: sqlite3.Connection) -> int:
+    """The number of tables; reading it touches the header, so that a damaged file stops the run here."""
+    return int(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
 def marks(values: Sequence[object]) -> str:

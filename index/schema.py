@@ -12,7 +12,8 @@ def _m001_tables(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
     db.execute(
         "CREATE TABLE source (id TEXT PRIMARY KEY, root TEXT NOT NULL, size INTEGER NOT NULL,"
-        " mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL, loader TEXT NOT NULL,"
+        " mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,"
+        " sha256 TEXT NOT NULL, loader TEXT NOT NULL,"
         " prepare_key TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, stage TEXT NOT NULL,"
         " detail TEXT NOT NULL, attempts INTEGER NOT NULL, retry_after REAL NOT NULL, missing TEXT NOT NULL,"
         " at TEXT NOT NULL)"

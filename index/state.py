@@ -62,7 +62,6 @@ class State:
         """Makes room for a new, empty generation."""
         self.generations.create(number)
         with self.manifest.transaction() as db:
-            Contents(self.manifest, number).clear()
             db.execute(
                 "INSERT OR REPLACE INTO generation VALUES (?, ?, ?, ?, 0)",
                 (number, identity, dimension, created),
