@@ -1,0 +1,128 @@
+"""What is said about a chunk: its place among headings, its breadcrumb and the metadata it inherits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.chunk import Value
+    from ingest.chunk.pack import Atom
+    from ingest.chunk.tokens import TokenCounter
+    from ingest.document import Block, Document
+
+SEPARATOR: Final = " > "
+_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an atom stands: the heading path above it, and the breadcrumb of a chunk that begins with it.
+
+    `breadcrumb` ends with a blank line, or is "". `tokens` counts it.
+    """
+
+    section: str
+    breadcrumb: str
+    tokens: int
+
+
+def places(document: Document, atoms: Sequence[Atom], counter: TokenCounter, room: int) -> list[Place]:
+    """The place of each atom. A heading stands in the section of the first text after it. `room`: tokens."""
+    paths = _paths(document)
+    title = " ".join(document.title.split())
+    known: dict[tuple[str, ...], Place] = {}
+    found = []
+    for atom in atoms:
+        path = paths[atom.block]
+        if path not in known:
+            breadcrumb = _breadcrumb(title, path, counter, room)
+            section = SEPARATOR.join(path)
+            known[path] = Place(section=section, breadcrumb=breadcrumb, tokens=counter.count(breadcrumb))
+        found.append(known[path])
+    return found
+
+
+def _paths(document: Document) -> list[tuple[str, ...]]:
+    """For each block, the document's own section and the headings it stands under, its own included."""
+    above = tuple(" ".join(part.split()) for part in document.section if part.strip())
+    stack: list[tuple[int, str]] = []
+    paths: list[tuple[str, ...]] = []
+    for block in document.blocks:
+        text = " ".join(block.text.split()) if block.kind == "heading" else ""
+        if text:
+            level = max(1, block.level)
+            while stack and stack[-1][0] >= level:
+                stack.pop()
+            stack.append((level, text))
+        paths.append((*above, *(heading for _, heading in stack)))
+    following: tuple[str, ...] | None = None
+    for number in range(len(paths) - 1, -1, -1):
+        if document.blocks[number].kind != "heading":
+            following = paths[number]
+        elif following is not None and following[: len(paths[number])] == paths[number]:
+            paths[number] = following
+    return paths
+
+
+def _breadcrumb(title: str, path: tuple[str, ...], counter: TokenCounter, room: int) -> str:
+    """Title, section and heading, then a blank line, in at most `room` tokens: what is between goes first."""
+    if path and path[0].casefold() == title.casefold():
+        path = path[1:]
+    parts = [title, *path] if title else list(path)
+    tries = [parts[:1] + parts[first:] for first in range(1, len(parts))] + [parts[:1]] if parts else []
+    for attempt in tries:
+        breadcrumb = SEPARATOR.join(attempt) + "\n\n"
+        if len(breadcrumb) <= 16 * room and counter.count(breadcrumb) <= room:
+            return breadcrumb
+    words = parts[0][: 16 * room].split()[:-1] if parts else []
+    while words:
+        breadcrumb = " ".join(words) + "\n\n"
+        if counter.count(breadcrumb) <= room:
+            return breadcrumb
+        words.pop()
+    return ""
+
+
+def describe(document: Document, atoms: Sequence[Atom], place: Place) -> dict[str, Value]:
+    """What a chunk of `atoms` has from its document: flat values for the store, nothing empty."""
+    labels = document.labels
+    blocks = document.blocks[atoms[0].block : atoms[-1].block + 1]
+    pages = [block.page for block in blocks if block.page > 0]
+    values: dict[str, Value] = {
+        "doc_id": document.id,
+        "source": document.source_id,
+        "title": document.title,
+        "section": place.section,
+        "version": labels.version or "unversioned",
+        "version_date": labels.version_date,
+        "version_day": _day(labels.version_date),
+        "language": labels.language or "und",
+        "channels": list(labels.channels) or ["default"],
+        "status": labels.status,
+        "space": labels.space or "default",
+        "kind": _kind(document.blocks, atoms),
+        "updated_at": labels.updated_at,
+        "updated_day": _day(labels.updated_at),
+        "page": min(pages, default=0),
+        "page_end": max(pages, default=0),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _kind(blocks: Sequence[Block], atoms: Sequence[Atom]) -> str:
+    """What most of the tokens are of: "table", "code", else "text"."""
+    weights = {"text": 0, "table": 0, "code": 0}
+    for atom in atoms:
+        kind = blocks[atom.block].kind
+        weights[kind if kind in weights else "text"] += atom.tokens
+    return max(weights, key=lambda kind: weights[kind])
+
+
+def _day(date: str) -> int:
+    """20250201 for "2025-02-01" and what may follow; 0 for anything else. Chroma compares numbers only."""
+    match = _DAY.match(date)
+    return int("".join(match.groups())) if match else 0
