@@ -1,0 +1,123 @@
+"""The loader for HTML space exports of Confluence in a zip: one document per page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ingest.document import RawDocument
+from ingest.errors import Code, LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.document import Source
+    from ingest.load.archive import Archive
+    from ingest.load.confluence_page import Space
+
+INDEX = "index.html"
+PROBE = 200_000
+PAGE_BYTES = 20_000_000
+ATTACHMENTS = ("attachments/", "images/", "styles/", "icons/")
+
+
+class ConfluenceHtmlLoader:
+    """One document a page; `key` is the page id. A page that cannot be read has no blocks and `failure`, a code.
+
+    The source id is `<root>/confluence:<space key>` where the export states the key, so that a renamed or repeated
+    export keeps the ids of its pages. The first document's `skipped_members` counts members with unsafe names.
+    """
+
+    name: ClassVar[str] = "confluence-html"
+    version: ClassVar[str] = "1"
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
+
+    def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
+        """The pages of all spaces in the zip, by file name. Raises `LoadError`; unsupported if it is no export."""
+        from ingest.load.archive import Archive
+
+        archive = Archive(data)
+        indexes = [name for name in archive.names if _is_index(archive, name)]
+        if not indexes:
+            raise LoadError(Code.UNSUPPORTED, "no export of a wiki")
+        skipped = archive.skipped
+        for index in sorted(indexes):
+            for document in _space(source, archive, index):
+                if skipped:
+                    yield _with(document, "skipped_members", str(skipped))
+                    skipped = 0
+                else:
+                    yield document
+
+
+def is_confluence_zip(data: bytes) -> bool:
+    """Whether `data` is a zip that holds an HTML space export. False for any archive that cannot be read."""
+    from ingest.load.archive import Archive
+
+    try:
+        archive = Archive(data)
+        return any(_is_index(archive, name) for name in archive.names)
+    except LoadError:
+        return False
+
+
+def _is_index(archive: Archive, name: str) -> bool:
+    """Whether member `name` is a page tree; its end may be cut off here, the table of the space stands before."""
+    from ingest.load.confluence_page import is_page_tree
+    from ingest.load.html_tree import parse_html
+
+    if name.rpartition("/")[2] != INDEX or name.count("/") > 3:
+        return False
+    start = archive.head(name, PROBE)
+    if b"title-text" not in start:
+        return False
+    try:
+        return is_page_tree(parse_html(start.rpartition(b">")[0] + b">"))
+    except LoadError:
+        return False
+
+
+def _space(source: Source, archive: Archive, index: str) -> Iterator[RawDocument]:
+    """The pages beside one page tree."""
+    from ingest.load.confluence_page import page_id, read_space
+    from ingest.load.html_tree import parse_html
+
+    folder = index.removesuffix(INDEX)
+    space = read_space(parse_html(archive.read(index, PAGE_BYTES)))
+    source_id = f"{source.root}/confluence:{space.key}" if space.key else source.id
+    met: set[str] = set()
+    for name in sorted(archive.names):
+        inner = name.removeprefix(folder)
+        if not name.startswith(folder) or not inner.lower().endswith((".html", ".htm")) or inner == INDEX:
+            continue
+        if inner.startswith(ATTACHMENTS) or "/" in inner:
+            continue
+        key = page_id(inner) or inner
+        key = inner if key in met else key
+        met.add(key)
+        document = _page(archive, name, source_id, key, space)
+        if document is not None:
+            yield document
+
+
+def _page(archive: Archive, name: str, source_id: str, key: str, space: Space) -> RawDocument | None:
+    """One page; None for what is no page of the wiki. A failure of the whole archive is raised."""
+    from ingest.load.confluence_page import is_page, page_id, read_page
+    from ingest.load.html_tree import parse_html
+
+    try:
+        page = parse_html(archive.read(name, PAGE_BYTES))
+        if not is_page(page):
+            return None
+        return read_page(page, source_id=source_id, key=key, name=name, space=space)
+    except LoadError as error:
+        if error.code == Code.ARCHIVE_BOMB:
+            raise
+        properties = {"failure": str(error.code), "page_id": page_id(name), "space_key": space.key}
+        return RawDocument(source_id=source_id, key=key, properties=properties)
+
+
+def _with(document: RawDocument, name: str, value: str) -> RawDocument:
+    from dataclasses import replace
+
+    return replace(document, properties={**document.properties, name: value})

@@ -1,0 +1,66 @@
+"""The loader for DOCX, DOCM and DOTX (ECMA-376, transitional and strict)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ingest.document import RawDocument
+from ingest.errors import Code, LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ingest.document import Block, Source
+
+OPENING = 3000
+"""Characters at the start in which a stated title must stand to be believed: templates leave stale ones."""
+CONTENTS = frozenset({"содержание", "оглавление", "contents", "table of contents", "аннотация"})
+"""Headings of a front page that name no document."""
+
+
+class DocxLoader:
+    """One document a file. Properties: those of `docx_package`, `hidden_runs`, `broken_parts`."""
+
+    name: ClassVar[str] = "docx"
+    version: ClassVar[str] = "1"
+    suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
+    libraries: ClassVar[tuple[str, ...]] = ("lxml",)
+
+    def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
+        """The document of `source`. Raises `LoadError`; no-text where there is not a word in it."""
+        from ingest.load.docx_body import Body
+        from ingest.load.docx_package import Package, W
+
+        package = Package(data)
+        root = package.part(package.main).find(W + "body")
+        if root is None:
+            raise LoadError(Code.WRONG_TYPE, "no word processing document")
+        body = Body(package)
+        blocks = body.read(root)
+        blocks += body.notes(package)
+        if not blocks:
+            raise LoadError(Code.NO_TEXT, "no words")
+        properties = package.properties()
+        if body.hidden:
+            properties["hidden_runs"] = str(body.hidden)
+        if package.broken:
+            properties["broken_parts"] = ", ".join(package.broken)
+        yield RawDocument(
+            source_id=source.id,
+            title=body.title or _title(blocks, properties.get("title", "")),
+            blocks=tuple(blocks),
+            properties=properties,
+        )
+
+
+def _title(blocks: Sequence[Block], stated: str) -> str:
+    """The stated title if the document opens with it, else its first heading, else the stated one."""
+    opening = _words(" ".join(block.text for block in blocks[:40]))[:OPENING]
+    if stated and _words(stated) in opening:
+        return stated
+    headings = (block.text for block in blocks[:10] if block.kind == "heading")
+    return next((text for text in headings if _words(text) not in CONTENTS), stated)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())

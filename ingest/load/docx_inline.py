@@ -1,0 +1,176 @@
+"""The words of a DOCX paragraph: revisions, fields, hidden runs, content controls, notes, text boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ingest.load.docx_package import W
+from ingest.load.docx_styles import toggle, value
+from ingest.load.markup import number_of
+
+if TYPE_CHECKING:
+    from ingest.load.docx_styles import Styles
+
+Element = Any
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+CHOICES, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
+GONE = frozenset({W + "del", W + "moveFrom"})
+THROUGH = frozenset(
+    W + name
+    for name in (
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "smartTag",
+        "customXml",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "sdtContent",
+    )
+)
+MATHS = frozenset({MATH + "oMath", MATH + "oMathPara"})
+MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+DRAWINGS = frozenset({W + "drawing", W + "pict", W + "object"})
+BOX = W + "txbxContent"
+TINY = 2
+"""Half points: a run of one point or less cannot be read."""
+SYMBOLS = {0xB7: "•", 0xA8: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗", 0xE0: "→", 0xDF: "←", 0x6F: "☐"}
+"""Letters of the Symbol and Wingdings fonts that carry a meaning."""
+
+
+class Inline:
+    """Reads paragraphs one after another: fields may span them. `boxes` are text boxes met and not yet read."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._fields: list[bool] = []
+        self._style = ""
+        self.hidden = 0
+        self.notes: list[tuple[str, str]] = []
+        self.boxes: list[Element] = []
+
+    def text(self, paragraph: Element, style_id: str) -> str:
+        """The visible text; note references stand as `[^1]`, a tab as itself, a line break as a new line."""
+        # An instruction ends with its paragraph at the latest, else a lost end mark would hide all that follows.
+        self._fields = [shown for shown in self._fields if shown]
+        self._style = style_id
+        out: list[str] = []
+        self._walk(paragraph, out)
+        return "".join(out)
+
+    def _walk(self, element: Element, out: list[str]) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == W + "r":
+                self._run(child, out)
+            elif tag in THROUGH:
+                self._walk(child, out)
+            elif tag == W + "sdt":
+                if not placeholder(child):
+                    self._walk(child, out)
+            elif tag == CHOICES:
+                self._walk(chosen(child), out)
+            elif tag in MATHS and self._showing():
+                out.append("".join(part.text or "" for part in child.iter(MATH + "t")))
+
+    def _run(self, run: Element, out: list[str]) -> None:
+        properties = run.find(W + "rPr")
+        if toggle(properties, "webHidden"):
+            self._content(run, [])
+        elif self._hidden(properties):
+            lost: list[str] = []
+            self._content(run, lost)
+            self.hidden += bool("".join(lost).strip())
+        else:
+            self._content(run, out)
+
+    def _hidden(self, properties: Element | None) -> bool:
+        """The run itself says so, else its style, else the style of its paragraph; or nobody could read it."""
+        said = toggle(properties, "vanish")
+        if said is None:
+            style_id = value(properties, "rStyle")
+            said = self._styles.hidden(style_id) or self._styles.hidden(self._style)
+        return said or number_of(value(properties, "sz"), 99) <= TINY
+
+    def _content(self, run: Element, out: list[str]) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == W + "fldChar":
+                self._field(child.get(W + "fldCharType") or "")
+            elif tag == CHOICES:
+                self._content(chosen(child), out)
+            elif tag in DRAWINGS:
+                self.boxes.extend(text_boxes(child))
+            elif not self._showing():
+                continue
+            elif tag == W + "t":
+                out.append(child.text or "")
+            elif tag in MARKS:
+                out.append(MARKS[tag])
+            elif tag == W + "sym":
+                out.append(_symbol(child))
+            elif tag in NOTES:
+                out.append(self._note(NOTES[tag], child.get(W + "id") or ""))
+            elif tag == W + "ruby":
+                for base in child.findall(W + "rubyBase"):
+                    self._walk(base, out)
+
+    def _field(self, kind: str) -> None:
+        """A field shows its result, which stands between "separate" and "end"; what is before is instruction."""
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _showing(self) -> bool:
+        return all(self._fields)
+
+    def _note(self, kind: str, note_id: str) -> str:
+        if (kind, note_id) not in self.notes:
+            self.notes.append((kind, note_id))
+        return f"[^{self.notes.index((kind, note_id)) + 1}]"
+
+
+def chosen(alternatives: Element) -> Element:
+    """The branch of an `mc:AlternateContent` to read: the first choice, else the fallback, else nothing."""
+    for name in (CHOICE, FALLBACK):
+        branch = alternatives.find(name)
+        if branch is not None:
+            return branch
+    return ()
+
+
+def placeholder(control: Element) -> bool:
+    """Whether a content control only shows its prompt ("Click to enter text")."""
+    return bool(toggle(control.find(W + "sdtPr"), "showingPlcHdr"))
+
+
+def text_boxes(drawing: Element) -> list[Element]:
+    """The outermost text boxes in a drawing, in order; each stands once, however many alternatives it has."""
+    found: list[Element] = []
+    stack = [drawing]
+    while stack:
+        element = stack.pop()
+        if element.tag == BOX:
+            found.append(element)
+        elif element.tag == CHOICES:
+            stack.extend(reversed(list(chosen(element))))
+        else:
+            stack.extend(reversed(list(element)))
+    return found
+
+
+def _symbol(element: Element) -> str:
+    try:
+        code = int(element.get(W + "char") or "", 16)
+    except ValueError:
+        return ""
+    if 0xF000 <= code <= 0xF0FF or code < 0x100:
+        return SYMBOLS.get(code & 0xFF, "")
+    return chr(code) if code < 0xD800 or 0xF900 <= code <= 0x10FFFF else ""

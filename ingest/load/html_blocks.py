@@ -1,0 +1,236 @@
+"""An element tree as blocks, in reading order. The one walker for HTML pages, wiki pages and, later, EPUB."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ingest.document import Block
+from ingest.load.html_table import Grid, cells, is_layout, rows
+from ingest.load.html_tree import classes, words
+from ingest.load.html_visible import chrome, hidden
+from ingest.load.markup import number_of
+from ingest.load.tables import pipe_table
+
+Element = Any
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+LISTS = frozenset({"ul", "ol", "menu", "dir"})
+CODE = frozenset({"pre", "listing", "xmp", "script"})
+BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form header hgroup hr html legend li main nav noframes optgroup option p search section summary table
+    tbody td tfoot th thead tr ul ol menu dir pre listing xmp h1 h2 h3 h4 h5 h6""".split()  # noqa: SIM905 - a list of 50 lines reads worse
+)
+HEADING_CHARS = 400
+SPACE = re.compile(r"[ \t\r\n\f]+")
+SPACES = re.compile(r" {2,}")
+AROUND_BREAK = re.compile(r" *\n *")
+CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
+EMOTICONS = {"tick": "✓", "cross": "✗", "error": "✗", "warning": "⚠", "plus": "+", "minus": "-"}
+
+
+class Blocks:
+    """Reads elements into blocks. `hidden` counts what was left out because a reader would not see it."""
+
+    def __init__(self, *, inside: bool) -> None:
+        self._inside = inside
+        self._blocks: list[Block] = []
+        self._line: list[str] = []
+        self._items: list[str] = []
+        self._grid = Grid()
+        self.hidden = 0
+
+    def read(self, root: Element) -> list[Block]:
+        """The blocks in `root`."""
+        self._walk(root)
+        self._flush()
+        return self._blocks
+
+    def _seen(self, element: Element) -> bool:
+        """Whether to read `element`; what is hidden and holds words is counted."""
+        if not isinstance(element.tag, str):
+            return False
+        if hidden(element):
+            self.hidden += bool(words(element))
+            return False
+        return not chrome(element, inside=self._inside)
+
+    def _walk(self, element: Element) -> None:
+        self._add(element.text)
+        for child in element:
+            if self._seen(child):
+                self._element(child)
+            elif child.tag in BLOCKS:
+                self._flush()
+            self._add(child.tail)
+
+    def _element(self, element: Element) -> None:
+        tag = element.tag
+        if tag in HEADINGS or element.get("role") == "heading":
+            level = HEADINGS.get(tag) or min(6, max(1, number_of(element.get("aria-level"), 2)))
+            self._heading(self._flow(element), level)
+        elif tag in CODE:
+            self._code(element)
+        elif tag in LISTS:
+            self._flush()
+            self._list(element, 0)
+            self._flush_items()
+        elif tag == "table":
+            self._table(element)
+        elif tag in BLOCKS:
+            self._flush()
+            self._walk(element)
+            self._flush()
+        elif (mark := _mark(element)) is not None:
+            self._line.append(mark)
+        else:
+            self._walk(element)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._line.append(SPACE.sub(" ", text))
+
+    def _heading(self, text: str, level: int) -> None:
+        self._flush()
+        if text:
+            short = len(text) <= HEADING_CHARS
+            self._blocks.append(
+                Block(kind="heading" if short else "text", text=text, level=level if short else 0)
+            )
+
+    def _code(self, element: Element) -> None:
+        self._flush()
+        out: list[str] = []
+        self._verbatim(element, out)
+        text = "".join(out).replace("\r\n", "\n")
+        match = CDATA.match(text)
+        text = (match[1] if match else text).strip("\n").rstrip()
+        if text.strip():
+            self._blocks.append(Block(kind="code", text=text))
+
+    def _verbatim(self, element: Element, out: list[str]) -> None:
+        out.append(element.text or "")
+        for child in element:
+            if child.tag == "br":
+                out.append("\n")
+            elif self._seen(child):
+                self._verbatim(child, out)
+            out.append(child.tail or "")
+
+    def _list(self, element: Element, depth: int) -> None:
+        number = number_of(element.get("start"), 1)
+        for child in element:
+            if not self._seen(child):
+                continue
+            if child.tag in LISTS:
+                self._list(child, depth + 1)
+                continue
+            number = number_of(child.get("value"), number)
+            mark = f"{number}." if element.tag == "ol" else "-"
+            if "inline-task-list" in classes(element):
+                mark = "- [x]" if "checked" in classes(child) else "- [ ]"
+            number += child.tag == "li"
+            if any(True for _ in child.iterdescendants(*HEADINGS)):
+                self._flush()
+                self._walk(child)
+                self._flush()
+            else:
+                prefix = [f"{'  ' * depth}{mark} "]
+                self._item(child, depth, prefix)
+                self._end_item(depth, prefix)
+
+    def _item(self, element: Element, depth: int, prefix: list[str]) -> None:
+        """One item, or a piece of it. `prefix` holds what the next line starts with, if not the plain indent."""
+        self._add(element.text)
+        for child in element:
+            tag = child.tag
+            if not self._seen(child):
+                pass
+            elif tag in LISTS:
+                self._end_item(depth, prefix)
+                self._list(child, depth + 1)
+            elif tag in CODE or (tag == "table" and not is_layout(child)):
+                self._end_item(depth, prefix)
+                self._element(child)
+            elif (mark := _mark(child)) is not None:
+                self._line.append(mark)
+            else:
+                around = " " if tag in BLOCKS else ""
+                self._line.append(around)
+                self._item(child, depth, prefix)
+                self._line.append(around)
+            self._add(child.tail)
+
+    def _end_item(self, depth: int, prefix: list[str]) -> None:
+        text = " ".join("".join(self._line).split())
+        self._line = []
+        if text:
+            self._items.append((prefix.pop() if prefix else "  " * (depth + 1)) + text)
+
+    def _table(self, table: Element) -> None:
+        self._flush()
+        for caption in table.iterchildren("caption"):
+            if self._seen(caption):
+                self._walk(caption)
+                self._flush()
+        if not is_layout(table):
+            text = pipe_table(self._grid.lines(table, self._flow, self._seen))
+            if text:
+                self._blocks.append(Block(kind="table", text=text))
+            return
+        for row in rows(table):
+            for cell in cells(row) if self._seen(row) else ():
+                if self._seen(cell):
+                    self._walk(cell)
+                    self._flush()
+
+    def _flow(self, element: Element) -> str:
+        """The words in `element` in one line, for a cell or a heading."""
+        out: list[str] = []
+        self._collect(element, out)
+        return " ".join("".join(out).split(None))
+
+    def _collect(self, element: Element, out: list[str]) -> None:
+        out.append(element.text or "")
+        for child in element:
+            if self._seen(child):
+                around = " " if child.tag in BLOCKS else ""
+                mark = _mark(child)
+                out.append(around if mark is None else mark)
+                if mark is None:
+                    self._collect(child, out)
+                out.append(around)
+            out.append(child.tail or "")
+
+    def _flush(self) -> None:
+        """Closes the open paragraph; an empty line within it (two breaks) ends one too."""
+        self._flush_items()
+        text = AROUND_BREAK.sub("\n", "".join(self._line))
+        self._line = []
+        for part in re.split(r"\n{2,}", text):
+            lines = "\n".join(line.strip() for line in SPACES.sub(" ", part).split("\n"))
+            if lines.strip():
+                self._blocks.append(Block(kind="text", text=lines.strip()))
+
+    def _flush_items(self) -> None:
+        if self._items:
+            self._blocks.append(Block(kind="list", text="\n".join(self._items)))
+            self._items = []
+
+
+def _mark(element: Element) -> str | None:
+    """What stands for an element without text of its own; None for every other element."""
+    if element.tag == "br":
+        return "\n"
+    if element.tag == "input":
+        return "[x] " if element.get("checked") is not None else "[ ] "
+    if element.tag == "img":
+        names = classes(element)
+        if "emoticon" not in names:
+            return ""
+        kinds = (name.removeprefix("emoticon-") for name in names)
+        return next(
+            (EMOTICONS[kind] for kind in sorted(kinds) if kind in EMOTICONS), element.get("alt") or ""
+        )
+    return "" if element.tag == "wbr" else None

@@ -1,0 +1,184 @@
+"""What a reader of a page does not see, and what is not the page's own text: navigation, buttons, adverts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ingest.load.html_tree import classes
+
+Element = Any
+
+SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "link",
+        "meta",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "applet",
+        "datalist",
+        "select",
+        "textarea",
+        "input",
+        "progress",
+        "meter",
+        "colgroup",
+        "col",
+        "frameset",
+        "rp",
+        "rt",
+        "annotation",
+        "annotation-xml",
+        "dialog",
+    ]
+)
+"""Never text of the page, and no place to hide words for a machine either."""
+UNSEEN = frozenset({"template", "noscript"})
+CHROME = frozenset({"nav", "footer", "header", "aside"})
+ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "toolbar"}
+)
+NOTES = re.compile(r"note|tip|warn|caution|danger|admonition|callout|important|info|alert")
+CHROME_CLASSES = frozenset(
+    [
+        "toc",
+        "toc-macro",
+        "table-of-contents",
+        "breadcrumb",
+        "breadcrumbs",
+        "mw-editsection",
+        "noprint",
+        "navbox",
+        "headerlink",
+        "anchor-link",
+        "skip-link",
+        "pagination",
+        "page-metadata",
+        "plugin_pagetree",
+        "linenos",
+        "gutter",
+        "lineno",
+        "mw-jump-link",
+        "toctitle",
+    ]
+)
+CHROME_IDS = frozenset({"toc", "breadcrumbs", "breadcrumb-section", "likes-and-labels-container", "dw__toc"})
+HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"})
+ZERO = r"[-+]?0*(?:\.0+)?(?:px|pt|em|rem|%|vh|vw)?"
+FAR = r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%|vw|vh)?"
+HIDING = {
+    "display": re.compile(r"none"),
+    "visibility": re.compile(r"hidden|collapse"),
+    "font-size": re.compile(rf"{ZERO}|0*(?:[01](?:\.\d+)?)(?:px|pt)|0?\.0\d*(?:em|rem)"),
+    "opacity": re.compile(r"0*(?:\.0\d*)?%?"),
+    "left": re.compile(FAR),
+    "top": re.compile(FAR),
+    "right": re.compile(FAR),
+    "text-indent": re.compile(FAR),
+    "margin-left": re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt)"),
+    "clip": re.compile(r"rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)"),
+    "clip-path": re.compile(r"inset\(\s*(?:50|100)%.*\)|circle\(\s*0.*\)"),
+    "transform": re.compile(r"scale\(\s*0\s*(?:,\s*0\s*)?\)"),
+    "color": re.compile(r"transparent|rgba\(.*,\s*0(?:\.0+)?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0"),
+}
+WHITE = "ffffff"
+NAMED = {
+    "white": WHITE,
+    "black": "000000",
+    "red": "ff0000",
+    "yellow": "ffff00",
+    "blue": "0000ff",
+    "green": "008000",
+}
+RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\b")
+COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b|rgba?\([^)]*\)|[a-z]+")
+STYLE_CHARS = 2000
+
+
+def hidden(element: Element) -> bool:
+    """Whether a reader would not see `element`: attributes, inline style, elements made for no reader."""
+    if element.tag in UNSEEN or classes(element) & HIDDEN_CLASSES:
+        return True
+    if element.get("aria-hidden", "").strip().lower() == "true":
+        return True
+    state = element.get("hidden")
+    if state is not None and state.strip().lower() != "until-found":
+        return True
+    text = element.get("style")
+    if text is None and element.get("color") is None:
+        return False
+    style = _style(text or "")
+    for name, rule in HIDING.items():
+        if style.get(name) and rule.fullmatch(style[name]):
+            return True
+    if style.get("overflow") == "hidden" and re.fullmatch(ZERO, style.get("height", style.get("width", "x"))):
+        return True
+    colour = _colour(style.get("color") or (element.get("color") or "").lower())
+    return bool(colour) and colour == _background(element)
+
+
+def chrome(element: Element, *, inside: bool) -> bool:
+    """Whether `element` belongs to the page around the text. `inside`: a root of the text is known."""
+    tag = element.tag
+    if tag in SILENT:
+        return not (tag == "input" and element.get("type") == "checkbox") and not _is_code(element)
+    if tag == "aside" or element.get("role") == "complementary":
+        return not any(NOTES.search(name) for name in classes(element)) and element.get("role") != "note"
+    if tag == "nav" or element.get("role") in ROLES:
+        return True
+    if tag in CHROME and not inside:
+        return not any(parent.tag in ("article", "main", "section") for parent in element.iterancestors())
+    if tag == "button":
+        return element.get("aria-controls") is None and element.get("aria-expanded") is None
+    names = classes(element)
+    return bool(names & CHROME_CLASSES) or element.get("id") in CHROME_IDS
+
+
+def _is_code(element: Element) -> bool:
+    """Confluence before version 6 exports code as a script of this type."""
+    return bool(element.tag == "script" and element.get("type") == "syntaxhighlighter")
+
+
+def _style(text: str) -> dict[str, str]:
+    """Inline declarations, names and values in lower case."""
+    found: dict[str, str] = {}
+    for part in text[:STYLE_CHARS].lower().split(";"):
+        name, colon, content = part.partition(":")
+        if colon:
+            found[name.strip()] = content.replace("!important", "").strip()
+    return found
+
+
+def _background(element: Element) -> str:
+    """The colour behind `element` as far as its own page says; white where nothing could have changed it."""
+    for node in (element, *element.iterancestors()):
+        if node.tag in ("body", "html"):
+            break
+        style = _style(node.get("style") or "")
+        said = style.get("background-color") or style.get("background") or (node.get("bgcolor") or "").lower()
+        if said:
+            match = COLOUR.match(said)
+            return _colour(match[0]) if match else ""
+        if (node.get("class") or node.get("id")) and "wiki-content" not in classes(node):
+            return ""  # a style sheet may colour it
+    return WHITE
+
+
+def _colour(text: str) -> str:
+    """A colour as six hex digits; "" where it is none we know."""
+    text = text.strip()
+    if match := RGB.match(text):
+        return "".join(f"{min(255, int(part)):02x}" for part in match.groups())
+    if text.startswith("#"):
+        digits = text[1:]
+        return digits[:6] if len(digits) >= 6 else "".join(digit * 2 for digit in digits[:3])
+    return NAMED.get(text, "")
