@@ -1,0 +1,248 @@
+"""The vectors in an embedded Chroma, as bots read them. Only the lock's holder may open a live directory."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from index.errors import KbError, StateError
+from index.store.chroma_faults import REMEDY, Translated
+from index.store.chroma_files import blank_unused
+from index.store.chroma_terms import told_metadata, told_where
+from index.store.filters import alternatives
+from index.store.guard import check_dimension, check_query, check_rows
+from index.store.store import Hit, Record, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from index.chunk import Value
+    from index.embed.embedder import Vectors
+
+T = TypeVar("T")
+
+BATCH = 1000
+"""Rows a call: Chroma allows 5,461, but it holds the GIL while it writes, and signals wait."""
+SYNC_THRESHOLD = 5000
+"""Writes between two index writes. An opening replays at most so many, at some 1,600 a CPU second."""
+SETTLE = 1000
+"""Writes left in the log that closing brings into the index files, so that the next opening is quick."""
+
+
+class ChromaStore:
+    """A VectorStore in the directory `path`, of vectors with `dimension` entries.
+
+    `sync_threshold`: writes between two writes of the index files; it stays with the collection, and None
+    leaves it as it is (5,000 for a new one). With the number of rows of a build, the index is written once,
+    at its end. `create=False`: a missing store is an error, not a new one. Raises StateError (6),
+    EmbedderMismatchError (5) for another dimension, EnvironmentFaultError (8) for a full disk.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        dimension: int,
+        *,
+        collection: str = "chunks",
+        sync_threshold: int | None = None,
+        create: bool = True,
+    ) -> None:
+        self.path = path
+        self.dimension = dimension
+        self._name = collection
+        self._wrote = False
+        self._client: Any = None
+        if create:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif not (path / "chroma.sqlite3").is_file():
+            raise StateError(f"there is no vector store in {path}", remedy=REMEDY)
+        self._collection: Any = self._open(sync_threshold, create=create)
+
+    def upsert(self, records: Sequence[Record], vectors: Vectors) -> None:
+        """Writes whole rows. Keys that a row loses must be named in its `removed`: Chroma merges."""
+        if not records:
+            return
+        check_rows(records, vectors, self.dimension)
+        self._wrote = True
+        start = 0
+        for page in _pages(records):
+            with Translated(self.path, "written"):
+                self._collection.upsert(
+                    ids=[record.id for record in page],
+                    embeddings=np.ascontiguousarray(vectors[start : start + len(page)], dtype=np.float32),
+                    documents=[record.text for record in page],
+                    metadatas=[told_metadata(record, record.removed) for record in page],
+                )
+            start += len(page)
+
+    def relabel(self, records: Sequence[Record]) -> None:
+        """Replaces text and metadata of rows that exist. A text that stays is not indexed again."""
+        for page in _pages(records):
+            stored = self.get([record.id for record in page])
+            known = [record for record in page if record.id in stored]
+            changed = [record for record in known if stored[record.id][0] != record.text]
+            updates = [
+                (record.id, metadata)
+                for record in known
+                if stored[record.id][0] == record.text
+                and (metadata := told_metadata(record, tuple(stored[record.id][1]))) is not None
+            ]
+            if updates:
+                self._wrote = True
+                with Translated(self.path, "written"):
+                    self._collection.update(
+                        ids=[chunk_id for chunk_id, _ in updates],
+                        metadatas=[metadata for _, metadata in updates],
+                    )
+            if changed:
+                # Chroma refuses texts without vectors unless it may embed them itself.
+                vectors = self.vectors([record.id for record in changed])
+                self.upsert(
+                    [replace(record, removed=tuple(stored[record.id][1])) for record in changed],
+                    np.stack([vectors[record.id] for record in changed]),
+                )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Removes rows; unknown ids are fine."""
+        for page in _pages(list(dict.fromkeys(ids))):
+            self._wrote = True
+            with Translated(self.path, "written"):
+                self._collection.delete(ids=list(page))
+
+    def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
+        """The `top` nearest rows, best first; of equal ones at the end any may be missing."""
+        check_query(vector, self.dimension)
+        conditions = alternatives(where)
+        if top < 1 or not all(values for _, values in conditions):
+            return []
+        with Translated(self.path, "searched"):
+            found = self._collection.query(
+                query_embeddings=vector.reshape(1, -1).astype(np.float32),
+                n_results=top,
+                where=told_where(conditions),
+                include=["distances"],
+            )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        hits = [Hit(id=chunk_id, score=1.0 - float(distance)) for chunk_id, distance in pairs]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+    def ids(self) -> list[str]:
+        """All ids."""
+        found: list[str] = []
+        while True:
+            with Translated(self.path, "read"):
+                page = self._collection.get(limit=BATCH * 5, offset=len(found), include=[])["ids"]
+            found.extend(page)
+            if len(page) < BATCH * 5:
+                return found
+
+    def get(self, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, Value]]]:
+        """Text and metadata of those of `ids` that exist."""
+        rows: dict[str, tuple[str, dict[str, Value]]] = {}
+        for page in _pages(ids):
+            with Translated(self.path, "read"):
+                found = self._collection.get(
+                    ids=list(dict.fromkeys(page)), include=["documents", "metadatas"]
+                )
+            for chunk_id, text, metadata in zip(
+                found["ids"], found["documents"], found["metadatas"], strict=True
+            ):
+                rows[chunk_id] = (text or "", dict(metadata or {}))
+        return rows
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors of those of `ids` that exist, shape (dimension,). Raises StateError when one was lost."""
+        rows: dict[str, Vectors] = {}
+        for page in _pages(ids):
+            with Translated(self.path, "read"):
+                found = self._collection.get(ids=list(dict.fromkeys(page)), include=["embeddings"])
+            rows.update(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
+        return rows
+
+    def count(self) -> int:
+        """How many rows Chroma's tables hold; no proof that their vectors are there."""
+        with Translated(self.path, "read"):
+            return int(self._collection.count())
+
+    def close(self) -> None:
+        """Closes cleanly; a long log is brought into the index files first."""
+        if self._client is None:
+            return
+        self._shut()
+        if self._wrote:
+            if _log_length(self.path) >= SETTLE:
+                self._settle()
+            blank_unused(self.path)
+
+    def _shut(self) -> None:
+        client, self._client, self._collection = self._client, None, None
+        with Translated(self.path, "closed"):
+            client.close()
+
+    def _settle(self) -> None:
+        # Chroma has no flush: a threshold takes effect at the next opening, and any write then crosses it.
+        collection = self._open(None, create=False)
+        threshold = int(collection.configuration["hnsw"]["sync_threshold"])
+        with Translated(self.path, "written"):
+            collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+            collection.delete(ids=["-", "--", "---"])
+            collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+        self._shut()
+
+    def _open(self, sync_threshold: int | None, *, create: bool) -> Any:
+        import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.config import Settings
+        from chromadb.errors import NotFoundError
+
+        try:
+            with Translated(self.path, "opened"):
+                self._client = chromadb.PersistentClient(
+                    path=str(self.path), settings=Settings(anonymized_telemetry=False)
+                )
+        except KbError:
+            # Chroma would keep the half-started system and give it to the next opening of this path.
+            SharedSystemClient._identifier_to_system.pop(str(self.path), None)  # noqa: SLF001 - no public way
+            raise
+        try:
+            with Translated(self.path, "opened"):
+                try:
+                    collection = self._client.get_collection(self._name, embedding_function=None)
+                except NotFoundError:
+                    if not create:
+                        raise
+                    collection = self._create(sync_threshold)
+                check_dimension(self.dimension, (collection.metadata or {}).get("dimension", 0))
+                threshold = collection.configuration["hnsw"]["sync_threshold"]
+                if sync_threshold is not None and sync_threshold != threshold:
+                    collection.modify(configuration={"hnsw": {"sync_threshold": sync_threshold}})
+        except KbError:
+            self._shut()
+            raise
+        return collection
+
+    def _create(self, sync_threshold: int | None) -> Any:
+        return self._client.create_collection(
+            self._name,
+            embedding_function=None,
+            metadata={"dimension": self.dimension},
+            configuration={"hnsw": {"space": "cosine", "sync_threshold": sync_threshold or SYNC_THRESHOLD}},
+        )
+
+
+def _pages(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+
+
+def _log_length(path: Path) -> int:
+    """How many writes wait in a closed store's log; 0 if a later Chroma keeps it elsewhere."""
+    try:
+        with closing(sqlite3.connect(f"{(path / 'chroma.sqlite3').as_uri()}?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0])
+    except sqlite3.Error:
+        return 0

@@ -1,0 +1,149 @@
+"""Full text of a generation: stems in an SQLite FTS5 file. One process writes, others read meanwhile."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from index.errors import UsageError
+from index.stem import stems
+from index.store.filters import alternatives
+from index.store.lexical_schema import FIELDS, connect, translated
+from index.store.store import Hit, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from index.chunk import Metadata
+
+MAX_TERMS = 64
+"""Distinct stems of a query that are looked for; SQLite limits the size of an expression."""
+_QUERY = """
+SELECT chunk.id, bm25(stemmed) AS cost FROM stemmed JOIN chunk ON chunk.row = stemmed.rowid
+WHERE stemmed MATCH ? AND NOT EXISTS (
+    SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS (
+        SELECT 1 FROM label WHERE label.row = stemmed.rowid AND label.field = wanted.key
+        AND label.value IN (SELECT value FROM json_each(wanted.value))))
+ORDER BY cost, chunk.id LIMIT ?
+"""
+
+
+class LexicalStore:
+    """Which chunks hold which words. Raises StateError (6), EnvironmentFaultError (8) for a full disk.
+
+    Kept are stems, ids and the labels in `FIELDS`, not the text. `readonly` makes no store where there is
+    none; SQLite's own `-wal` and `-shm` files may appear. Every call that writes is one transaction.
+    """
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        self.path = path
+        self._db = connect(path, readonly=readonly)
+
+    def upsert(self, rows: Sequence[tuple[str, str, Metadata]]) -> None:
+        """Writes chunks (id, text, metadata) anew; indexed are title, section and text."""
+        if not rows:
+            return
+        made = [(chunk_id, _stemmed(text, metadata), metadata) for chunk_id, text, metadata in rows]
+        with self._transaction():
+            self._remove([chunk_id for chunk_id, _, _ in rows])
+            for chunk_id, line, metadata in made:
+                row = self._db.execute("INSERT INTO chunk (id) VALUES (?)", (chunk_id,)).lastrowid
+                self._db.execute("INSERT INTO stemmed (rowid, stems) VALUES (?, ?)", (row, line))
+                self._db.executemany(
+                    "INSERT INTO label VALUES (?, ?, ?)",
+                    [(row, field, value) for field, value in _labels(metadata)],
+                )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Removes chunks; unknown ids are fine."""
+        if not ids:
+            return
+        with self._transaction():
+            self._remove(ids)
+
+    def query(self, text: str, top: int, where: Where | None = None) -> list[Hit]:
+        """The `top` chunks by BM25 that hold any word of `text`, best first; no text is a syntax error.
+
+        A score is the negated `bm25()` of SQLite: more is better, and only scores of one call compare.
+        Raises UsageError for a filter on a field that is not in `FIELDS`.
+        """
+        match = _match(text)
+        wanted = _wanted(where)
+        if not match or top < 1:
+            return []
+        with translated(self.path, "searched"):
+            found = self._db.execute(_QUERY, (match, wanted, top)).fetchall()
+        return [Hit(id=chunk_id, score=-cost) for chunk_id, cost in found]
+
+    def ids(self) -> list[str]:
+        """All ids."""
+        with translated(self.path, "read"):
+            return [chunk_id for (chunk_id,) in self._db.execute("SELECT id FROM chunk")]
+
+    def count(self) -> int:
+        """How many chunks there are."""
+        with translated(self.path, "read"):
+            return int(self._db.execute("SELECT count(*) FROM chunk").fetchone()[0])
+
+    def check(self) -> str:
+        """What is wrong with the file; empty if it is sound. Reads it whole."""
+        with translated(self.path, "read"):
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                return "the full-text file is damaged"
+            stemmed = self._db.execute("SELECT count(*) FROM stemmed_docsize").fetchone()[0]
+        return "" if stemmed == self.count() else "the full-text index and its ids differ"
+
+    def close(self) -> None:
+        """Closes; the last one to close leaves a single file."""
+        with translated(self.path, "closed"):
+            self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with translated(self.path, "written"):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.rollback()
+                raise
+            self._db.execute("COMMIT")
+
+    def _remove(self, ids: Sequence[str]) -> None:
+        for chunk_id in ids:
+            found = self._db.execute("SELECT row FROM chunk WHERE id = ?", (chunk_id,)).fetchone()
+            if found:
+                self._db.execute("DELETE FROM stemmed WHERE rowid = ?", found)
+                self._db.execute("DELETE FROM label WHERE row = ?", found)
+                self._db.execute("DELETE FROM chunk WHERE row = ?", found)
+
+
+def _stemmed(text: str, metadata: Metadata) -> str:
+    title, section = metadata.get("title", ""), metadata.get("section", "")
+    return " ".join(stems(f"{title}\n{section}\n{text}"))
+
+
+def _labels(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    for field in FIELDS:
+        value = metadata.get(field)
+        for one in dict.fromkeys(value) if isinstance(value, list) else (value,):
+            if isinstance(one, str):
+                yield field, one
+
+
+def _match(text: str) -> str:
+    """An FTS5 expression: quoted stems, any of which will do; "" when there is no word to look for."""
+    terms = dict.fromkeys(stems(text))
+    return " OR ".join(f'"{term}"' for term in list(terms)[:MAX_TERMS])
+
+
+def _wanted(where: Where | None) -> str:
+    """A filter as JSON, field -> values; "{}" for none."""
+    conditions = alternatives(where)
+    for field, _ in conditions:
+        if field not in FIELDS:
+            raise UsageError(f"full text cannot be filtered by {field!r}; fields: {', '.join(FIELDS)}")
+    return json.dumps(dict(conditions))

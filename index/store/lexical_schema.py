@@ -1,0 +1,84 @@
+"""The tables of a full-text file, and SQLite's troubles in our terms."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from index.errors import EnvironmentFaultError, StateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+VERSION = 1
+FIELDS = ("channels", "kind", "language", "space", "status", "version")
+"""Metadata fields that full text can be filtered by."""
+REMEDY = "Run ingest verify --repair: full text is built again from the manifest."
+
+_TABLES = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE chunk (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE label (row INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (row, field, value)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE stemmed USING fts5(stems, tokenize = 'unicode61 remove_diacritics 0');
+PRAGMA user_version = {VERSION};
+COMMIT;
+"""
+
+
+def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    """Opens a full-text file, and makes a new one unless `readonly`. Raises StateError."""
+    if readonly and not path.is_file():
+        raise StateError(f"there is no full-text file {path}", remedy=REMEDY)
+    mode = "ro" if readonly else "rwc"
+    if readonly and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+        # Nobody writes a copy that was published, and SQLite could not make its shared-memory file there.
+        mode += "&immutable=1"
+    with translated(path, "opened"):
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=30,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            _prepare(db, path, readonly=readonly)
+        except (sqlite3.Error, StateError):
+            db.close()
+            raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path, *, readonly: bool) -> None:
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    if readonly:
+        db.execute("PRAGMA query_only = ON")
+    else:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON")
+        if not found and not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            db.executescript(_TABLES)
+            path.chmod(0o600)
+            found = VERSION
+    if found != VERSION:
+        raise StateError(f"{path} is a full-text file of version {found}, not {VERSION}", remedy=REMEDY)
+
+
+@contextmanager
+def translated(path: Path, action: str) -> Iterator[None]:
+    """What SQLite raises, as EnvironmentFaultError (8) for a full disk, else StateError (6)."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", None) or type(error).__name__
+        if code == "SQLITE_FULL":
+            raise EnvironmentFaultError(
+                f"no space left for the full-text file {path}",
+                remedy="Free disk space and run ingest sync: what was not written is written then.",
+            ) from None
+        raise StateError(f"the full-text file {path} cannot be {action} ({code})", remedy=REMEDY) from None

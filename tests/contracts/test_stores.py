@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.store.chroma import ChromaStore
+from index.store.memory import MemoryStore
+from index.testing import PersistentStoreContract, StoreContract, direction, directions, record
+from index.testing_fakes import CountingEmbedder, FakeEmbedder, FlakyStore, InjectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from index.store.store import VectorStore
+
+
+class TestMemoryStore(StoreContract):
+    @pytest.fixture
+    def store(self) -> VectorStore:
+        return MemoryStore()
+
+
+class TestChromaStore(PersistentStoreContract):
+    sync_threshold: int | None = None
+
+    @pytest.fixture
+    def stores(self, tmp_path: Path) -> Iterator[list[ChromaStore]]:
+        opened = [self.open(tmp_path)]
+        yield opened
+        opened[-1].close()
+
+    @pytest.fixture
+    def store(self, stores: list[ChromaStore]) -> VectorStore:
+        return stores[-1]
+
+    @pytest.fixture
+    def reopen(self, stores: list[ChromaStore], tmp_path: Path) -> Callable[[], VectorStore]:
+        def again() -> VectorStore:
+            stores[-1].close()
+            stores.append(self.open(tmp_path))
+            return stores[-1]
+
+        return again
+
+    def open(self, path: Path) -> ChromaStore:
+        return ChromaStore(path / "chroma", self.dimension, sync_threshold=self.sync_threshold)
+
+
+class TestChromaStoreThatPersistsOften(TestChromaStore):
+    sync_threshold = 20
+
+    @pytest.mark.slow
+    def test_twelve_thousand_rows(self, store: VectorStore) -> None:
+        super().test_twelve_thousand_rows(store)
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_flaky_store_stops_at_the_named_write(after: bool) -> None:
+    store = FlakyStore(MemoryStore(), fail_at=2, after=after)
+    store.upsert([record("a")], directions([1]))
+    with pytest.raises(InjectedError):
+        store.upsert([record("b")], directions([2]))
+    assert sorted(store.ids()) == (["a", "b"] if after else ["a"])
+    store.delete(["a"])
+    assert sorted(store.ids()) == (["b"] if after else [])
+
+
+def test_a_counting_embedder_counts() -> None:
+    embedder = CountingEmbedder()
+    vectors = embedder.embed(["one", "two"])
+    assert (vectors == FakeEmbedder().embed(["one", "two"])).all()
+    assert (embedder.embed_query("one") == vectors[0]).all()
+    assert (embedder.texts, embedder.queries, embedder.calls) == (["one", "two"], ["one"], 1)
+    assert abs(float(vectors[0] @ vectors[0]) - 1) < 1e-6
+
+
+def test_directions_differ() -> None:
+    assert len({direction(number).tobytes() for number in range(1000)}) == 1000
