@@ -20,7 +20,7 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 """A line break of a PDF may follow the @ or the last dot."""
-_BROKEN_TLD = frozenset({"ru", "com", "net", "org", "рф", "ua", "by", "kz", "info"})
+_COMMON_TLD = frozenset({"ru", "com", "net", "org", "рф", "ua", "by", "kz", "info"})
 
 _FILES_LIST = (
     "png jpg jpeg gif svg webp ico bmp css scss less js mjs ts jsx tsx json html htm php py rb java xml "
@@ -53,16 +53,21 @@ class Email:
             if not domain or not local:
                 continue
             host = domain[1].lower()
-            if "\n" in host and host.rpartition("\n")[2] not in _BROKEN_TLD:
+            if "\n" in host and host.rpartition("\n")[2] not in _COMMON_TLD:
                 continue
-            host = host.replace("\n", "")
+            host, end = host.replace("\n", ""), domain.end()
+            if host.rpartition(".")[2] in _FILES:
+                # A file named by an address: ivan@firma.ru.pdf.
+                host, _, suffix = host.rpartition(".")
+                end -= len(suffix) + 1
+                top = host.rpartition(".")[2]
+                if top not in _COMMON_TLD and (not re.fullmatch("[a-z]{2}", top) or top in _FILES):
+                    continue
             name = local[0].replace("\\", "").strip(".'’").lower()
-            if name in {"git", ""} or host.rpartition(".")[2] in _FILES:
+            if name in {"git", ""}:
                 continue
             score = 0.0 if _is_sample(name, host) else 1.0
-            yield Span(
-                start=local.start(), end=domain.end(), type="EMAIL", value=f"{name}@{host}", score=score
-            )
+            yield Span(start=local.start(), end=end, type="EMAIL", value=f"{name}@{host}", score=score)
 
 
 def _is_sample(name: str, host: str) -> bool:

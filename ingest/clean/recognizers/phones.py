@@ -9,7 +9,7 @@ from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, label
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\n?[^\w\n]{0,2}\d){4}")
 _NUMBER = re.compile(
@@ -25,6 +25,7 @@ _WORDS = (
     r"ватсап\w*|вотсап\w*|вайбер\w*|"
     r"phones?|tel|telephone|mobile|cell|call|fax|contact number"
 )
+_PHONE_WORDS = re.compile(rf"(?<![^\W_])(?:{_WORDS})", re.IGNORECASE)
 _PHONE_WORD = label(_WORDS, 30)
 _PHONE_LABEL = label(rf"(?:{_WORDS})[^\w\n]{{0,6}}(?:номер\w*|number|no)?", 6)
 _AFTER_PHONE = re.compile(
@@ -44,6 +45,9 @@ _COUNTRIES = re.compile(
     r"8(?:[1246]|[058]\d|7\d)|9(?:[0-58]|[679]\d)"
 )
 _SHORT_LOCAL = re.compile(r"\d{1,3}-\d\d-\d\d|\d{3}-\d{4}|[1-9]\d{6}")
+_GROUP = re.compile(r"\D*\d+")
+_GOES_ON = re.compile(r"\w|[-.]\d")
+_DIALLED = re.compile(r"[78][ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d\d[ .-]\d\d")
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 
 
@@ -58,15 +62,16 @@ class Phone:
         """Numbers in `text`, with their extensions."""
         if not _SEVEN_DIGITS.search(text):
             return
+        worded = _PHONE_WORDS.search(text) is not None
         at = 0
         while match := _NUMBER.search(text, at):
-            end = _phone_end(text, match.start(), match.end())
+            end = _phone_end(text, match.start(), match.end(), worded=worded)
             at = end or _next_start(text, match)
             if not end:
                 continue
             start, found = match.start(), text[match.start() : end]
-            value = _value(digits_of(found.replace("%2B", "+").replace("%2b", "+")))
-            score = 0.0 if _is_sample(value) else 1.0
+            digits = digits_of(found.replace("%2B", "+").replace("%2b", "+"))
+            score, value = 0.0 if _is_sample(digits) else 1.0, _value(digits)
             if found[0] == "(" and found.count("(") > found.count(")"):
                 start += 1
             if extension := _EXTENSION.match(text, end):
@@ -76,25 +81,32 @@ class Phone:
 
 def _next_start(text: str, match: re.Match[str]) -> int:
     """Where the next number may begin: after the first group of a run that is none."""
-    group = re.compile(r"\D*\d+").match(text, match.start())
+    group = _GROUP.match(text, match.start())
     return group.end() if group else match.end()
 
 
-def _phone_end(text: str, start: int, end: int) -> int:
-    """Where the phone number that begins at `start` ends, at most at `end`; 0 if there is none."""
+def _phone_end(text: str, start: int, end: int, *, worded: bool) -> int:
+    """Where the phone number that begins at `start` ends, at most at `end`; 0 if there is none.
+
+    `worded`: a word for phones stands somewhere in the text. Labels are sought last, they cost most.
+    """
     run = text[start:end]
     if run[0] in "+%":
         return _international(text, start, run)
-    if labelled(text, start, _OTHER_LABEL, 40):
+
+    def known() -> bool:
+        return worded and (labelled(text, start, _PHONE_WORD, 80) or labelled(text, start, _AFTER_PHONE, 90))
+
+    found = 0
+    if ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known)) or (
+        (cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known)
+    ):
+        found = cut
+    elif worded and not _DATE.match(run):
+        found = _local(text, start, end, known)
+    if found and not _DIALLED.fullmatch(text, start, found) and labelled(text, start, _OTHER_LABEL, 40):
         return 0
-    known = labelled(text, start, _PHONE_WORD, 80) or labelled(text, start, _AFTER_PHONE, 90)
-    if (cut := _cut(text, start, run, 11)) and _national(text[start:cut], known=known):
-        return cut
-    if (cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known=known):
-        return cut
-    if known and not _DATE.match(run):
-        return _local(text, start, end)
-    return 0
+    return found
 
 
 def _cut(text: str, start: int, run: str, count: int) -> int:
@@ -104,60 +116,65 @@ def _cut(text: str, start: int, run: str, count: int) -> int:
         seen += "0" <= letter <= "9"
         if seen == count:
             stop = start + place + 1
-            goes_on = re.compile(r"\w|[-.]\d").match(text, stop)
-            return 0 if goes_on else stop
+            return 0 if _GOES_ON.match(text, stop) else stop
     return 0
 
 
 def _international(text: str, start: int, run: str) -> int:
-    plain = run[3:] if run[0] == "%" else run[1:]
-    digits = digits_of(plain)
+    plus = 3 if run[0] == "%" else 1
+    digits = digits_of(run[plus:])
     country = _COUNTRIES.match(digits)
     if not country:
         return 0
     if country[0] in {"1", "7"}:
-        exact = 11 + (run[0] == "%")
-        good = digits[1] in "3489756" if country[0] == "7" else _NANP.match(digits)
-        return _cut(text, start, run, exact) if good and len(digits) >= 11 else 0
-    first = run.partition("\n")[0]
-    if len(digits_of(first)) >= 10:
-        run = first
-    count = len(digits_of(run))
-    return start + len(run.rstrip(" \t.()-/\\\n")) if 9 <= count <= 15 else 0
+        good = digits[1:2] in set("3489756") if country[0] == "7" else _NANP.match(digits)
+        return _cut(text, start + plus, run[plus:], 11) if good else 0
+    seen = end = 0
+    for group in re.finditer(r"\d+", run[plus:]):
+        size = len(group[0])
+        # A number of its own may follow; few countries have more than 13 digits.
+        if seen + size > 15 or (
+            seen >= 9 and (seen + size > 13 or "\n" in run[plus + end : plus + group.start()])
+        ):
+            break
+        seen, end = seen + size, group.end()
+    return start + plus + end if seen >= 9 else 0
 
 
-def _national(run: str, *, known: bool) -> bool:
+def _national(run: str, known: Callable[[], bool]) -> bool:
     """Eleven digits that begin with 7 or 8: trunk, area, number."""
     digits, groups = digits_of(run), re.findall(r"\d+", run)
-    if digits[0] not in "78" or digits[1] not in "34789" or "\n" in run[:5]:
+    if digits[0] not in "78" or digits[1] not in "34789" or "\n" in run[:5] or len(groups) > 6:
         return False
     if len(groups) == 1:
-        return known or digits[1] == "9"
+        return digits[1] == "9" or known()
     shaped = groups[0] in {"7", "8"} or (4 <= len(groups[0]) <= 6 and len(groups[-1]) >= 2)
-    return (
-        shaped and len(groups) <= 6 and (known or "(" in run or all(len(group) > 1 for group in groups[1:]))
-    )
+    return shaped and ("(" in run or all(len(group) > 1 for group in groups[1:]) or known())
 
 
-def _area_number(run: str, *, known: bool) -> bool:
+def _area_number(run: str, known: Callable[[], bool]) -> bool:
     """Ten digits: an area code and a number, Russian or North American."""
     digits, groups = digits_of(run), re.findall(r"\d+", run)
     sizes = [len(group) for group in groups]
+    if "\n" in run or len(groups) > 5:
+        return False
     if run[0] == "(":
         closed = run.find(")") == sizes[0] + 1
         return closed and 3 <= sizes[0] <= 5 and (digits[0] in "3489" or _NANP.fullmatch(digits) is not None)
-    if sizes == [3, 3, 4] and _NANP.fullmatch(digits) and "\n" not in run:
-        return known or (run[3] in "-." and run[7] == run[3])
-    return known and digits[0] in "3489" and len(groups) <= 5 and "\n" not in run
+    if sizes == [3, 3, 4] and _NANP.fullmatch(digits):
+        return (run[3] in "-." and run[7] == run[3]) or known()
+    return digits[0] in "3489" and known()
 
 
-def _local(text: str, start: int, end: int) -> int:
+def _local(text: str, start: int, end: int, known: Callable[[], bool]) -> int:
+    """Numbers without an area code, and foreign ones without a plus: only beside a word that says so."""
     short = _SHORT_LOCAL.match(text, start, end)
-    if short and not re.compile(r"\w|[-.]\d").match(text, short.end()):
-        return short.end() if "-" in short[0] or labelled(text, start, _PHONE_LABEL) else 0
+    if short and not _GOES_ON.match(text, short.end()):
+        named = known() if "-" in short[0] else labelled(text, start, _PHONE_LABEL)
+        return short.end() if named else 0
     run = text[start:end].partition("\n")[0]
     digits = digits_of(run)
-    if 10 <= len(digits) <= 13 and labelled(text, start, _PHONE_LABEL) and _COUNTRIES.match(digits):
+    if 10 <= len(digits) <= 13 and _COUNTRIES.match(digits) and labelled(text, start, _PHONE_LABEL):
         return start + len(run.rstrip(" \t.()-/\\"))
     return 0
 
@@ -168,10 +185,11 @@ def _value(digits: str) -> str:
     return "7" + digits if len(digits) == 10 and digits[0] in "3489" else digits
 
 
-def _is_sample(value: str) -> bool:
-    national = value[1:] if len(value) == 11 and value[0] in "17" else value
+def _is_sample(digits: str) -> bool:
+    national = digits[1:] if len(digits) == 11 and digits[0] in "178" else digits
     if len(set(national)) == 1 or national.endswith("0000000") or national[:10] in "12345678901234567890":
         return True
     if national[:3] in {"999", "000", "123", "111"} and national[3:] in {"1234567", "9876543"}:
         return True
-    return len(national) in {7, 10} and re.search(r"55501\d\d$", national) is not None
+    american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
+    return american and re.search(r"55501\d\d$", national) is not None

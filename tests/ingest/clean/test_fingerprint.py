@@ -31,7 +31,13 @@ def test_layout_does_not_count(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("costs 100", "costs 101"), ("costs 1.5", "costs 15"), ("2*3", "23"), ("+5 %", "-5 %"), ("[PHONE-a]", "[PHONE-b]")],
+    [
+        ("costs 100", "costs 101"),
+        ("costs 1.5", "costs 15"),
+        ("2*3", "23"),
+        ("+5 %", "-5 %"),
+        ("[PHONE-a]", "[PHONE-b]"),
+    ],
 )
 def test_content_counts(one: str, other: str) -> None:
     assert digest_of("", [one], KEY) != digest_of("", [other], KEY)

@@ -11,8 +11,12 @@ from ingest.clean.labels import LabelRules, day_of, labels_of
 from ingest.document import Labels, RawDocument
 
 
-def labels(properties: dict[str, str], rules: LabelRules | None = None, language: str = "ru", path: str = "kb/a/b.md") -> Labels:
-    return labels_of(RawDocument(source_id=path, properties=properties), path, "sales", language, rules or LabelRules())
+def labels(
+    properties: dict[str, str], rules: LabelRules | None = None, language: str = "ru", path: str = "kb/a/b.md"
+) -> Labels:
+    return labels_of(
+        RawDocument(source_id=path, properties=properties), path, "sales", language, rules or LabelRules()
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,16 +55,25 @@ def test_days(text: str, day: str) -> None:
         ({"Версия": "3"}, {"version": "3"}),
         ({"revision": "4", "version": ""}, {"version": "4"}),
         ({"date": "01.02.2025"}, {"version_date": "2025-02-01", "updated_at": "2025-02-01"}),
-        ({"date": "2025-02-01", "modified": "2025-03-04T10:00:00Z"}, {"version_date": "2025-02-01", "updated_at": "2025-03-04"}),
+        (
+            {"date": "2025-02-01", "modified": "2025-03-04T10:00:00Z"},
+            {"version_date": "2025-02-01", "updated_at": "2025-03-04"},
+        ),
         ({"modified": "never"}, {"version_date": "", "updated_at": ""}),
         ({"Effective-Date": "2025-01-01"}, {"effective": "2025-01-01"}),
-        ({"valid from": "2025-01-01", "valid_until": "31.12.2025"}, {"valid_from": "2025-01-01", "valid_until": "2025-12-31"}),
+        (
+            {"valid from": "2025-01-01", "valid_until": "31.12.2025"},
+            {"valid_from": "2025-01-01", "valid_until": "2025-12-31"},
+        ),
         ({"channels": "Support, sales,support"}, {"channels": ("sales", "support")}),
         ({"audience": "- web\n- phone"}, {"channels": ("phone", "web")}),
         ({"channel": "['web', 'app']"}, {"channels": ("app", "web")}),
         ({"channels": " , "}, {"channels": ("default",)}),
         ({"status": "Draft"}, {"status": "draft"}),
-        ({"owner": "Sales team", "review_by": "2026-01-01"}, {"owner": "Sales team", "review_by": "2026-01-01"}),
+        (
+            {"owner": "Sales team", "review_by": "2026-01-01"},
+            {"owner": "Sales team", "review_by": "2026-01-01"},
+        ),
         ({"language": "uk"}, {"language": "uk"}),
         ({"lang": "ru-RU"}, {"language": "ru"}),
         ({"language": "en"}, {"language": "ru"}),

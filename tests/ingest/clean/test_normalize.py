@@ -12,9 +12,9 @@ from ingest.clean.normalize import fold, normalize
 from ingest.document import BlockKind
 
 KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
-TRICKY = st.sampled_from(" \n\t\r-1.|#\u00a0\u200b\u200c\u200d\u0301\u0306\u00ad\ufe0f\ud800\u2028\x85\x00") | st.sampled_from(
-    "еиa\u0915\u06a9\U0001f469\U0001f4bb"
-)
+TRICKY = st.sampled_from(
+    " \n\t\r-1.|#\u00a0\u200b\u200c\u200d\u0301\u0306\u00ad\ufe0f\ud800\u2028\x85\x00"
+) | st.sampled_from("еиa\u0915\u06a9\U0001f469\U0001f4bb")
 TEXTS = st.text(alphabet=st.characters() | TRICKY)
 
 

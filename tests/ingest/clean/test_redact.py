@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +50,7 @@ def test_merged_spans_cover_exactly_what_was_found(spans: list[Span]) -> None:
     merged = merge(spans)
 
     assert merged == merge(reversed(spans))
-    assert all(left.end <= right.start for left, right in zip(merged, merged[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(merged))
     covered = {place for one in spans for place in range(one.start, one.end)}
     assert {place for one in merged for place in range(one.start, one.end)} == covered
 

@@ -1,0 +1,160 @@
+"""One suite over all recognizers: whoever adds one adds its name to the registry, and it is held to this."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import UsageError
+from ingest.clean.normalize import fold
+from ingest.clean.recognizers import checksums, context
+from ingest.clean.recognizers.recognizer import Recognizer, Span
+from ingest.clean.recognizers.registry import RECOGNIZERS, build
+from ingest.clean.redact import keyed_mask, merge, redact
+
+NAMES = tuple(RECOGNIZERS)
+ALL = build(NAMES)
+TEXTS = st.text() | st.text(alphabet="0123456789+-() .@\n,:/№|\\_[]abrutelинкартснилхGBDE", max_size=80)
+SEEDS = (
+    "тел. +7 916 123-45-68, 8 (495) 765-43-22 доб. 12 ивана@почта.рф ivan@firma.ru",
+    "карта 4532 0151 1283 0366 IBAN DE89 3704 0044 0532 0130 00 ИНН 500100732259 СНИЛС 112-233-445 95",
+    "call (415) 867-5309; card 4532015112830366, GB82WEST12345698765432, ИНН 5001 0073 2259, СНИЛС 11223344595",
+)
+VERSIONS = {
+    "email": ("1", "7fc35d83ce39"),
+    "phone": ("1", "63ed0744b7e5"),
+    "card": ("1", "c2b10296c272"),
+    "iban": ("1", "c2b10296c272"),
+    "inn": ("1", "6c2248a0403b"),
+    "snils": ("1", "6c2248a0403b"),
+}
+"""Version and hash of the sources at that version: when a source changes its version must, and then this line."""
+
+
+def found(one: Recognizer, text: str) -> list[Span]:
+    return list(one.find(fold(text), "und"))
+
+
+def source_hash(one: Recognizer) -> str:
+    """Of the recognizer's module and what all share; blanks and comments apart, whatever could change a find."""
+    modules = (sys.modules[type(one).__module__], checksums, context)
+    return hashlib.sha256(
+        b"\0".join(Path(inspect.getfile(module)).read_bytes() for module in modules)
+    ).hexdigest()[:12]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_changed_source_has_a_new_version(name: str) -> None:
+    (one,) = build([name])
+
+    assert (one.version, source_hash(one)) == VERSIONS[name], (
+        "raise the version, then write it and the hash here"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_what_it_is(name: str) -> None:
+    (one,) = build([name])
+
+    assert one.name == name
+    assert one.version
+    assert one.types
+    assert all(kind.isupper() and kind.isidentifier() for kind in one.types)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_finds_something_in_the_seeds(name: str) -> None:
+    (one,) = build([name])
+
+    assert any(found(one, seed) for seed in SEEDS)
+
+
+@given(TEXTS | st.sampled_from(SEEDS), st.sampled_from(ALL))
+def test_spans_are_within_the_text_not_empty_and_of_declared_types(text: str, one: Recognizer) -> None:
+    for span in found(one, text):
+        assert 0 <= span.start < span.end <= len(text)
+        assert span.type in one.types
+        assert span.value
+        assert 0.0 <= span.score <= 1.0
+
+
+@given(TEXTS | st.sampled_from(SEEDS), st.sampled_from(NAMES))
+def test_it_finds_the_same_each_time(text: str, name: str) -> None:
+    (one,), (other,) = build([name]), build([name])
+
+    assert found(one, text) == found(other, text) == found(one, text)
+
+
+@given(st.data())
+def test_a_mask_is_never_recognised_again(data: st.DataObject) -> None:
+    masks = data.draw(
+        st.lists(
+            st.builds(
+                lambda kind, value, key: keyed_mask(Span(start=0, end=1, type=kind, value=value), key),
+                st.sampled_from([kind for one in ALL for kind in one.types]),
+                st.text(),
+                st.binary(),
+            )
+            | st.sampled_from([f"[{kind}]" for one in ALL for kind in one.types]),
+            min_size=1,
+        )
+    )
+    text = data.draw(st.sampled_from([" ", ", ", "\n", "тел. ", "ИНН "])).join(masks)
+
+    assert [found(one, text) for one in ALL] == [[]] * len(ALL)
+
+
+@pytest.mark.parametrize("mask", ["type", "keyed"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_found_in_what_was_masked(seed: str, mask: str) -> None:
+    masked = redact(seed, merge(span for one in ALL for span in found(one, seed)), mask, b"key")
+
+    assert not any(letter.isdigit() for letter in masked.replace("[", " ").split("доб")[0]) or mask == "keyed"
+    assert [found(one, masked) for one in ALL] == [[]] * len(ALL)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "unit", ["1", "8 ", "+7", "a@", "@a.", "4-", "(", "\n1", "GB82", "ИНН ", "тел ", "%40", "1.\n"]
+)
+def test_long_runs_take_linear_time(name: str, unit: str) -> None:
+    (one,) = build([name])
+
+    started = time.process_time()
+    list(one.find(unit * 20_000, "und"))
+
+    assert time.process_time() - started < 10  # under 1 s where time is linear, minutes where it is not
+
+
+def test_an_unknown_name_is_wrong_usage_and_tells_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"'telepathy'.*card.*email.*snils"):
+        build(["email", "telepathy"])
+
+
+def test_a_recognizer_that_cannot_be_loaded_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RECOGNIZERS, "gone", "ingest.clean.recognizers.gone:Gone")
+
+    with pytest.raises(UsageError, match="'gone' cannot be loaded"):
+        build(["gone"])
+
+
+def test_recognizers_of_other_packages_come_by_entry_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "plugin-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[kb_ingest.recognizers]\nbadge = badge_plugin:Badge\n")
+    (tmp_path / "badge_plugin.py").write_text(
+        "class Badge:\n    name = 'badge'\n    version = '1'\n    types = ('BADGE',)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert build(["badge", "email"])[0].name == "badge"
