@@ -20,7 +20,7 @@ TEXTS = (
     "a",
     "reset password " * 300,
 )
-LONG = "The warehouse in Tver opens at nine and closes at six. " * 400
+LONG = "The warehouse in Tver opens at nine and closes at six. " * 120
 
 
 class EmbedderContract:

@@ -53,7 +53,7 @@ def tiny_transformer(folder: Path, texts: Iterable[str]) -> str:
     return str(made)
 
 
-def _tokenizer(texts: Iterable[str], *, special: bool = False) -> Any:  # noqa: ANN401 - tokenizers has no types
+def _tokenizer(texts: Iterable[str], *, special: bool = False) -> Any:
     from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
 
     tokenizer = Tokenizer(models.WordLevel(unk_token="[UNK]"))  # noqa: S106 - a mark, not a password

@@ -23,7 +23,7 @@ DIMENSION = 1024
 STEM_WEIGHT = 1.5
 CACHED_WORDS = 100_000
 """Words kept with their features: about 30 MB in a process; then the cache starts anew."""
-LONGEST_WORD = 64
+LONGEST_WORD = 32
 """Of what is longer (a hash, a key in base64) only the start counts, or it would outweigh the text."""
 _VERSION = 1  # raise it with every change that alters a vector: the identity holds it
 

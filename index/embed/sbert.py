@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import re
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from index.embed.embedder import Vectors
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 INSTALL = 'pip install "kb-ingest[models]"'
 
 
@@ -94,11 +96,13 @@ class SentenceTransformersEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, as the chunker made them: shape (len(texts), dimension)."""
+        _refuse_surrogates(texts)
         with self._lock:
             return self._mean([self._windows(text) for text in texts], query=False)
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a query, `query_prompt` put before it; shape (dimension,)."""
+        _refuse_surrogates([text])
         with self._lock:
             vector: Vectors = self._mean([self._loaded.windows(self._query_prompt, text)], query=True)[0]
         return vector
@@ -143,6 +147,13 @@ class SentenceTransformersEmbedder:
                     f"embed.{key}: over half of the {loaded.limit} tokens the model reads at once"
                 )
         return loaded
+
+
+def _refuse_surrogates(texts: Sequence[str]) -> None:
+    """Tokenizers take only what UTF-8 can say; half of a surrogate pair would stop the whole batch."""
+    broken = [number for number, text in enumerate(texts) if _SURROGATE.search(text)]
+    if broken:
+        raise EmbeddingError("the text is not valid Unicode", broken)
 
 
 def _unit(vectors: NDArray[np.floating]) -> NDArray[np.float64]:

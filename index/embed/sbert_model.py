@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.embed.embedder import Vectors
 
 _LOADING = (OSError, ValueError, LookupError, RuntimeError, ImportError, AttributeError, TypeError)
+_FILES = "Check that the model's files are complete and that embed.device exists on this machine."
 
 
 class _Library(Protocol):
@@ -55,6 +56,9 @@ class Model:
         elif longest is not None and longest < 1_000_000:  # transformers writes 1e30 for "none"
             self.limit = int(longest)
             self.special = int(self._tokenizer.num_special_tokens_to_add())
+            # without its files transformers makes an empty tokenizer, which takes all words for one
+            if len(self._tokenizer) <= len(self._tokenizer.all_special_tokens):
+                raise EnvironmentFaultError(f"embed.model: {name!r} has no vocabulary", remedy=_FILES)
 
     def count(self, text: str) -> int:
         """Tokens of `text` with the special ones, as the model would read it if it did not cut."""
@@ -101,6 +105,6 @@ def load(name: str, revision: str, device: str) -> Model:
     except (*_LOADING, broken_file) as error:
         raise EnvironmentFaultError(
             f"embed.model: {name!r} cannot be loaded on device {device!r}: {type(error).__name__}",
-            remedy="Check that the model's files are complete and that embed.device exists on this machine.",
+            remedy=_FILES,
         ) from error
     return Model(library, name)
