@@ -1,0 +1,128 @@
+"""Which loader reads a file: by what the file is, then by its suffix. Loaders are imported when first needed."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from ingest.errors import Code, LoadError
+from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ingest.load.loader import Loader
+
+GROUP = "kb_ingest.loaders"
+
+BUILT_IN: dict[str, str] = {
+    "pdf": "ingest.load.pdf:PdfLoader",
+    "docx": "ingest.load.docx:DocxLoader",
+    "html": "ingest.load.html:HtmlLoader",
+    "confluence-html": "ingest.load.confluence:ConfluenceHtmlLoader",
+    "markdown": "ingest.load.markdown:MarkdownLoader",
+    "text": "ingest.load.text:TextLoader",
+    "unstructured": "ingest.load.rst:UnstructuredLoader",
+}
+"""Name -> where the class is. Order breaks ties between loaders of one suffix."""
+
+SUFFIXES: dict[str, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm", ".dotx"),
+    "html": (".html", ".htm", ".xhtml"),
+    "confluence-html": (),
+    "markdown": (".md", ".markdown", ".mdx"),
+    "text": (".txt", ".text"),
+    "unstructured": (".rst",),
+}
+"""What the classes say too (a test compares), told without importing them."""
+
+CONTAINERS = (".zip",)
+"""Suffixes that are worth a look: a loader takes what they hold, or it is unsupported."""
+SUFFIX_OF = {
+    "pdf": ".pdf",
+    "docx": ".docx",
+    "html": ".html",
+    "rtf": ".rtf",
+    "epub": ".epub",
+    "odt": ".odt",
+    "ods": ".ods",
+    "odp": ".odp",
+    "xlsx": ".xlsx",
+    "pptx": ".pptx",
+    "msg": ".msg",
+    "xls": ".xls",
+}
+"""What the content proves -> the suffix whose loader reads it."""
+LEGACY = ("doc", "ppt")
+LEGACY_SUFFIXES = (".doc", ".dot", ".ppt", ".pps")
+OFFICE = (".docx", ".docm", ".dotx")
+
+
+def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
+    """The loader for `path`. `head` is the first 4 KB of the file, or more, or all of it.
+
+    Content comes first: a `.md` that is a PDF is read as a PDF. Raises `LoadError`: EMPTY_FILE; WRONG_TYPE when
+    the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
+    PowerPoint; ENCRYPTED for protected Office files; UNSUPPORTED for what nobody takes.
+    """
+    if not head:
+        raise LoadError(Code.EMPTY_FILE)
+    suffix = path.suffix.lower()
+    by_suffix = next((loader for loader in loaders if suffix in loader.suffixes), None)
+    kind = sniff(head)
+    if kind == "zip":
+        kind = sniff_zip(path, head)
+    elif kind == "ole":
+        kind = sniff_ole(path, head)
+    if kind == "ole-encrypted":
+        raise LoadError(Code.ENCRYPTED, "office")
+    if (found := _by_kind(kind, loaders, by_suffix)) is not None:
+        return found
+    if kind in LEGACY or (kind == "ole" and suffix in LEGACY_SUFFIXES):
+        raise LoadError(Code.LEGACY_FORMAT, kind)
+    if kind == "zip" and by_suffix is not None and suffix in OFFICE:
+        return by_suffix  # a damaged office file: its loader says how
+    if kind:
+        raise LoadError(Code.UNSUPPORTED if by_suffix is None else Code.WRONG_TYPE, kind)
+    if by_suffix is None:
+        raise LoadError(Code.UNSUPPORTED, "no loader")
+    if suffix in OFFICE or (suffix == ".pdf" and not is_binary(head)):  # PDFs may begin with junk
+        raise LoadError(Code.WRONG_TYPE, "unknown content")
+    return by_suffix
+
+
+def _by_kind(kind: str, loaders: Sequence[Loader], by_suffix: Loader | None) -> Loader | None:
+    """The loader for what the content proves; the suffix decides between several of them."""
+    if kind == "confluence-html":
+        return next((loader for loader in loaders if loader.name == kind), None)
+    wanted = SUFFIX_OF.get(kind)
+    if wanted is None:
+        return None
+    if by_suffix is not None and wanted in by_suffix.suffixes:
+        return by_suffix
+    return next((loader for loader in loaders if wanted in loader.suffixes), None)
+
+
+def load_all() -> list[Loader]:
+    """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name."""
+    loaders = [_make(target) for target in BUILT_IN.values()]
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return loaders + [point.load()() for point in points if point.name not in BUILT_IN]
+
+
+def supported_suffixes() -> frozenset[str]:
+    """All suffixes that somebody reads. Imports no built-in loader; one of another package only if there is any."""
+    suffixes = {*CONTAINERS, *(suffix for own in SUFFIXES.values() for suffix in own)}
+    for point in entry_points(group=GROUP):
+        if point.name not in BUILT_IN:
+            suffixes.update(point.load().suffixes)
+    return frozenset(suffixes)
+
+
+def _make(target: str) -> Loader:
+    module, _, name = target.partition(":")
+    loader: Loader = getattr(importlib.import_module(module), name)()
+    return loader

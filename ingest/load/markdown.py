@@ -1,0 +1,55 @@
+"""Markdown: CommonMark with pipe tables, front matter and the dialects of documentation."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
+
+from ingest.document import Block, RawDocument, Source
+from ingest.load.encoding import decode
+from ingest.load.front_matter import split_front_matter
+from ingest.load.markdown_blocks import BlockWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+
+DEEPEST = 60
+"""Levels of nested quotations and lists that are told apart."""
+
+
+class MarkdownLoader:
+    """One document a file; front matter becomes its properties."""
+
+    name: ClassVar[str] = "markdown"
+    version: ClassVar[str] = "1"
+    suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
+    libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "pyyaml", "lxml", "chardet")
+
+    def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
+        """The page. Its title is that of the front matter, else the first heading of level 1, else the first."""
+        text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        properties, body = split_front_matter(text)
+        mdx = source.path.suffix.lower() == ".mdx"
+        blocks = tuple(BlockWriter(_parser(mdx=mdx), mdx=mdx).write(body))
+        title = properties.get("title") or heading_title(blocks)
+        yield RawDocument(source_id=source.id, title=title, blocks=blocks, properties=properties)
+
+
+def heading_title(blocks: Sequence[Block]) -> str:
+    """The first heading of level 1, else the first heading, else ""."""
+    headings = [block for block in blocks if block.kind == "heading"]
+    return next((block.text for block in headings if block.level == 1), headings[0].text if headings else "")
+
+
+@cache
+def _parser(*, mdx: bool) -> MarkdownIt:
+    """Parses blocks only: most running text has no marks and need not be parsed (`BlockWriter.inline`)."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser.core.ruler.disable(["inline", "text_join"])
+    if mdx:
+        parser.disable("code")  # MDX has no code by indent
+    return parser

@@ -1,0 +1,69 @@
+"""Running Markdown text without its marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+    from typing import Any
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+SPECIAL = re.compile(r"[\\`*_\[<&~{]")
+"""Without any of these a piece of text is what it looks like and need not be parsed."""
+PAIR = r"(?:[#.]\w[\w:.-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
+ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.]\w[\w:.-]*(?:[ \t]+" + PAIR + r")*[ \t]*\}")
+ATTRIBUTES_AFTER = re.compile(r"\{:?[ \t]*" + PAIR + r"(?:[ \t]+" + PAIR + r")*[ \t]*\}")
+ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+
+
+def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str) -> str:
+    """What a reader sees of `content`: words of links, code and emphasis, descriptions of images; lines stay.
+
+    `env` holds the link definitions of the document that `parser` found.
+    """
+    if SPECIAL.search(content) is None:
+        text = content
+    else:
+        parts: list[str] = []
+        tokens: list[Token] = []
+        parser.inline.parse(content, parser, env, tokens)
+        _render(tokens, parts)
+        text = "".join(parts)
+    if "\n" in text:
+        return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
+    return text.strip()
+
+
+def _render(tokens: Sequence[Token], parts: list[str]) -> None:
+    for number, token in enumerate(tokens):
+        kind = token.type
+        if kind == "text":
+            text = token.content
+            if "{" in text:
+                text = _without_attributes(text, tokens[number - 1].type if number else "")
+            parts.append(text)
+        elif kind == "code_inline":
+            parts.append(token.content)
+        elif kind in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif kind == "image":
+            _render(token.children or (), parts)
+        elif kind == "html_inline":
+            tag = token.content[:4].lower()
+            if tag in {"<br>", "<br/", "<br "}:
+                parts.append("\n")
+            elif tag == "<img" and (found := ALT.search(token.content)):
+                parts.append(found[1] or found[2] or "")
+        elif kind == "text_special":
+            parts.append(token.content)
+
+
+def _without_attributes(text: str, before: str) -> str:
+    """`text` without `{#id}` and `{.class}`, and without `{width=420}` after a link or an image."""
+    if before in {"link_close", "image", "code_inline"} and (found := ATTRIBUTES_AFTER.match(text)):
+        text = text[found.end() :]
+    return ATTRIBUTES.sub("", text)

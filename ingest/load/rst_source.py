@@ -1,0 +1,72 @@
+"""reStructuredText before pandoc: what it cannot or must not read goes, Sphinx roles become their text. Pure."""
+
+from __future__ import annotations
+
+import re
+
+STEERING = re.compile(
+    r"([ \t]*)\.\. (?:include|literalinclude|toctree|index|highlight|module|currentmodule|contents|meta|raw|"
+    r"sectnum|role|default-role|tabularcolumns)::"
+)
+"""Directives that show nothing, or read another file: pandoc runs sandboxed and would refuse the whole document."""
+FROM_FILE = re.compile(r"[ \t]+:(?:file|url):")
+TITLED_ROLE = re.compile(r":(?:[a-z-]+:){1,2}`([^`<>]+?)\s*<[^`<>]+>`")
+ROLE = re.compile(r":(?:[a-z-]+:){1,2}`[~!]?([^`<>]+)`")
+KNOWN_TO_PANDOC = (
+    "code",
+    "math",
+    "sub",
+    "subscript",
+    "sup",
+    "superscript",
+    "raw",
+    "literal",
+    "emphasis",
+    "strong",
+)
+FIELD = re.compile(r":([A-Za-zА-Яа-яЁё][\w -]{0,60}):[ \t]+(\S.*)")
+
+
+def prepare(text: str) -> str:
+    """`text` without directives that steer or include, with the text of roles in place of the roles."""
+    kept: list[str] = []
+    dropped: int | None = None  # the indent of the directive whose body is being dropped
+    doctest = False
+    for line in text.split("\n"):
+        if dropped is not None:
+            if not line.strip() or len(line) - len(line.lstrip()) > dropped:
+                continue
+            dropped = None
+            kept.append("")
+        if ".. " in line and (found := STEERING.match(line)):
+            dropped = len(found[1])
+            continue
+        if line[:1] in " \t" and FROM_FILE.match(line):
+            continue
+        if line.startswith(">>> ") and not (kept and kept[-1].strip()):
+            kept += ["::", ""]
+            doctest = True
+        doctest = doctest and bool(line.strip())
+        if doctest:
+            line = "   " + line  # noqa: PLW2901 - the same line, as code
+        elif ":`" in line:
+            line = ROLE.sub(_role, TITLED_ROLE.sub(r"\1", line))  # noqa: PLW2901 - the same line, rewritten
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _role(found: re.Match[str]) -> str:
+    name = found[0][1 : found[0].index(":`")]
+    return found[0] if name in KNOWN_TO_PANDOC else found[1]
+
+
+def fields(text: str) -> dict[str, str]:
+    """The field list at the top (`:version: 2.1`), before or after the title: names in lower case -> values."""
+    found: dict[str, str] = {}
+    for line in text.split("\n")[:60]:
+        field = FIELD.fullmatch(line.rstrip())
+        if field is not None:
+            found[field[1].strip().lower()] = field[2].strip()
+        elif found and line.strip() and line[:1] not in " \t":
+            break
+    return found

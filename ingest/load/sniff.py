@@ -1,0 +1,142 @@
+"""What a file really is, by its first bytes; a zip by its members, an OLE file by its streams."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (0, b"{\\rtf", "rtf"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"GIF8", "gif"),
+    (0, b"II*\0", "tiff"),
+    (0, b"MM\0*", "tiff"),
+    (8, b"WEBP", "webp"),
+    (8, b"WAVE", "wav"),
+    (8, b"AVI ", "avi"),
+    (4, b"ftyp", "mp4"),
+    (0, b"ID3", "mp3"),
+    (0, b"OggS", "ogg"),
+    (0, b"\x1aE\xdf\xa3", "mkv"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"BZh91AY&SY", "bzip2"),
+    (0, b"\xfd7zXZ\0", "xz"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!\x1a\x07", "rar"),
+    (257, b"ustar", "tar"),
+    (0, b"\x7fELF", "program"),
+    (0, b"MZ\x90\0", "program"),
+    (0, b"SQLite format 3\0", "sqlite"),
+)
+HTML = (b"<!doctype html", b"<html")
+MIMETYPES = {
+    b"application/epub+zip": "epub",
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+    b"application/vnd.oasis.opendocument.presentation": "odp",
+}
+OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+STREAMS = (
+    ("EncryptedPackage", "ole-encrypted"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
+    ("__properties_version1.0", "msg"),
+)
+DIRECTORY = 64 * 1024
+MEMBERS = 10_000
+
+
+def sniff(head: bytes) -> str:
+    """A word for what `head` (the first bytes of a file, or all) proves: "pdf", "zip", "html"...; "" if nothing.
+
+    Text proves nothing about its format, apart from HTML pages.
+    """
+    start = head[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    for offset, magic, kind in MAGIC:
+        if head.startswith(magic, offset) and (
+            kind in {"rtf", "html"} or not magic.isalnum() or is_binary(head)
+        ):
+            return kind
+    if start[:14].lower().startswith(HTML) or (
+        start.startswith(b"<?xml") and b"<html" in start[:1024].lower()
+    ):
+        return "html"
+    if b"%PDF-" in head[:1024] and is_binary(head):
+        return "pdf"
+    return ""
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether `head` cannot be text in any encoding: control bytes, and no sign of UTF-16 or UTF-32."""
+    sample = head[:4096]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        return False
+    controls = sum(sample.count(byte) for byte in range(1, 32) if byte not in b"\t\n\f\r\x1b")
+    zeros = sample.count(0)
+    wide = (
+        zeros and max(sample[::2].count(0), sample[1::2].count(0)) >= 0.9 * zeros and zeros > len(sample) // 8
+    )
+    return controls * 50 > len(sample) or bool(zeros and not wide)
+
+
+def sniff_zip(path: Path, head: bytes) -> str:
+    """What a zip holds: "docx", "epub", "confluence-html", ...; "zip" if nothing known or it is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(head) if _is_whole(head) else path) as archive:
+            names = archive.namelist()[:MEMBERS]
+            mimetype = archive.open("mimetype").read(100).strip() if names[:1] == ["mimetype"] else b""
+    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+        return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "zip")
+    if mimetype in MIMETYPES:
+        return MIMETYPES[mimetype]
+    if "[Content_Types].xml" in names:
+        return next(
+            (kind for folder, kind in OFFICE if any(name.startswith(folder) for name in names)), "zip"
+        )
+    if {"entities.xml", "exportDescriptor.properties"} <= set(names):
+        return "confluence-xml"
+    return "confluence-html" if _is_confluence_html(path, head) else "zip"
+
+
+def sniff_ole(path: Path, head: bytes) -> str:
+    """What an OLE file holds, by the names of its streams: "doc", "ppt", "xls", "msg", "ole-encrypted"; or "ole"."""
+    directory = _directory(path, head)
+    return next((kind for name, kind in STREAMS if name.encode("utf-16-le") in directory), "ole")
+
+
+def _is_whole(head: bytes) -> bool:
+    return zipfile.is_zipfile(io.BytesIO(head))
+
+
+def _directory(path: Path, head: bytes) -> bytes:
+    """The start of the file's directory; entries are 128 bytes, the header says in which sector they begin."""
+    if len(head) < 512:
+        return b""
+    shift, sector = struct.unpack_from("<H", head, 30)[0], struct.unpack_from("<I", head, 48)[0]
+    start = (sector + 1) << min(shift, 12)
+    if start < len(head):
+        return head[start : start + DIRECTORY]
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read(DIRECTORY)
+    except (OSError, OverflowError):
+        return b""
+
+
+def _is_confluence_html(path: Path, head: bytes) -> bool:
+    from ingest.load.confluence import is_confluence_zip
+
+    try:
+        return is_confluence_zip(head if _is_whole(head) else path.read_bytes())
+    except OSError:
+        return False

@@ -1,0 +1,159 @@
+"""Markdown: what CommonMark says, as blocks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.document import Block, RawDocument, Source
+from ingest.errors import Code, LoadError
+from ingest.load.markdown import MarkdownLoader
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r")
+
+
+def read(data: str | bytes, name: str = "page.md") -> RawDocument:
+    source = Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    (document,) = MarkdownLoader().load(source, raw)
+    return document
+
+
+def brief(data: str, name: str = "page.md") -> list[str]:
+    """Blocks as "kind: text"; headings as "h2: text"."""
+    return [f"{'h' + str(b.level) if b.level else b.kind}: {b.text}" for b in read(data, name).blocks]
+
+
+CASES = {
+    "headings": ("# A\n\nB\n=\n\nC *d*\n---\n\n### `e` f ###", ["h1: A", "h1: B", "h2: C d", "h3: e f"]),
+    "paragraph keeps its lines": ("one\ntwo  \nthree\n\nfour", ["text: one\ntwo\nthree", "text: four"]),
+    "marks go, words stay": (
+        "**a** _b_ ~~c~~ `d` [e](http://x.y/z) ![f](g.png) <b>h</b> a\\*b &amp; &lt;",
+        ["text: a b c d e f h a*b & <"],
+    ),
+    "autolink": ("see <https://example.org/a>", ["text: see https://example.org/a"]),
+    "reference link": ("[text][r] and [r]\n\n[r]: http://x.y 'T'", ["text: text and r"]),
+    "identifiers keep underscores": ("UF_CRM_1 and a_b_c", ["text: UF_CRM_1 and a_b_c"]),
+    "hard break of html": ("a<br>b<br/>c", ["text: a\nb\nc"]),
+    "comment": ("a <!-- hidden --> b\n\n<!-- gone\n\ntoo -->\n\nc", ["text: a  b", "text: c"]),
+    "image in html": ('<p><img src="x.png" alt="Схема"></p>', ["text: Схема"]),
+    "lists": (
+        "- a\n- b\n  continues\n  1. c\n  2. d\n- [ ] e",
+        ["list: - a\n- b\n  continues\n  1. c\n  2. d\n- [ ] e"],
+    ),
+    "list that starts at 0 and 7": (
+        "0. a\n1. b\n\ntext\n\n7) c",
+        ["list: 0. a\n1. b", "text: text", "list: 7. c"],
+    ),
+    "loose list": ("- a\n\n  more\n\n- b", ["list: - a\n  more\n- b"]),
+    "code in a list": (
+        "1. a\n\n   ```sh\n   run\n   ```\n\n   then\n\n2. b",
+        ["list: 1. a", "code: run", "text: then", "list: 2. b"],
+    ),
+    "empty items": ("- [](a.md)\n- \n- b", ["list: - b"]),
+    "code": (
+        "```py title=\"a.py\"\nx = '''\n\n# no heading\n```\n\n    indented\n\n~~~\n```\n~~~",
+        ["text: a.py", "code: x = '''\n\n# no heading", "code: indented", "code: ```"],
+    ),
+    "table": (
+        "| a | b |\n|---|:-:|\n| `x\\|y` | **z** |\n| one |",
+        ["table: | a | b |\n| --- | --- |\n| x\\|y | z |\n| one |  |"],
+    ),
+    "quotation": ("> # a\n> b\n>\n> - c\n\nd", ["h1: a", "text: b", "list: - c", "text: d"]),
+    "footnote": (
+        "a[^1]\n\n[^1]: Note\n[^b]: longer note",
+        ["text: a[^1]", "text: [^1]: Note\n[^b]: longer note"],
+    ),
+    "html block": (
+        (
+            "<div>\n<h2>T</h2>\n<p>a <b>b</b></p><p>c</p>\n<script>x()</script><style>y</style>\n"
+            "<p style='display: none'>no</p><pre>  k\n v</pre>\n</div>"
+        ),
+        ["h2: T", "text: a b", "text: c", "code:   k\n v"],
+    ),
+    "html table": (
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>1<br>2</td><td>x|y</td></tr></table>",
+        ["table: | a | b |\n| --- | --- |\n| 1 2 | x\\|y |"],
+    ),
+    "details": ("<details>\n<summary>More</summary>\n\n**body**\n\n</details>", ["text: More", "text: body"]),
+    "rule": ("a\n\n***\n\nb", ["text: a", "text: b"]),
+    "empty": ("", []),
+    "only blanks": (" \n\t\n", []),
+}
+
+
+@pytest.mark.parametrize(("source", "blocks"), CASES.values(), ids=CASES.keys())
+def test_commonmark(source: str, blocks: list[str]) -> None:
+    assert brief(source) == blocks
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_newlines_of_other_systems(newline: str) -> None:
+    source = "---\nversion: 2\n---\n# A\n\n```\nx\ny\n```\n"
+    assert read(source.replace("\n", newline)) == read(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("---\ntitle: From front\n---\n# Head", "From front"),
+        ("## Two\n\n# One *x*\n", "One x"),
+        ("## Two\n\n### Three", "Two"),
+        ("text only", ""),
+    ],
+)
+def test_title(source: str, title: str) -> None:
+    assert read(source).title == title
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_encodings(encoding: str) -> None:
+    text = "# Инструкция по установке\n\nПоверните вентиль на четверть оборота и подождите пять минут.\n"
+    document = read(text.encode(encoding))
+    assert document.title == "Инструкция по установке"
+    assert document.blocks[1].text == "Поверните вентиль на четверть оборота и подождите пять минут."
+
+
+def test_binary_has_a_code() -> None:
+    with pytest.raises(LoadError) as caught:
+        read(bytes(range(256)) * 20)
+    assert caught.value.code == Code.BAD_ENCODING
+
+
+def test_deep_nesting_ends() -> None:
+    assert read("> " * 3000 + "deep").title == ""
+    assert "deep" in read("\n".join("  " * n + "- deep" for n in range(50))).blocks[0].text
+
+
+def test_mdx_knows_no_code_by_indent() -> None:
+    source = 'import A from "a"\n\n<Tabs>\n  <TabItem label="Linux">\n\n    Use **apt**.\n\n  </TabItem>\n</Tabs>\n'
+    assert brief(source, "page.mdx") == ["text: Linux", "text: Use apt."]
+
+
+TEXT = st.characters(exclude_characters="\0", exclude_categories=("Cs",))
+"""A zero byte is a matter of encodings."""
+PIECES = st.sampled_from(
+    ["#|", "||", "|#", "|", "{% note %}", "{% list tabs %}", "{% endlist %}", "{% cut \"x\" %}", "```", "~~~", "`", "- ",
+     "1. ", "> ", "    ", "\n", "\n\n", "<div>", "<!--", "-->", "<table>", ":::", "!!! note", "=== \"t\"", "[a](b)", "![", "{#a}",
+     "{{< x >}}", "\x02", "\x02T0\x02", "# h", "---\n", "слово", "\t", "[^1]:", "<Tab ", "\\", "&#0;", "import a from 'b'"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(TEXT, max_size=200)))
+def test_any_text_gives_blocks_without_marks(text: str) -> None:
+    document = read(text)
+    assert document == read(text)
+    assert json.loads(json.dumps([asdict(block) for block in document.blocks])) == [
+        asdict(b) for b in document.blocks
+    ]
+    for block in document.blocks:
+        assert isinstance(block, Block)
+        assert block.text
+        assert "\x02" not in block.text
+        assert (block.level > 0) == (block.kind == "heading")
