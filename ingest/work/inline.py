@@ -1,0 +1,36 @@
+"""An engine in this process: for tests, and where processes are not wanted. Nothing is limited here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Self, TypeVar
+
+from ingest.work.attempt import Attempt
+from ingest.work.engine import Outcome, Task
+
+T = TypeVar("T")
+
+
+class InlineEngine:
+    """Maps one item at a time; an exception costs its own item, a crash costs the process."""
+
+    def __init__(self, tasks: Mapping[str, Task]) -> None:
+        self._tasks = tasks
+
+    def map(self, task: str, items: Iterable[tuple[T, bytes]], *, timeout: float) -> Iterator[Outcome[T]]:  # noqa: ARG002 - nothing can stop the own thread
+        """Outcomes in the order of the items."""
+        run = self._tasks[task]
+        for tag, payload in items:
+            data = b""
+            with Attempt(interrupts=True) as attempt:
+                data = run(payload)
+            yield Outcome(tag=tag, data=data, code=attempt.code, detail=attempt.detail)
+
+    def close(self) -> None:
+        """Nothing runs, so nothing is stopped."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,107 @@
+"""The workers of an engine: hired when there is work, chosen by load, replaced after a while."""
+
+from __future__ import annotations
+
+import selectors
+from collections.abc import Iterator, Sequence
+
+from ingest.work.job import Item, Job
+from ingest.work.worker import Worker, prepare
+
+_AHEAD_BYTES = 8 << 20
+
+
+class Pool:
+    """At most `most` workers that take items, and one more that ends its queue before it is replaced."""
+
+    def __init__(
+        self,
+        start: str,
+        payload: bytes,
+        preload: Sequence[str],
+        *,
+        most: int,
+        memory_mb: int,
+        recycle_after: int,
+    ) -> None:
+        self._start, self._payload, self.preload = start, payload, tuple(preload)
+        self._most, self._memory_mb, self._recycle_after = max(1, most), memory_mb, recycle_after
+        self._selector = selectors.DefaultSelector()
+        self._tickets = 0
+        self._closed = False
+        self.workers: list[Worker] = []
+
+    def capacity(self, job: Job) -> int:
+        """Items of `job` that all workers together may have queued."""
+        return self._most * job.depth()
+
+    def choose(self, job: Job) -> Worker | None:
+        """The least busy worker that may take one more item of `job`; a new one while there are too few."""
+        if self._closed:
+            raise RuntimeError("the engine is closed")
+        depth, best, serving = job.depth(), None, 0
+        for worker in self.workers:
+            if worker.retiring:
+                continue
+            serving += 1
+            queued = worker.load[job]
+            if worker.reserved or queued >= depth or (queued >= 2 and worker.bytes_out >= _AHEAD_BYTES):
+                continue
+            if best is None or len(worker.outstanding) < len(best.outstanding):
+                best = worker
+        if serving < self._most and (best is None or best.outstanding):
+            return self.hire()
+        return best
+
+    def hire(self) -> Worker:
+        """A new worker."""
+        prepare(self.preload)
+        worker = Worker(self._start, self._payload, self.preload, self._memory_mb)
+        self.workers.append(worker)
+        self._selector.register(worker.pipe, selectors.EVENT_READ, worker)
+        return worker
+
+    def send(self, worker: Worker, item: Item) -> None:
+        """Gives `item` to `worker`, which retires when it has had its share."""
+        self._tickets += 1
+        worker.send(self._tickets, item)
+        self._listen(worker)
+        if worker.assigned >= self._recycle_after:
+            self.retire(worker)
+
+    def retire(self, worker: Worker) -> None:
+        """Lets a worker finish its queue and go; one at a time."""
+        if not any(other.retiring for other in self.workers):
+            worker.retiring = True
+
+    def readable(self, seconds: float) -> Iterator[Worker]:
+        """Workers that sent something, waiting up to `seconds`; sends what the pipes take by the way."""
+        for key, events in self._selector.select(seconds) if self.workers else ():
+            worker = key.data
+            if worker not in self.workers:
+                continue
+            if events & selectors.EVENT_WRITE:
+                worker.flush()
+                self._listen(worker)
+            if events & selectors.EVENT_READ:
+                yield worker
+
+    def remove(self, worker: Worker) -> int:
+        """Ends a worker; its exit code."""
+        self.workers.remove(worker)
+        self._selector.unregister(worker.pipe)
+        return worker.end()
+
+    def close(self) -> None:
+        """Ends all."""
+        self._closed = True
+        for worker in self.workers:
+            worker.process.kill()
+        while self.workers:
+            self.remove(self.workers[-1])
+        self._selector.close()
+
+    def _listen(self, worker: Worker) -> None:
+        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if worker.has_unsent else 0)
+        if self._selector.get_key(worker.pipe).events != wanted:
+            self._selector.modify(worker.pipe, wanted, worker)
