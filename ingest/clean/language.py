@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 VERSION = "1"
 
@@ -21,14 +22,14 @@ _CODES_LIST = (
 CODES = frozenset(_CODES_LIST.split())
 """ISO 639-1."""
 
-_SAMPLE = 4_000
+_SAMPLE = 2_500
 _NOISE = re.compile(
-    r"```.*?```|`[^`\n]*`|<[^<>\n]{1,200}>|\{[{%][^}\n]*[}%]\}|\[[A-Z_]+(?:-[a-z2-7]+)?\]"
-    r"|(?:https?|ftp|mailto|tel):\S+|www\.\S+|[^\s@]{1,64}@[^\s@]+"
-    r"|[A-Za-z0-9$@#]*(?:[A-Za-z0-9][._/\\:=&][A-Za-z0-9]|[a-z][A-Z]|[0-9][A-Za-z]|"
-    r"[A-Za-z][0-9])[A-Za-z0-9._/\\:=&$#-]*",
-    re.DOTALL,
+    r"```.*?```|`[^`\n]*`|<[^<>\n]{1,200}>|\{[{%][^}\n]*[}%]\}|\[[A-Z_]+(?:-[a-z2-7]+)?\]", re.DOTALL
 )
+_CODE_LIKE = re.compile(
+    r"[@0-9_/\\]|[A-Za-z][.:=&][A-Za-z]|[a-z][A-Z]|^(?:https?|ftp|mailto|tel):|^www\.|[(\]][A-Za-z]+\)"
+)
+"""What no word of prose holds; tried on what is parted by blanks."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -116,13 +117,21 @@ def language_of(text: str) -> str:
 
 def words(text: str) -> int:
     """How many words of prose `text` holds; code, addresses and identifiers do not count."""
-    return len(_WORD.findall(_NOISE.sub(" ", text)))
+    return len(_WORD.findall(_prose(text)))
+
+
+def _prose(text: str) -> str:
+    """`text` without code, addresses, placeholders and identifiers."""
+    tokens = _NOISE.sub(" ", text).split()
+    return " ".join(
+        token for token in tokens if (token.islower() and token.isalpha()) or not _CODE_LIKE.search(token)
+    )
 
 
 def _words(text: str) -> list[str]:
-    found = _WORD.findall(_NOISE.sub(" ", _sample(text)).lower())
+    found = _WORD.findall(_prose(_sample(text)).lower())
     if len(found) < 3 and len(text) > 3 * _SAMPLE:
-        return _WORD.findall(_NOISE.sub(" ", text[: 50 * _SAMPLE]).lower())
+        return _WORD.findall(_prose(text[: 50 * _SAMPLE]).lower())
     return found
 
 
@@ -137,9 +146,10 @@ def _sample(text: str) -> str:
 def _cyrillic(joined: str, words: list[str]) -> str:
     if len(_FOREIGN_CYRILLIC.findall(joined)) * 100 > len(joined):
         return "und"
+    counts = Counter(words)
     scores = {}
     for code, listed in _CYRILLIC_SETS.items():
-        function = sum(word in listed for word in words) / len(words)
+        function = sum(counts[word] for word in listed) / len(words)
         own = len(_LETTERS[code].findall(joined)) / len(joined)
         against = len(_FORBIDDEN[code].findall(joined)) / len(joined)
         scores[code] = function + 10 * own - 20 * against
@@ -148,9 +158,10 @@ def _cyrillic(joined: str, words: list[str]) -> str:
 
 
 def _latin(joined: str, words: list[str]) -> str:
+    counts = Counter(word for word in words if len(word) > 1)
     scores = {}
     for code, listed in _LATIN_SETS.items():
-        function = sum(word in listed for word in words if len(word) > 1)
+        function = sum(counts[word] for word in listed)
         scores[code] = function + 2 * len(_LETTER_HINTS[code].findall(joined)) / (1 + len(words) / 10)
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     if scores[best] > max(0.04 * len(words), 0 if best == "en" else 1):

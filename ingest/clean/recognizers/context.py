@@ -8,6 +8,14 @@ SEPARATORS = r"[ \t.()\-/\\]{0,3}\n?[ \t.()\-/\\]{0,2}"
 """What may part the digits of one number: blanks, dots, brackets, hyphens, one line break."""
 
 
+_TEN_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,4}[0-9]){9}")
+
+
+def many_digits(text: str) -> bool:
+    """Whether ten digits stand together anywhere: a cheap test before dear patterns."""
+    return _TEN_DIGITS.search(text) is not None
+
+
 def label(words: str, gap: int = 20) -> re.Pattern[str]:
     """A pattern for `labelled`: one of `words` (a regular expression), then up to `gap` characters."""
     return re.compile(

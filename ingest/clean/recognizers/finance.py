@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, iban, luhn
-from ingest.clean.recognizers.context import digits_of, label, labelled
+from ingest.clean.recognizers.context import digits_of, label, labelled, many_digits
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ _SAMPLES_LIST = (
 _SAMPLES = frozenset(_SAMPLES_LIST.split())
 """Test numbers that payment systems publish."""
 
-_IBAN = re.compile(r"(?<![^\W_])[A-Za-z]{2}\d\d(?=[ \-]?\n?[A-Za-z0-9])")
+_IBAN = re.compile(r"[0-9]{2}(?=[ \-]?\n?[A-Za-z0-9])(?<=[A-Za-z]{2}[0-9]{2})(?<![^\W_][A-Za-z]{2}[0-9]{2})")
+"""The two check digits and what must stand around them: a pattern that begins with a digit is quick."""
 _IBAN_LETTER = re.compile(r"[ \-]?\n?([A-Za-z0-9])")
 _IBAN_LABEL = label("iban", 12)
 
@@ -44,7 +45,7 @@ class Card:
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Card numbers in `text`; published test numbers have score 0."""
-        for match in _CARD.finditer(text):
+        for match in _CARD.finditer(text) if many_digits(text) else ():
             if match[0].count("\n") > 1:
                 continue
             digits = digits_of(match[0])
@@ -77,15 +78,14 @@ class Iban:
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Account numbers in `text`."""
         for match in _IBAN.finditer(text):
-            length = IBAN_LENGTHS.get(match[0][:2].upper())
-            found = length and _letters(text, match.start(), length)
+            start = match.start() - 2
+            length = IBAN_LENGTHS.get(text[start : start + 2].upper())
+            found = length and _letters(text, start, length)
             if not found:
                 continue
             value, end = found
-            if iban(value) or (
-                sum(map(str.isdigit, value)) > 7 and labelled(text, match.start(), _IBAN_LABEL)
-            ):
-                yield Span(start=match.start(), end=end, type="IBAN", value=value)
+            if iban(value) or (sum(map(str.isdigit, value)) > 7 and labelled(text, start, _IBAN_LABEL)):
+                yield Span(start=start, end=end, type="IBAN", value=value)
 
 
 def _letters(text: str, start: int, length: int) -> tuple[str, int] | None:

@@ -11,7 +11,7 @@ from ingest.clean.recognizers.recognizer import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_SEVEN_DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\n?[^\w\n]{0,2}\d){4}")
+_FIVE_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,6}[0-9]){4}")
 _NUMBER = re.compile(
     rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?<!\d[.,:/-])\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\w)"
 )
@@ -60,7 +60,7 @@ class Phone:
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Numbers in `text`, with their extensions."""
-        if not _SEVEN_DIGITS.search(text):
+        if not _FIVE_DIGITS.search(text):
             return
         worded = _PHONE_WORDS.search(text) is not None
         at = 0

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import inn_organisation, inn_person, snils
-from ingest.clean.recognizers.context import digits_of, label, labelled
+from ingest.clean.recognizers.context import digits_of, label, labelled, many_digits
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Inn:
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Taxpayer numbers in `text`."""
-        for match in _INN.finditer(text):
+        for match in _INN.finditer(text) if many_digits(text) else ():
             digits = digits_of(match[0])
             named = labelled(text, match.start(), _INN_LABEL, 80)
             if len(digits) == 10:
@@ -70,7 +70,7 @@ class Snils:
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Insurance numbers in `text`."""
-        for match in _SNILS.finditer(text):
+        for match in _SNILS.finditer(text) if many_digits(text) else ():
             digits = digits_of(match[0])
             formed = match[1] is not None and snils(digits)
             if formed or labelled(text, match.start(), _SNILS_LABEL, 80):
