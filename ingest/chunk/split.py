@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 JOINT: Final = "\n\n"
 _WHOLE_TOKENS, _PIECE_TOKENS = 250, 64
-_SURELY_LONG = 8_000
+_SURELY_LONG = 8  # characters a token
 _SEPARATORS: Final = (
     r"\n{2,}",
     r"\n",
@@ -68,8 +68,8 @@ class Splitter:
 
     def _block(self, number: int, block: Block, text: str, offset: int, rank: int) -> Iterator[Atom]:
         """Atoms of one block, `rank` before the first."""
-        tokens = 0 if len(text) > _SURELY_LONG else self._counter.count(text)
-        if tokens and tokens <= self._whole:
+        tokens = self._tokens(text, self._whole)
+        if tokens <= self._whole:
             yield Atom(
                 start=offset, end=offset + len(text), tokens=tokens, rank=rank, tie=_tie(text), block=number
             )
@@ -92,9 +92,9 @@ class Splitter:
     def _units(self, block: Block, text: str) -> Iterator[Unit]:
         """The smallest parts a long block may fall into; they join to `text`."""
         if block.kind == "text":
-            yield from self._pieces(text, SENTENCE)
+            yield from self._pieces(text, SENTENCE, self._piece)
         elif block.kind == "heading":
-            yield from ((piece, GLUED, size) for piece, _, size in self._pieces(text, GLUED))
+            yield from ((piece, GLUED, size) for piece, _, size in self._pieces(text, GLUED, self._piece))
         else:
             blank = False
             for number, line in enumerate(_LINE.findall(text)):
@@ -105,12 +105,12 @@ class Splitter:
                 else:
                     rank = ROW if blank and line.strip() else LINE
                 blank = not line.strip()
-                yield from self._pieces(line, rank)
+                yield from self._pieces(line, rank, self._whole)
 
-    def _pieces(self, text: str, rank: int) -> Iterator[Unit]:
-        """`text` by langchain's recursive splitter: sentences, clauses, words, at last letters."""
-        size = 0 if len(text) > _SURELY_LONG else self._counter.count(text)
-        if size and size <= self._piece:
+    def _pieces(self, text: str, rank: int, room: int) -> Iterator[Unit]:
+        """`text`, over `room` by langchain's recursive splitter: sentences, clauses, words, at last letters."""
+        size = self._tokens(text, room)
+        if size <= room:
             yield text, rank, size
             return
         inner = rank if rank == SENTENCE else LINE
@@ -150,8 +150,11 @@ class Splitter:
         if len(lines) < 3 or not _DELIMITER_ROW.match(lines[1]):
             return ""
         header = f"{lines[0]}\n{lines[1]}\n"
-        roomy = len(header) <= _SURELY_LONG and self._counter.count(header) <= self._limit // 4
-        return header if roomy else ""
+        return header if self._tokens(header, self._limit // 4) <= self._limit // 4 else ""
+
+    def _tokens(self, text: str, room: int) -> int:
+        """Tokens of `text`; of one so long that it is surely over `room`, just more than `room`."""
+        return room + 1 if len(text) > _SURELY_LONG * room else self._counter.count(text)
 
     @cached_property
     def _recursive(self) -> RecursiveCharacterTextSplitter:

@@ -8,9 +8,12 @@ import re
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from index.errors import EnvironmentFaultError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class TokenCounter(Protocol):
@@ -43,12 +46,12 @@ _KINDS: Final = (
     (r"[^\W\d_]+|[\U00010000-\U0010FFFF]+", 0, 0, 0),
 )
 _PIECE: Final = re.compile("|".join(f"({kind[0]})" for kind in _KINDS))
-_GAP: Final = re.compile(r"\n+|[^\S\n]{2,}")
+_GAP: Final = re.compile(r"\n\s*|  +|[^\S\n ][^\S\n]+")
 _OTHER, _LETTERS = len(_KINDS), 4
 _NEWLINES, _BLANKS, _BYTE = 119, 65, 50
 _LONG_WORD, _LONG_LETTER = 20, 45
 _LONG_GAP, _LONG_SPACE = 32, 5
-_CACHED_WORDS, _CACHED_LENGTH = 50_000, 48
+_CACHED, _CACHED_LENGTH = 50_000, 48
 
 
 def _piece_cost(kind: int, length: int) -> int:
@@ -76,15 +79,27 @@ def _cost(word: str) -> int:
     return total
 
 
-class _Costs(dict[str, int]):
-    """Costs of words met, at most `_CACHED_WORDS` of them: a few thousand words make up most texts."""
+def _gap_cost(gap: str) -> int:
+    """Hundredths of a token of white space that is more than one blank."""
+    cost = _NEWLINES if gap[0] == "\n" else 0
+    if "\n" not in gap[-2:]:
+        cost += _BLANKS
+    return cost + _LONG_SPACE * max(0, len(gap) - _LONG_GAP)
 
-    def __missing__(self, word: str) -> int:
-        cost = _cost(word)
-        if len(word) <= _CACHED_LENGTH:
-            if len(self) >= _CACHED_WORDS:
+
+class _Costs(dict[str, int]):
+    """Costs of words or gaps met, at most `_CACHED` of them: a few thousand make up most texts."""
+
+    def __init__(self, cost: Callable[[str], int]) -> None:
+        super().__init__()
+        self._cost = cost
+
+    def __missing__(self, text: str) -> int:
+        cost = self._cost(text)
+        if len(text) <= _CACHED_LENGTH:
+            if len(self) >= _CACHED:
                 self.clear()
-            self[word] = cost
+            self[text] = cost
         return cost
 
 
@@ -98,15 +113,16 @@ class EstimateCounter:
     exact: Final = False
 
     def __init__(self) -> None:
-        self._costs = _Costs()
+        self._words = _Costs(_cost)
+        self._gaps = _Costs(_gap_cost)
+
+    def __reduce__(self) -> tuple[type[EstimateCounter], tuple[()]]:
+        return EstimateCounter, ()
 
     def count(self, text: str) -> int:
         """Tokens of `text`, rounded up."""
-        total = sum(map(self._costs.__getitem__, text.split()))
-        for gap in _GAP.findall(text):
-            total += _NEWLINES if gap[0] == "\n" else _BLANKS
-            if len(gap) > _LONG_GAP:
-                total += _LONG_SPACE * (len(gap) - _LONG_GAP)
+        total = sum(map(self._words.__getitem__, text.split()))
+        total += sum(map(self._gaps.__getitem__, _GAP.findall(text)))
         return -(-total // 100)
 
 
