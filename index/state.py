@@ -20,6 +20,8 @@ from index.writer import Writer
 
 OpenStore = Callable[[Path, int], VectorStore]
 """Opens the vector store in a generation's directory, for vectors of a dimension."""
+Check = Callable[[Manifest, Generations, int], str]
+"""Says what is wrong with a closed generation, or "" when it is sound."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class State:
     manifest: Manifest
     generations: Generations
     open_store: OpenStore
+    check: Check = is_healthy
     healed: list[str] = field(default_factory=list)
 
     def live(self) -> int | None:
@@ -104,7 +107,7 @@ class State:
                 self.discard(leftover)
         if number is None or not self.generations.is_dirty(number):
             return
-        reason = is_healthy(self.manifest, self.generations, number)
+        reason = self.check(self.manifest, self.generations, number)
         if not reason:
             self.generations.mark_clean(number)
             return
@@ -124,7 +127,7 @@ class State:
             Contents(self.manifest, fresh).copy_from(number)
         with self.writer(fresh) as writer:
             build_from_cache(writer)
-        if reason := is_healthy(self.manifest, self.generations, fresh):
+        if reason := self.check(self.manifest, self.generations, fresh):
             raise StateError(
                 f"the index could not be built again from the cache: {reason}", remedy="Run ingest rebuild."
             )
@@ -147,7 +150,7 @@ class State:
 
 
 @contextmanager
-def open_state(directory: Path, open_store: OpenStore) -> Iterator[State]:
+def open_state(directory: Path, open_store: OpenStore, check: Check = is_healthy) -> Iterator[State]:
     """Locks a state directory, opens its manifest and makes the live generation sound.
 
     Raises LockedError (4), StateError (6), EnvironmentFaultError (8).
@@ -162,6 +165,7 @@ def open_state(directory: Path, open_store: OpenStore) -> Iterator[State]:
                 manifest=manifest,
                 generations=Generations(directory),
                 open_store=open_store,
+                check=check,
             )
             state.recover()
             yield state

@@ -8,7 +8,7 @@ from itertools import islice
 
 from index.catalog import Catalog
 from index.contents import Contents, VectorCache
-from index.heal import chunk_texts, is_healthy
+from index.heal import chunk_texts
 from index.records import ChunkRecord
 from index.state import State
 from index.store.lexical import LexicalStore
@@ -42,7 +42,7 @@ def verify(state: State) -> Finding:
     if number is None:
         return finding
     contents = Contents(state.manifest, number)
-    if reason := is_healthy(state.manifest, state.generations, number):
+    if reason := state.check(state.manifest, state.generations, number):
         finding.reason = reason
         return finding
     with state.writer(number) as writer:

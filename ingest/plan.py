@@ -11,6 +11,8 @@ from ingest.errors import TRANSIENT, Code
 
 COSTLY = frozenset({Code.TIMEOUT, Code.MEMORY, Code.CRASHED})
 COSTLY_ATTEMPTS = 3
+SPEAKING = 200
+"""Code points from which on a text counts as one that can shrink."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ def plan_documents(
             parts, old = key.split("."), before.split(".")
             if parts[0] != old[0]:
                 put[doc_id] = "changed text"
-                if int(old[3]) >= 500 and int(parts[3]) * 10 < int(old[3]):
+                if int(old[3]) >= SPEAKING and int(parts[3]) * 10 < int(old[3]):
                     shrunk.append(doc_id)
             elif parts[2] != old[2]:
                 put[doc_id] = "settings changed"

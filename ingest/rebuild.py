@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from index.contents import Contents
 from index.errors import GateError
-from index.heal import is_healthy
 from index.state import State
 from ingest.conclude import conclude
 from ingest.pipeline import Pipeline
@@ -25,7 +24,7 @@ Gate = Callable[[State, int, int | None], str]
 def counts_and_recall(state: State, fresh: int, live: int | None) -> str:
     """The gate without a golden set: the store is sound, finds itself, and no more documents left than may."""
     del live
-    return is_healthy(state.manifest, state.generations, fresh)
+    return state.check(state.manifest, state.generations, fresh)
 
 
 def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = counts_and_recall) -> Report:

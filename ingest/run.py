@@ -12,7 +12,8 @@ from index.errors import KbError
 from index.generations import Generations
 from index.interrupt import Interrupted
 from index.manifest import Manifest
-from index.state import State, open_state
+from index.heal import is_healthy
+from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.pipeline import NoProgress, Pipeline, Progress
@@ -26,11 +27,21 @@ from ingest.sync import sync
 Story = Callable[[Pipeline, State, Request], Report]
 
 
-def run(settings: Settings, request: Request, progress: Progress | None = None) -> Report:
-    """Runs `sync` or `rebuild` under the lock. Raises KbError for trouble with the whole run."""
-    pipeline = build(settings, progress or NoProgress())
+def run(
+    settings: Settings,
+    request: Request,
+    progress: Progress | None = None,
+    *,
+    pipeline: Pipeline | None = None,
+    check: Check = is_healthy,
+) -> Report:
+    """Runs `sync` or `rebuild` under the lock. Raises KbError for trouble with the whole run.
+
+    `pipeline` and `check` replace what the settings name: for tests and for those who build on this.
+    """
+    pipeline = pipeline or build(settings, progress or NoProgress())
     story: Story = rebuild if request.command == "rebuild" else sync
-    with open_state(pipeline.state_dir, pipeline.open_store) as state:
+    with open_state(pipeline.state_dir, pipeline.open_store, check) as state:
         started = pipeline.clock().isoformat(timespec="seconds")
         try:
             report = story(pipeline, state, request)

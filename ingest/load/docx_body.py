@@ -10,9 +10,9 @@ from ingest.load.docx_inline import CHOICES, THROUGH, Inline, chosen, placeholde
 from ingest.load.docx_numbering import Numbering, list_mark
 from ingest.load.docx_package import W
 from ingest.load.docx_styles import Styles, value
-from ingest.load.docx_table import cells, compact, hidden_rows, rows
+from ingest.load.docx_table import cells, hidden_rows, rows
 from ingest.load.markup import number_of
-from ingest.load.tables import pipe_table
+from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
     from ingest.load.docx_package import Package
@@ -68,13 +68,13 @@ class Body:
                 if note.get(W + "type") in (None, "normal"):
                     parts[kind, note.get(W + "id") or ""] = note
         found: list[Block] = []
-        done = 0
-        while done < len(self._inline.notes):
-            note = parts.get(self._inline.notes[done])
-            done += 1
-            text = _flat(self.read(note)) if note is not None else ""
-            if text:
-                found.append(Block(kind="text", text=f"[^{done}]: {text}"))
+        done: set[tuple[str, str]] = set()
+        while waiting := [item for item in self._inline.notes.items() if item[0] not in done]:
+            for key, number in waiting:
+                done.add(key)
+                text = _flat(self.read(parts[key])) if key in parts else ""
+                if text:
+                    found.append(Block(kind="text", text=f"[^{number}]: {text}"))
         return found
 
     def _contents(self, container: Element) -> None:

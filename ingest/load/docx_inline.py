@@ -43,14 +43,16 @@ SYMBOLS = {0xB7: "•", 0xA8: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB
 
 
 class Inline:
-    """Reads paragraphs one after another: fields may span them. `boxes` are text boxes met and not yet read."""
+    """Reads paragraphs one after another: fields may span them. `boxes` are text boxes met and not yet read,
+    `notes` the numbers of notes by kind and id.
+    """
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._fields: list[bool] = []
         self._style = ""
         self.hidden = 0
-        self.notes: list[tuple[str, str]] = []
+        self.notes: dict[tuple[str, str], int] = {}
         self.boxes: list[Element] = []
 
     def text(self, paragraph: Element, style_id: str) -> str:
@@ -132,9 +134,7 @@ class Inline:
         return all(self._fields)
 
     def _note(self, kind: str, note_id: str) -> str:
-        if (kind, note_id) not in self.notes:
-            self.notes.append((kind, note_id))
-        return f"[^{self.notes.index((kind, note_id)) + 1}]"
+        return f"[^{self.notes.setdefault((kind, note_id), len(self.notes) + 1)}]"
 
 
 def chosen(alternatives: Element) -> Element:

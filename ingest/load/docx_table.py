@@ -41,14 +41,6 @@ def cells(row: Element) -> Iterator[tuple[Element | None, int]]:
         yield (None if _continues(properties) else cell), width
 
 
-def compact(grid: list[list[str]]) -> list[list[str]]:
-    """`grid` without rows and columns that hold nothing at all."""
-    kept = [row for row in grid if any(row)]
-    width = max((len(row) for row in kept), default=0)
-    used = [any(len(row) > column and row[column] for row in kept) for column in range(width)]
-    return [[cell for cell, use in zip(row, used, strict=False) if use] for row in kept]
-
-
 def _continues(properties: Element | None) -> bool:
     if properties is None:
         return False

@@ -10,7 +10,7 @@ from ingest.load.html_table import Grid, cells, is_layout, rows
 from ingest.load.html_tree import classes, words
 from ingest.load.html_visible import chrome, hidden
 from ingest.load.markup import number_of
-from ingest.load.tables import pipe_table
+from ingest.load.tables import compact, pipe_table
 
 Element = Any
 
@@ -175,15 +175,20 @@ class Blocks:
                 self._walk(caption)
                 self._flush()
         if not is_layout(table):
-            text = pipe_table(self._grid.lines(table, self._flow, self._seen))
-            if text:
-                self._blocks.append(Block(kind="table", text=text))
+            self._data(compact(self._grid.lines(table, self._flow, self._seen)))
             return
         for row in rows(table):
             for cell in cells(row) if self._seen(row) else ():
                 if self._seen(cell):
                     self._walk(cell)
                     self._flush()
+
+    def _data(self, grid: list[list[str]]) -> None:
+        """A table; as text where only one cell holds words."""
+        if len(grid) == 1 and len(grid[0]) == 1:
+            self._blocks.append(Block(kind="text", text=grid[0][0]))
+        elif grid:
+            self._blocks.append(Block(kind="table", text=pipe_table(grid)))
 
     def _flow(self, element: Element) -> str:
         """The words in `element` in one line, for a cell or a heading."""

@@ -26,11 +26,11 @@ def content_root(page: Element) -> tuple[Element, bool]:
     body = page.find("body")
     body = page if body is None else body
     for path in KNOWN:
-        if found := _outermost(page.xpath(path)):
+        if found := page.xpath(path):
             return _common(found), True
     total = 0
     for path in GENERIC:
-        found = _outermost(page.xpath(path))
+        found = page.xpath(path)
         if not found:
             continue
         root = _common(found)
@@ -42,19 +42,7 @@ def content_root(page: Element) -> tuple[Element, bool]:
     return body, False
 
 
-def _outermost(found: list[Element]) -> list[Element]:
-    """Those of `found` (in document order) that stand in none of the others."""
-    kept: list[Element] = []
-    inside: set[Element] = set(found)
-    for element in found:
-        if not any(parent in inside for parent in element.iterancestors()):
-            kept.append(element)
-    return kept
-
-
-def _common(elements: list[Element]) -> Element:
-    if len(elements) == 1:
-        return elements[0]
-    paths = [list(reversed([element, *element.iterancestors()])) for element in (elements[0], elements[-1])]
-    common = [first for first, last in zip(*paths, strict=False) if first is last]
-    return common[-1]
+def _common(found: list[Element]) -> Element:
+    """The nearest element that holds all of `found`, which are in document order: so first and last decide."""
+    paths = [list(reversed([element, *element.iterancestors()])) for element in (found[0], found[-1])]
+    return [first for first, last in zip(*paths, strict=False) if first is last][-1]

@@ -22,8 +22,8 @@ DECLARED = re.compile(
 )
 QUOTED = r"=\s*+\"[^\"]*+\"|=\s*+'[^']*+'"
 TAG = re.compile(
-    r"<!--(?:.*?-->|.*)"
-    r"|<(script|style)\b(?:.*?</\1|.*)"
+    r"<!--(?:-?>|.*?--!?>|.*)"
+    r"|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b(?:.*?</\1|.*)"
     rf"|<[a-z](?P<attributes>(?:[^\"'=>]++|{QUOTED}|[=\"'])*+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -72,7 +72,7 @@ def _tree(text: str) -> Element:
         # The parser drops all that follows, without a word.
         if "depth" in entry.message:
             raise LoadError(Code.TOO_DEEP, "more than 256 levels")
-        if "too long" in entry.message or "huge" in entry.message:
+        if "Resource limit" in entry.message:
             raise LoadError(Code.TOO_LARGE, "a text of more than 10 MB")
     if root is None:
         raise LoadError(Code.NO_TEXT, "no element")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import Any
 
 from ingest.load.html_tree import classes
@@ -44,9 +45,7 @@ SILENT = frozenset(
 """Never text of the page, and no place to hide words for a machine either."""
 UNSEEN = frozenset({"template", "noscript"})
 CHROME = frozenset({"nav", "footer", "header", "aside"})
-ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "toolbar"}
-)
+ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menubar", "toolbar"})
 NOTES = re.compile(r"note|tip|warn|caution|danger|admonition|callout|important|info|alert")
 CHROME_CLASSES = frozenset(
     [
@@ -102,11 +101,16 @@ NAMED = {
 RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\b")
 COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b|rgba?\([^)]*\)|[a-z]+")
 STYLE_CHARS = 2000
+ANCESTORS = 30
 
 
 def hidden(element: Element) -> bool:
     """Whether a reader would not see `element`: attributes, inline style, elements made for no reader."""
-    if element.tag in UNSEEN or classes(element) & HIDDEN_CLASSES:
+    if element.tag in UNSEEN:
+        return True
+    if not element.keys():
+        return False
+    if classes(element) & HIDDEN_CLASSES:
         return True
     if element.get("aria-hidden", "").strip().lower() == "true":
         return True
@@ -160,7 +164,7 @@ def _style(text: str) -> dict[str, str]:
 
 def _background(element: Element) -> str:
     """The colour behind `element` as far as its own page says; white where nothing could have changed it."""
-    for node in (element, *element.iterancestors()):
+    for node in islice(chain((element,), element.iterancestors()), ANCESTORS):
         if node.tag in ("body", "html"):
             break
         style = _style(node.get("style") or "")
@@ -170,6 +174,8 @@ def _background(element: Element) -> str:
             return _colour(match[0]) if match else ""
         if (node.get("class") or node.get("id")) and "wiki-content" not in classes(node):
             return ""  # a style sheet may colour it
+    else:
+        return ""
     return WHITE
 
 

@@ -16,7 +16,7 @@ MARK = "\x02"
 (`-   \\x02Title`), and the place of a table (`\\x02T7\\x02`). Dropped from the source before."""
 
 FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}|~{3,})(.*)")
-TAG = re.compile(r"\{%[-+]?\s*(?P<name>/?\w[\w-]*)(?P<rest>(?:(?!%\})[^\n]){0,500})%\}")
+TAG = re.compile(r"\{%[-+]?\s*(?P<name>/?\w[\w-]*)(?P<rest>(?:(?!%\})[^\n]){0,300})%\}")
 CODE_OR_TAG = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|" + TAG.pattern)
 TITLED = ("note", "cut", "spoiler", "notice")
 SILENT = ("assign", "capture", "if", "elsif", "for", "include", "set", "unless")
@@ -31,12 +31,14 @@ CONTAINER = re.compile(
     r"([ \t>]*):{3,}[ \t]*(?:\{[^}]*\}|[\w-]*)(?:\[(.*)\])?[ \t]*(.*?)[ \t]*(?:\{[^}]*\})?:*$"
 )
 ALERT = re.compile(r"([ \t]*(?:>[ \t]*)+)\[![\w-]+\][+-]?[ \t]*(.*)$")
-SHORTCODE = re.compile(r"\{\{(?:<|%)-?\s*(?P<rest>[^\n]*?)-?(?:>|%)\}\}")
+SHORTCODE = re.compile(r"\{\{(?:<|%)-?\s*(?P<rest>[^\n]{0,500}?)-?(?:>|%)\}\}")
 ESM = re.compile(r"import\s(?:[^\n]*\sfrom\s+)?['\"][^'\"\n]+['\"];?\s*$")
 EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class|type|\{|\*)|import\s")
 JSX = re.compile(r"[ \t]*</?[A-Z][a-z][\w.]*(?:\s[^<]*)?/?>[ \t]*$|[ \t]*</?>[ \t]*$")
 JSX_OPEN = re.compile(r"[ \t]*<[A-Z][a-z][\w.]*(?:\s[^<>]*)?$")
 JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}")
+UNCLOSED = 50
+"""So many tables are sought to the end of the page in vain."""
 TOC = ("[toc]", "[[toc]]", "[[_toc_]]", "{:toc}", "${toc}")
 
 
@@ -61,6 +63,7 @@ class _Rewriter:
         self.mdx = mdx
         self.out: list[str] = []
         self.tables: list[Rows] = []
+        self.unclosed = 0
         self.tabs: list[int] = []  # indent of the tab names of each open list; -1 until the first is seen
 
     def run(self) -> Plain:
@@ -131,8 +134,9 @@ class _Rewriter:
         return bool(found[2]) or following.startswith((found[1] + "    ", found[1] + "\t"))
 
     def _table(self, number: int, line: str) -> int:
-        end = table_end(self.lines, number)
+        end = table_end(self.lines, number) if self.unclosed < UNCLOSED else number
         if end == number:
+            self.unclosed += 1
             return self._keep(number, line)
         rows = table_rows("\n".join(self.lines[number:end]))
         self._label(line[: len(line) - len(line.lstrip())], f"{MARK}T{len(self.tables)}{MARK}")

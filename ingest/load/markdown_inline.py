@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SPECIAL = re.compile(r"[\\`*_\[<&~{]")
 """Without any of these a piece of text is what it looks like and need not be parsed."""
+BRACKETS = 1_000
+"""In one paragraph: more are no prose, and cost markdown-it quadratic time."""
 PAIR = r"(?:[#.]\w[\w:.-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.]\w[\w:.-]*(?:[ \t]+" + PAIR + r")*[ \t]*\}")
 ATTRIBUTES_AFTER = re.compile(r"\{:?[ \t]*" + PAIR + r"(?:[ \t]+" + PAIR + r")*[ \t]*\}")
@@ -25,7 +27,7 @@ def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str)
 
     `env` holds the link definitions of the document that `parser` found.
     """
-    if SPECIAL.search(content) is None:
+    if SPECIAL.search(content) is None or content.count("[") > BRACKETS:
         text = content
     else:
         parts: list[str] = []

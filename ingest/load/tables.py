@@ -22,6 +22,14 @@ def pipe_table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
+def compact(grid: list[list[str]]) -> list[list[str]]:
+    """`grid` without rows and columns that hold nothing at all."""
+    kept = [row for row in grid if any(row)]
+    width = max((len(row) for row in kept), default=0)
+    used = [any(len(row) > column and row[column] for row in kept) for column in range(width)]
+    return [[cell for cell, use in zip(row, used, strict=False) if use] for row in kept]
+
+
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 

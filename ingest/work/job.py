@@ -49,7 +49,7 @@ class Job:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One request. `alone` after it was running when a worker died; `returns` counts how often it came back."""
+    """One request. `alone` after it was running when a worker died; `returns` counts deaths that no item explains."""
 
     job: Job
     tag: Any

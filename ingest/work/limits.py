@@ -9,7 +9,7 @@ import signal
 import sys
 
 _FILE_BYTES = 64 << 20
-_SLACK_SECONDS = 2
+_SLACK_SECONDS = 1
 _PR_SET_PDEATHSIG = 1
 
 

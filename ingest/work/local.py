@@ -214,7 +214,7 @@ class LocalEngine:
             if self._false_starts >= _MAX_FALSE_STARTS:
                 raise EnvironmentFaultError(f"workers die as they start ({worker.cause(ended)[1]})")
         for item in worker.outstanding.values():
-            item.returns += 1
+            item.returns += suspect is None
             if item.returns > _MAX_RETURNS:
                 item.finish(code=Code.CRASHED, detail="never begun")
             else:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _FIVE_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,6}[0-9]){4}")
 _NUMBER = re.compile(
-    rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?<!\d[.,:/-])\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\w)"
+    rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?<!\d[.,:/-])\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\d)"
 )
 _EXTENSION = re.compile(
     r"[ ,;]{0,2}(?:\((?:доб|внутр?|вн|ext|x)[а-яё]{0,8}[.:]{0,2} ?\d{1,6}\)|(?:доб|внутр?|вн|ext|"
@@ -23,7 +23,7 @@ _EXTENSION = re.compile(
 _WORDS = (
     r"тел|телефон\w*|т\.|моб|мобильн\w*|сот|сотов\w*|звон\w*|позвон\w*|факс\w*|whats ?app|viber|"
     r"ватсап\w*|вотсап\w*|вайбер\w*|"
-    r"phones?|tel|telephone|mobile|cell|call|fax|contact number"
+    r"office|home|answering at|phones?|tel|telephone|mobile|cell|call|fax|contact number"
 )
 _PHONE_WORDS = re.compile(rf"(?<![^\W_])(?:{_WORDS})", re.IGNORECASE)
 _PHONE_WORD = label(_WORDS, 30)
@@ -46,8 +46,12 @@ _COUNTRIES = re.compile(
 )
 _SHORT_LOCAL = re.compile(r"\d{1,3}-\d\d-\d\d|\d{3}-\d{4}|[1-9]\d{6}")
 _GROUP = re.compile(r"\D*\d+")
-_GOES_ON = re.compile(r"\w|[-.]\d")
+_GOES_ON = re.compile(r"[^\Wx]|x\D|[-.]\d")
+_MORE_DIGITS = re.compile(r"[-.]?\d")
 _DIALLED = re.compile(r"[78][ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d\d[ .-]\d\d")
+_LABEL_BEHIND = re.compile(
+    r"(?:x\d+)?[ \-(]{1,3}(?:office|fax|mobile|cell|home|work|моб|раб|дом|факс)(?![^\W_])", re.IGNORECASE
+)
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 
 
@@ -95,7 +99,11 @@ def _phone_end(text: str, start: int, end: int, *, worded: bool) -> int:
         return _international(text, start, run)
 
     def known() -> bool:
-        return worded and (labelled(text, start, _PHONE_WORD, 80) or labelled(text, start, _AFTER_PHONE, 90))
+        return worded and (
+            labelled(text, start, _PHONE_WORD, 80)
+            or labelled(text, start, _AFTER_PHONE, 90)
+            or _LABEL_BEHIND.match(text, end) is not None
+        )
 
     found = 0
     if ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known)) or (
@@ -116,7 +124,8 @@ def _cut(text: str, start: int, run: str, count: int) -> int:
         seen += "0" <= letter <= "9"
         if seen == count:
             stop = start + place + 1
-            return 0 if _GOES_ON.match(text, stop) else stop
+            glued = run[: place + 1].isdigit() and text[start - 1 : start] != "+"
+            return 0 if (_GOES_ON if glued else _MORE_DIGITS).match(text, stop) else stop
     return 0
 
 
@@ -172,11 +181,13 @@ def _local(text: str, start: int, end: int, known: Callable[[], bool]) -> int:
     if short and not _GOES_ON.match(text, short.end()):
         named = known() if "-" in short[0] else labelled(text, start, _PHONE_LABEL)
         return short.end() if named else 0
-    run = text[start:end].partition("\n")[0]
+    run = text[start:end].partition("\n")[0].rstrip(" \t.()-/\\")
     digits = digits_of(run)
     if 10 <= len(digits) <= 13 and _COUNTRIES.match(digits) and labelled(text, start, _PHONE_LABEL):
-        return start + len(run.rstrip(" \t.()-/\\"))
-    return 0
+        return start + len(run)
+    sizes = [len(group) for group in re.findall(r"\d+", run)]
+    grouped = 2 <= len(sizes) <= 5 and 7 <= sum(sizes) <= 13 and min(sizes) >= 2 and max(sizes) <= 8
+    return start + len(run) if grouped and not _GOES_ON.match(text, start + len(run)) and known() else 0
 
 
 def _value(digits: str) -> str:

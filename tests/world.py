@@ -1,0 +1,120 @@
+"""A small world for tests: a folder, a state directory, real loaders, cleaner and chunker; no processes, no Chroma."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from index.contents import Contents
+from index.generations import Generations
+from index.manifest import Manifest
+from index.store.memory import MemoryStore
+from index.store.store import VectorStore
+from ingest.build import build, tasks
+from ingest.configure import configure
+from ingest.export import chunks, documents_of
+from ingest.pipeline import NoProgress, Pipeline
+from ingest.report import Report
+from ingest.run import run
+from ingest.survey import Request
+from ingest.work.engine import Engine
+from ingest.work.inline import InlineEngine
+
+SMALL = ("chunk.min_tokens=20", "chunk.max_tokens=60")
+
+
+class World:
+    """Documents below `docs`, synced in this process into memory stores that outlive a run."""
+
+    def __init__(self, folder: Path, *flags: str, state: str = "state") -> None:
+        self.folder, self.docs, self.flags = folder, folder / "docs", flags or SMALL
+        self.docs.mkdir(parents=True, exist_ok=True)
+        self.state = folder / state
+        self.stores: dict[Path, MemoryStore] = {}
+        self.wrap: Callable[[VectorStore], VectorStore] = lambda store: store
+        self.now = datetime(2025, 6, 1, tzinfo=UTC)
+        self.embedded: list[str] = []
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def settings(self) -> Any:
+        fixed = (f"state.dir='{self.state}'", f"audit.path='{self.state / 'audit.jsonl'}'")
+        config = self.folder / "ingest.toml"
+        if not config.exists():
+            config.write_text("[[roots]]\nname = 'docs'\npath = 'docs'\n", encoding="utf-8")
+        return configure(config, environ={}, flags=(*fixed, *self.flags))
+
+    def pipeline(self) -> Pipeline:
+        settings = self.settings()
+        built = build(settings, NoProgress())
+        payload = _payload(settings, built)
+        return dataclasses.replace(
+            built, engine=lambda: _inline(payload, self.embedded), open_store=self._open, clock=lambda: self.now
+        )
+
+    def sync(self, **asked: Any) -> Report:
+        return run(self.settings(), Request(**asked), pipeline=self.pipeline(), check=self._check)
+
+    def export(self) -> dict[str, Any]:
+        return self._read(lambda manifest: {row["id"]: row for row in chunks(manifest, self.state)})
+
+    def documents(self) -> dict[str, Any]:
+        return self._read(lambda manifest: {row["id"]: row for row in documents_of(manifest, self.state)})
+
+    def fresh(self) -> dict[str, Any]:
+        """What a build from nothing of the same files and settings gives."""
+        other = World(self.folder, *self.flags, state=f"fresh-{len(list(self.folder.glob('fresh-*')))}")
+        other.sync()
+        return other.export()
+
+    def stored(self) -> dict[str, Any]:
+        """What the live store holds."""
+        pointer = Generations(self.state).current()
+        assert pointer is not None
+        store = self.stores[Generations(self.state).path(pointer.number)]
+        return {
+            id_: {"id": id_, "text": text, "metadata": metadata}
+            for id_, (text, metadata) in store.get(sorted(store.ids())).items()
+        }
+
+    def _open(self, path: Path, dimension: int) -> VectorStore:  # noqa: ARG002
+        return self.wrap(self.stores.setdefault(path, MemoryStore()))
+
+    def _check(self, manifest: Manifest, generations: Generations, number: int) -> str:
+        contents = Contents(manifest, number)
+        doubtful = {chunk for ids in contents.intents().values() for chunk in ids}
+        held = set(self.stores[generations.path(number)].ids())
+        return "ids differ" if (held ^ set(contents.chunk_ids())) - doubtful else ""
+
+    def _read(self, question: Callable[[Manifest], Any]) -> Any:
+        manifest = Manifest.read(self.state)
+        try:
+            return question(manifest)
+        finally:
+            manifest.close()
+
+
+def _payload(settings: Any, built: Pipeline) -> bytes:
+    secret = (settings.state.dir / "secret").read_text(encoding="ascii")
+    given = {"settings": settings.model_dump(mode="json"), "secret": secret, "mask_key": "", "keys": dict(built.prepare_keys)}
+    return json.dumps(given).encode()
+
+
+@contextmanager
+def _inline(payload: bytes, embedded: list[str]) -> Iterator[Engine]:
+    known = tasks(payload)
+
+    def embed(request: bytes) -> bytes:
+        embedded.extend(json.loads(request))
+        return known["embed"](request)
+
+    yield InlineEngine({**known, "embed": embed})
