@@ -10,13 +10,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from ingest.globs import validate_glob
+
 CONFIG_NAME = "ingest.toml"
 RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
 
 
 def _glob(pattern: str) -> str:
-    from ingest.scan import validate_glob
-
     validate_glob(pattern)
     return pattern
 
