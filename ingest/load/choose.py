@@ -66,7 +66,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
 
     Content comes first: a `.md` that is a PDF is read as a PDF. Raises `LoadError`: EMPTY_FILE; WRONG_TYPE when
     the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
-    PowerPoint; ENCRYPTED for protected Office files; UNSUPPORTED for what nobody takes.
+    PowerPoint; ENCRYPTED for protected files of formats that are read; UNSUPPORTED for what nobody takes.
     """
     if not head:
         raise LoadError(Code.EMPTY_FILE)
@@ -78,7 +78,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
     elif kind == "ole":
         kind = sniff_ole(path, head)
     if kind == "ole-encrypted":
-        raise LoadError(Code.ENCRYPTED, "office")
+        raise LoadError(Code.ENCRYPTED if by_suffix else Code.UNSUPPORTED, kind)
     if (found := _by_kind(kind, loaders, by_suffix)) is not None:
         return found
     if kind in LEGACY or (kind == "ole" and suffix in LEGACY_SUFFIXES):
@@ -89,7 +89,8 @@ def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
         raise LoadError(Code.UNSUPPORTED if by_suffix is None else Code.WRONG_TYPE, kind)
     if by_suffix is None:
         raise LoadError(Code.UNSUPPORTED, "no loader")
-    if suffix in OFFICE or (suffix == ".pdf" and not is_binary(head)):  # PDFs may begin with junk
+    junk_first = is_binary(head) or b"%PDF-" in head[:1024]
+    if suffix in OFFICE or (suffix == ".pdf" and not junk_first):
         raise LoadError(Code.WRONG_TYPE, "unknown content")
     return by_suffix
 

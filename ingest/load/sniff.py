@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -34,7 +35,9 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MZ\x90\0", "program"),
     (0, b"SQLite format 3\0", "sqlite"),
 )
-HTML = (b"<!doctype html", b"<html")
+HTML = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.DOTALL | re.IGNORECASE
+)
 MIMETYPES = {
     b"application/epub+zip": "epub",
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -62,13 +65,9 @@ def sniff(head: bytes) -> str:
     if start.startswith(b"%PDF-"):
         return "pdf"
     for offset, magic, kind in MAGIC:
-        if head.startswith(magic, offset) and (
-            kind in {"rtf", "html"} or not magic.isalnum() or is_binary(head)
-        ):
+        if head.startswith(magic, offset) and (not magic.strip().isalnum() or is_binary(head)):
             return kind
-    if start[:14].lower().startswith(HTML) or (
-        start.startswith(b"<?xml") and b"<html" in start[:1024].lower()
-    ):
+    if HTML.match(start):
         return "html"
     if b"%PDF-" in head[:1024] and is_binary(head):
         return "pdf"

@@ -69,6 +69,7 @@ TAKEN = {
     ("noext", PDF): "pdf",
     ("a.docx", PDF): "pdf",
     ("a.pdf", b"\0\x01\x02junk" * 90 + PDF): "pdf",
+    ("a.pdf", b"% made by hand\n" + PDF[:9]): "pdf",
     ("a.docx", DOCX): "docx",
     ("a.docm", DOCX): "docx",
     ("a.zip", DOCX): "docx",
@@ -77,7 +78,7 @@ TAKEN = {
     ("a.docx", b"PK\x03\x04" + bytes(90)): "docx",
     ("a.html", PAGE): "html",
     ("a.HTM", b"<p>no head"): "html",
-    ("a.doc", b"\xef\xbb\xbf\n" + PAGE): "html",
+    ("a.doc", b"\xef\xbb\xbf\n<!-- saved -->" + PAGE): "html",
     ("a.html", b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">'): "html",
     ("a.md", b"# text about %PDF-1.7 and PK"): "markdown",
     ("a.markdown", "текст".encode("cp1251")): "markdown",
@@ -111,6 +112,8 @@ REFUSED = {
     ("a.docx", ole("1Table", "WordDocument")): Code.LEGACY_FORMAT,
     ("a.doc", ole()[:600]): Code.LEGACY_FORMAT,
     ("a.docx", ole("EncryptionInfo", "EncryptedPackage")): Code.ENCRYPTED,
+    ("a.xlsx", ole("EncryptedPackage")): Code.UNSUPPORTED,
+    ("a.xsl", b'<?xml version="1.0"?><xsl:stylesheet><xsl:template><html>'): Code.UNSUPPORTED,
     ("a.pdf", b""): Code.EMPTY_FILE,
 }
 
