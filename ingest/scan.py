@@ -212,7 +212,7 @@ class _Walk:
     def _is_junk(self, name: str, place: str, *, folder: bool) -> bool:
         if _JUNK.fullmatch(name):
             return True
-        if not name.startswith("."):
+        if not place.startswith(".") and "/." not in place:
             return False
         return not self.shows_hidden if folder else not self.hidden(place)
 

@@ -1,0 +1,102 @@
+"""What the workers of these tests run: good tasks and all kinds of bad ones."""
+
+import os
+import re
+import resource
+import signal
+import sys
+import time
+from multiprocessing import forkserver
+
+from index.errors import UsageError
+
+KEPT = []
+
+
+def start(payload: bytes):
+    return {
+        "echo": lambda data: payload + data,
+        "pid": lambda data: str(os.getpid()).encode(),
+        "sleep": _sleep,
+        "bad": _bad,
+        "leak": _leak,
+        "big": lambda data: b"x" * int(data),
+        "limits": _limits,
+        "print": _print,
+    }
+
+
+def _sleep(data):
+    time.sleep(float(data))
+    return data
+
+
+def _limits(data):
+    umask = os.umask(0o077)
+    core = resource.getrlimit(resource.RLIMIT_CORE)[0]
+    interrupt = int(signal.getsignal(signal.SIGINT) == signal.SIG_IGN)
+    alive = forkserver._forkserver._forkserver_alive_fd
+    return f"{core} {umask:o} {interrupt} {alive}".encode()
+
+
+def _print(data):
+    print(data)
+    os.write(1, data)
+    os.write(2, data)
+    return b""
+
+
+def _leak(data):
+    KEPT.append(bytearray(os.urandom(1 << 20) * int(data)))
+    return str(os.getpid()).encode()
+
+
+def _bad(data):
+    kind = data.decode()
+    if kind == "abort":
+        os.abort()
+    if kind == "exit":
+        os._exit(0)
+    if kind == "sys-exit":
+        sys.exit(3)
+    if kind == "hang":
+        time.sleep(1000)
+    if kind == "hold":  # keeps the interpreter lock for ever, as a bad pattern does
+        re.match(r"(x+x+)+y", "x" * 60)
+    if kind == "cpu":
+        while True:
+            pass
+    if kind == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if kind == "segv":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if kind == "memory":
+        return bytes(1 << 34)
+    if kind == "memory-slow":
+        kept = []
+        while True:
+            kept.append(bytearray(1 << 20))
+    if kind == "deep":
+        return _deep(data)
+    if kind == "raise":
+        raise ValueError("text of a document: 4111 1111 1111 1111")
+    if kind == "once" and KEPT:  # dies only if it is not the first in its worker
+        os.abort()
+    KEPT.append(None)
+    return b"fine " + data
+
+
+def _deep(data):
+    return _deep(data) + b"."
+
+
+def broken(payload: bytes):
+    raise KeyError("text of a document")
+
+
+def refused(payload: bytes):
+    raise UsageError("a setting is wrong", remedy="Set it right.")
+
+
+def dies(payload: bytes):
+    os.abort()
