@@ -48,7 +48,11 @@ def _parser(*, mdx: bool) -> MarkdownIt:
     """Parses blocks only: most running text has no marks and need not be parsed (`BlockWriter.inline`)."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    class AnyLink(MarkdownIt):
+        def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - markdown-it's name; targets are dropped
+            return True
+
+    parser = AnyLink("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     parser.core.ruler.disable(["inline", "text_join"])
     if mdx:
         parser.disable("code")  # MDX has no code by indent

@@ -37,6 +37,7 @@ CASES = {
         ["text: a b c d e f h a*b & <"],
     ),
     "autolink": ("see <https://example.org/a>", ["text: see https://example.org/a"]),
+    "link to anything": ("[a](file:///x/y) [b](javascript:z)", ["text: a b"]),
     "reference link": ("[text][r] and [r]\n\n[r]: http://x.y 'T'", ["text: text and r"]),
     "identifiers keep underscores": ("UF_CRM_1 and a_b_c", ["text: UF_CRM_1 and a_b_c"]),
     "hard break of html": ("a<br>b<br/>c", ["text: a\nb\nc"]),
