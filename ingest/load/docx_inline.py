@@ -43,8 +43,9 @@ SYMBOLS = {0xB7: "•", 0xA8: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB
 
 
 class Inline:
-    """Reads paragraphs one after another: fields may span them. `boxes` are text boxes met and not yet read,
-    `notes` the numbers of notes by kind and id.
+    """Reads paragraphs one after another: fields may span them.
+
+    `boxes` are text boxes met and not yet read, `notes` the numbers of notes by kind and id.
     """
 
     def __init__(self, styles: Styles) -> None:

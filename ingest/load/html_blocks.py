@@ -238,4 +238,4 @@ def _mark(element: Element) -> str | None:
         return next(
             (EMOTICONS[kind] for kind in sorted(kinds) if kind in EMOTICONS), element.get("alt") or ""
         )
-    return "" if element.tag == "wbr" else None
+    return None

@@ -13,7 +13,7 @@ KNOWN = (
     f"//*[@id='main-content'][{CLASS.format('wiki-content')}]",
     f"//*[{CLASS.format('wiki-content')}]",
     "//*[@id='mw-content-text']",
-    f"//*[{CLASS.format('dokuwiki')}]//*[{CLASS.format('page')}]",
+    f"(//*[{CLASS.format('dokuwiki')}])[1]//*[{CLASS.format('page')}]",
     f"//*[{CLASS.format('page-body')}]",
 )
 GENERIC = ("//main//article", "//*[@role='main']", "//main", "//article")

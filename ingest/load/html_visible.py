@@ -19,7 +19,6 @@ SILENT = frozenset(
         "meta",
         "iframe",
         "object",
-        "embed",
         "svg",
         "canvas",
         "audio",
