@@ -14,8 +14,10 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
@@ -92,12 +94,14 @@ def _resolve(start: str) -> Callable[[bytes], Mapping[str, Task]]:
 
 
 def _describe(error: BaseException) -> bytes:
-    """A KbError is written for people and holds no document; of any other only the type is told."""
-    said = {"type": type(error).__name__, "message": "", "remedy": ""}
+    """A KbError is written for people and holds no document; of any other, its type and place are told."""
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" at {Path(frame.filename).name}:{frame.lineno}" for frame in place)
+    said = {"message": type(error).__name__ + where, "remedy": ""}
     if isinstance(error, KbError):
         said.update(message=str(error), remedy=error.remedy)
     elif isinstance(error, ImportError) and error.name:
-        said.update(message=f"no module {error.name}")
+        said.update(message=f"there is no module {error.name}")
     return json.dumps(said).encode()
 
 

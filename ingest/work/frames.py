@@ -18,7 +18,7 @@ class Kind(IntEnum):
     READY = 1
     """Body: JSON with `missing` (preloads that failed) and `ceiling` (bytes of address space, 0: no limit)."""
     UNFIT = 2
-    """The start function raised. Body: JSON with `type`, `message`, `remedy`."""
+    """The start function raised. Body: JSON with `message` and `remedy`."""
     RESULT = 3
     """Body: what the task gave. `seconds`: how long it took."""
     GROWN = 4

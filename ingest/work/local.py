@@ -169,8 +169,9 @@ class LocalEngine:
         elif frame.kind == Kind.UNFIT:
             said = _parse(frame.body)
             self._pool.remove(worker)
-            reason = said.get("message") or said.get("type", "")
-            raise EnvironmentFaultError(f"workers cannot start: {reason}", remedy=str(said.get("remedy", "")))
+            raise EnvironmentFaultError(
+                f"workers cannot start: {said.get('message')}", remedy=str(said.get("remedy", ""))
+            )
 
     def _failed(self, worker: Worker, frame: Frame) -> None:
         item = worker.answered(frame.ticket)

@@ -165,11 +165,12 @@ def prepare(preload: Sequence[str]) -> None:
     """Starts the fork server with `preload`, if it does not run yet, without waiting for it."""
     if sys.platform == "win32":
         return
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     forkserver.set_forkserver_preload([*preload, "ingest.work.child", "ctypes", "resource"])
+    resource_tracker.ensure_running()  # first, because it lifts the mask that the fork server is to inherit
     places = [place for place in sys.path if place]
-    with _environment(PYTHONSAFEPATH="1", PYTHONPATH=os.pathsep.join(places)):
+    with _environment(PYTHONSAFEPATH="1", PYTHONPATH=os.pathsep.join(places)), _deaf_to_interrupts():
         forkserver.ensure_running()
 
 
@@ -186,6 +187,16 @@ def _environment(**values: str) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """The fork server inherits the mask: a Ctrl-C is for this process only, and comes when the mask is lifted."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _STARTING = threading.Lock()

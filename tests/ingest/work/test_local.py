@@ -60,6 +60,7 @@ def test_empty_payloads_zero_bytes_and_no_items(engine):
         ("kill", Code.MEMORY, "signal 9"),
         ("memory", Code.MEMORY, "MemoryError"),
         ("memory-slow", Code.MEMORY, "MemoryError"),
+        ("memory-abort", Code.MEMORY, "signal 6"),
     ],
 )
 def test_a_bad_item_costs_itself_only(engine, kind, code, detail):
@@ -204,7 +205,7 @@ def test_output_of_workers_goes_nowhere(capfd):
 def test_a_failing_start_tells_its_kind_but_no_text():
     with (
         LocalEngine("worker_tasks:broken", b"", workers=2) as engine,
-        pytest.raises(EnvironmentFaultError, match="KeyError") as caught,
+        pytest.raises(EnvironmentFaultError, match=r"KeyError at worker_tasks.py:\d+") as caught,
     ):
         list(engine.map("echo", _numbered(3), timeout=20))
     assert "document" not in str(caught.value)
@@ -298,6 +299,24 @@ def test_nothing_is_left_running_when_the_parent_ends(tmp_path, how, kind):
     assert not any(map(_is_alive, pids))
     assert "leaked" not in stderr
     assert stderr.count("Traceback") == (how == signal.SIGINT)
+
+
+def test_an_interrupt_while_the_preload_runs_is_for_the_parent_only(tmp_path):
+    script = tmp_path / "main.py"
+    script.write_text(
+        _script(
+            "with engine: print('go', flush=True); list(engine.map('pid', [(1, b'')], timeout=9))"
+        ).replace("workers=2", "workers=2, preload=('slow_import',)")
+    )
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    parent.stdout.readline()
+    time.sleep(0.5)
+    os.killpg(parent.pid, signal.SIGINT)
+    stderr = parent.communicate(timeout=20)[1].decode()
+    assert stderr.count("Traceback") == 1
+    assert stderr.rstrip().endswith("KeyboardInterrupt")
 
 
 def test_an_unguarded_main_script_is_not_run_again(tmp_path):

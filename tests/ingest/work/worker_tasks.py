@@ -73,9 +73,14 @@ def _bad(data):
     if kind == "memory":
         return bytes(1 << 34)
     if kind == "memory-slow":
-        kept = []
         while True:
-            kept.append(bytearray(1 << 20))
+            KEPT.append(bytearray(1 << 20))
+    if kind == "memory-abort":  # as libraries in C++ do
+        try:
+            _bad(b"memory-slow")
+        except MemoryError:
+            time.sleep(0.4)
+            os.abort()
     if kind == "deep":
         return _deep(data)
     if kind == "raise":
