@@ -70,10 +70,10 @@ def read_page(
     crumbs = [text for item in page.iterfind(".//*[@id='breadcrumbs']/li") if (text := words(item))]
     space_name = (space.name if space else "") or (crumbs[0] if crumbs else "")
     title = words(_by_id(page, "title-text"))
-    if space_name and title.startswith(space_name + SEPARATOR):
-        title = title[len(space_name + SEPARATOR) :]
-    elif SEPARATOR in title and not space_name:
-        title = title.partition(SEPARATOR)[2]
+    prefixes = [name + SEPARATOR for name in (space_name, *crumbs[:1]) if name]
+    prefix = next((prefix for prefix in prefixes if title.startswith(prefix)), None)
+    if prefix or not crumbs:  # the home page of a space has no parents, so its title alone names the space
+        title = title[len(prefix) :] if prefix else title.rpartition(SEPARATOR)[2]
     reader = Blocks(inside=True)
     blocks = reader.read(_by_id(page, "main-content"))
     metadata = page.find(".//div[@class='page-metadata']")

@@ -84,6 +84,15 @@ def test_a_zip_gives_one_document_a_page() -> None:
     assert "GONE" not in repr(documents)
 
 
+def test_a_home_page_without_parents_loses_the_space_in_its_title() -> None:
+    home = page("Главная", "", "<p>a</p>")
+    (document,) = HtmlLoader().load(
+        source("WH/100.html"), home.replace("<li><span><a></a></span></li>", "").encode()
+    )
+    assert (document.title, document.section) == ("Главная", ())
+    assert "space_name" not in document.properties
+
+
 def test_a_page_in_a_folder_is_read_the_same_way() -> None:
     (document,) = HtmlLoader().load(source("WH/101.html"), PAGES["WH/101.html"].encode())
     assert (document.source_id, document.key) == ("wiki/WH/101.html", "")
