@@ -1,0 +1,269 @@
+"""The sample documents through the real command: every word of `sample_docs/expected.toml`, and its makers."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tomllib
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+HERE = Path(__file__).parents[1]
+SAMPLES = HERE / "sample_docs"
+EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text(encoding="utf-8"))
+RST = importlib.util.find_spec("unstructured") is not None
+DOCUMENTS = [entry for entry in EXPECTED["document"] if RST or entry.get("needs") != "unstructured"]
+INDEXED = [entry for entry in DOCUMENTS if entry["id"]]
+PLANTED = sorted(
+    {
+        text
+        for entry in INDEXED
+        for text in entry.get("must_not_include", ())
+        if "@" in text or len(re.sub(r"\D", "", text)) > 9
+    }
+)
+MAKERS = ("reportlab", "docx", "matplotlib")
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+PACKED = re.compile(rb"\d{10} \d{5} [nf]|/Length \d+|startxref\s+\d+|<[0-9a-f]{32}>")
+
+
+class Index(NamedTuple):
+    config: Path
+    folder: Path  # of all that the command wrote
+    state: Path
+    report: dict[str, Any]
+    chunks: dict[str, list[dict[str, Any]]]
+    documents: dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("samples")
+    shutil.copytree(SAMPLES, folder / "sample_docs")
+    config = folder / "sample_docs/ingest.toml"
+    report = json.loads(_ingest("sync", "--json", config=config))
+    chunks: dict[str, list[dict[str, Any]]] = {}
+    for row in map(json.loads, _ingest("export", config=config).splitlines()):
+        chunks.setdefault(row["metadata"]["doc_id"], []).append(row)
+    rows = map(json.loads, _ingest("export", "--documents", config=config).splitlines())
+    written = folder / ".ingest"
+    return Index(config, written, written / "demo", report, chunks, {row["id"]: row for row in rows})
+
+
+def _ingest(*arguments: str, config: Path) -> str:
+    command = [sys.executable, "-m", "ingest", *arguments, "--config", str(config)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("INGEST_")}
+    done = subprocess.run(
+        command, cwd=HERE, env=environment, capture_output=True, text=True, timeout=240, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_expectations_name_every_file() -> None:
+    files = {
+        path.relative_to(SAMPLES / "docs").as_posix()
+        for path in (SAMPLES / "docs").rglob("*")
+        if path.is_file()
+    }
+    assert {entry["source"] for entry in EXPECTED["document"]} == files
+    readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(files) if f"`{name}`" not in readme] == []
+    assert len(files) >= 40
+    assert len(PLANTED) >= 30
+    assert sum(path.stat().st_size for path in SAMPLES.rglob("*") if path.is_file()) < 1_500_000
+
+
+def test_report_counts_what_is_expected(index: Index) -> None:
+    kinds = [entry["verdict"] for entry in INDEXED]
+    assert index.report["verdicts"] == {kind: kinds.count(kind) for kind in index.report["verdicts"]}
+    assert index.report["failures"] == []
+    listed = {
+        kind: {e["source"] for e in DOCUMENTS if e["verdict"] == kind}
+        for kind in ("unsupported", "empty-file")
+    }
+    if not RST:
+        listed["unsupported"] |= {entry["source"] for entry in EXPECTED["document"] if "needs" in entry}
+    assert set(index.report["unsupported"]) == listed["unsupported"]
+    assert set(index.report["empty"]) == listed["empty-file"]
+
+
+def test_documents_have_verdicts_and_labels(index: Index) -> None:
+    assert sorted(index.documents) == sorted(entry["id"] for entry in INDEXED)
+    for entry in INDEXED:
+        document = index.documents[entry["id"]]
+        assert document["source"] == entry["source"]
+        verdict = (document["verdict"]["kind"], document["verdict"].get("of", ""))
+        assert verdict == (entry["verdict"], entry.get("of", "")), entry["id"]
+        found = {name: document["labels"].get(name) for name in entry["labels"]}
+        assert found == entry["labels"], entry["id"]
+        assert (entry["id"] in index.chunks) == (entry["verdict"] == "keep"), entry["id"]
+
+
+def test_phrases_are_searchable_and_hidden_ones_are_not(index: Index) -> None:
+    for entry in INDEXED:
+        chunks = index.chunks.get(entry["id"], [])
+        body = _plain(index.documents[entry["id"]]["text"])
+        text = _plain("\n".join(chunk["text"] for chunk in chunks))
+        missing = [phrase for phrase in entry.get("must_include", ()) if _plain(phrase) not in text]
+        assert missing == [], entry["id"]
+        shown = [phrase for phrase in entry.get("must_not_include", ()) if _plain(phrase) in text + body]
+        assert shown == [], entry["id"]
+        for chunk in chunks:
+            labels = {name: chunk["metadata"][name] for name in ("language", "channels", "space")}
+            assert labels.items() <= index.documents[entry["id"]]["labels"].items(), entry["id"]
+            assert 0 < chunk["metadata"]["tokens"] <= 1200
+
+
+def test_long_documents_have_several_chunks(index: Index) -> None:
+    several = [doc_id for doc_id, chunks in index.chunks.items() if len(chunks) > 1]
+    assert {"public/manuals/ochag-4-manual-v2.pdf#", "public/manuals/ru/ochag-4-rukovodstvo-v2.pdf#"} <= {
+        *several
+    }
+
+
+def test_planted_values_are_nowhere_on_disk(index: Index) -> None:
+    wanted = {value: _spellings(value) for value in PLANTED}
+    found = [
+        (value, place)
+        for place, data in _bytes_written(index)
+        for value, spellings in wanted.items()
+        if any(spelling in data for spelling in spellings)
+    ]
+    assert found == []
+
+
+def test_bytes_on_disk_hold_what_may_stand(index: Index) -> None:
+    """The search above can find: a number that is allowed, and a phrase, are found by the same means."""
+    hotline = _spellings("+7 (495) 019-00-08")
+    places = {place for place, data in _bytes_written(index) if any(text in data for text in hotline)}
+    assert {"body"} <= places
+    assert any(place.endswith(".db") or "chroma" in place for place in places)
+
+
+def _bytes_written(index: Index) -> Iterator[tuple[str, bytes]]:
+    """All files, and each decompressed body; letters in lower case, as they are and without separators."""
+    bodies = sqlite3.connect(f"file:{index.state / 'manifest.db'}?mode=ro", uri=True)
+    try:
+        texts = [zlib.decompress(data) for (data,) in bodies.execute("SELECT data FROM body")]
+    finally:
+        bodies.close()
+    files = [path for path in index.folder.rglob("*") if path.is_file()]
+    assert texts
+    assert any(path.parent != index.state for path in files)
+    for place, data in [("body", text) for text in texts] + [
+        (path.name, path.read_bytes()) for path in files
+    ]:
+        yield place, data.lower()
+        yield place, re.sub(rb"(?<=\d)[ ()\-]+(?=\d)", b"", data)
+
+
+def _spellings(value: str) -> list[bytes]:
+    digits = re.sub(r"\D", "", value)
+    forms = {value.lower(), digits[-10:]} if len(digits) > 9 else {value.lower()}
+    return [form.encode(charset) for form in forms for charset in ("utf-8", "utf-16-le", "cp1251")]
+
+
+def test_why_tells_the_chain_of_every_file(index: Index) -> None:
+    from index.contents import Contents
+    from index.generations import Generations
+    from index.manifest import Manifest
+    from ingest.build import build
+    from ingest.configure import configure
+    from ingest.pipeline import NoProgress
+    from ingest.why import why
+
+    pipeline = build(configure(index.config), NoProgress(), writing=False)
+    pointer = Generations(index.state).current()
+    assert pointer is not None
+    manifest = Manifest.read(index.state)
+    try:
+        contents = Contents(manifest, pointer.number)
+        for entry in DOCUMENTS:
+            steps = why(pipeline, manifest, contents, entry["source"])
+            told = "\n".join(f"{step['stage']}: {step['decision']} {step['rule']}" for step in steps)
+            if entry["id"]:
+                kind = entry["verdict"] + (f" of {entry['of']}" if "of" in entry else "")
+                assert f"load: read by {entry['loader']} " in told, entry["id"]
+                assert f"select: {kind} " in told, entry["id"]
+            else:
+                assert entry["verdict"] in told, entry["source"]
+            assert [value for value in PLANTED if value in told] == []
+    finally:
+        manifest.close()
+
+
+def test_questions_find_their_documents(index: Index) -> None:
+    from index.search import Searcher
+    from ingest.build import build_embedder_of
+    from ingest.configure import configure
+
+    questions = EXPECTED["question"]
+    for language in ("en", "ru"):
+        assert sum(question["language"] == language for question in questions) >= 12
+    searcher = Searcher(index.state, build_embedder_of(configure(index.config)))
+    known = {entry["id"] for entry in EXPECTED["document"]}
+    missed = []
+    for question in questions:
+        assert set(question["documents"]) <= known
+        hits = [hit.doc_id for hit in searcher.search(question["text"], 3)]
+        if not set(question["documents"]) & set(hits):
+            missed.append((question["text"], hits))
+    assert missed == []
+
+
+@pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in MAKERS),
+    reason="needs reportlab, python-docx and the font that matplotlib carries",
+)
+def test_make_gives_the_committed_files(tmp_path: Path) -> None:
+    command = [sys.executable, "-B", str(SAMPLES / "make.py")]
+    subprocess.run([*command, str(tmp_path / "made")], check=True, timeout=120)
+    made = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
+    assert len(made) >= 20
+    for path in made:
+        committed = SAMPLES / "docs" / path.relative_to(tmp_path / "made")
+        assert _unpacked(path.read_bytes()) == _unpacked(committed.read_bytes()), path.name
+
+
+def test_unpacked_sees_what_is_packed() -> None:
+    wiki = _unpacked((SAMPLES / "docs/internal/wiki/ZSK-2025-03-22.zip").read_bytes())
+    assert any(b"wrist strap" in member for member in wiki)
+    manual = _unpacked((SAMPLES / "docs/public/manuals/ochag-4-manual-v1.pdf").read_bytes())
+    assert any(b" Tf " in stream and b" Tj" in stream for stream in manual[:-1])
+    assert any(b"begincmap" in stream for stream in manual[:-1])
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    """What a file holds, whatever compressor packed it: members of a zip, streams of a PDF and what is around."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [
+                repr((info.filename, info.date_time)).encode() + archive.read(info)
+                for info in archive.infolist()
+            ]
+    if data.startswith(b"%PDF"):
+        return [*map(_inflated, STREAM.findall(data)), PACKED.sub(b"", STREAM.sub(b"", data))]
+    return [data]
+
+
+def _inflated(stream: bytes) -> bytes:
+    data = base64.a85decode(stream[:-2]) if stream.endswith(b"~>") else stream
+    return zlib.decompressobj().decompress(data)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
