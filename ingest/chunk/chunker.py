@@ -98,23 +98,28 @@ class Chunker:
         """The chunks of `document` in order; none if it holds no text."""
         if not any(block.text.strip() for block in document.blocks):
             return []
-        limit = self._settings.max_tokens
-        if not self._counter.exact:
-            limit = int(limit * _ROOM_FOR_ERROR)
-        while True:
-            layout = self._layout(document, limit)
-            cuts = self._cuts(layout, limit)
-            over = max(cut.tokens for cut in cuts) - self._settings.max_tokens
-            if over <= 0:
-                break
-            limit -= over  # parts joined may count for more than their sum, by a few tokens
-            if limit < 1:
-                raise UsageError("chunk.max_tokens: one letter of a document takes more by this tokenizer")
+        layout, cuts = self._fitting(document)
         ids = chunk_ids(document.id, [cut.text for cut in cuts])
         return [
             self._finished(layout, cut, number, id_)
             for number, (cut, id_) in enumerate(zip(cuts, ids, strict=True))
         ]
+
+    def _fitting(self, document: Document) -> tuple[_Layout, list[_Cut]]:
+        """Cuts that hold the limit. Parts joined may count for more than their sum, then there is another try."""
+        most = self._settings.max_tokens
+        room = most if self._counter.exact else int(most * _ROOM_FOR_ERROR)
+        while room:
+            layout = self._layout(document, room)
+            limit = room
+            while 2 * limit > room:
+                cuts = self._cuts(layout, limit)
+                over = max(cut.tokens for cut in cuts) - most
+                if over <= 0:
+                    return layout, cuts
+                limit -= max(over, room // 32)
+            room //= 2
+        raise UsageError("chunk.max_tokens: one letter of a document takes more by this tokenizer")
 
     def _layout(self, document: Document, limit: int) -> _Layout:
         rendered = [render(block) for block in document.blocks]

@@ -33,7 +33,7 @@ _SEPARATORS: Final = (
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…;][»”\"')\]]*\s+|\n\s*)\Z")
 _DELIMITER_ROW: Final = re.compile(r"[|:\-\s]*-[|:\-\s]*\Z")
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
-_LONG_RUN: Final = re.compile(r"[!-~]{200}(?=[!-~]{200})")
+_LONG_RUN: Final = re.compile(r"[!-~А-яЁё]{128}(?=[!-~А-яЁё]{128})")
 _HEADING_RANKS: Final = {0: SECTION, 1: SECTION, 2: SECTION, 3: SUBSECTION}
 
 Unit = tuple[str, int, int]
@@ -116,7 +116,8 @@ class Splitter:
         inner = rank if rank == SENTENCE else LINE
         before = ""
         for run in _runs(text):
-            for piece in self._recursive.split_text(run):
+            whole = self._tokens(run, self._piece) <= self._piece
+            for piece in [run] if whole else self._recursive.split_text(run):
                 after = inner if _SENTENCE_END.search(before[-16:]) else LINE
                 yield piece, after if before else rank, self._counter.count(piece)
                 before = piece
@@ -182,7 +183,7 @@ def _rank(block: Block, after: Block | None) -> int:
 
 
 def _runs(text: str) -> Iterator[str]:
-    """`text`, cut inside words of 400 letters and more: letter by letter they would take seconds."""
+    """`text`, cut inside words of 256 letters and more: letter by letter they would take seconds."""
     start = 0
     for match in _LONG_RUN.finditer(text):
         yield text[start : match.end()]

@@ -38,7 +38,7 @@ _KINDS: Final = (
     # pattern, hundredths of a token for the first letters, how many those are, hundredths a further letter
     (r"[А-ЯЁ]?[а-яё]+", 143, 5, 14),
     (r"[А-ЯЁ]+", 90, 3, 76),
-    (r"[A-Z]?[a-z]+", 109, 20, 0),
+    (r"[A-Z]?[a-z]+", 109, 40, 0),
     (r"[A-Z]+", 139, 3, 8),
     (r"\d{1,3}", 137, 3, 0),
     (r"[^\w\s\U00010000-\U0010FFFF]+", 52, 1, 15),
@@ -49,16 +49,16 @@ _PIECE: Final = re.compile("|".join(f"({kind[0]})" for kind in _KINDS))
 _GAP: Final = re.compile(r"\n\s*|  +|[^\S\n ][^\S\n]+")
 _OTHER, _LETTERS = len(_KINDS), 4
 _NEWLINES, _BLANKS, _BYTE = 119, 65, 50
-_LONG_WORD, _LONG_LETTER = 20, 45
+_LONG_WORD, _LONG_LETTER = 40, 45
 _LONG_GAP, _LONG_SPACE = 32, 5
 _CACHED, _CACHED_LENGTH = 50_000, 48
 
 
 def _piece_cost(kind: int, length: int) -> int:
-    """Hundredths of a token; very long words are no words, and cost more than the fit on words says."""
+    """Hundredths of a token. What is longer than any word is data, and costs by its letters."""
     _, first, letters, further = _KINDS[kind - 1]
     cost = first + further * max(0, length - letters)
-    return cost + _LONG_LETTER * max(0, length - _LONG_WORD) if kind <= _LETTERS else cost
+    return max(cost, _LONG_LETTER * length) if kind <= _LETTERS and length > _LONG_WORD else cost
 
 
 _TABLE: Final = [[_piece_cost(kind, length) for length in range(48)] for kind in range(1, _OTHER)]
