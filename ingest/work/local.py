@@ -77,7 +77,7 @@ class LocalEngine:
                 self._fill(job)
                 if job.ready:
                     yield job.take()
-                elif job.open:
+                elif job.open or not job.exhausted:
                     self._pump(_POLL_SECONDS)
                 else:
                     return

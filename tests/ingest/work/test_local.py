@@ -356,3 +356,13 @@ def test_overhead_in_the_parent_is_small(engine):
 
 def test_the_tasks_module_is_this_one():
     assert worker_tasks.__file__ == str(Path(HERE) / "worker_tasks.py")
+
+
+def test_a_map_waits_while_the_only_worker_is_kept_for_a_suspect():
+    with LocalEngine("worker_tasks:start", b"", workers=1) as engine:
+        bad = engine.map("bad", _items(b"ok", b"abort-late"), timeout=20)
+        assert next(bad).code is None
+        while not any(worker.reserved for worker in engine._pool.workers):
+            engine._pump(0.01)
+        assert len(list(engine.map("echo", _numbered(5), timeout=20))) == 5
+        assert next(bad).code == Code.CRASHED

@@ -55,6 +55,9 @@ def _bad(data):
     kind = data.decode()
     if kind == "abort":
         os.abort()
+    if kind == "abort-late":
+        time.sleep(0.3)
+        os.abort()
     if kind == "exit":
         os._exit(0)
     if kind == "sys-exit":
