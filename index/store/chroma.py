@@ -32,6 +32,8 @@ SYNC_THRESHOLD = 5000
 """Writes between two index writes. An opening replays at most so many, at some 1,600 a CPU second."""
 SETTLE = 1000
 """Writes left in the log that closing brings into the index files, so that the next opening is quick."""
+PADDING = 20_000
+"""Writes that do nothing and that closing may spend on it, at 20,000 a CPU second."""
 
 
 class ChromaStore:
@@ -173,26 +175,26 @@ class ChromaStore:
         """Closes cleanly; a long log is brought into the index files first."""
         if self._client is None:
             return
+        if self._wrote:
+            self._settle()
         self._shut()
         if self._wrote:
-            if _log_length(self.path) >= SETTLE:
-                self._settle()
             blank_unused(self.path)
+
+    def _settle(self) -> None:
+        # Chroma has no flush: removing what does not exist counts as writing, until the threshold is crossed.
+        length = _log_length(self.path)
+        wanting = int(self._collection.configuration["hnsw"]["sync_threshold"]) - length
+        if length < SETTLE or wanting > PADDING:
+            return
+        for page in _pages([f"-{number}" for number in range(max(wanting, 0) + 1)]):
+            with Translated(self.path, "written"):
+                self._collection.delete(ids=list(page))
 
     def _shut(self) -> None:
         client, self._client, self._collection = self._client, None, None
         with Translated(self.path, "closed"):
             client.close()
-
-    def _settle(self) -> None:
-        # Chroma has no flush: a threshold takes effect at the next opening, and any write then crosses it.
-        collection = self._open(None, create=False)
-        threshold = int(collection.configuration["hnsw"]["sync_threshold"])
-        with Translated(self.path, "written"):
-            collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
-            collection.delete(ids=["-", "--", "---"])
-            collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
-        self._shut()
 
     def _open(self, sync_threshold: int | None, *, create: bool) -> Any:
         import chromadb
@@ -240,7 +242,7 @@ def _pages(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _log_length(path: Path) -> int:
-    """How many writes wait in a closed store's log; 0 if a later Chroma keeps it elsewhere."""
+    """How many writes wait in the log; 0 if a later Chroma keeps it elsewhere."""
     try:
         with closing(sqlite3.connect(f"{(path / 'chroma.sqlite3').as_uri()}?mode=ro", uri=True)) as db:
             return int(db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0])

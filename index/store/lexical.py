@@ -20,21 +20,22 @@ if TYPE_CHECKING:
 
 MAX_TERMS = 64
 """Distinct stems of a query that are looked for; SQLite limits the size of an expression."""
-_QUERY = """
+_SELECT = """
 SELECT chunk.id, bm25(stemmed) AS cost FROM stemmed JOIN chunk ON chunk.row = stemmed.rowid
-WHERE stemmed MATCH ? AND NOT EXISTS (
-    SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS (
-        SELECT 1 FROM label WHERE label.row = stemmed.rowid AND label.field = wanted.key
-        AND label.value IN (SELECT value FROM json_each(wanted.value))))
-ORDER BY cost, chunk.id LIMIT ?
+WHERE stemmed MATCH ?
 """
+_FILTER = """
+AND EXISTS (SELECT 1 FROM label WHERE label.row = stemmed.rowid AND label.field = ?
+    AND label.value IN (SELECT value FROM json_each(?)))
+"""
+_ORDER = "ORDER BY cost, chunk.id LIMIT ?"
 
 
 class LexicalStore:
     """Which chunks hold which words. Raises StateError (6), EnvironmentFaultError (8) for a full disk.
 
     Kept are stems, ids and the labels in `FIELDS`, not the text. `readonly` makes no store where there is
-    none; SQLite's own `-wal` and `-shm` files may appear. Every call that writes is one transaction.
+    none; SQLite's own `-wal` and `-shm` files are there while it is open. Every call that writes is one transaction.
     """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
@@ -70,11 +71,13 @@ class LexicalStore:
         Raises UsageError for a filter on a field that is not in `FIELDS`.
         """
         match = _match(text)
-        wanted = _wanted(where)
+        conditions = _conditions(where)
         if not match or top < 1:
             return []
         with translated(self.path, "searched"):
-            found = self._db.execute(_QUERY, (match, wanted, top)).fetchall()
+            query = _SELECT + _FILTER * len(conditions) + _ORDER
+            values = [part for condition in conditions for part in condition]
+            found = self._db.execute(query, (match, *values, top)).fetchall()
         return [Hit(id=chunk_id, score=-cost) for chunk_id, cost in found]
 
     def ids(self) -> list[str]:
@@ -140,10 +143,10 @@ def _match(text: str) -> str:
     return " OR ".join(f'"{term}"' for term in list(terms)[:MAX_TERMS])
 
 
-def _wanted(where: Where | None) -> str:
-    """A filter as JSON, field -> values; "{}" for none."""
+def _conditions(where: Where | None) -> list[tuple[str, str]]:
+    """Fields and the values any of which will do, as JSON."""
     conditions = alternatives(where)
     for field, _ in conditions:
         if field not in FIELDS:
             raise UsageError(f"full text cannot be filtered by {field!r}; fields: {', '.join(FIELDS)}")
-    return json.dumps(dict(conditions))
+    return [(field, json.dumps(values)) for field, values in conditions]

@@ -33,10 +33,11 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     """Opens a full-text file, and makes a new one unless `readonly`. Raises StateError."""
     if readonly and not path.is_file():
         raise StateError(f"there is no full-text file {path}", remedy=REMEDY)
-    mode = "ro" if readonly else "rwc"
+    # A reader that may not write at all would leave SQLite's `-wal` and `-shm` files behind.
+    mode = "rw" if readonly else "rwc"
     if readonly and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
         # Nobody writes a copy that was published, and SQLite could not make its shared-memory file there.
-        mode += "&immutable=1"
+        mode = "ro&immutable=1"
     with translated(path, "opened"):
         db = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",

@@ -87,6 +87,8 @@ def test_a_long_log_is_settled_when_closing_and_a_short_one_is_not(tmp_path: Pat
     assert log_length(tmp_path / "short") == SETTLE - 10
     fill(tmp_path / "long", SETTLE + 10)
     assert log_length(tmp_path / "long") < 10
+    fill(tmp_path / "never", SETTLE + 10, sync_threshold=10**9)
+    assert log_length(tmp_path / "never") == SETTLE + 10
     assert files_look_sane(tmp_path / "long", SETTLE) == ""
     store = ChromaStore(tmp_path / "long", 8)
     assert store._collection.configuration["hnsw"]["sync_threshold"] == 5000

@@ -171,6 +171,7 @@ def test_it_is_one_private_file_after_closing(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="SQLITE_READONLY"):
         reader.delete(["a"])
     reader.close()
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_reading_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
