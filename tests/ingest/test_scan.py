@@ -1,19 +1,14 @@
 """What a scan finds, what it leaves out, and what it never touches."""
 
 import os
-import socket
 import time
 import unicodedata
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.errors import RefusedError
-from ingest.errors import Code, LoadError
-from ingest.scan import Root, decode_name, encode_name, read, scan
+from ingest.errors import Code
+from ingest.scan import Root, scan
 
 is_root = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 
@@ -135,97 +130,6 @@ def test_the_state_directory_is_never_scanned(folder, tmp_path):
     assert _skipped(found) == {"r/link": Code.OUTSIDE_ROOT}
 
 
-def test_links(folder, tmp_path):
-    _put(folder, "x/a.md")
-    _put(tmp_path, "outside.md", "docs2/b.md")
-    links = {
-        "inside.md": "x/a.md",
-        "x/up.md": "../x/a.md",
-        "out.md": "../outside.md",
-        "absolute.md": str(tmp_path / "outside.md"),
-        "beside": "../docs2",
-        "dangling.md": "nothing",
-        "self": "self",
-        "one": "two",
-        "two": "one",
-        "x/parent": "..",
-        "x/here": ".",
-        "folder": "x",
-        "null": "/dev/null",
-    }
-    for name, target in links.items():
-        os.symlink(target, folder / name)
-    found = _scan(folder)
-    assert sorted(found.sources) == ["r/inside.md", "r/x/a.md", "r/x/up.md"]
-    assert _skipped(found) == {
-        "r/out.md": Code.OUTSIDE_ROOT,
-        "r/absolute.md": Code.OUTSIDE_ROOT,
-        "r/beside": Code.OUTSIDE_ROOT,
-        "r/null": Code.OUTSIDE_ROOT,
-        "r/dangling.md": Code.DANGLING,
-        "r/self": Code.LINK_LOOP,
-        "r/one": Code.LINK_LOOP,
-        "r/two": Code.LINK_LOOP,
-        "r/x/parent": Code.LINK_LOOP,
-        "r/x/here": Code.LINK_LOOP,
-    }
-    assert found.excluded == ("r/folder/",)
-    assert read(found.sources["r/inside.md"]) == b"text"
-
-
-def test_what_is_no_file_is_told_and_never_opened(folder):
-    os.mkfifo(folder / "pipe")
-    with socket.socket(socket.AF_UNIX) as server:
-        before = os.getcwd()
-        os.chdir(folder)  # the path of a socket is short
-        server.bind("socket")
-        os.chdir(before)
-        os.symlink("pipe", folder / "link")
-        began = time.monotonic()
-        found = _scan(folder)
-    assert time.monotonic() - began < 1
-    assert _skipped(found) == dict.fromkeys(["r/link", "r/pipe", "r/socket"], Code.NOT_REGULAR)
-
-
-NAMES = [
-    b"100%.md",
-    b"a#b.md",
-    b"new\nline.md",
-    b"esc\x1b[31m.md",
-    b"\xff\xfe.md",
-    b"%23.md",
-    b"a b.md",
-    b"x" * 255,
-]
-
-
-def test_odd_names_become_valid_reversible_ids(folder):
-    for name in NAMES:
-        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(name)
-    sources = _scan(folder).sources
-    assert len(sources) == len(NAMES)
-    for source_id, source in sources.items():
-        source_id.encode("utf-8")
-        assert source_id.isprintable()
-        assert "#" not in source_id
-        assert os.fsencode(decode_name(source_id.removeprefix("r/"))) == read(source)
-    assert {
-        "r/100%25.md",
-        "r/a%23b.md",
-        "r/new%0Aline.md",
-        "r/%FF%FE.md",
-        "r/%2523.md",
-        "r/a b.md",
-    } < sources.keys()
-
-
-@given(st.binary(min_size=1, max_size=30).map(lambda raw: raw.decode("utf-8", "surrogateescape")))
-def test_any_name_survives_encoding(name):
-    encoded = encode_name(name)
-    encoded.encode("utf-8")
-    assert decode_name(encoded) == name
-
-
 def test_masks_work_part_by_part_so_that_prefixes_hold(folder):
     _put(folder, "79161234567/a.md", "79161234567/old/b.md", "79161234567/79161234567.md")
     found = _scan(folder, mask=lambda part: part.replace("79161234567", "[PHONE]"), exclude=("old/",))
@@ -293,77 +197,3 @@ def test_six_thousand_files_are_quick(folder):
         spent.append(time.process_time() - before)
     assert len(found.sources) == 6000
     assert min(spent) < 0.25  # 0.12 on an idle core
-
-
-def _code(source, **limits):
-    with pytest.raises(LoadError) as caught:
-        read(source, **limits)
-    return caught.value.code
-
-
-def test_reading(folder):
-    big = os.urandom(40 << 20)
-    _put(folder, "a.md")
-    _put(folder, "big", data=big)
-    _put(folder, "empty", data=b"")
-    sources = _scan(folder).sources
-    assert [read(sources[f"r/{name}"]) for name in ("a.md", "big", "empty")] == [b"text", big, b""]
-    assert read(sources["r/a.md"], max_bytes=4) == b"text"
-    assert _code(sources["r/a.md"], max_bytes=3) == Code.TOO_LARGE
-
-
-def test_reading_what_is_no_longer_what_was_scanned(folder, tmp_path):
-    _put(folder, "gone", "grown", "touched", "piped", "linked", "foldered", "x/moved")
-    _put(tmp_path, "secret")
-    os.symlink("gone", folder / "link")
-    sources = _scan(folder).sources
-    (folder / "gone").unlink()
-    (folder / "grown").write_bytes(b"longer text")
-    os.utime(folder / "touched", ns=(1, 1))
-    (folder / "x").rename(folder / "y")
-    for name in ("piped", "linked", "foldered", "link"):
-        (folder / name).unlink()
-    os.mkfifo(folder / "piped")
-    (folder / "foldered").mkdir()
-    os.symlink(tmp_path / "secret", folder / "linked")
-    os.symlink(tmp_path / "secret", folder / "link")
-    assert {name: _code(source) for name, source in sources.items()} == {
-        "r/gone": Code.VANISHED,
-        "r/x/moved": Code.VANISHED,
-        "r/grown": Code.CHANGING,
-        "r/touched": Code.CHANGING,
-        "r/piped": Code.NOT_REGULAR,
-        "r/foldered": Code.NOT_REGULAR,
-        "r/linked": Code.CHANGING,
-        "r/link": Code.CHANGING,
-    }
-
-
-def test_a_file_that_grows_while_it_is_read_is_changing(folder, monkeypatch):
-    _put(folder, "a.md", data=b"x" * 100)
-    source = _scan(folder).sources["r/a.md"]
-    real = os.read
-
-    def growing(handle, count):
-        with open(folder / "a.md", "ab") as file:
-            file.write(b"more")
-        return real(handle, count)
-
-    monkeypatch.setattr("ingest.reading.os.read", growing)
-    assert _code(source) == Code.CHANGING
-
-
-@is_root
-def test_a_file_without_permission_is_unreadable(folder):
-    _put(folder, "a.md")
-    source = _scan(folder).sources["r/a.md"]
-    (folder / "a.md").chmod(0)
-    assert _code(source) == Code.UNREADABLE
-
-
-def test_a_name_that_is_too_long_for_the_system_is_unreadable(folder):
-    _put(folder, "a.md")
-    source = replace(_scan(folder).sources["r/a.md"], path=folder / ("x" * 300))
-    with pytest.raises(LoadError, match="ENAMETOOLONG") as caught:
-        read(source)
-    assert caught.value.code == Code.UNREADABLE
