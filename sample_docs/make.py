@@ -15,19 +15,22 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from docx_file import pack, write_docx
 from markup import HERE, read
-from pdf_file import write_pdf
+from pdf_file import font_folder, write_pdf
 from wiki_zip import write_wiki
 
 
-def make(folder: Path) -> None:
-    """Writes every made file below `folder`."""
+def make(folder: Path, fonts: Path | None) -> None:
+    """Writes every made file below `folder`; no PDFs when `fonts`, the folder of the font, is not known."""
     for path in sorted((HERE / "sources").glob("*.md")):
         if path.name == "README.md":
             continue
         text = read(path)
         target = folder / text.header["output"]
         target.parent.mkdir(parents=True, exist_ok=True)
-        (write_pdf if target.suffix == ".pdf" else write_docx)(text, target)
+        if target.suffix == ".docx":
+            write_docx(text, target)
+        elif fonts is not None:
+            write_pdf(text, target, fonts)
     others = {
         "public/site/assets/controller.png": _picture(),
         "public/support/firmware-2.4.zip": pack({"ochag4-2.4.bin": bytes(range(256)) * 8}),
@@ -59,4 +62,7 @@ def _picture(width: int = 64, height: int = 48) -> bytes:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "docs")
+    found = font_folder()
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "docs", found)
+    if found is None:
+        sys.exit("No PDFs were made, they need the font DejaVu: pip install --no-deps matplotlib")

@@ -23,11 +23,11 @@ def font_folder() -> Path | None:
     return folder if folder and folder.is_dir() else None
 
 
-def write_pdf(text: Text, target: Path) -> None:
-    """Writes `text` to `target`; the same bytes each time."""
+def write_pdf(text: Text, target: Path, fonts: Path) -> None:
+    """Writes `text` to `target` in the font of the folder `fonts`; the same bytes each time."""
     from reportlab.platypus import SimpleDocTemplate
 
-    _fonts()
+    _register(fonts)
     day = date.fromisoformat(text.header["date"])
     os.environ["SOURCE_DATE_EPOCH"] = str(calendar.timegm((day.year, day.month, day.day, 12, 0, 0)))
     document = SimpleDocTemplate(
@@ -52,13 +52,10 @@ def write_pdf(text: Text, target: Path) -> None:
     )
 
 
-def _fonts() -> None:
+def _register(folder: Path) -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    folder = font_folder()
-    if folder is None:
-        raise SystemExit("The PDFs need the font DejaVu: pip install --no-deps matplotlib")
     for name, file in FONTS.items():
         pdfmetrics.registerFont(TTFont(name, str(folder / file)))
 

@@ -1,10 +1,8 @@
-"""The sample documents through the real command: every word of `sample_docs/expected.toml`, and its makers."""
+"""The sample documents through the real command: every word of `sample_docs/expected.toml` holds."""
 
 from __future__ import annotations
 
-import base64
 import importlib.util
-import io
 import json
 import os
 import re
@@ -13,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
-import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,9 +32,6 @@ PLANTED = sorted(
         if "@" in text or len(re.sub(r"\D", "", text)) > 9
     }
 )
-MAKERS = ("reportlab", "docx", "matplotlib")
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
-PACKED = re.compile(rb"\d{10} \d{5} [nf]|/Length \d+|startxref\s+\d+|<[0-9a-f]{32}>")
 
 
 class Index(NamedTuple):
@@ -130,6 +124,7 @@ def test_phrases_are_searchable_and_hidden_ones_are_not(index: Index) -> None:
 
 def test_long_documents_have_several_chunks(index: Index) -> None:
     several = [doc_id for doc_id, chunks in index.chunks.items() if len(chunks) > 1]
+    assert len(several) >= 4
     assert {"public/manuals/ochag-4-manual-v2.pdf#", "public/manuals/ru/ochag-4-rukovodstvo-v2.pdf#"} <= {
         *several
     }
@@ -223,46 +218,6 @@ def test_questions_find_their_documents(index: Index) -> None:
         if not set(question["documents"]) & set(hits):
             missed.append((question["text"], hits))
     assert missed == []
-
-
-@pytest.mark.skipif(
-    any(importlib.util.find_spec(name) is None for name in MAKERS),
-    reason="needs reportlab, python-docx and the font that matplotlib carries",
-)
-def test_make_gives_the_committed_files(tmp_path: Path) -> None:
-    command = [sys.executable, "-B", str(SAMPLES / "make.py")]
-    subprocess.run([*command, str(tmp_path / "made")], check=True, timeout=120)
-    made = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
-    assert len(made) >= 20
-    for path in made:
-        committed = SAMPLES / "docs" / path.relative_to(tmp_path / "made")
-        assert _unpacked(path.read_bytes()) == _unpacked(committed.read_bytes()), path.name
-
-
-def test_unpacked_sees_what_is_packed() -> None:
-    wiki = _unpacked((SAMPLES / "docs/internal/wiki/ZSK-2025-03-22.zip").read_bytes())
-    assert any(b"wrist strap" in member for member in wiki)
-    manual = _unpacked((SAMPLES / "docs/public/manuals/ochag-4-manual-v1.pdf").read_bytes())
-    assert any(b" Tf " in stream and b" Tj" in stream for stream in manual[:-1])
-    assert any(b"begincmap" in stream for stream in manual[:-1])
-
-
-def _unpacked(data: bytes) -> list[bytes]:
-    """What a file holds, whatever compressor packed it: members of a zip, streams of a PDF and what is around."""
-    if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return [
-                repr((info.filename, info.date_time)).encode() + archive.read(info)
-                for info in archive.infolist()
-            ]
-    if data.startswith(b"%PDF"):
-        return [*map(_inflated, STREAM.findall(data)), PACKED.sub(b"", STREAM.sub(b"", data))]
-    return [data]
-
-
-def _inflated(stream: bytes) -> bytes:
-    data = base64.a85decode(stream[:-2]) if stream.endswith(b"~>") else stream
-    return zlib.decompressobj().decompress(data)
 
 
 def _plain(text: str) -> str:
