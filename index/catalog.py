@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 
 from index.manifest import Manifest, marks, pages
 from index.records import DocumentRecord, SourceRecord
 
-_SOURCE = ", ".join(field.name for field in fields(SourceRecord))
-_DOCUMENT = ", ".join(field.name for field in fields(DocumentRecord))
+_SOURCE_NAMES = tuple(field.name for field in fields(SourceRecord))
+_NAMES = tuple(field.name for field in fields(DocumentRecord))
+_SOURCE = ", ".join(_SOURCE_NAMES)
+_COLUMNS = ", ".join(f"d.{name}" for name in _NAMES)
+_PUT_SOURCE = f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(_SOURCE_NAMES)})"
+_PUT_DOCUMENT = f"INSERT INTO document ({', '.join(_NAMES)}) VALUES ({marks(_NAMES)})"
+_source_values = attrgetter(*_SOURCE_NAMES)
+_document_values = attrgetter(*_NAMES)
 _CURRENT = (
     "NOT EXISTS (SELECT 1 FROM document o WHERE o.id = d.id AND o.source_id <> d.source_id"
     " AND (o.rank, o.source_id) > (d.rank, d.source_id)"
@@ -43,14 +49,11 @@ class Catalog:
 
     def put_source(self, source: SourceRecord) -> None:
         """Writes a source's row."""
-        self._db.execute(
-            f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(fields(source))})",
-            astuple(source),
-        )
+        self._db.execute(_PUT_SOURCE, _source_values(source))
 
     def mark_missing(self, ids: Iterable[str], why: str) -> None:
         """Says that sources are "gone" or "excluded", or ("") back again. Their documents stay until dropped."""
-        self.manifest.set_meta(VERDICTS_FOR, "")
+        self._void_verdicts()
         self._db.executemany(
             "UPDATE source SET missing = ? WHERE id = ?", [(why, source_id) for source_id in ids]
         )
@@ -63,16 +66,13 @@ class Catalog:
 
     def replace_documents(self, source_id: str, documents: Sequence[tuple[DocumentRecord, str]]) -> None:
         """Sets what a source gives: rows with their bodies, a JSON text each."""
-        self.manifest.set_meta(VERDICTS_FOR, "")
+        self._void_verdicts()
         self._db.execute("DELETE FROM document WHERE source_id = ?", (source_id,))
         for record, body in documents:
-            self._db.execute(
-                f"INSERT INTO document ({_DOCUMENT}) VALUES ({marks(fields(record))})",
-                astuple(record),
-            )
+            self._db.execute(_PUT_DOCUMENT, _document_values(record))
             self._db.execute(
                 f"INSERT OR IGNORE INTO {self.manifest.bodies} VALUES (?, ?)",
-                (record.body, zlib.compress(body.encode(), 6)),
+                (record.body, zlib.compress(body.encode(), 1)),
             )
 
     def of_sources(self, ids: Sequence[str]) -> list[DocumentRecord]:
@@ -90,7 +90,7 @@ class Catalog:
     def documents(self) -> Iterator[DocumentRecord]:
         """All documents whose source is present, by id."""
         sql = (
-            f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"
+            f"SELECT {_COLUMNS} FROM document d JOIN source ON source.id = d.source_id"
             f" WHERE source.missing = '' AND {_CURRENT} ORDER BY d.id"
         )
         for row in self._db.execute(sql):
@@ -114,7 +114,7 @@ class Catalog:
 
     def text(self, key: str) -> str:
         """The text of a stored body: what chunks are slices of. Raises KeyError."""
-        return str(json.loads(self.body(key))["text"])
+        return self.body(key).partition("\n")[2]
 
     def sweep_bodies(self) -> None:
         """Removes bodies that neither a document nor a chunk of any generation uses."""
@@ -122,26 +122,22 @@ class Catalog:
             "DELETE FROM body WHERE hash NOT IN (SELECT body FROM document UNION SELECT body FROM chunk)"
         )
 
+    def _void_verdicts(self) -> None:
+        if self.manifest.meta(VERDICTS_FOR):
+            self.manifest.set_meta(VERDICTS_FOR, "")
+
     def _documents(self, column: str, values: Sequence[str], *, present: bool = True) -> list[DocumentRecord]:
         found: list[DocumentRecord] = []
         where = f"AND source.missing = '' AND {_CURRENT}" if present else ""
         for page in pages(values):
             sql = (
-                f"SELECT {_columns('d')} FROM document d JOIN source ON source.id = d.source_id"
+                f"SELECT {_COLUMNS} FROM document d JOIN source ON source.id = d.source_id"
                 f" WHERE {column} IN ({marks(page)}) {where} ORDER BY d.id"
             )
             found += [
                 DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in self._db.execute(sql, page)
             ]
         return found
-
-
-_NAMES = tuple(field.name for field in fields(DocumentRecord))
-_SOURCE_NAMES = tuple(field.name for field in fields(SourceRecord))
-
-
-def _columns(alias: str) -> str:
-    return ", ".join(f"{alias}.{name}" for name in _NAMES)
 
 
 def _source(row: Sequence[object]) -> SourceRecord:

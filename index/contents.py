@@ -27,8 +27,7 @@ class Contents:
         return dict(self._db.execute("SELECT doc_id, key FROM placed WHERE generation = ?", (self.number,)))
 
     def place(self, doc_id: str, key: str, chunks: Sequence[ChunkRecord]) -> None:
-        """Commits a document as written; its intent is done."""
-        self.unplace([doc_id])
+        """Commits a document as written. What was there before must have been unplaced."""
         self._db.execute("INSERT INTO placed VALUES (?, ?, ?)", (self.number, doc_id, key))
         self._db.executemany(
             f"INSERT INTO chunk (generation, {_CHUNK}) VALUES ({marks(range(10))})",

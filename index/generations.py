@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,7 +89,8 @@ class Generations:
         """Says that the store was closed cleanly, after its files reached the disk."""
         for path in self.path(number).rglob("*"):
             if path.is_file():
-                sync_file(path)
+                with suppress(FileNotFoundError):  # a reader's -wal and -shm come and go
+                    sync_file(path)
         crash_point("mark-clean")
         self.marker(number).unlink(missing_ok=True)
         sync_directory(self.directory)

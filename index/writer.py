@@ -106,6 +106,7 @@ class Writer:
         )
         crash_point("deleted")
         with self.manifest.transaction():
+            contents.unplace(doc_ids)
             for document in wanted:
                 contents.place(document.doc_id, document.key, document.chunks)
         self._committed()

@@ -15,7 +15,7 @@ from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan
-from ingest.transport import document_record
+from ingest.transport import document_record, unpack_frame
 from ingest.work.engine import Engine, Outcome
 
 COMMIT_EVERY = 100
@@ -57,7 +57,8 @@ def take_in(
     for batch in _batches(outcomes):
         with manifest.transaction():
             for outcome in batch:
-                answer = json.loads(outcome.data) if outcome.code is None else _death(outcome)
+                answer, bodies = _death(outcome) if outcome.code else unpack_frame(outcome.data)
+                answer["bodies"] = bodies
                 _record(pipeline, catalog, present[outcome.tag], known.get(outcome.tag), answer, intake)
         crash_point("taken-in")
         pipeline.progress.advance(len(batch))
@@ -117,8 +118,8 @@ def _same_key(pipeline: Pipeline, row: SourceRecord) -> bool:
     return row.prepare_key == pipeline.prepare_keys.get(row.loader)
 
 
-def _death(outcome: Outcome[str]) -> dict[str, Any]:
-    return {
+def _death(outcome: Outcome[str]) -> tuple[dict[str, Any], list[str]]:
+    answer = {
         "sha256": "",
         "loader": "",
         "key": "",
@@ -126,6 +127,7 @@ def _death(outcome: Outcome[str]) -> dict[str, Any]:
         "stage": "load",
         "detail": outcome.detail,
     }
+    return answer, []
 
 
 def _record(
@@ -150,13 +152,14 @@ def _record(
     )
     if row is None:
         intake.new_sources[source.id] = fresh.sha256
-    before = {record.id: record for record in catalog.of_sources([source.id])}
+    before = {} if row is None else {record.id: record for record in catalog.of_sources([source.id])}
     if answer.get("unchanged"):
         catalog.put_source(fresh)
         intake.counts["unchanged"] += len(before)
         return
     documents = [
-        document_record(source, packed, pipeline.clean_key) for packed in answer.get("documents", ())
+        document_record(source, packed, body, pipeline.clean_key)
+        for packed, body in zip(answer.get("documents", ()), answer["bodies"], strict=True)
     ]
     now_empty = not any(record.chars for record, _ in documents)
     if now_empty and _was_full(before) and not _known_empty(row):

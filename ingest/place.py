@@ -17,6 +17,7 @@ from ingest.errors import Code
 from ingest.pipeline import Pipeline
 from ingest.plan import content_key
 from ingest.report import Failure
+from ingest.transport import pack_frame, unpack_frame
 from ingest.work.engine import Engine
 
 if TYPE_CHECKING:
@@ -68,11 +69,13 @@ def _windows(
     pipeline: Pipeline, manifest: Manifest, engine: Engine, doc_ids: Sequence[str], placing: Placing
 ) -> Iterator[_Window]:
     catalog, cache, window = Catalog(manifest), VectorCache(manifest), _Window()
-    for record, chunks, body in chunked(pipeline, catalog, engine, doc_ids, placing.failures):
-        texts = {
-            vector_key(pipeline.embedder_identity, chunk["embedded"]): chunk["embedded"] for chunk in chunks
-        }
-        rows = [_row(pipeline, record, position, chunk) for position, chunk in enumerate(chunks)]
+    for record, chunks, strings, text in chunked(pipeline, catalog, engine, doc_ids, placing.failures):
+        keys = [vector_key(pipeline.embedder_identity, string) for string in strings]
+        texts = dict(zip(keys, strings, strict=True))
+        rows = [
+            _row(record, position, chunk, key)
+            for position, (chunk, key) in enumerate(zip(chunks, keys, strict=True))
+        ]
         new = texts.keys() - placing.pending
         new -= cache.known(list(new))
         placing.pending |= new
@@ -84,7 +87,7 @@ def _windows(
                 doc_id=record.id,
                 key=content_key(record.content, pipeline.index_key, record.chars),
                 chunks=rows,
-                texts=[row.text(body) for row in rows],
+                texts=[row.text(text) for row in rows],
             )
         )
         window.chunks += len(rows)
@@ -97,8 +100,8 @@ def _windows(
 
 def chunked(
     pipeline: Pipeline, catalog: Catalog, engine: Engine, doc_ids: Sequence[str], failures: list[Failure]
-) -> Iterator[tuple[DocumentRecord, list[dict[str, Any]], str]]:
-    """Documents with their chunks, as workers finish them, and the body that chunks are slices of."""
+) -> Iterator[tuple[DocumentRecord, list[dict[str, Any]], list[str], str]]:
+    """Documents with their chunks, the strings to embed, and the text that chunks are slices of."""
     in_flight: dict[str, tuple[DocumentRecord, str]] = {}
 
     def requests() -> Iterator[tuple[str, bytes]]:
@@ -113,9 +116,8 @@ def chunked(
                     "title": record.title,
                     "section": json.loads(record.section),
                     "labels": record.labels,
-                    "body": body,
                 }
-                yield record.id, json.dumps(request, ensure_ascii=False).encode()
+                yield record.id, pack_frame(request, [body])
 
     for outcome in engine.map("chunk", requests(), timeout=pipeline.limits.timeout):
         record, body = in_flight.pop(outcome.tag)
@@ -124,10 +126,10 @@ def chunked(
                 Failure(source=record.source_id, stage="chunk", code=outcome.code, detail=outcome.detail)
             )
             continue
-        yield record, json.loads(outcome.data), json.loads(body)["text"]
+        yield record, *unpack_frame(outcome.data), body.partition("\n")[2]
 
 
-def _row(pipeline: Pipeline, record: DocumentRecord, position: int, chunk: Mapping[str, Any]) -> ChunkRecord:
+def _row(record: DocumentRecord, position: int, chunk: Mapping[str, Any], key: str) -> ChunkRecord:
     return ChunkRecord(
         id=chunk["id"],
         doc_id=record.id,
@@ -136,7 +138,7 @@ def _row(pipeline: Pipeline, record: DocumentRecord, position: int, chunk: Mappi
         prefix=chunk["prefix"],
         start=chunk["metadata"]["char_start"],
         end=chunk["metadata"]["char_end"],
-        vector=vector_key(pipeline.embedder_identity, chunk["embedded"]),
+        vector=key,
         metadata=chunk["metadata"],
     )
 
@@ -157,7 +159,7 @@ def _embed(pipeline: Pipeline, engine: Engine, missing: Mapping[str, str]) -> It
 
 
 def _texts(missing: Mapping[str, str], piece: Sequence[str]) -> bytes:
-    return json.dumps([missing[key] for key in piece], ensure_ascii=False).encode()
+    return pack_frame(None, [missing[key] for key in piece])
 
 
 def _embed_here(

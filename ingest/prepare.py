@@ -13,7 +13,15 @@ from ingest.document import Document, Source
 from ingest.errors import Code, LoadError
 from ingest.load.choose import choose
 from ingest.scan import read
-from ingest.transport import pack_body, pack_chunk, pack_labels, unpack_blocks, unpack_labels
+from ingest.transport import (
+    pack_body,
+    pack_chunk,
+    pack_frame,
+    pack_labels,
+    unpack_blocks,
+    unpack_frame,
+    unpack_labels,
+)
 
 if TYPE_CHECKING:
     from index.embed.embedder import Embedder
@@ -35,6 +43,7 @@ class Preparer:
         """A source as JSON -> {"sha256", "loader", "key"} with "documents", or "code", or "unchanged"."""
         asked = json.loads(request)
         answer: dict[str, Any] = {"sha256": "", "loader": "", "key": self.keys[""], "documents": []}
+        bodies: list[str] = []
         source = Source(**{**asked["source"], "path": Path(asked["source"]["path"])})
         try:
             data = read(source, max_bytes=self.max_bytes)
@@ -46,19 +55,19 @@ class Preparer:
             if (answer["sha256"], answer["key"]) == (asked["sha256"], asked["key"]):
                 answer["unchanged"] = True
             else:
-                answer["documents"] = self._documents(loader, source, data, answer)
+                answer["documents"] = self._documents(loader, source, data, answer, bodies)
         except LoadError as error:
             answer.update(code=str(error.code), stage=error.stage, detail=error.detail, documents=[])
         except MemoryError:
-            answer.update(code=str(Code.MEMORY), stage="load", detail="", documents=[])
+            raise  # the engine tries once more in a fresh worker, free of what earlier items left behind
         except RecursionError:
             answer.update(code=str(Code.TOO_DEEP), stage="load", detail="", documents=[])
         except Exception as error:  # noqa: BLE001 - the one boundary: a parser's trouble is this source's, as a value
             answer.update(code=str(Code.MALFORMED), stage="load", detail=type(error).__name__, documents=[])
-        return json.dumps(answer, ensure_ascii=False).encode()
+        return pack_frame(answer, bodies if answer["documents"] else ())
 
     def _documents(
-        self, loader: Loader, source: Source, data: bytes, answer: dict[str, Any]
+        self, loader: Loader, source: Source, data: bytes, answer: dict[str, Any], bodies: list[str]
     ) -> list[dict[str, Any]]:
         documents, seen = [], set()
         for raw in loader.load(source, data):
@@ -70,6 +79,7 @@ class Preparer:
                 continue
             seen.add(document.id)
             documents.append(self._pack(document, raw.properties.get("exported", "")))
+            bodies.append(pack_body(document))
         if not documents and not answer.get("parts"):
             raise LoadError(Code.NO_TEXT)
         return documents
@@ -84,30 +94,29 @@ class Preparer:
             "counts": dict(document.counts),
             "chars": len(document.body) if document.digest else 0,
             "rank": exported or document.labels.updated_at,
-            "body": pack_body(document),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChunkTask:
-    """A stored document -> its chunks."""
+    """A stored document -> its chunks and the texts to embed."""
 
     chunker: Chunker
 
     def __call__(self, request: bytes) -> bytes:
-        """A document as JSON -> a list of chunks without their texts."""
-        asked = json.loads(request)
+        """A frame of a document and its stored body -> a frame of chunks, without texts, and embedded strings."""
+        asked, (body,) = unpack_frame(request)
         document = Document(
             id=asked["id"],
             source_id=asked["source_id"],
             title=asked["title"],
             section=tuple(asked["section"]),
             labels=unpack_labels(asked["labels"]),
-            blocks=unpack_blocks(asked["body"]),
+            blocks=unpack_blocks(body),
             digest="",
         )
-        chunks = [pack_chunk(chunk) for chunk in self.chunker.chunk(document)]
-        return json.dumps(chunks, ensure_ascii=False).encode()
+        chunks = self.chunker.chunk(document)
+        return pack_frame([pack_chunk(chunk) for chunk in chunks], [chunk.embedded for chunk in chunks])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +126,6 @@ class EmbedTask:
     embedder: Embedder
 
     def __call__(self, request: bytes) -> bytes:
-        """A JSON list of n texts -> n * dimension little-endian float32."""
-        vectors = self.embedder.embed(json.loads(request))
+        """A frame of n texts -> n * dimension little-endian float32."""
+        vectors = self.embedder.embed(unpack_frame(request)[1])
         return vectors.astype("<f4").tobytes()

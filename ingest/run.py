@@ -10,9 +10,9 @@ from index.catalog import Catalog
 from index.contents import Contents
 from index.errors import KbError
 from index.generations import Generations
+from index.heal import is_healthy
 from index.interrupt import Interrupted
 from index.manifest import Manifest
-from index.heal import is_healthy
 from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
@@ -110,8 +110,8 @@ def _to_embed(
     from index.contents import VectorCache
 
     cache, keys = VectorCache(manifest), set[str]()
-    for _, chunks, _ in chunked(pipeline, Catalog(manifest), engine, work.put, failures):
-        wanted = {vector_key(pipeline.embedder_identity, chunk["embedded"]) for chunk in chunks}
+    for _, _, strings, _ in chunked(pipeline, Catalog(manifest), engine, work.put, failures):
+        wanted = {vector_key(pipeline.embedder_identity, string) for string in strings}
         keys |= wanted - cache.known(sorted(wanted))
     return len(keys)
 

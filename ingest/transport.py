@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,16 +15,20 @@ from ingest.document import Block, Document, Head, Labels, Source, render
 
 
 def pack_body(document: Document) -> str:
-    """The stored body: the text once, and for each block its kind, level, page and length in it."""
-    blocks = [[block.kind, block.level, block.page, len(render(block))] for block in document.blocks]
-    return json.dumps({"text": document.body, "blocks": blocks}, ensure_ascii=False, separators=(",", ":"))
+    """The stored body: a line that tells each block's kind, level, page and length, then the text."""
+    rendered = [render(block) for block in document.blocks]
+    blocks = [
+        [block.kind, block.level, block.page, len(text)]
+        for block, text in zip(document.blocks, rendered, strict=True)
+    ]
+    return json.dumps(blocks, separators=(",", ":")) + "\n" + "\n\n".join(rendered)
 
 
 def unpack_blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a stored body."""
-    packed = json.loads(body)
-    text, blocks, start = packed["text"], [], 0
-    for kind, level, page, length in packed["blocks"]:
+    head, _, text = body.partition("\n")
+    blocks, start = [], 0
+    for kind, level, page, length in json.loads(head):
         blocks.append(
             Block(kind=kind, text=_plain(kind, text[start : start + length]), level=level, page=page)
         )
@@ -57,14 +61,33 @@ def pack_chunk(chunk: Chunk) -> dict[str, Any]:
     return {
         "id": chunk.id,
         "prefix": chunk.prefix,
-        "embedded": chunk.embedded,
         "metadata": dict(chunk.metadata),
     }
 
 
-def document_record(source: Source, packed: Mapping[str, Any], clean_key: str) -> tuple[DocumentRecord, str]:
+def pack_frame(head: Any, parts: Sequence[str]) -> bytes:
+    """A JSON head and texts, which need no escaping this way."""
+    texts = [part.encode() for part in parts]
+    line = json.dumps({"head": head, "sizes": [len(text) for text in texts]}, ensure_ascii=True)
+    return b"".join([line.encode(), b"\n", *texts])
+
+
+def unpack_frame(data: bytes) -> tuple[Any, list[str]]:
+    """Undoes `pack_frame`."""
+    start = data.index(b"\n") + 1
+    line = json.loads(data[:start])
+    parts = []
+    for size in line["sizes"]:
+        parts.append(data[start : start + size].decode())
+        start += size
+    return line["head"], parts
+
+
+def document_record(
+    source: Source, packed: Mapping[str, Any], body: str, clean_key: str
+) -> tuple[DocumentRecord, str]:
     """The manifest's row, and the stored body, of a document as a worker sent it."""
-    labels, body = packed["labels"], packed["body"]
+    labels = packed["labels"]
     section = json.dumps(packed["section"], ensure_ascii=False)
     key = body_hash(body)
     text_key = _short(key, packed["title"], section)

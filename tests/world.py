@@ -22,6 +22,7 @@ from ingest.pipeline import NoProgress, Pipeline
 from ingest.report import Report
 from ingest.run import run
 from ingest.survey import Request
+from ingest.transport import unpack_frame
 from ingest.work.engine import Engine
 from ingest.work.inline import InlineEngine
 
@@ -58,7 +59,10 @@ class World:
         built = build(settings, NoProgress())
         payload = _payload(settings, built)
         return dataclasses.replace(
-            built, engine=lambda: _inline(payload, self.embedded), open_store=self._open, clock=lambda: self.now
+            built,
+            engine=lambda: _inline(payload, self.embedded),
+            open_store=self._open,
+            clock=lambda: self.now,
         )
 
     def sync(self, **asked: Any) -> Report:
@@ -86,7 +90,7 @@ class World:
             for id_, (text, metadata) in store.get(sorted(store.ids())).items()
         }
 
-    def _open(self, path: Path, dimension: int) -> VectorStore:  # noqa: ARG002
+    def _open(self, path: Path, dimension: int) -> VectorStore:
         return self.wrap(self.stores.setdefault(path, MemoryStore()))
 
     def _check(self, manifest: Manifest, generations: Generations, number: int) -> str:
@@ -105,7 +109,12 @@ class World:
 
 def _payload(settings: Any, built: Pipeline) -> bytes:
     secret = (settings.state.dir / "secret").read_text(encoding="ascii")
-    given = {"settings": settings.model_dump(mode="json"), "secret": secret, "mask_key": "", "keys": dict(built.prepare_keys)}
+    given = {
+        "settings": settings.model_dump(mode="json"),
+        "secret": secret,
+        "mask_key": "",
+        "keys": dict(built.prepare_keys),
+    }
     return json.dumps(given).encode()
 
 
@@ -114,7 +123,7 @@ def _inline(payload: bytes, embedded: list[str]) -> Iterator[Engine]:
     known = tasks(payload)
 
     def embed(request: bytes) -> bytes:
-        embedded.extend(json.loads(request))
+        embedded.extend(unpack_frame(request)[1])
         return known["embed"](request)
 
     yield InlineEngine({**known, "embed": embed})

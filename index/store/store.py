@@ -62,7 +62,9 @@ class VectorStore(Protocol):
         """Vectors of those of `ids` that exist."""
         ...
 
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """Number of rows."""
+        ...
 
     def close(self) -> None:
         """Closes cleanly; afterwards the files may be read by another process."""

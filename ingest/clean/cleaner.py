@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 VERSION = "1"
 _PARTS = (normalize, language, labels, fingerprint, redact)
 _PROSE_CHARS = 40_000
+_MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
+"""A path without a mail sign or six near digits is not looked at: a scan masks thousands of names."""
 
 
 class Cleaner:
@@ -103,6 +105,8 @@ class Cleaner:
 
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
+        if not _MAY_IDENTIFY(path):
+            return path
         parts = path.split("/")
         # "_" joins words of file names; to a recognizer it is a letter.
         spans = [
