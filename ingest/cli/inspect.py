@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ingest.cli.frame import Frame, command
+
+if TYPE_CHECKING:
+    from index.manifest import Manifest
+
+    Rows = Callable[[Manifest, Path], Iterator[dict[str, Any]]]
 
 
 def _status(frame: Frame) -> int:
@@ -36,11 +39,9 @@ def _export(frame: Frame, documents: bool) -> int:
     settings = frame.settings()
     manifest = Manifest.read(settings.state.dir)
     try:
-        rows = (
-            documents_of(manifest, settings.state.dir) if documents else chunks(manifest, settings.state.dir)
-        )
+        rows: Rows = documents_of if documents else chunks
         out = click.get_text_stream("stdout")
-        for row in rows:
+        for row in rows(manifest, settings.state.dir):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     finally:
         manifest.close()
