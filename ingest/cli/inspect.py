@@ -10,6 +10,9 @@ import click
 from ingest.cli.frame import Frame, command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
     from index.manifest import Manifest
 
     Rows = Callable[[Manifest, Path], Iterator[dict[str, Any]]]
