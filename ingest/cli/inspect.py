@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any, TextIO
 
 import click
 
 from ingest.cli.frame import Frame, command
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from index.manifest import Manifest
-
-    Rows = Callable[[Manifest, Path], Iterator[dict[str, Any]]]
 
 
 def _status(frame: Frame) -> int:
@@ -41,14 +34,19 @@ def _export(frame: Frame, documents: bool) -> int:
 
     settings = frame.settings()
     manifest = Manifest.read(settings.state.dir)
+    out = click.get_text_stream("stdout")
     try:
-        rows: Rows = documents_of if documents else chunks
-        out = click.get_text_stream("stdout")
-        for row in rows(manifest, settings.state.dir):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        if documents:
+            _print(out, documents_of(manifest, settings.state.dir))
+        else:
+            _print(out, chunks(manifest, settings.state.dir))
     finally:
         manifest.close()
     return 0
+
+
+def _print(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
+    out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 @click.option("--repair", is_flag=True, help="Build the store again from the cache if anything is wrong.")
