@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
@@ -34,7 +35,7 @@ def _export(frame: Frame, documents: bool) -> int:
 
     settings = frame.settings()
     manifest = Manifest.read(settings.state.dir)
-    out = click.get_text_stream("stdout")
+    out = sys.stdout
     try:
         if documents:
             _print(out, documents_of(manifest, settings.state.dir))
