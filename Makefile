@@ -27,8 +27,8 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 
 demo: $(VENV)/.core  ## install, index sample_docs, search it in both languages
 	$(BIN)/ingest sync --config sample_docs/ingest.toml
-	$(BIN)/ingest search --config sample_docs/ingest.toml --top 2 "How do I reset the controller to factory settings?"
-	$(BIN)/ingest search --config sample_docs/ingest.toml --top 2 "Как вернуть товар и получить деньги назад?"
+	$(BIN)/ingest search --config sample_docs/ingest.toml --space default --top 2 "How do I reset the controller to factory settings?"
+	$(BIN)/ingest search --config sample_docs/ingest.toml --space default --top 2 "Как вернуть товар и получить деньги назад?"
 
 test: $(VENV)/.dev  ## the fast suite
 	$(BIN)/python -m pytest -n 2 -m "not slow"

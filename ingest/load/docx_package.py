@@ -26,7 +26,6 @@ DOCTYPES = (b"<!DOCTYPE", b"<\0!\0D\0O\0", b"\0<\0!\0D\0O")
 CORE = {
     "title": "title",
     "version": "version",
-    "revision": "revision",
     "modified": "modified",
     "created": "created",
     "contentStatus": "status",
