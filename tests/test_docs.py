@@ -68,7 +68,8 @@ def test_every_table_and_setting_is_described() -> None:
     assert {lines[number].strip("# []") for number in heads} == set(Settings.model_fields)
     for number in (*heads, *keys):
         above = lines[number - 1]
-        assert above.startswith("# ") and above != "# None", f"{lines[number]}: no description"
+        assert above.startswith("# "), f"{lines[number]}: no description"
+        assert above != "# None", f"{lines[number]}: no description"
         assert number - 1 not in {*heads, *keys}, f"{lines[number]}: no description"
 
 
@@ -242,3 +243,13 @@ def test_the_example_recognizer_masks() -> None:
 class TestTheExampleEmbedder(EmbedderContract):
     def make(self):
         return (sys.modules.get("example_embedder") or example("embedder")).WordCounts()
+
+
+def test_the_layers_that_design_shows_are_those_that_are_checked() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {contract["id"]: contract for contract in project["tool"]["importlinter"]["contracts"]}
+    shown = [re.split(r"\s*->\s*", chain) for chain in blocks(DESIGN, "")[1].split("\n\n")]
+
+    for name, layers in zip(("behaviour", "state"), shown, strict=True):
+        checked = [sorted(layer.split(" | ")) for layer in contracts[name]["layers"] if layer != "__main__"]
+        assert [sorted(layer.split()) for layer in layers] == checked
