@@ -96,6 +96,11 @@ class Catalog:
         for row in self._db.execute(sql):
             yield DocumentRecord(**dict(zip(_NAMES, row, strict=True)))
 
+    def counts(self) -> Iterator[str]:
+        """What cleaning counted in present documents, as JSON; nothing for those where there was nothing."""
+        sql = "SELECT counts FROM document JOIN source ON source.id = source_id WHERE missing = '' AND counts <> '{}'"
+        return (row[0] for row in self._db.execute(sql))
+
     def contents(self) -> dict[str, tuple[str, int, str]]:
         """Content key, length in code points and root of all present documents, by id."""
         sql = (

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Mapping
+
 from index.catalog import Catalog
 from index.contents import Contents
 from index.errors import RefusedError, worst
@@ -28,6 +32,8 @@ def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work,
     for verdict in contents.verdicts().values():
         report.verdicts[verdict.kind] += 1
     report.chunks["total"] = contents.count()
+    report.found = _found(catalog)
+    report.stale = _stale(catalog, rows)
     for source_id in sorted(rows):
         _list(report, rows[source_id], work)
     report.failures += [Failure(source=item.id, stage="scan", code=item.code) for item in work.scan.skipped]
@@ -50,6 +56,21 @@ def _list(report: Report, row: SourceRecord, work: Work) -> None:
         report.failures.append(
             Failure(source=row.id, stage=row.stage, code=row.code, detail=row.detail, new=new)
         )
+
+
+def _found(catalog: Catalog) -> dict[str, int]:
+    """What was masked in all present documents, by type."""
+    total = Counter[str]()
+    for counts in catalog.counts():
+        found = json.loads(counts)
+        total.update({name[4:]: number for name, number in found.items() if name.startswith("pii.")})
+    return dict(sorted(total.items()))
+
+
+def _stale(catalog: Catalog, rows: Mapping[str, SourceRecord]) -> list[str]:
+    """Documents that stay as they were, because their source cannot be read now."""
+    failed = [row.id for row in rows.values() if row.state == "failed" and not row.missing]
+    return sorted(record.id for record in catalog.of_sources(failed) if record.chars)
 
 
 def _moved(work: Work) -> int:

@@ -1,3 +1,8 @@
+"""What all tests share: a small world, and tests that need a system tool, which are never skipped in silence."""
+
+from __future__ import annotations
+
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,3 +13,25 @@ from tests.world import World
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return World(tmp_path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--require-tools", action="store_true", help="fail where a system tool is missing")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        missing = [mark.args[0] for mark in item.iter_markers("needs") if not shutil.which(mark.args[0])]
+        if missing and not config.getoption("--require-tools"):
+            item.add_marker(pytest.mark.skip(reason=f"NOT RUN: needs {', '.join(missing)}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The last lines name what did not run for want of a tool."""
+    left_out = [
+        report.nodeid
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and "NOT RUN" in report.longrepr[2]
+    ]
+    for nodeid in left_out:
+        terminalreporter.write_line(f"NOT RUN {nodeid}")

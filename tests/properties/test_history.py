@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -66,8 +67,25 @@ class History(RuleBasedStateMachine):
         self.world.flags = ("chunk.min_tokens=20", f"chunk.max_tokens={most}")
         self.in_step = False
 
-    @rule(at=st.integers(1, 6), after=st.booleans())
-    def crash(self, at: int, after: bool) -> None:
+    @rule(
+        at=st.integers(1, 4),
+        after=st.booleans(),
+        name=NAMES,
+        body=BODIES,
+        then=st.sampled_from(["stay", "back", "go"]),
+    )
+    def crash(self, at: int, after: bool, name: str, body: str, then: str) -> None:
+        """A sync of a new text dies at a write; then the text stays, is taken back, or goes."""
+        path = self.world.docs / name
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        self.world.write(name, body)
+        self.die(at, after)
+        if then == "back" and before is not None:
+            self.world.write(name, before)
+        elif then != "stay":
+            path.unlink()
+
+    def die(self, at: int, after: bool) -> None:
         def flaky(store: VectorStore) -> VectorStore:
             return FlakyStore(store, at, after=after)
 
@@ -99,5 +117,12 @@ class History(RuleBasedStateMachine):
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(
-    max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.slow
+class TestLongHistory(History.TestCase):  # type: ignore[name-defined, misc]
+    settings = settings(
+        max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    )
