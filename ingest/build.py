@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
 
 T = TypeVar("T")
+RECYCLE_AFTER = 2000
+"""Items a worker does before a fresh one takes over: its caches of words are worth 10 % of a cold sync."""
 PRELOAD = (
     "ingest.build",
     "ingest.chunk.chunker",
@@ -195,6 +197,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
             workers=settings.work.workers or os.cpu_count() or 1,
             preload=PRELOAD,
             memory_mb=settings.load.memory_mb,
+            recycle_after=RECYCLE_AFTER,
         )
 
     engine = LazyEngine(start)

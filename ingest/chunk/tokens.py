@@ -51,7 +51,7 @@ _OTHER, _LETTERS = len(_KINDS), 4
 _NEWLINES, _BLANKS, _BYTE = 119, 65, 50
 _LONG_WORD, _LONG_LETTER = 40, 45
 _LONG_GAP, _LONG_SPACE = 32, 5
-_CACHED, _CACHED_LENGTH = 50_000, 48
+_CACHED, _CACHED_LINE = 50_000, 160
 
 
 def _piece_cost(kind: int, length: int) -> int:
@@ -88,15 +88,15 @@ def _gap_cost(gap: str) -> int:
 
 
 class _Costs(dict[str, int]):
-    """Costs of words or gaps met, at most `_CACHED` of them: a few thousand make up most texts."""
+    """Costs of words, gaps or lines met, at most `_CACHED` of them: a few thousand make up most texts."""
 
-    def __init__(self, cost: Callable[[str], int]) -> None:
+    def __init__(self, cost: Callable[[str], int], *, longest: int = 48) -> None:
         super().__init__()
-        self._cost = cost
+        self._cost, self._longest = cost, longest
 
     def __missing__(self, text: str) -> int:
         cost = self._cost(text)
-        if len(text) <= _CACHED_LENGTH:
+        if len(text) <= self._longest:
             if len(self) >= _CACHED:
                 self.clear()
             self[text] = cost
@@ -115,15 +115,19 @@ class EstimateCounter:
     def __init__(self) -> None:
         self._words = _Costs(_cost)
         self._gaps = _Costs(_gap_cost)
+        self._lines = _Costs(self._hundredths, longest=_CACHED_LINE)
 
     def __reduce__(self) -> tuple[type[EstimateCounter], tuple[()]]:
         return EstimateCounter, ()
 
     def count(self, text: str) -> int:
         """Tokens of `text`, rounded up."""
+        known = len(text) <= _CACHED_LINE
+        return -(-(self._lines[text] if known else self._hundredths(text)) // 100)
+
+    def _hundredths(self, text: str) -> int:
         total = sum(map(self._words.__getitem__, text.split()))
-        total += sum(map(self._gaps.__getitem__, _GAP.findall(text)))
-        return -(-total // 100)
+        return total + sum(map(self._gaps.__getitem__, _GAP.findall(text)))
 
 
 _BLOBS: Final = "https://openaipublic.blob.core.windows.net/encodings/"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 _PARTS = (normalize, language, labels, fingerprint, redact)
-_PROSE_CHARS = 40_000
+_PROSE_CHARS = 20_000
 _MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
 """A path without a mail sign or six near digits is not looked at: a scan masks thousands of names."""
 
@@ -56,6 +56,7 @@ class Cleaner:
         self._mask_key = mask_key
         self._allow = allow
         self._allowed = frozenset(filter(None, map(_comparable, allow)))
+        self._may_hold = re.compile("|".join(dict.fromkeys(one.hint for one in recognizers))).search
         self._key = self._make_key()
 
     @property
@@ -137,8 +138,10 @@ class Cleaner:
 
     def _spans(self, text: str, language: str, counts: Counter[str] | None = None) -> list[Span]:
         """All finds to mask; those of score 0 (known samples) and the allowed ones are counted as left."""
-        spans = []
+        spans: list[Span] = []
         folded = fold(text)
+        if not self._may_hold(folded):
+            return spans
         for recognizer in self._recognizers:
             for span in self._run(recognizer, folded, language):
                 if span.score > 0 and not self._is_allowed(span):

@@ -93,12 +93,16 @@ _LETTER_HINTS = {
     "nl": re.compile("ij"),
     "en": re.compile(r"(?!)"),
 }  # fmt: skip
+_PLAIN = 400
+_NEIGHBOURS = re.compile("[іїєґўІЇЄҐЎ]")
 _CYRILLIC_SETS = {code: frozenset(listed.split()) for code, listed in _CYRILLIC_WORDS.items()}
 _LATIN_SETS = {code: frozenset(listed.split()) for code, listed in _LATIN_WORDS.items()}
 
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of `text`, "und" under three words or where nothing tells. Long texts are sampled."""
+    if plain := _plainly(text):
+        return plain
     words = _words(text)
     if len(words) < 3:
         return "und"
@@ -113,6 +117,20 @@ def language_of(text: str) -> str:
     if found == "und" and cyrillic >= 0.1 * letters:
         return _cyrillic(joined, [word for word in words if _CYRILLIC.match(word)])
     return found
+
+
+def _plainly(text: str) -> str:
+    """Gives "ru" or "en" where letters alone leave no doubt, "" elsewhere: most texts need no closer look.
+
+    `beyond` is the share of letters that take two bytes: Cyrillic ones, in Russian with ы and without those that
+    only its neighbours have. English has next to none, and its article everywhere.
+    """
+    if len(text) < _PLAIN:
+        return ""
+    beyond = (len(text.encode("utf-8", "surrogatepass")) - len(text)) / len(text)
+    if 0.4 < beyond < 1.0 and "ы" in text and not _NEIGHBOURS.search(text):
+        return "ru"
+    return "en" if beyond < 0.005 and text.count(" the ") * 300 > len(text) else ""
 
 
 def words(text: str) -> int:

@@ -7,6 +7,7 @@ Before each item its ticket goes through a pipe of its own, which outlives the w
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -49,6 +50,8 @@ def serve(
     tasks: Mapping[str, Task] = {}
     with Attempt() as attempt:
         tasks = _resolve(start)(payload)
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)  # parsers make many objects and few cycles
     if attempt.error is not None:
         sender.send(pack(Kind.UNFIT, body=_describe(attempt.error)))
         pipe.recv(1)  # until the engine has read it and closes

@@ -42,6 +42,7 @@ class Email:
     name: ClassVar[str] = "email"
     version: ClassVar[str] = "1"
     types: ClassVar[tuple[str, ...]] = ("EMAIL",)
+    hint: ClassVar[str] = "@|%40"
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Addresses in `text`."""

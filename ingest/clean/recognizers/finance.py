@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, iban, luhn
 from ingest.clean.recognizers.context import digits_of, label, labelled, many_digits
-from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,7 @@ class Card:
     name: ClassVar[str] = "card"
     version: ClassVar[str] = "1"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
+    hint: ClassVar[str] = DIGITS
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Card numbers in `text`; published test numbers have score 0."""
@@ -74,6 +75,7 @@ class Iban:
     name: ClassVar[str] = "iban"
     version: ClassVar[str] = "1"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
+    hint: ClassVar[str] = DIGITS
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Account numbers in `text`."""

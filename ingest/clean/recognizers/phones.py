@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, labelled
-from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +61,7 @@ class Phone:
     name: ClassVar[str] = "phone"
     version: ClassVar[str] = "1"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
+    hint: ClassVar[str] = DIGITS
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Numbers in `text`, with their extensions."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import inn_organisation, inn_person, snils
 from ingest.clean.recognizers.context import digits_of, label, labelled, many_digits
-from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,7 @@ class Inn:
     name: ClassVar[str] = "inn"
     version: ClassVar[str] = "1"
     types: ClassVar[tuple[str, ...]] = ("INN", "INN_ORG")
+    hint: ClassVar[str] = DIGITS
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Taxpayer numbers in `text`."""
@@ -67,6 +68,7 @@ class Snils:
     name: ClassVar[str] = "snils"
     version: ClassVar[str] = "1"
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
+    hint: ClassVar[str] = DIGITS
 
     def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
         """Insurance numbers in `text`."""

@@ -243,6 +243,7 @@ class Broken:
     name: ClassVar[str] = "broken"
     version: ClassVar[str] = "1"
     types: ClassVar[tuple[str, ...]] = ("X",)
+    hint: ClassVar[str] = ""
 
     def find(self, text: str, language: str) -> Iterator[Span]:
         yield Span(start=0, end=1, type="X", value="x")
