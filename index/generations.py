@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from contextlib import suppress
@@ -39,17 +40,23 @@ class Generations:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise StateError(f"{self.directory / POINTER} cannot be read") from error
+            raise StateError(
+                f"{self.directory / POINTER} cannot be read",
+                remedy="Run ingest sync: it is written again from the manifest.",
+            ) from error
         if len(words) != 2 or not all(word.isdigit() for word in words):
             raise StateError(
                 f"{self.directory / POINTER} does not hold a generation and an epoch",
-                remedy="Remove it and run ingest sync: the index is built again from the manifest's cache.",
+                remedy="Run ingest sync: it is written again from the manifest.",
             )
         return Pointer(number=int(words[0]), epoch=int(words[1]))
 
     def point(self, number: int) -> Pointer:
         """Makes a generation the live one, or moves its epoch after a commit."""
-        before = self.current()
+        try:
+            before = self.current()
+        except StateError:
+            before = None
         pointer = Pointer(number=number, epoch=before.epoch + 1 if before else 1)
         crash_point("point")
         write_atomically(self.directory / POINTER, f"{pointer.number} {pointer.epoch}\n")
@@ -71,6 +78,7 @@ class Generations:
         """Removes a generation's directory and marker."""
         shutil.rmtree(self.path(number), ignore_errors=True)
         self.marker(number).unlink(missing_ok=True)
+        self._seal(number).unlink(missing_ok=True)
 
     def marker(self, number: int) -> Path:
         """The dirty marker's path: it exists from before a store is opened until it was closed cleanly."""
@@ -82,18 +90,37 @@ class Generations:
         sync_directory(self.directory)
 
     def is_dirty(self, number: int) -> bool:
-        """Whether the store was not closed cleanly, or is open now."""
-        return self.marker(number).exists()
+        """Whether the store was not closed cleanly, is open now, or was changed since by somebody else."""
+        if self.marker(number).exists():
+            return True
+        try:
+            return self._seal(number).read_text(encoding="ascii") != self._look(number)
+        except (FileNotFoundError, UnicodeDecodeError):
+            return True
 
     def mark_clean(self, number: int) -> None:
-        """Says that the store was closed cleanly, after its files reached the disk."""
+        """Says that the store was closed cleanly, and how its files were left, after they reached the disk."""
         for path in self.path(number).rglob("*"):
             if path.is_file():
                 with suppress(FileNotFoundError):  # a reader's -wal and -shm come and go
                     sync_file(path)
         crash_point("mark-clean")
+        write_atomically(self._seal(number), self._look(number))
+        crash_point("sealed")
         self.marker(number).unlink(missing_ok=True)
         sync_directory(self.directory)
+
+    def _seal(self, number: int) -> Path:
+        return self.directory / f"gen-{number:04d}.clean"
+
+    def _look(self, number: int) -> str:
+        """Sizes and times of the vector store's files. Full text is left out: its readers may tidy its file up."""
+        top, seen = self.path(number) / "chroma", hashlib.sha256()
+        for path in sorted(top.rglob("*")):
+            if path.is_file():
+                found = path.stat()
+                seen.update(f"{path.relative_to(top)}\0{found.st_size}\0{found.st_mtime_ns}\0".encode())
+        return f"{seen.hexdigest()}\n"
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -71,7 +71,7 @@ def check(directory: Path, expected: Expectation) -> HealthReport:
 
 def _database(path: Path) -> str:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as db:
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.Error as error:
         return f"{path.name} cannot be read ({error.sqlite_errorname})"

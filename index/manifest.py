@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import StateError
-from index.schema import migrate
+from index.schema import MIGRATIONS, known_version, migrate
+from index.space import open_for_reading
 
 NAME = "manifest.db"
 OVERLAID = ("meta", "source", "document", "verdict")
@@ -31,32 +32,44 @@ class Manifest:
     def open(cls, directory: Path) -> Manifest:
         """Opens or creates the manifest of a state directory, for its one writer. Raises StateError (exit 6)."""
         path = directory / NAME
+        if not path.exists() and _had_index(directory):
+            raise _lost(path)
         with _readable(path):
             db = sqlite3.connect(path, isolation_level=None, timeout=60)
+            if not _tables(db) and _had_index(directory):
+                db.close()
+                raise _lost(path)
             path.chmod(0o600)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA secure_delete = ON")
-            if not _tables(db) and any(directory.glob("gen-*")):
-                raise StateError(
-                    f"{path} is missing or empty although generations exist",
-                    remedy="Restore it from a backup, or move the state directory away and run ingest sync.",
-                )
             migrate(db)
         return cls(db, path)
 
     @classmethod
     def read(cls, directory: Path) -> Manifest:
-        """Opens an existing manifest for reading; works beside a running sync. Raises StateError (exit 6)."""
+        """Opens an existing manifest for reading, as it is now: what a running sync commits is not seen.
+
+        Raises StateError (exit 6).
+        """
+        manifest = cls._beside(directory)
+        with _readable(directory / NAME):
+            manifest.db.execute("BEGIN")
+            _tables(manifest.db)
+        return manifest
+
+    @classmethod
+    def _beside(cls, directory: Path) -> Manifest:
         path = directory / NAME
+        if not path.is_file() and _had_index(directory):
+            raise _lost(path)
         if not path.is_file():
             raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
         with _readable(path):
-            db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
-            )
-            db.execute("PRAGMA query_only = ON")
-            _tables(db)
+            db = open_for_reading(path, 60)
+            if trouble := _trouble(db, path, directory):
+                db.close()
+                raise trouble
         return cls(db, path)
 
     @classmethod
@@ -64,9 +77,10 @@ class Manifest:
         """A private view for `plan`: reads the real manifest, keeps every change in memory."""
         if not (directory / NAME).is_file():
             return cls.memory()
-        manifest = cls.read(directory)
+        manifest = cls._beside(directory)
         manifest.db.execute("PRAGMA query_only = OFF")
         manifest.db.execute("PRAGMA temp_store = MEMORY")
+        manifest.db.execute("BEGIN")
         for table in OVERLAID:
             sql = manifest.db.execute(
                 "SELECT sql FROM main.sqlite_master WHERE name = ?", (table,)
@@ -96,7 +110,7 @@ class Manifest:
             yield self.db
             self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            _roll_back(self.db)
             raise
 
     def meta(self, key: str) -> str | None:
@@ -123,6 +137,36 @@ def _readable(path: Path) -> Iterator[None]:
             remedy="Restore it from a backup, or move the state directory away and run ingest sync: "
             "the documents are the truth, only time is lost.",
         ) from error
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    if db.in_transaction:  # a full disk has rolled it back already
+        db.execute("ROLLBACK")
+
+
+def _trouble(db: sqlite3.Connection, path: Path, directory: Path) -> StateError | None:
+    try:
+        if not _tables(db) and _had_index(directory):
+            return _lost(path)
+        if known_version(db) < len(MIGRATIONS):
+            return StateError(
+                f"the manifest {path} is of an older kb-ingest",
+                remedy="Run ingest sync: it is brought up to date.",
+            )
+    except StateError as error:
+        return error
+    return None
+
+
+def _had_index(directory: Path) -> bool:
+    return (directory / "CURRENT").exists() or any(directory.glob("gen-*"))
+
+
+def _lost(path: Path) -> StateError:
+    return StateError(
+        f"{path} is missing or empty although generations exist",
+        remedy="Restore it from a backup, or move the state directory away and run ingest sync.",
+    )
 
 
 def _tables(db: sqlite3.Connection) -> int:

@@ -60,14 +60,20 @@ def _m001_tables(db: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables,)
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Brings an open manifest to the newest schema. Raises StateError when it is newer than this program."""
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+def known_version(db: sqlite3.Connection) -> int:
+    """The schema of an open manifest. Raises StateError when it is newer than this program."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > len(MIGRATIONS):
         raise StateError(
             f"the manifest has schema {version}; this program knows {len(MIGRATIONS)}",
             remedy="Use the newer kb-ingest that wrote it.",
         )
+    return version
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Brings an open manifest to the newest schema. Raises StateError when it is newer than this program."""
+    version = known_version(db)
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         db.execute("BEGIN IMMEDIATE")
         try:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 POOL = 50
 """Hits that each of the two lists contributes."""
+SWITCHES = 3
+"""Switches to another generation that a search may run into before it gives up."""
 Dense = Callable[["Vectors", int, Where | None], list[Hit]]
 
 
@@ -52,6 +54,16 @@ class Searcher:
         self, query: str, top: int = 5, where: Where | None = None, *, dense: Dense | None = None
     ) -> list[Found]:
         """The best `top` chunks for a query. Raises StateError when there is no index."""
+        for _ in range(SWITCHES):
+            before = self._pointer()
+            try:
+                return self._search(query, top, where, dense)
+            except StateError:
+                if self._pointer() == before:
+                    raise
+        return self._search(query, top, where, dense)
+
+    def _search(self, query: str, top: int, where: Where | None, dense: Dense | None) -> list[Found]:
         with self._generation() as (manifest, contents, path):
             exact: Dense = dense or (
                 lambda vector, number, only: nearest(manifest, contents, vector, number, only)
@@ -67,23 +79,30 @@ class Searcher:
 
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
-        generations = Generations(self._directory)
-        pointer = generations.current()
-        if pointer is None:
-            raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
+        number = self._pointer()
         manifest = Manifest.read(self._directory)
         try:
             row = manifest.db.execute(
-                "SELECT embedder FROM generation WHERE number = ?", (pointer.number,)
+                "SELECT embedder FROM generation WHERE number = ?", (number,)
             ).fetchone()
-            if row and row[0] != self._embedder.identity:
+            if row is None:
+                raise StateError(
+                    f"generation {number} is not known to the manifest", remedy="Run ingest sync."
+                )
+            if row[0] != self._embedder.identity:
                 raise EmbedderMismatchError(
                     f"the index was built with {row[0]}, the settings name {self._embedder.identity}",
                     remedy="Run ingest rebuild, or restore the embed settings.",
                 )
-            yield manifest, Contents(manifest, pointer.number), generations.path(pointer.number)
+            yield manifest, Contents(manifest, number), Generations(self._directory).path(number)
         finally:
             manifest.close()
+
+    def _pointer(self) -> int:
+        pointer = Generations(self._directory).current()
+        if pointer is None:
+            raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
+        return pointer.number
 
 
 def nearest(

@@ -7,19 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.catalog import VERDICTS_FOR
 from index.contents import Contents
 from index.errors import EmbedderMismatchError, StateError
+from index.faults import crash_point
 from index.generations import Generations
 from index.heal import build_from_cache, is_healthy
 from index.interrupt import shield
 from index.lock import StateLock, require_local, secure_directory
 from index.manifest import Manifest
+from index.space import explained, require_space, size_of
 from index.store.lexical import LexicalStore
 from index.store.store import VectorStore
 from index.writer import Writer
 
 OpenStore = Callable[[Path, int], VectorStore]
 """Opens the vector store in a generation's directory, for vectors of a dimension."""
+LIVE = "live"
+"""Names, in `meta`, the live generation."""
 Check = Callable[[Manifest, Generations, int], str]
 """Says what is wrong with a closed generation, or "" when it is sound."""
 
@@ -36,9 +41,15 @@ class State:
     healed: list[str] = field(default_factory=list)
 
     def live(self) -> int | None:
-        """Number of the live generation, None before the first sync."""
-        pointer = self.generations.current()
-        return pointer.number if pointer else None
+        """Number of the live generation, None before the first sync. The manifest knows; `CURRENT` is for readers."""
+        number = self.manifest.meta(LIVE)
+        return int(number) if number else None
+
+    def switch(self, number: int) -> None:
+        """Makes a generation the live one, for writers and then for readers."""
+        self.manifest.set_meta(LIVE, str(number))
+        crash_point("switched")
+        self.generations.point(number)
 
     def contents(self) -> Contents:
         """What the live generation holds; of generation 1, empty, before the first sync."""
@@ -69,6 +80,7 @@ class State:
                 "INSERT OR REPLACE INTO generation VALUES (?, ?, ?, ?, 0)",
                 (number, identity, dimension, created),
             )
+        crash_point("begun")
 
     @contextmanager
     def writer(self, number: int) -> Iterator[Writer]:
@@ -80,6 +92,7 @@ class State:
             )
         path = self.generations.path(number)
         self.generations.mark_dirty(number)
+        crash_point("opened")
         store = self.open_store(path, built[1])
         lexical = LexicalStore(path / "lexical.db")
         writer = Writer(
@@ -101,9 +114,11 @@ class State:
 
     def recover(self) -> None:
         """Sweeps what an interrupted build left, and heals the live generation if it was not closed cleanly."""
-        number = self.live()
-        for leftover in self.generations.numbers():
-            if number is None or leftover > number:
+        number = self._repoint()
+        rows = self.manifest.db.execute("SELECT number FROM generation").fetchall()
+        for leftover in sorted({*self.generations.numbers(), *(row[0] for row in rows)}):
+            torn = leftover != number and self.generations.marker(leftover).exists()
+            if number is None or leftover > number or torn:
                 self.discard(leftover)
         if number is None or not self.generations.is_dirty(number):
             return
@@ -114,6 +129,19 @@ class State:
         self.healed.append(reason)
         self.rebuild_store(number)
 
+    def _repoint(self) -> int | None:
+        """The live generation; `CURRENT` is written again where a crash or a person took it away."""
+        try:
+            pointer = self.generations.current()
+        except StateError:
+            pointer = None
+        number = self.live()
+        if number is None and pointer and self.embedder(pointer.number):
+            number = pointer.number
+        if number is not None and (pointer is None or pointer.number != number):
+            self.switch(number)
+        return number
+
     def rebuild_store(self, number: int) -> int:
         """Builds the live generation's store again from the cache, as a new generation; the old one goes."""
         built = self.embedder(number)
@@ -121,6 +149,7 @@ class State:
             raise StateError(
                 f"generation {number} is not known to the manifest", remedy="Run ingest rebuild."
             )
+        require_space(self.directory, 2 * size_of(self.generations.path(number)))
         fresh = number + 1
         self.begin(fresh, built[0], built[1], created="")
         with self.manifest.transaction():
@@ -131,7 +160,9 @@ class State:
             raise StateError(
                 f"the index could not be built again from the cache: {reason}", remedy="Run ingest rebuild."
             )
-        self.generations.point(fresh)
+        self.generations.mark_clean(fresh)
+        self.generations.mark_dirty(number)  # so that the next run removes it if this one is killed here
+        self.switch(fresh)
         self.discard(number)
         return fresh
 
@@ -145,7 +176,10 @@ class State:
         """Removes a generation: its files and its rows."""
         with self.manifest.transaction() as db:
             Contents(self.manifest, number).clear()
+            if number > (self.live() or 0):  # its number is given again, and must not find verdicts that went
+                self.manifest.set_meta(VERDICTS_FOR, "")
             db.execute("DELETE FROM generation WHERE number = ?", (number,))
+        crash_point("discarded")
         self.generations.remove(number)
 
 
@@ -157,7 +191,7 @@ def open_state(directory: Path, open_store: OpenStore, check: Check = is_healthy
     """
     secure_directory(directory)
     require_local(directory)
-    with StateLock(directory):
+    with explained(directory), StateLock(directory):
         manifest = Manifest.open(directory)
         try:
             state = State(

@@ -15,6 +15,7 @@ from index.generations import Generations
 from index.interrupt import shield
 from index.manifest import Manifest
 from index.records import ChunkRecord
+from index.space import require_space
 from index.store.lexical import LexicalStore
 from index.store.store import Record, VectorStore
 
@@ -57,12 +58,16 @@ class Writer:
 
     def put(self, wanted: Sequence[Wanted], fresh: Mapping[str, Vectors]) -> None:
         """Brings the generation in step with `wanted`. `fresh` are vectors made for it, by cache key."""
+        texts = sum(len(text) for document in wanted for text in document.texts)
+        vectors = sum(vector.nbytes for vector in fresh.values())
+        require_space(self.generations.directory, TEXT_BYTES * texts + VECTOR_COPIES * vectors)
         with self._batch():
             self._put(wanted, fresh)
 
     def drop(self, doc_ids: Sequence[str]) -> None:
         """Removes documents from the generation."""
         for start in range(0, len(doc_ids), BATCH):
+            require_space(self.generations.directory, 0)
             with self._batch():
                 self._drop(doc_ids[start : start + BATCH])
 
@@ -195,6 +200,9 @@ class Writer:
 
 
 BATCH = 500
+TEXT_BYTES = 8
+VECTOR_COPIES = 4
+"""What a batch may cost on disk: bytes for each character (in tables, indexes and logs), and copies of each vector."""
 OPTIONAL_KEYS = (
     "section",
     "page",

@@ -11,6 +11,7 @@ from index.catalog import Catalog
 from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import DocumentRecord, SourceRecord
+from index.space import require_space
 from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
 from ingest.pipeline import Pipeline
@@ -55,6 +56,7 @@ def take_in(
         "prepare", _requests(pipeline, plan, present, known), timeout=pipeline.limits.timeout
     )
     for batch in _batches(outcomes):
+        require_space(pipeline.state_dir, 2 * sum(len(outcome.data) for outcome in batch))
         with manifest.transaction():
             for outcome in batch:
                 answer, bodies = _death(outcome) if outcome.code else unpack_frame(outcome.data)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from index.contents import Contents
 from index.errors import GateError
+from index.space import require_space, size_of
 from index.state import State
 from ingest.conclude import conclude
 from ingest.pipeline import Pipeline
@@ -33,6 +34,8 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
     report = Report(command=request.command, healed=list(state.healed))
     live = state.live()
     fresh = (live or 0) + 1
+    if live:
+        require_space(state.directory, 2 * size_of(state.generations.path(live)))
     state.begin(fresh, pipeline.embedder_identity, pipeline.dimension(), pipeline.clock().isoformat())
     contents = Contents(state.manifest, fresh)
     with pipeline.engine() as engine:
@@ -48,7 +51,8 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
             raise GateError(
                 f"the new generation was refused: {reason}", remedy="The live one was not touched."
             )
-        state.generations.point(fresh)
+        state.generations.mark_clean(fresh)
+        state.switch(fresh)
         forget(state.manifest, work)
         state.retire(KEPT_FOR_ROLLBACK)
         report.gate = "passed: sound, finds itself (no golden set was judged)"

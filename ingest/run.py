@@ -8,11 +8,12 @@ from typing import Any
 
 from index.catalog import Catalog
 from index.contents import Contents
-from index.errors import KbError
+from index.errors import EnvironmentFaultError, KbError
 from index.generations import Generations
 from index.heal import is_healthy
 from index.interrupt import Interrupted
 from index.manifest import Manifest
+from index.space import explained
 from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
@@ -44,9 +45,11 @@ def run(
     with open_state(pipeline.state_dir, pipeline.open_store, check) as state:
         started = pipeline.clock().isoformat(timespec="seconds")
         try:
-            report = story(pipeline, state, request)
+            with explained(pipeline.state_dir):
+                report = story(pipeline, state, request)
         except KbError as error:
-            _remember(pipeline, settings, state, request, started, error.exit_code, {"error": str(error)})
+            if not isinstance(error, EnvironmentFaultError):  # a disk that is full takes no words either
+                _remember(pipeline, settings, state, request, started, error.exit_code, {"error": str(error)})
             raise
         except Interrupted as stop:
             _remember(pipeline, settings, state, request, started, stop.exit_code, {"error": "interrupted"})

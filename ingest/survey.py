@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.catalog import Catalog
 from index.contents import Contents
 from index.errors import RefusedError
+from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
 from ingest.decide import decide, verdicts_hold
@@ -91,6 +92,7 @@ def look(
         touched=intake.touched,
         at=pipeline.clock().isoformat(timespec="seconds"),
     )
+    crash_point("decided")
     texts = catalog.contents()
     wanted = {doc_id: content_key(texts[doc_id][0], pipeline.index_key, texts[doc_id][1]) for doc_id in kept}
     plan = plan_documents(wanted, contents.placed(), set(contents.intents()))

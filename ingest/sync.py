@@ -25,6 +25,9 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
         if work.put or work.drop:
             number = _ensure_generation(pipeline, state)
             with state.writer(number) as writer:
+                if not writer.live:  # readers may look as soon as there is something to open
+                    state.switch(number)
+                    writer.live = True
                 placing = place(pipeline, state.manifest, engine, writer, work.put)
                 writer.drop(work.drop)
             report.chunks.update(
@@ -47,7 +50,6 @@ def _ensure_generation(pipeline: Pipeline, state: State) -> int:
     if number is None:
         number = 1
         state.begin(number, pipeline.embedder_identity, pipeline.dimension(), pipeline.clock().isoformat())
-        state.generations.point(number)
     return number
 
 

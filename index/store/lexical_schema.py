@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import EnvironmentFaultError, StateError
+from index.space import open_for_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +40,16 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         # Nobody writes a copy that was published, and SQLite could not make its shared-memory file there.
         mode = "ro&immutable=1"
     with translated(path, "opened"):
-        db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=30,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        if mode == "rw":
+            db = open_for_reading(path, 30)
+        else:
+            db = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                timeout=30,
+                isolation_level=None,
+                check_same_thread=False,
+            )
         try:
             _prepare(db, path, readonly=readonly)
         except (sqlite3.Error, StateError):

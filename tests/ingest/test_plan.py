@@ -73,7 +73,13 @@ def key(text: str = "t", labels: str = "l", settings: str = "s", chars: int = 10
 
 
 def test_documents_are_put_relabelled_kept_and_dropped() -> None:
-    wanted = {"new": key(), "same": key(), "text": key("t2"), "label": key(labels="l2"), "set": key(settings="s2")}
+    wanted = {
+        "new": key(),
+        "same": key(),
+        "text": key("t2"),
+        "label": key(labels="l2"),
+        "set": key(settings="s2"),
+    }
     placed = {"same": key(), "text": key(), "label": key(), "set": key(), "old": key()}
     plan = plan_documents(wanted, placed)
     assert dict(plan.put) == {"new": "new", "text": "changed text", "set": "settings changed"}

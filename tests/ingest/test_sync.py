@@ -35,7 +35,11 @@ def test_a_touched_file_is_read_and_changes_nothing(world: World) -> None:
     world.sync()
     path.touch()
     report = world.sync()
-    assert (report.documents["unchanged"], report.documents["updated"], report.chunks["embedded"]) == (1, 0, 0)
+    assert (report.documents["unchanged"], report.documents["updated"], report.chunks["embedded"]) == (
+        1,
+        0,
+        0,
+    )
 
 
 def test_a_deleted_file_leaves(world: World) -> None:

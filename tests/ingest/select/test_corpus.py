@@ -34,7 +34,9 @@ def test_spaces_are_kept_apart() -> None:
 
 
 IDS = st.sampled_from([f"docs/{name}" for name in "abcdefgh"])
-STEPS = st.lists(st.tuples(IDS, st.sampled_from(["", "x", "y", "z"]), st.sampled_from(["s", "t"])), max_size=30)
+STEPS = st.lists(
+    st.tuples(IDS, st.sampled_from(["", "x", "y", "z"]), st.sampled_from(["s", "t"])), max_size=30
+)
 
 
 @settings(max_examples=200, deadline=None)

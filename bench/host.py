@@ -1,0 +1,75 @@
+"""A process that has imported everything and forks one child for each `ingest` command: `python -m bench.host`.
+
+A command then costs its work, not five seconds of imports. With `inline` the children read and embed by themselves,
+without workers. The child is the very command line, with real SQLite and real Chroma, and may be killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def _inline(settings: Any, payload: Any) -> Iterator[Any]:
+    from ingest.build import tasks
+    from ingest.work.inline import InlineEngine
+
+    del settings
+    yield InlineEngine(tasks(json.dumps(payload).encode()))
+
+
+def _child(order: dict[str, Any]) -> None:
+    os.setpgid(0, 0)
+    for stream, name in ((1, "out"), (2, "err")):
+        handle = os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(handle, stream)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    import index.faults
+    import ingest.build
+    from ingest.cli import main
+
+    index.faults._ARMED = order.get("crash", "")
+    if order.get("trusting"):
+        from index.state import State
+
+        State.recover = lambda self: None  # type: ignore[method-assign]
+    if order.get("unguarded"):
+        import index.writer
+
+        index.writer.require_space = lambda directory, needed: None
+    if order.get("inline", True):
+        ingest.build._lazy_engine = _inline
+    code = 70
+    try:
+        main(order["arguments"])
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def main() -> None:
+    """Takes an order a line on standard input; answers with the child's pid, then with its wait status."""
+    import chromadb
+    import langchain_text_splitters
+    import markdown_it
+
+    del chromadb, langchain_text_splitters, markdown_it
+    print("ready", flush=True)
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            _child(json.loads(line))
+        print(pid, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
