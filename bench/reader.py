@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from typing import Self
 
 from bench.victim import Victim
-from typing import Self
 
 
 @dataclass(slots=True)

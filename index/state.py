@@ -74,7 +74,7 @@ class State:
 
     def begin(self, number: int, identity: str, dimension: int, created: str) -> None:
         """Makes room for a new, empty generation."""
-        self.generations.create(number)
+        LexicalStore(self.generations.create(number) / "lexical.db").close()
         with self.manifest.transaction() as db:
             db.execute(
                 "INSERT OR REPLACE INTO generation VALUES (?, ?, ?, ?, 0)",

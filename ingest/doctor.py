@@ -45,9 +45,8 @@ def _machine() -> Iterator[Check]:
 
 
 def _state(settings: Settings) -> Iterator[Check]:
-    from index.lock import require_local
-
     from index.generations import Generations
+    from index.lock import require_local
     from index.manifest import NAME, Manifest
 
     directory = settings.state.dir
