@@ -124,5 +124,5 @@ TestHistory.settings = settings(
 @pytest.mark.slow
 class TestLongHistory(History.TestCase):  # type: ignore[name-defined, misc]
     settings = settings(
-        max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
     )
