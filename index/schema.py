@@ -31,7 +31,7 @@ def _m001_tables(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE vector (key TEXT PRIMARY KEY, data BLOB NOT NULL)")
     db.execute(
         "CREATE TABLE generation (number INTEGER PRIMARY KEY, embedder TEXT NOT NULL, dimension INTEGER NOT NULL,"
-        " created TEXT NOT NULL, tombstones INTEGER NOT NULL DEFAULT 0)"
+        " created TEXT NOT NULL)"
     )
     db.execute(
         "CREATE TABLE chunk (generation INTEGER NOT NULL, id TEXT NOT NULL, doc_id TEXT NOT NULL,"

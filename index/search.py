@@ -16,6 +16,7 @@ from index.fuse import reciprocal_rank
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import ChunkRecord
+from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.store.store import Hit, Where
 
@@ -134,17 +135,6 @@ def _pages(contents: Contents, where: Where | None, size: int = 2000) -> Iterato
             page = []
     if page:
         yield page
-
-
-def matches(metadata: Metadata, where: Where) -> bool:
-    """Whether a row passes a filter, as every store understands it."""
-    for field, wanted in where.items():
-        accepted = {wanted} if isinstance(wanted, str) else set(wanted)
-        value = metadata.get(field)
-        held = set(value) if isinstance(value, list) else {value}
-        if not held & accepted:
-            return False
-    return True
 
 
 def _hydrate(

@@ -77,7 +77,7 @@ class State:
         LexicalStore(self.generations.create(number) / "lexical.db").close()
         with self.manifest.transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO generation VALUES (?, ?, ?, ?, 0)",
+                "INSERT OR REPLACE INTO generation VALUES (?, ?, ?, ?)",
                 (number, identity, dimension, created),
             )
         crash_point("begun")

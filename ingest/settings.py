@@ -116,7 +116,6 @@ class CleanSettings(Section):
     allow: tuple[str, ...] = Field(
         (), description="values that are never masked: hotlines, support addresses"
     )
-    paths: Literal["identifiers", "all"] = Field("identifiers", description="what is masked in source ids")
 
     @model_validator(mode="after")
     def _keyed_needs_key(self) -> CleanSettings:
