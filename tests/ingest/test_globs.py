@@ -95,5 +95,5 @@ def test_a_plain_name_matches_itself_at_any_depth(name):
     if name in {".", ".."}:
         return
     assert matcher([name])(name)
-    assert matcher([name])(f"x/{name}/y")
-    assert not matcher([name])(f"x/{name}z")
+    assert matcher([name])(f"X/{name}/Y")
+    assert not matcher([name])(f"X/{name}Z")
