@@ -105,6 +105,8 @@ class State:
         )
         try:
             yield writer
+            store.mend()
+            crash_point("mended")
         finally:
             with shield():
                 lexical.close()

@@ -46,6 +46,10 @@ class FlakyStore:
         self.store.delete(ids)
         self._stop(after=True)
 
+    def mend(self) -> int:
+        """As the store."""
+        return self.store.mend()
+
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
         """As the store."""
         return self.store.query(vector, top, where)

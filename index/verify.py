@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.contents import Contents, VectorCache
@@ -14,8 +15,14 @@ from index.state import State
 from index.store.lexical import LexicalStore
 from index.store.store import VectorStore
 
+if TYPE_CHECKING:
+    from index.embed.embedder import Vectors
+
 PAGE = 1000
 PROBES = 500
+NEAR, FAR = 5, 1000
+"""A graph is approximate: a chunk is unreachable if it is not even among the farther ones."""
+EQUAL = 1e-5
 
 
 @dataclass(slots=True)
@@ -80,9 +87,12 @@ def probe(contents: Contents, cache: VectorCache, store: VectorStore, finding: F
             continue
         if not np.allclose(held[chunk_id], vector, atol=1e-6):
             finding.stale.append(chunk_id)
-        hits = store.query(vector, 5)
-        if not any(hit.id == chunk_id or hit.score > 1 - 1e-5 for hit in hits):
+        if not (_finds(store, chunk_id, vector, NEAR) or _finds(store, chunk_id, vector, FAR)):
             finding.unreachable.append(chunk_id)
+
+
+def _finds(store: VectorStore, chunk_id: str, vector: Vectors, top: int) -> bool:
+    return any(hit.id == chunk_id or hit.score > 1 - EQUAL for hit in store.query(vector, top))
 
 
 def _pages(chunks: Iterator[ChunkRecord]) -> Iterator[Sequence[ChunkRecord]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.errors import KbError, StateError
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
+from index.store.chroma_graph import PAGE, mend, pages, settle
 from index.store.chroma_terms import told_metadata, told_where
 from index.store.filters import alternatives
 from index.store.guard import check_dimension, check_query, check_rows
@@ -24,23 +24,21 @@ if TYPE_CHECKING:
     from index.chunk import Value
     from index.embed.embedder import Vectors
 
-T = TypeVar("T")
-
 BATCH = 1000
 """Rows a call: Chroma allows 5,461, but it holds the GIL while it writes, and signals wait."""
-SYNC_THRESHOLD = 5000
+SYNC_THRESHOLD = 1000
 """Writes between two index writes. An opening replays at most so many, at some 1,600 a CPU second."""
-SETTLE = 1000
-"""Writes left in the log that closing brings into the index files, so that the next opening is quick."""
-PADDING = 20_000
-"""Writes that do nothing and that closing may spend on it, at 20,000 a CPU second."""
+TRACKED = 20_000
+"""Ids of written rows that are kept for `mend`; after more, it looks at every row."""
+FEW = 1000
+"""Of so few rows `mend` looks at every one too."""
 
 
 class ChromaStore:
     """A VectorStore in the directory `path`, of vectors with `dimension` entries.
 
     `sync_threshold`: writes between two writes of the index files; it stays with the collection, and None
-    leaves it as it is (5,000 for a new one). With the number of rows of a build, the index is written once,
+    leaves it as it is (1,000 for a new one). With the number of rows of a build, the index is written once,
     at its end. `create=False`: a missing store is an error, not a new one. Raises StateError (6),
     EmbedderMismatchError (5) for another dimension, EnvironmentFaultError (8) for a full disk.
     """
@@ -58,6 +56,7 @@ class ChromaStore:
         self.dimension = dimension
         self._name = collection
         self._wrote = False
+        self._fresh: dict[str, None] = {}
         self._client: Any = None
         if create:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,7 +71,7 @@ class ChromaStore:
         check_rows(records, vectors, self.dimension)
         self._wrote = True
         start = 0
-        for page in _pages(records):
+        for page in pages(records, BATCH):
             with Translated(self.path, "written"):
                 self._collection.upsert(
                     ids=[record.id for record in page],
@@ -80,11 +79,13 @@ class ChromaStore:
                     documents=[record.text for record in page],
                     metadatas=[told_metadata(record, record.removed) for record in page],
                 )
+            if len(self._fresh) <= TRACKED:
+                self._fresh.update((record.id, None) for record in page)
             start += len(page)
 
     def relabel(self, records: Sequence[Record]) -> None:
         """Replaces text and metadata of rows that exist. A text that stays is not indexed again."""
-        for page in _pages(records):
+        for page in pages(records, BATCH):
             stored = self.get([record.id for record in page])
             known = [record for record in page if record.id in stored]
             changed = [record for record in known if stored[record.id][0] != record.text]
@@ -111,10 +112,21 @@ class ChromaStore:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes rows; unknown ids are fine."""
-        for page in _pages(list(dict.fromkeys(ids))):
+        for page in pages(list(dict.fromkeys(ids)), BATCH):
             self._wrote = True
             with Translated(self.path, "written"):
                 self._collection.delete(ids=list(page))
+
+    def mend(self) -> int:
+        """Writes rows again that a search does not find: new ones, and those beside them."""
+        if not (fresh := list(self._fresh)):
+            return 0
+        self._fresh.clear()
+        every = len(fresh) > TRACKED or self.count() <= FEW
+        with Translated(self.path, "mended"):
+            rewritten = mend(self._collection, lambda: self._listed(PAGE) if every else pages(fresh, PAGE))
+        self._wrote |= rewritten > 0
+        return rewritten
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
         """The `top` nearest rows, best first; of equal ones at the end any may be missing."""
@@ -135,18 +147,23 @@ class ChromaStore:
 
     def ids(self) -> list[str]:
         """All ids."""
-        found: list[str] = []
+        return list(chain.from_iterable(self._listed(BATCH * 5)))
+
+    def _listed(self, size: int) -> Iterator[list[str]]:
+        offset = 0
         while True:
             with Translated(self.path, "read"):
-                page = self._collection.get(limit=BATCH * 5, offset=len(found), include=[])["ids"]
-            found.extend(page)
-            if len(page) < BATCH * 5:
-                return found
+                page = self._collection.get(limit=size, offset=offset, include=[])["ids"]
+            if page:
+                yield page
+            if len(page) < size:
+                return
+            offset += size
 
     def get(self, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, Value]]]:
         """Text and metadata of those of `ids` that exist."""
         rows: dict[str, tuple[str, dict[str, Value]]] = {}
-        for page in _pages(ids):
+        for page in pages(ids, BATCH):
             with Translated(self.path, "read"):
                 found = self._collection.get(
                     ids=list(dict.fromkeys(page)), include=["documents", "metadatas"]
@@ -160,7 +177,7 @@ class ChromaStore:
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Vectors of those of `ids` that exist, shape (dimension,). Raises StateError when one was lost."""
         rows: dict[str, Vectors] = {}
-        for page in _pages(ids):
+        for page in pages(ids, BATCH):
             with Translated(self.path, "read"):
                 found = self._collection.get(ids=list(dict.fromkeys(page)), include=["embeddings"])
             rows.update(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
@@ -172,24 +189,15 @@ class ChromaStore:
             return int(self._collection.count())
 
     def close(self) -> None:
-        """Closes cleanly; a long log is brought into the index files first."""
+        """Closes cleanly; a small index is written out first."""
         if self._client is None:
             return
         if self._wrote:
-            self._settle()
+            with Translated(self.path, "written"):
+                settle(self._collection, self.path, self.dimension)
         self._shut()
         if self._wrote:
             blank_unused(self.path)
-
-    def _settle(self) -> None:
-        # Chroma has no flush: removing what does not exist counts as writing, until the threshold is crossed.
-        length = _log_length(self.path)
-        wanting = int(self._collection.configuration["hnsw"]["sync_threshold"]) - length
-        if length < SETTLE or wanting > PADDING:
-            return
-        for page in _pages([f"-{number}" for number in range(max(wanting, 0) + 1)]):
-            with Translated(self.path, "written"):
-                self._collection.delete(ids=list(page))
 
     def _shut(self) -> None:
         client, self._client, self._collection = self._client, None, None
@@ -235,16 +243,3 @@ class ChromaStore:
             metadata={"dimension": self.dimension},
             configuration={"hnsw": {"space": "cosine", "sync_threshold": sync_threshold or SYNC_THRESHOLD}},
         )
-
-
-def _pages(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-
-
-def _log_length(path: Path) -> int:
-    """How many writes wait in the log; 0 if a later Chroma keeps it elsewhere."""
-    try:
-        with closing(sqlite3.connect(f"{(path / 'chroma.sqlite3').as_uri()}?mode=ro", uri=True)) as db:
-            return int(db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0])
-    except sqlite3.Error:
-        return 0

@@ -46,6 +46,10 @@ class VectorStore(Protocol):
         """Removes rows; unknown ids and an empty sequence are fine."""
         ...
 
+    def mend(self) -> int:
+        """Writes rows again that a search does not find, of those written since the last time. Returns how many."""
+        ...
+
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
         """The `top` nearest rows, best first."""
         ...

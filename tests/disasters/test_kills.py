@@ -26,6 +26,7 @@ SYNC = (
     "point:2",
     "drop-intent",
     "dropped",
+    "mended",
     "mark-clean",
     "sealed",
 )

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from index.errors import EmbedderMismatchError, EnvironmentFaultError, KbError, StateError
-from index.store.chroma import BATCH, SETTLE, ChromaStore
+from index.store import chroma_graph
+from index.store.chroma import BATCH, ChromaStore
 from index.store.chroma_faults import Translated
 from index.store.chroma_files import files_look_sane
 from index.testing import direction, directions, record
@@ -82,17 +83,19 @@ def test_lost_vectors_are_a_state_error(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_long_log_is_settled_when_closing_and_a_short_one_is_not(tmp_path: Path) -> None:
-    fill(tmp_path / "short", SETTLE - 10)
-    assert log_length(tmp_path / "short") == SETTLE - 10
-    fill(tmp_path / "long", SETTLE + 10)
-    assert log_length(tmp_path / "long") < 10
-    fill(tmp_path / "never", SETTLE + 10, sync_threshold=10**9)
-    assert log_length(tmp_path / "never") == SETTLE + 10
-    assert files_look_sane(tmp_path / "long", SETTLE) == ""
-    store = ChromaStore(tmp_path / "long", 8)
-    assert store._collection.configuration["hnsw"]["sync_threshold"] == 5000
-    assert store.count() == SETTLE + 10
+def test_closing_writes_a_small_index_and_leaves_a_large_one_to_the_threshold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "small", 10)
+    assert log_length(tmp_path / "small") <= 1
+    assert files_look_sane(tmp_path / "small", 10) == ""
+    fill(tmp_path / "never", 10, sync_threshold=10**9)
+    assert log_length(tmp_path / "never") == 10
+    monkeypatch.setattr(chroma_graph, "SMALL", 10 * 8 * 4 - 1)
+    fill(tmp_path / "large", 10)
+    assert log_length(tmp_path / "large") == 10
+    store = ChromaStore(tmp_path / "small", 8)
+    assert store.count() == 10
     assert store.query(direction(7), 1)[0].id == "7"
     store.close()
 
@@ -112,7 +115,7 @@ def test_a_build_with_its_size_as_threshold_is_written_once_at_its_end(tmp_path:
 
 def test_the_threshold_of_a_store_can_be_changed(tmp_path: Path) -> None:
     path = tmp_path / "chroma"
-    fill(path, 50, sync_threshold=5000)
+    fill(path, 50, sync_threshold=10**6)
     assert not list(path.rglob("index_metadata.pickle"))
     fill(path, 50, sync_threshold=40)
     assert list(path.rglob("index_metadata.pickle"))

@@ -1,0 +1,125 @@
+"""Chroma's graph of neighbours: rows that it holds and yet does not find, and writing it out.
+
+HNSW searches from neighbour to neighbour. A row that others lost from their lists (each keeps its 16 nearest), or
+that was read back from the log when the store was opened, may be on no path: about 1 in 1,000 of real chunks. It
+is there, counted and listed, and no question finds it. Written again, it gets new neighbours.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from index.embed.embedder import Vectors
+
+T = TypeVar("T")
+
+NEAR = 5
+"""A row must be among so many nearest to its own vector."""
+EQUAL = 1e-5
+"""Rows at this distance are the same; of many the search may give any."""
+WIDE = 50
+"""So many around a row that was written again may have lost their place by that."""
+MANY = 0.005
+"""The share of lost rows from which all are looked at again: whole clusters of like rows may be cut off."""
+PAGE = 500
+ROUNDS = 10
+SMALL = 1 << 28
+"""Bytes of vectors up to which closing writes the index; a larger one waits for Chroma's own threshold."""
+PADDING = 20_000
+"""Writes that do nothing and that closing may spend on it, at 20,000 a CPU second."""
+
+
+def mend(collection: Any, fresh: Callable[[], Iterable[Sequence[str]]]) -> int:
+    """Writes rows again that a search by their own vector does not find. Returns how often it wrote one.
+
+    `fresh`: gives ids of the rows that were written, at most `PAGE` at a time. A new row may push others out of the
+    lists of its neighbours, and so may one written again: they are looked at too.
+    """
+    looked: set[str] = set()
+    lost, beside = _look(collection, fresh(), looked)
+    lost |= _look(collection, pages(sorted(beside - looked), PAGE), looked)[0]
+    rewritten = 0
+    for _ in range(ROUNDS):
+        if not lost:
+            break
+        rewritten += len(lost)
+        for page in pages(list(lost), PAGE):
+            _write_again(collection, page)
+        many = len(lost) > MANY * len(looked)
+        scope = fresh() if many else pages(sorted({*lost, *_around(collection, lost)}), PAGE)
+        lost, _ = _look(collection, scope, looked)
+    return rewritten
+
+
+def _look(
+    collection: Any, scope: Iterable[Sequence[str]], looked: set[str]
+) -> tuple[dict[str, Vectors], set[str]]:
+    """Rows that are not found, with their vectors, and the rows near to any. Adds what it looked at to `looked`."""
+    lost: dict[str, Vectors] = {}
+    beside: set[str] = set()
+    for page in scope:
+        looked.update(page)
+        rows = collection.get(ids=list(page), include=["embeddings"])
+        if not rows["ids"]:
+            continue
+        vectors = np.asarray(rows["embeddings"], dtype=np.float32)
+        found = collection.query(query_embeddings=vectors, n_results=NEAR, include=["distances"])
+        for chunk_id, vector, near, distances in zip(
+            rows["ids"], vectors, found["ids"], found["distances"], strict=True
+        ):
+            beside.update(near)
+            crowded = len(near) == NEAR and distances[-1] <= EQUAL
+            if chunk_id not in near and not crowded:
+                lost[chunk_id] = vector
+    return lost, beside
+
+
+def _write_again(collection: Any, ids: Sequence[str]) -> None:
+    """As new elements of the graph: one that is only updated keeps its place, and often stays lost."""
+    rows = collection.get(ids=list(ids), include=["embeddings", "documents", "metadatas"])
+    collection.delete(ids=rows["ids"])
+    collection.add(**{name: rows[name] for name in ("ids", "embeddings", "documents", "metadatas")})
+
+
+def _around(collection: Any, rows: dict[str, Vectors]) -> set[str]:
+    found: set[str] = set()
+    for page in pages(list(rows), PAGE):
+        vectors = np.stack([rows[chunk_id] for chunk_id in page])
+        near = collection.query(query_embeddings=vectors, n_results=WIDE, include=[])["ids"]
+        found.update(chunk_id for ids in near for chunk_id in ids)
+    return found
+
+
+def settle(collection: Any, path: Path, dimension: int) -> None:
+    """Has a small index written to its files, so that nobody who opens it replays the log, and loses rows by that.
+
+    Chroma has no flush: removing what does not exist counts as writing, until the threshold is crossed.
+    """
+    length = log_length(path)
+    wanting = int(collection.configuration["hnsw"]["sync_threshold"]) - length
+    if not length or wanting > PADDING or collection.count() * dimension * 4 > SMALL:
+        return
+    for page in pages([f"-{number}" for number in range(max(wanting, 0) + 1)], PAGE):
+        collection.delete(ids=page)
+
+
+def log_length(path: Path) -> int:
+    """How many writes wait in the log; 0 if a later Chroma keeps it elsewhere."""
+    try:
+        with closing(sqlite3.connect(f"{(path / 'chroma.sqlite3').as_uri()}?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def pages(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Slices of `size` rows."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))
