@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from index.errors import EmbedderMismatchError
 from index.manifest import Manifest, marks, pages
 from index.records import ChunkRecord, VerdictRecord
 
@@ -47,6 +48,16 @@ class Contents:
                 for chunk in chunks
             ],
         )
+
+    def require_embedder(self, identity: str) -> None:
+        """Raises EmbedderMismatchError (exit 5) when this generation holds vectors of another embedder."""
+        sql = "SELECT embedder FROM generation WHERE number = ?"
+        row = self._db.execute(sql, (self.number,)).fetchone()
+        if row and row[0] != identity:
+            raise EmbedderMismatchError(
+                f"the index was built with {row[0]}, the settings name {identity}",
+                remedy="Run ingest rebuild to build a new generation with it, or restore the embed settings.",
+            )
 
     def unplace(self, doc_ids: Iterable[str]) -> None:
         """Commits documents as removed; their intents are done."""
@@ -142,6 +153,18 @@ class Contents:
         """Removes every row of this generation."""
         for table in ("chunk", "placed", "verdict", "op"):
             self._db.execute(f"DELETE FROM {table} WHERE generation = ?", (self.number,))
+
+    def vectors(self, size: int = 2000) -> Iterator[tuple[list[str], Vectors]]:
+        """All chunks with a vector, a page at a time: their ids, and vectors of shape (ids, dimension)."""
+        import numpy as np
+
+        rows = self._db.execute(
+            "SELECT c.id, v.data FROM chunk c JOIN vector v ON v.key = c.vector WHERE c.generation = ?",
+            (self.number,),
+        )
+        while page := rows.fetchmany(size):
+            joined = np.frombuffer(b"".join(data for _, data in page), dtype="<f4")
+            yield [chunk_id for chunk_id, _ in page], joined.reshape(len(page), -1)
 
 
 class VectorCache:

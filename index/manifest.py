@@ -32,11 +32,11 @@ class Manifest:
     def open(cls, directory: Path) -> Manifest:
         """Opens or creates the manifest of a state directory, for its one writer. Raises StateError (exit 6)."""
         path = directory / NAME
-        if not path.exists() and _had_index(directory):
+        if not path.exists() and had_index(directory):
             raise _lost(path)
         with _readable(path):
             db = sqlite3.connect(path, isolation_level=None, timeout=60)
-            if not _tables(db) and _had_index(directory):
+            if not _tables(db) and had_index(directory):
                 db.close()
                 raise _lost(path)
             path.chmod(0o600)
@@ -61,7 +61,7 @@ class Manifest:
     @classmethod
     def _beside(cls, directory: Path) -> Manifest:
         path = directory / NAME
-        if not path.is_file() and _had_index(directory):
+        if not path.is_file() and had_index(directory):
             raise _lost(path)
         if not path.is_file():
             raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
@@ -75,7 +75,7 @@ class Manifest:
     @classmethod
     def overlay(cls, directory: Path) -> Manifest:
         """A private view for `plan`: reads the real manifest, keeps every change in memory."""
-        if not (directory / NAME).is_file():
+        if not (directory / NAME).is_file() and not had_index(directory):
             return cls.memory()
         manifest = cls._beside(directory)
         manifest.db.execute("PRAGMA query_only = OFF")
@@ -146,7 +146,7 @@ def _roll_back(db: sqlite3.Connection) -> None:
 
 def _trouble(db: sqlite3.Connection, path: Path, directory: Path) -> StateError | None:
     try:
-        if not _tables(db) and _had_index(directory):
+        if not _tables(db) and had_index(directory):
             return _lost(path)
         if known_version(db) < len(MIGRATIONS):
             return StateError(
@@ -158,7 +158,8 @@ def _trouble(db: sqlite3.Connection, path: Path, directory: Path) -> StateError 
     return None
 
 
-def _had_index(directory: Path) -> bool:
+def had_index(directory: Path) -> bool:
+    """Whether a state directory holds what only a manifest can explain, so that a missing one is a loss."""
     return (directory / "CURRENT").exists() or any(directory.glob("gen-*"))
 
 

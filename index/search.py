@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.chunk import Metadata
-from index.contents import Contents, VectorCache
-from index.errors import EmbedderMismatchError, StateError
+from index.contents import Contents
+from index.errors import StateError
 from index.fuse import reciprocal_rank
 from index.generations import Generations
 from index.manifest import Manifest
@@ -66,9 +66,7 @@ class Searcher:
 
     def _search(self, query: str, top: int, where: Where | None, dense: Dense | None) -> list[Found]:
         with self._generation() as (manifest, contents, path):
-            exact: Dense = dense or (
-                lambda vector, number, only: nearest(manifest, contents, vector, number, only)
-            )
+            exact: Dense = dense or (lambda vector, number, only: nearest(contents, vector, number, only))
             near = [hit.id for hit in exact(self._embedder.embed_query(query), max(POOL, top), where)]
             lexical = LexicalStore(path / "lexical.db", readonly=True)
             try:
@@ -90,12 +88,9 @@ class Searcher:
                 raise StateError(
                     f"generation {number} is not known to the manifest", remedy="Run ingest sync."
                 )
-            if row[0] != self._embedder.identity:
-                raise EmbedderMismatchError(
-                    f"the index was built with {row[0]}, the settings name {self._embedder.identity}",
-                    remedy="Run ingest rebuild, or restore the embed settings.",
-                )
-            yield manifest, Contents(manifest, number), Generations(self._directory).path(number)
+            contents = Contents(manifest, number)
+            contents.require_embedder(self._embedder.identity)
+            yield manifest, contents, Generations(self._directory).path(number)
         finally:
             manifest.close()
 
@@ -106,35 +101,21 @@ class Searcher:
         return pointer.number
 
 
-def nearest(
-    manifest: Manifest, contents: Contents, vector: Vectors, top: int, where: Where | None
-) -> list[Hit]:
-    """The nearest chunks by exact cosine, read from the vector cache page by page."""
+def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) -> list[Hit]:
+    """The nearest chunks by exact cosine, read from the vector cache page by page; equal ones by id."""
     import numpy as np
 
-    cache, best = VectorCache(manifest), list[Hit]()
-    for page in _pages(contents, where):
-        vectors = cache.get([key for _, key in page])
-        held = [(chunk_id, vectors[key]) for chunk_id, key in page if key in vectors]
-        if not held:
-            continue
-        scores = np.stack([row for _, row in held]) @ vector
-        best += [Hit(id=held[index][0], score=float(scores[index])) for index in range(len(held))]
+    wanted = {chunk.id for chunk in contents.chunks() if matches(chunk.metadata, where)} if where else None
+    best = list[Hit]()
+    for ids, rows in contents.vectors():
+        scores = rows @ vector
+        if wanted is not None:
+            scores[[index for index, chunk_id in enumerate(ids) if chunk_id not in wanted]] = -np.inf
+        least = np.sort(scores)[-top:][0]  # all that tie with the last one stay: ids decide among them
+        found = np.flatnonzero((scores >= least) & np.isfinite(scores))
+        best += [Hit(id=ids[index], score=float(scores[index])) for index in found]
         best = sorted(best, key=lambda hit: (-hit.score, hit.id))[:top]
     return best
-
-
-def _pages(contents: Contents, where: Where | None, size: int = 2000) -> Iterator[list[tuple[str, str]]]:
-    page = []
-    for chunk in contents.chunks():
-        if where and not matches(chunk.metadata, where):
-            continue
-        page.append((chunk.id, chunk.vector))
-        if len(page) == size:
-            yield page
-            page = []
-    if page:
-        yield page
 
 
 def _hydrate(

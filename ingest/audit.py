@@ -10,7 +10,9 @@ import getpass
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +34,7 @@ class Problem:
 
 
 class AuditLog:
-    """One writer at a time: the holder of the state's lock. Reading writes nothing, nor does opening."""
+    """Takes turns with other writers of the file, line by line. Reading writes nothing, nor does making one."""
 
     def __init__(
         self, path: Path, clock: Callable[[], datetime], *, run: str = "", actor: str | None = None
@@ -44,6 +46,13 @@ class AuditLog:
         self._handle: int | None = None
         self._head: tuple[int, str] = (0, _ROOT)
 
+    def require_writable(self) -> None:
+        """Makes the file if it is missing. Raises EnvironmentFaultError when it would take no line."""
+        try:
+            os.close(self._opened())
+        except OSError as error:
+            raise self._fault(error) from error
+
     def append(self, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:  # noqa: A002 - the field's name
         """Writes one line; `details` are JSON values. Raises EnvironmentFaultError when the disk does not take it."""
         try:
@@ -51,10 +60,7 @@ class AuditLog:
                 self._open()
             self._write(action, object, details or {})
         except OSError as error:
-            raise EnvironmentFaultError(
-                f"audit log {self.path} cannot be written ({type(error).__name__})",
-                remedy="Free disk space, or correct audit.path.",
-            ) from error
+            raise self._fault(error) from error
 
     def flush(self) -> None:
         """Puts on disk what was appended, once a run."""
@@ -107,14 +113,25 @@ class AuditLog:
             problems.append(Problem(line=number + 1, kind="cut"))
         return problems
 
-    def _open(self) -> None:
+    def _fault(self, error: OSError) -> EnvironmentFaultError:
+        return EnvironmentFaultError(
+            f"audit log {self.path} cannot be written ({error.strerror or type(error).__name__})",
+            remedy="Free disk space, grant write access, or correct audit.path.",
+        )
+
+    def _opened(self) -> int:
         is_new = not self.path.exists()
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._head, torn, ends_line = _tail(self.path)
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
-        self._handle = os.open(self.path, flags, 0o600)
+        handle = os.open(self.path, flags, 0o600)
         if is_new:
             _sync_directory(self.path.parent)
+        return handle
+
+    def _open(self) -> None:
+        self._handle = self._opened()
+        _wait_for_turn(self._handle)
+        self._head, torn, ends_line = _tail(self.path)
         if not ends_line:
             _write_all(self._handle, b"\n")
         if torn:
@@ -187,6 +204,15 @@ def _tail(path: Path) -> tuple[tuple[int, str], int, bool]:
                     return (record["seq"], record["hash"]), torn, tail.endswith(b"\n")
                 torn = torn or len(line)
     return (0, _ROOT), torn, tail.endswith(b"\n")
+
+
+def _wait_for_turn(handle: int) -> None:
+    """Until the file is closed, nobody else appends. A file system that has no locks is taken as it is."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _write_all(handle: int, data: bytes) -> None:

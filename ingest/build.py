@@ -65,7 +65,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=lambda: scan(roots, mask=cleaner.mask_path, never=[settings.state.dir]),
+        scan=lambda: scan(roots, mask=cleaner.mask_path, never=[settings.state.dir, settings.audit.path]),
         prepare_keys=keys,
         clean_key=short_hash(cleaner.key),
         index_key=short_hash(chunker.key),
@@ -84,6 +84,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         ),
         clock=lambda: datetime.now(UTC),
         redact=cleaner.redact_text,
+        mask_path=cleaner.mask_path,
         progress=progress,
     )
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index.errors import UsageError
+from ingest.explain import Origins, explain
 from ingest.settings import CONFIG_NAME, Settings
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
 
 PREFIX = "INGEST_"
 RESERVED = ("INGEST_CRASH_AT", "INGEST_BUGGIFY", "INGEST_TEST")
+REMEDY = "ingest init FOLDER writes a file that shows every setting with its default."
 
 
 def configure(
@@ -29,15 +27,20 @@ def configure(
     """
     path = config or _find(Path.cwd())
     table = _read(path) if path else {}
-    for dotted, value in _environment(environ if environ is not None else os.environ):
-        _put(table, dotted, value, origin="environment")
+    origins = Origins(str(path) if path else "settings")
+    for name, value in _environment(environ if environ is not None else os.environ):
+        dotted = name.removeprefix(PREFIX).lower().replace("__", ".")
+        _put(table, dotted, value, origin=f"environment variable {name}", origins=origins)
     for flag in flags:
         dotted, equals, value = flag.partition("=")
-        if not equals:
-            raise UsageError(f"--set {flag}: expected section.key=value")
-        _put(table, dotted.strip(), _parse(value), origin="--set")
+        dotted = dotted.strip()
+        if not equals or not all(dotted.split(".")):
+            raise UsageError(f"--set {flag}: expected section.key=value", remedy=REMEDY)
+        _put(table, dotted, value, origin=f"--set {dotted}", origins=origins)
     base = path.resolve().parent if path else Path.cwd()
-    return _validate(table, path).anchored(base)
+    settings = _validate(table, origins).anchored(base)
+    _require_state_apart(settings, origins)
+    return settings
 
 
 def _find(folder: Path) -> Path | None:
@@ -52,18 +55,35 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UsageError(f"{path}: there is no such file", remedy="ingest init writes one.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({type(error).__name__})") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path}: not UTF-8 (at line {line})", remedy="Save it as UTF-8.") from error
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be read ({error.strerror})", remedy="--config names a settings file."
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from error
+        raise UsageError(f"{path}: not valid TOML: {error}", remedy=REMEDY) from error
 
 
-def _environment(environ: Mapping[str, str]) -> list[tuple[str, Any]]:
-    return [
-        (name[len(PREFIX) :].lower().replace("__", "."), _parse(value))
-        for name, value in sorted(environ.items())
-        if name.startswith(PREFIX) and name not in RESERVED and "__" in name
-    ]
+def _environment(environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Variables that mean a setting. One that only lacks an underscore is told; others may be somebody else's."""
+    meant = []
+    for name, value in sorted(environ.items()):
+        if not name.startswith(PREFIX) or name in RESERVED:
+            continue
+        words = name.removeprefix(PREFIX).lower()
+        section = next((field for field in Settings.model_fields if words.startswith(field + "_")), "")
+        if "__" in words or words in Settings.model_fields:
+            meant.append((name, value))
+        elif section and words.removeprefix(section + "_") in _keys(section):
+            right = f"{PREFIX}{section}__{words.removeprefix(section + '_')}".upper()
+            raise UsageError(f"environment variable {name}: did you mean {right}?", remedy="Two underscores.")
+    return meant
+
+
+def _keys(section: str) -> Sequence[str]:
+    return list(getattr(Settings.model_fields[section].annotation, "model_fields", ()))
 
 
 def _parse(text: str) -> Any:
@@ -74,60 +94,40 @@ def _parse(text: str) -> Any:
         return text
 
 
-def _put(table: dict[str, Any], dotted: str, value: Any, *, origin: str) -> None:
+def _put(table: dict[str, Any], dotted: str, text: str, *, origin: str, origins: Origins) -> None:
     *sections, key = dotted.split(".")
     for section in sections:
         table = table.setdefault(section, {})
         if not isinstance(table, dict):
-            raise UsageError(f"{dotted} ({origin}): {section} is a list; set it in {CONFIG_NAME}")
-    table[key] = value
+            raise UsageError(
+                f"{origin}: {section} is not a table",
+                remedy=f"Set it in {CONFIG_NAME}, or set all of {section}.",
+            )
+    table[key] = _parse(text)
+    origins.add(dotted.split("."), origin)
 
 
-def _validate(table: dict[str, Any], path: Path | None) -> Settings:
+def _require_state_apart(settings: Settings, origins: Origins) -> None:
+    """Documents never lie in the state directory: it is private, and what is in it is not scanned."""
+    if settings.state.dir.is_file():
+        raise UsageError(
+            f"{origins.of(('state', 'dir'))}: state.dir: {settings.state.dir} is a file",
+            remedy="Name a folder; it is made if it is missing.",
+        )
+    directory = settings.state.dir.resolve()
+    for root in settings.roots:
+        if root.path.resolve().is_relative_to(directory):
+            raise UsageError(
+                f"{origins.of(('state', 'dir'))}: state.dir: {settings.state.dir} holds the root {root.name!r}",
+                remedy="Give it a folder of its own, such as .ingest beside the settings file.",
+            )
+
+
+def _validate(table: dict[str, Any], origins: Origins) -> Settings:
     from pydantic import ValidationError
 
     try:
         return Settings.model_validate(table)
     except ValidationError as error:
-        lines = _explain(error)
-    where = str(path) if path else "settings"
-    raise UsageError(
-        f"{where}: " + "; ".join(lines), remedy="config/default.toml shows every setting with its default."
-    )
-
-
-def _explain(error: ValidationError) -> list[str]:
-    lines = []
-    for item in error.errors(include_url=False, include_context=True):
-        key = ".".join(str(part) for part in item["loc"]) or "settings"
-        if item["type"] == "extra_forbidden":
-            lines.append(f"{key}: unknown key{_suggest(item['loc'])}")
-        elif item["type"] == "literal_error":
-            lines.append(f"{key}: allowed: {item['ctx']['expected']}")
-        else:
-            lines.append(f"{key}: {item['msg'].removeprefix('Value error, ')}")
-    return lines
-
-
-def _suggest(loc: Sequence[str | int]) -> str:
-    """The known keys beside an unknown one, nearest first."""
-    model: type[BaseModel] | None = Settings
-    for part in loc[:-1]:
-        if isinstance(part, int) or model is None:
-            continue
-        model = _model_of(model.model_fields[part].annotation) if part in model.model_fields else None
-    if model is None:
-        return ""
-    known = list(model.model_fields)
-    near = difflib.get_close_matches(str(loc[-1]), known, n=1)
-    return (f"; did you mean '{near[0]}'?" if near else "") + f" Allowed here: {', '.join(known)}"
-
-
-def _model_of(annotation: Any) -> type[BaseModel] | None:
-    from typing import get_args
-
-    from pydantic import BaseModel
-
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := _model_of(arg))), None)
+        lines = explain(error, table, origins)
+    raise UsageError("; ".join(lines), remedy=REMEDY)

@@ -47,7 +47,7 @@ def _machine() -> Iterator[Check]:
 def _state(settings: Settings) -> Iterator[Check]:
     from index.generations import Generations
     from index.lock import require_local
-    from index.manifest import NAME, Manifest
+    from index.manifest import NAME, Manifest, had_index
 
     directory = settings.state.dir
     parent = next(path for path in (directory, *directory.parents) if path.exists())
@@ -62,7 +62,7 @@ def _state(settings: Settings) -> Iterator[Check]:
         yield Check(name="state", message=f"{parent} is not writable", remedy="Grant write access.", code=8)
         return
     yield _tried("state on a local disk", lambda: require_local(parent))
-    if not (directory / NAME).is_file():
+    if not (directory / NAME).is_file() and not had_index(directory):
         yield Check(name="manifest", message="none yet", remedy="ingest sync makes it.")
         return
     yield _tried("manifest", lambda: _quick_check(Manifest.read(directory)))

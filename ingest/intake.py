@@ -56,7 +56,8 @@ def take_in(
         "prepare", _requests(pipeline, plan, present, known), timeout=pipeline.limits.timeout
     )
     for batch in _batches(outcomes):
-        require_space(pipeline.state_dir, 2 * sum(len(outcome.data) for outcome in batch))
+        if manifest.path:  # a plan writes nothing
+            require_space(pipeline.state_dir, 2 * sum(len(outcome.data) for outcome in batch))
         with manifest.transaction():
             for outcome in batch:
                 answer, bodies = _death(outcome) if outcome.code else unpack_frame(outcome.data)

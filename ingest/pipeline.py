@@ -60,7 +60,8 @@ class Pipeline:
     """What a run is made of.
 
     `prepare_keys` by loader name ("" for sources no loader takes), `clean_key` and `index_key` say which results
-    of earlier runs still hold. `engine` starts the workers; `embedder` makes the embedder in this process.
+    of earlier runs still hold. `redact` masks a text, `mask_path` a part of a path. `engine` starts the workers;
+    `embedder` makes the embedder in this process.
     """
 
     state_dir: Path
@@ -78,4 +79,5 @@ class Pipeline:
     limits: Limits
     clock: Callable[[], datetime]
     redact: Callable[[str], str]
+    mask_path: Callable[[str], str]
     progress: Progress

@@ -79,10 +79,12 @@ class Report:
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
             "exit_code": self.exit_code,
+            "healed": self.healed,
+            "refused": self.refused,
+            "remedy": self.remedy,
         }
-        for name in ("healed", "refused", "remedy", "previous", "gate"):
-            if getattr(self, name):
-                data[name] = getattr(self, name)
+        if self.command == "rebuild":
+            data |= {"previous": self.previous, "gate": self.gate}
         return data
 
     def as_text(self) -> str:
@@ -100,7 +102,10 @@ class Report:
         lines += self._failure_lines()
         if self.refused:
             lines += ["", f"REFUSED    {self.refused}", f"           {self.remedy}"]
-        lines.append(f"generation {self.generation}, {self.seconds:.1f} s")
+        if self.gate:
+            lines.append(f"gate       {self.gate}")
+        before = f" after {self.previous}" if self.previous else ""
+        lines.append(f"generation {self.generation}{before}, {self.seconds:.1f} s")
         return "\n".join(lines)
 
     def _failure_lines(self, most: int = 10) -> list[str]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from index.catalog import Catalog
 from index.contents import Contents
-from index.errors import EnvironmentFaultError, KbError
+from index.errors import EnvironmentFaultError
 from index.generations import Generations
 from index.heal import is_healthy
-from index.interrupt import Interrupted
+from index.interrupt import shield
 from index.manifest import Manifest
 from index.space import explained
 from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
+from ingest.ending import ending_of
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.rebuild import rebuild
@@ -26,6 +30,8 @@ from ingest.survey import Request, Work, look
 from ingest.sync import sync
 
 Story = Callable[[Pipeline, State, Request], Report]
+AUDITED = ("documents", "chunks", "verdicts", "generation", "refused", "healed", "error")
+"""Parts of a report that go into the audit log: counts, never a document's text."""
 
 
 def run(
@@ -42,66 +48,101 @@ def run(
     """
     pipeline = pipeline or build(settings, progress or NoProgress())
     story: Story = rebuild if request.command == "rebuild" else sync
-    with open_state(pipeline.state_dir, pipeline.open_store, check) as state:
-        started = pipeline.clock().isoformat(timespec="seconds")
-        try:
-            with explained(pipeline.state_dir):
-                report = story(pipeline, state, request)
-        except KbError as error:
-            if not isinstance(error, EnvironmentFaultError):  # a disk that is full takes no words either
-                _remember(pipeline, settings, state, request, started, error.exit_code, {"error": str(error)})
-            raise
-        except Interrupted as stop:
-            _remember(pipeline, settings, state, request, started, stop.exit_code, {"error": "interrupted"})
-            raise
-        _remember(pipeline, settings, state, request, started, report.exit_code, report.as_json())
+    note = Note(command=request.command, started=_now(pipeline))
+    with (
+        _audited(AuditLog(settings.audit.path, pipeline.clock), pipeline, note),
+        open_state(pipeline.state_dir, pipeline.open_store, check) as state,
+        _remembered(pipeline, state, note),
+        explained(pipeline.state_dir),
+    ):
+        report = story(pipeline, state, request)
+        note.exit_code, note.told = report.exit_code, report.as_json()
     return report
 
 
-def _remember(
-    pipeline: Pipeline,
-    settings: Settings,
-    state: State,
-    request: Request,
-    started: str,
-    exit_code: int,
-    report: dict[str, Any],
-) -> None:
-    """One run row and one audit line: all that a run with nothing to do writes."""
-    finished = pipeline.clock().isoformat(timespec="seconds")
-    history = {
-        **report,
-        "unsupported": len(report.get("unsupported", ())),
-        "empty": len(report.get("empty", ())),
-    }
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """What history and audit log keep of a run; `number` is its row, 0 if it has none."""
+
+    command: str
+    started: str
+    exit_code: int = 0
+    told: dict[str, Any] = field(default_factory=dict)
+    number: int = 0
+
+    def ended(self, error: BaseException) -> None:
+        """The run was left with an error."""
+        ending = ending_of(error)
+        self.exit_code, self.told = ending.exit_code, {"error": ending.noted}
+
+
+@contextmanager
+def _audited(log: AuditLog, pipeline: Pipeline, note: Note) -> Iterator[None]:
+    """One line a run, however it ends. A log that takes no line stops a run before it begins."""
+    log.require_writable()
+    try:
+        yield
+    except BaseException as error:
+        note.ended(error)
+        with suppress(EnvironmentFaultError), shield():  # the first trouble is the one to tell
+            _audit(log, pipeline, note)
+        raise
+    with shield():
+        _audit(log, pipeline, note)
+
+
+def _audit(log: AuditLog, pipeline: Pipeline, note: Note) -> None:
+    log.run = str(note.number or "")
+    details = {name: note.told[name] for name in AUDITED if note.told.get(name)}
+    with log:
+        log.append(note.command, str(pipeline.state_dir), {**details, "exit_code": note.exit_code})
+
+
+@contextmanager
+def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
+    """One row a run."""
+    try:
+        yield
+    except BaseException as error:
+        note.ended(error)
+        with suppress(sqlite3.Error), shield():
+            note.number = _remember(pipeline, state, note)
+        raise
+    with shield():
+        note.number = _remember(pipeline, state, note)
+
+
+def _remember(pipeline: Pipeline, state: State, note: Note) -> int:
+    listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
+    history = json.dumps({**note.told, **listed}, ensure_ascii=False)
     with state.manifest.transaction() as db:
         cursor = db.execute(
             "INSERT INTO run (command, started, finished, exit_code, report) VALUES (?, ?, ?, ?, ?)",
-            (request.command, started, finished, exit_code, json.dumps(history, ensure_ascii=False)),
+            (note.command, note.started, _now(pipeline), note.exit_code, history),
         )
-    log = AuditLog(settings.audit.path, pipeline.clock)
-    log.run = str(cursor.lastrowid)
-    details = {
-        name: report[name]
-        for name in ("documents", "chunks", "verdicts", "generation", "refused", "healed", "error")
-        if report.get(name)
-    }
-    log.append(request.command, str(pipeline.state_dir), {**details, "exit_code": exit_code})
-    log.flush()
+    return cursor.lastrowid or 0
+
+
+def _now(pipeline: Pipeline) -> str:
+    return pipeline.clock().isoformat(timespec="seconds")
 
 
 def plan(settings: Settings, request: Request, progress: Progress | None = None) -> dict[str, Any]:
-    """What `sync` would do and why, and what it would cost. Reads; writes nothing, takes no lock."""
+    """What `sync` would do and why, and what it would cost. Reads; writes nothing, takes no lock.
+
+    Raises what `sync` would raise before it writes.
+    """
     pipeline = build(settings, progress or NoProgress(), writing=False)
     manifest = Manifest.overlay(pipeline.state_dir)
     try:
         pointer = Generations(pipeline.state_dir).current()
         contents = Contents(manifest, pointer.number if pointer else 1)
+        contents.require_embedder(pipeline.embedder_identity)
         with pipeline.engine() as engine:
             work = look(pipeline, manifest, contents, engine, request)
             failures: list[Failure] = []
             to_embed = _to_embed(pipeline, manifest, engine, work, failures)
-        return _as_json(work, to_embed)
+        return _as_json(work, to_embed, manifest)
     finally:
         manifest.close()
 
@@ -119,9 +160,16 @@ def _to_embed(
     return len(keys)
 
 
-def _as_json(work: Work, to_embed: int) -> dict[str, Any]:
+def _as_json(work: Work, to_embed: int, manifest: Manifest) -> dict[str, Any]:
     reasons = [
         {"source": source, "do": "load", "why": why} for source, why in sorted(work.sources.load.items())
+    ]
+    rows = Catalog(manifest).sources()
+    reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.scan.skipped]
+    troubled = [rows[source] for source in sorted(work.sources.load) if rows[source].state != "ok"]
+    reasons += [
+        {"source": row.id, "do": "fail" if row.state == "failed" else "list", "why": row.code}
+        for row in troubled
     ]
     for do, ids in (("put", work.plan.put), ("relabel", work.plan.relabel)):
         reasons += [{"document": doc_id, "do": do, "why": why} for doc_id, why in sorted(ids.items())]
@@ -130,7 +178,8 @@ def _as_json(work: Work, to_embed: int) -> dict[str, Any]:
         source = doc_id.split("#", 1)[0]
         why = "gone" if source in gone else "excluded" if source in excluded else "no longer selected"
         reasons.append({"document": doc_id, "do": "drop", "why": why})
-    result: dict[str, Any] = {
+    stop = work.brake
+    return {
         "documents": {
             "load": len(work.sources.load),
             "put": len(work.plan.put),
@@ -140,9 +189,6 @@ def _as_json(work: Work, to_embed: int) -> dict[str, Any]:
         },
         "chunks": {"to_embed": to_embed},
         "reasons": reasons,
+        "refused": f"{stop.leaving} of {stop.total} documents in {stop.scope} would leave" if stop else "",
+        "remedy": f"If it is meant: ingest sync --allow-delete {stop.leaving}." if stop else "",
     }
-    if work.brake:
-        result["refused"] = (
-            f"{work.brake.leaving} of {work.brake.total} documents in {work.brake.scope} would leave"
-        )
-    return result

@@ -92,6 +92,11 @@ def scan(
     )
 
 
+def is_junk(name: str) -> bool:
+    """Whether a file or folder of this name is of no interest to anybody: locks, half downloads, system files."""
+    return _JUNK.fullmatch(name) is not None
+
+
 class _Walk:
     """One root's walk."""
 
@@ -210,7 +215,7 @@ class _Walk:
         return status, None if stat.S_ISREG(status.st_mode) else Code.NOT_REGULAR
 
     def _is_junk(self, name: str, place: str, *, folder: bool) -> bool:
-        if _JUNK.fullmatch(name):
+        if is_junk(name):
             return True
         if not place.startswith(".") and "/." not in place:
             return False

@@ -5,6 +5,7 @@ Every field is described where it stands; `config/default.toml` shows all of the
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -49,6 +50,15 @@ def _secret(spec: str) -> str:
     return spec
 
 
+def _day(text: str) -> str:
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError as error:
+            raise ValueError(f"{text!r} is no day; write it as 2025-02-01") from error
+    return text
+
+
 Glob = Annotated[str, AfterValidator(_glob)]
 Name = Annotated[str, AfterValidator(_name)]
 
@@ -87,7 +97,7 @@ class LabelRule(Section):
 
     match: Glob = Field(description="pattern over the source id: manuals/**/v2/*.pdf")
     version: str = Field("", description="version label")
-    version_date: str = Field("", description="ISO day")
+    version_date: Annotated[str, AfterValidator(_day)] = Field("", description="ISO day: 2025-02-01")
     channels: tuple[str, ...] = Field((), description="who may be answered from it")
     status: str = Field("", description="as the document's status property")
     space: str = Field("", description="moves the document to another space")
@@ -151,12 +161,18 @@ class EmbedSettings(Section):
     embedder: Annotated[str, AfterValidator(_embedder)] = Field(
         "builtin", description="'builtin' (no download, lexical) or 'sentence-transformers'"
     )
-    model: str = Field("", description="name or folder of the model, for sentence-transformers")
+    model: str = Field("", description="name of a model on a hub, or its folder, for sentence-transformers")
     revision: str = Field("", description="commit of the model on its hub")
     device: str = Field("cpu", description="cpu, cuda, mps")
     batch_size: int = Field(32, ge=1, description="texts the model sees at once")
     query_prompt: str = Field("", description="put before a question")
     passage_prompt: str = Field("", description="put before a chunk; counted as its tokens")
+
+    @model_validator(mode="after")
+    def _model_named(self) -> EmbedSettings:
+        if self.embedder == "sentence-transformers" and not self.model:
+            raise ValueError("sentence-transformers needs embed.model, the name or folder of a model")
+        return self
 
 
 class StoreSettings(Section):
@@ -215,15 +231,13 @@ class Settings(Section):
             raise ValueError("roots: each root needs a name of its own")
         return self
 
-    @model_validator(mode="after")
-    def _model_named(self) -> Settings:
-        if self.embed.embedder == "sentence-transformers" and not self.embed.model:
-            raise ValueError("embed.model: sentence-transformers needs the name or folder of a model")
-        return self
-
     def anchored(self, base: Path) -> Settings:
         """The same with every relative path made absolute from `base`, the folder of the file that holds it."""
-        return Settings.model_validate(_anchor(self.model_dump(), base))
+        values = _anchor(self.model_dump(), base)
+        model = Path(self.embed.model).expanduser()
+        if self.embed.model and (self.embed.model.startswith((".", "~")) or (base / model).is_dir()):
+            values["embed"]["model"] = str(base / model)
+        return Settings.model_validate(values)
 
 
 def _anchor(value: Any, base: Path) -> Any:

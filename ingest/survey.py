@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.catalog import Catalog
 from index.contents import Contents
@@ -13,6 +14,7 @@ from index.manifest import Manifest
 from index.records import SourceRecord
 from ingest.decide import decide, verdicts_hold
 from ingest.intake import Intake, take_in
+from ingest.locate import prefixes
 from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Plan, SourcePlan, brake, content_key, plan_documents, plan_sources
 from ingest.scan import Scan
@@ -21,10 +23,10 @@ from ingest.work.engine import Engine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a caller may ask of a run. `within` limits it to sources below these id prefixes."""
+    """What a caller may ask of a run. `paths` limit it to the sources there and below."""
 
     command: str = "sync"
-    within: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ()
     allow_delete: int = 0
     new_failures_only: bool = False
     everything: bool = False
@@ -78,7 +80,7 @@ def look(
         now=pipeline.clock().timestamp(),
         unknown=found.unknown,
         excluded=found.excluded,
-        within=request.within,
+        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
         everything=request.everything,
     )
     held = verdicts_hold(manifest, contents)

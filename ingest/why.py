@@ -4,171 +4,191 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from index.catalog import Catalog
 from index.contents import Contents
+from index.errors import UsageError
 from index.manifest import Manifest
-from index.records import DocumentRecord, SourceRecord
+from index.records import ChunkRecord, DocumentRecord, SourceRecord
 from ingest.errors import REMEDY, Code
+from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
-from ingest.scan import encode_name
+from ingest.steps import Step, as_text, step
+from ingest.why_path import Present, tell_missing
+from ingest.why_phrase import Rank, holders
 
-Step = dict[str, Any]
+__all__ = ["as_text", "why"]
+
 CHUNK_ID = re.compile(r"[0-9a-f]{32}(-\d+)?")
 MOST = 5
+"""Documents told one by one; of more there is a number."""
 
 
-def why(pipeline: Pipeline, manifest: Manifest, contents: Contents, target: str) -> list[Step]:
-    """Steps for a path, a source or document id, a chunk id, or a phrase; the phrase is redacted first."""
-    catalog = Catalog(manifest)
-    if CHUNK_ID.fullmatch(target):
-        chunks = contents.by_id([target])
-        if chunks:
-            record = catalog.get([chunks[target].doc_id])[chunks[target].doc_id]
-            rows = catalog.sources()
-            return [*_source_steps(rows[record.source_id]), *_document_steps(contents, record, pipeline)]
-        return [step("index", "no chunk of the live generation has this id")]
-    for source_id in _as_sources(pipeline, target):
-        if steps := _of_source(pipeline, catalog, contents, source_id):
-            return steps
-    if _names_file(pipeline, target):
-        return _not_taken(pipeline, target)
-    return list(_of_phrase(pipeline, catalog, contents, pipeline.redact(target)))
+def why(
+    pipeline: Pipeline, manifest: Manifest, contents: Contents, target: str, rank: Rank | None = None
+) -> list[Step]:
+    """Steps for a path, a source or document id, a chunk id, or a phrase, which is redacted first.
 
-
-def step(stage: str, decision: str, *, rule: str = "", score: float | None = None, at: str = "") -> Step:
-    """One link of the chain."""
-    return {"stage": stage, "decision": decision, "rule": rule, "score": score, "at": at}
-
-
-def _as_sources(pipeline: Pipeline, target: str) -> Iterator[str]:
-    """Source ids that a target may mean: itself, or a path below a root."""
-    yield target.split("#", 1)[0]
-    path = Path(target).absolute()
-    for root in pipeline.roots:
-        if path.is_relative_to(root.path.absolute()):
-            inner = path.relative_to(root.path.absolute()).parts
-            yield "/".join([root.name, *(encode_name(part) for part in inner)])
-        yield f"{root.name}/{target}"
-
-
-def _of_source(pipeline: Pipeline, catalog: Catalog, contents: Contents, source_id: str) -> list[Step]:
-    row = catalog.sources().get(source_id)
-    if row is None:
-        return []
-    steps = list(_source_steps(row))
-    records = catalog.of_sources([source_id])
-    for record in records[:MOST]:
-        steps += _document_steps(contents, record, pipeline)
-    if len(records) > MOST:
-        steps.append(step("load", f"and {len(records) - MOST} more documents from this source"))
-    return steps
-
-
-def _source_steps(row: SourceRecord) -> Iterator[Step]:
-    place = {"": "found", "gone": "gone from its root", "excluded": "left out by the patterns"}[row.missing]
-    yield step("scan", f"{row.id}: {place}, {row.size} bytes", rule="include and exclude of the root")
-    if row.state == "ok":
-        yield step("load", f"read by {row.loader}", rule=f"loader {row.loader}", at=row.at)
-    else:
-        remedy = REMEDY[Code(row.code)]
-        kept = "" if row.state == "listed" else f" (attempt {row.attempts}; its last good documents stay)"
-        yield step(row.stage or "load", f"{row.state}: {row.code}{kept}. {remedy}", rule=row.code, at=row.at)
-
-
-def _document_steps(contents: Contents, record: DocumentRecord, pipeline: Pipeline) -> Iterator[Step]:
-    counts = json.loads(record.counts)
-    found = (
-        ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()) if number)
-        or "nothing to mask"
-    )
-    yield step("clean", f"{record.id}: {record.chars} characters; {found}")
-    labels = {name: value for name, value in json.loads(record.labels).items() if value}
-    yield step("label", ", ".join(f"{name}={value}" for name, value in sorted(labels.items())))
-    verdict = contents.verdicts().get(record.id)
-    if verdict is None:
-        yield step("select", "no verdict yet: run ingest sync")
-    else:
-        detail = json.loads(verdict.detail)
-        other = f" of {detail['of']}" if "of" in detail else ""
-        yield step(
-            "select",
-            verdict.kind + other,
-            rule=detail.get("rule", ""),
-            score=detail.get("score"),
-            at=verdict.at,
+    `rank` tells where search puts chunks for a phrase. Raises UsageError for an empty target.
+    """
+    if not target.strip():
+        raise UsageError(
+            "nothing is asked", remedy='Name a path, an id, or a phrase in quotes: "factory reset".'
         )
-    placed = contents.placed().get(record.id)
-    chunks = list(contents.chunks([record.id]))
-    if placed is None:
-        yield step("index", "not in the index")
-        return
-    state = "in step" if placed.startswith(record.content + ".") else "an older state; run ingest sync"
-    sizes = ", ".join(str(chunk.metadata["tokens"]) for chunk in chunks[:8])
-    yield step("index", f"{len(chunks)} chunks in generation {contents.number}, {state}; tokens {sizes}")
-    del pipeline
+    return _Asked(pipeline, manifest, contents).answer(target, rank)
 
 
-def _names_file(pipeline: Pipeline, target: str) -> bool:
-    return Path(target).exists() or any(target.startswith(root.name + "/") for root in pipeline.roots)
+class _Asked:
+    """What is known when a question comes."""
+
+    def __init__(self, pipeline: Pipeline, manifest: Manifest, contents: Contents) -> None:
+        self.pipeline, self.contents = pipeline, contents
+        self.catalog = Catalog(manifest)
+        self.sources = self.catalog.sources()
+        self.verdicts = contents.verdicts()
+        self.placed = contents.placed()
+        self.present = Present(pipeline)
+
+    def answer(self, target: str, rank: Rank | None) -> list[Step]:
+        if CHUNK_ID.fullmatch(target):
+            return list(self._chunk(target))
+        if record := self.catalog.get([target]).get(target):
+            return [*self._source(self.sources[record.source_id]), *self._document(record)]
+        ids = [target, *ids_of(Path(target), self.pipeline.roots, self.pipeline.mask_path)]
+        ids += [f"{root.name}/{target}" for root in self.pipeline.roots]
+        for source_id in ids:
+            if steps := self._file(source_id):
+                return steps
+        if steps := [step for name in dict.fromkeys(ids) for step in self._folder(name.rstrip("/"))]:
+            return steps
+        phrase = self.pipeline.redact(target)
+        if Path(target).exists() or target.startswith(tuple(root.name + "/" for root in self.pipeline.roots)):
+            return tell_missing(self.present, target, phrase, ids[1:])
+        steps = list(self._phrase(phrase, rank, masked=phrase != target))
+        if len(steps) == 1 and phrase == target and _like_path(target):
+            steps += tell_missing(self.present, target, phrase, ids[1:])
+        return steps
+
+    def _file(self, source_id: str) -> list[Step]:
+        row = self.sources.get(source_id)
+        if row is None:
+            return []
+        steps = list(self._source(row))
+        records = self.catalog.of_sources([source_id])
+        for record in records[:MOST]:
+            steps += self._document(record)
+        if len(records) > MOST:
+            steps.append(step("load", f"and {len(records) - MOST} more documents from this source"))
+        return steps
+
+    def _folder(self, prefix: str) -> list[Step]:
+        """A summary of all that lies below a folder, or of a wiki's export."""
+        rows = [row for row in self.sources.values() if is_below(row.id, prefix)]
+        records = {record.id: record for record in self.catalog.of_sources([row.id for row in rows])}
+        records |= {record.id: record for record in self.catalog.documents() if is_below(record.id, prefix)}
+        if not rows and not records:
+            return []
+        states = Counter(row.missing or row.state for row in rows)
+        steps = [step("scan", f"{prefix}: {len(rows)} files known, {_counts(states)}")] if rows else []
+        steps += self.present.news(prefix, self.sources)
+        for code, number in Counter(row.code for row in rows if row.code and not row.missing).most_common():
+            steps.append(step("load", f"{number} x {code}. {REMEDY[Code(code)]}", rule=code))
+        kinds = Counter(self.verdicts[doc_id].kind for doc_id in records if doc_id in self.verdicts)
+        steps.append(step("select", f"{len(records)} documents, {_counts(kinds) or 'no verdict yet'}"))
+        within = sorted(records.keys() & self.placed.keys())
+        chunks = sum(1 for _ in self.contents.chunks(within))
+        told = f"{len(within)} documents, {chunks} chunks in generation {self.contents.number}"
+        return [*steps, step("index", told)]
+
+    def _chunk(self, chunk_id: str) -> Iterator[Step]:
+        chunk = self.contents.by_id([chunk_id]).get(chunk_id)
+        if chunk is None:
+            yield step("index", "no chunk of the live generation has this id")
+            return
+        record = self.catalog.get([chunk.doc_id])[chunk.doc_id]
+        yield from self._source(self.sources[record.source_id])
+        yield from self._document(record)
+        yield step("chunk", described(chunk))
+
+    def _source(self, row: SourceRecord) -> Iterator[Step]:
+        yield self.present.of(row)
+        if row.state == "ok":
+            yield step("load", f"read by {row.loader}", rule=f"loader {row.loader}", at=row.at)
+            return
+        remedy = REMEDY[Code(row.code)]
+        if row.state == "listed":
+            yield step(row.stage or "load", f"listed as {row.code}. {remedy}", rule=row.code, at=row.at)
+            return
+        kept = len(self.catalog.of_sources([row.id]))
+        stays = f"; its last {kept} good documents stay" if kept else ""
+        detail = f" ({row.detail})" if row.detail else ""
+        told = f"failed: {row.code}{detail}, attempt {row.attempts}{stays}. {remedy}"
+        yield step(row.stage or "load", told, rule=row.code, at=row.at)
+
+    def _document(self, record: DocumentRecord) -> Iterator[Step]:
+        yield step("clean", f"{record.id}: {record.chars} characters; {_found(json.loads(record.counts))}")
+        labels = {name: value for name, value in json.loads(record.labels).items() if value}
+        yield step("label", ", ".join(f"{name}={_plain(value)}" for name, value in sorted(labels.items())))
+        verdict = self.verdicts.get(record.id)
+        if verdict is None:
+            yield step("select", "no verdict yet: run ingest sync")
+        else:
+            detail = json.loads(verdict.detail)
+            other = f" of {detail['of']}" if "of" in detail else ""
+            rule, score = detail.get("rule", ""), detail.get("score")
+            yield step("select", verdict.kind + other, rule=rule, score=score, at=verdict.at)
+        placed = self.placed.get(record.id)
+        if placed is None:
+            yield step("index", "not in the index")
+            return
+        chunks = list(self.contents.chunks([record.id]))
+        state = "in step" if placed.startswith(record.content + ".") else "an older state; run ingest sync"
+        sizes = ", ".join(str(chunk.metadata["tokens"]) for chunk in chunks[:8])
+        more = ", ..." if len(chunks) > 8 else ""
+        told = f"{len(chunks)} chunks in generation {self.contents.number}, {state}; tokens {sizes}{more}"
+        yield step("index", told)
+
+    def _phrase(self, phrase: str, rank: Rank | None, *, masked: bool) -> Iterator[Step]:
+        found = holders(self.catalog, self.contents, phrase, masked=masked, rank=rank)
+        if not found.records:
+            unread = sum(row.state == "failed" and not row.missing for row in self.sources.values())
+            beside = f"; {unread} sources that cannot be read may hold it" if unread else ""
+            yield step("search", found.decision + beside, rule=found.rule)
+            return
+        yield step("search", found.decision, rule=found.rule)
+        for record in found.records[:MOST]:
+            yield from self._source(self.sources[record.source_id])
+            yield from self._document(record)
+            for chunk, place in found.chunks.get(record.id, ()):
+                yield step("chunk", f"{described(chunk)}{place}")
 
 
-def _not_taken(pipeline: Pipeline, target: str) -> list[Step]:
-    """A file the manifest does not know: excluded, outside every root, or not seen yet."""
-    found = pipeline.scan()
-    for source_id in _as_sources(pipeline, target):
-        if any(
-            source_id == prefix or source_id.startswith(prefix.rstrip("/") + "/") for prefix in found.excluded
-        ):
-            return [
-                step("scan", f"{source_id}: left out by the patterns", rule="include and exclude of the root")
-            ]
-        if source_id in found.sources:
-            return [step("scan", f"{source_id}: found, not read yet", rule="run ingest sync")]
-        for item in found.skipped:
-            if item.id == source_id:
-                return [
-                    step("scan", f"{source_id}: skipped, {item.code}. {REMEDY[item.code]}", rule=item.code)
-                ]
-    return [step("scan", f"{target}: lies in no root, or is not there", rule="[[roots]] in ingest.toml")]
+def described(chunk: ChunkRecord) -> str:
+    """A chunk in words, without its text."""
+    section = f", section {chunk.metadata['section']}" if chunk.metadata.get("section") else ""
+    page = f", page {chunk.metadata['page']}" if "page" in chunk.metadata else ""
+    return f"{chunk.id}: position {chunk.position}, {chunk.metadata['tokens']} tokens{page}{section}"
 
 
-def _of_phrase(pipeline: Pipeline, catalog: Catalog, contents: Contents, phrase: str) -> Iterator[Step]:
-    wanted = _folded(phrase)
-    hits = [
-        record
-        for record in catalog.documents()
-        if wanted in _folded(record.title) or _holds(catalog, record, wanted)
-    ]
-    if not hits:
-        yield step("search", "no clean document holds this phrase; masked values are not searchable")
-        return
-    yield step("search", f"{len(hits)} documents hold this phrase")
-    rows = catalog.sources()
-    for record in hits[:MOST]:
-        yield from _source_steps(rows[record.source_id])
-        yield from _document_steps(contents, record, pipeline)
+def _like_path(target: str) -> bool:
+    return not re.search(r"\s", target) and bool(re.search(r"[/\\]|\.\w{2,5}$", target))
 
 
-def _holds(catalog: Catalog, record: DocumentRecord, wanted: str) -> bool:
-    return wanted in _folded(catalog.text(record.body))
+def _found(counts: dict[str, int]) -> str:
+    words = {"pii": "{} masked", "left": "{} left on purpose"}
+    told = []
+    for name, number in sorted(counts.items()):
+        head, _, kind = name.partition(".")
+        told.append(f"{number} {words[head].format(kind) if head in words else name.replace('_', ' ')}")
+    return ", ".join(told) or "nothing to mask"
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("ё", "е").split())
+def _counts(counts: Counter[str]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.most_common())
 
 
-def as_text(steps: Sequence[Step]) -> str:
-    """Steps for a person."""
-    lines = []
-    for item in steps:
-        extra = [
-            item["rule"] and f"rule: {item['rule']}",
-            item["score"] is not None and f"score: {item['score']}",
-        ]
-        note = "; ".join(str(part) for part in extra if part)
-        lines.append(f"{item['stage']:<7} {item['decision']}" + (f"  [{note}]" if note else ""))
-    return "\n".join(lines)
+def _plain(value: object) -> str:
+    return "+".join(map(str, value)) if isinstance(value, list) else str(value)

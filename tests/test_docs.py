@@ -19,6 +19,7 @@ from ingest.clean.cleaner import Cleaner
 from ingest.clean.labels import LabelRules
 from ingest.configure import configure
 from ingest.document import Block, RawDocument, Source
+from ingest.ending import DEFECT
 from ingest.errors import REMEDY, Code
 from ingest.load.choose import choose, load_all
 from ingest.pipeline import NoProgress
@@ -108,13 +109,13 @@ def command_of(name: str) -> click.Command:
 
 
 def test_every_exit_code_is_told() -> None:
-    codes = {kind.exit_code for kind in KbError.__subclasses__()} | {0, 1, 130, 143}
+    codes = {kind.exit_code for kind in KbError.__subclasses__()} | {0, 1, DEFECT, 130, 143}
     rows = re.findall(r"^\| ([\d, ]+) \| \S", README.partition("## Exit codes")[2], re.MULTILINE)
     told = {int(code) for row in rows for code in row.split(",")}
 
-    assert codes == {0, 1, 2, 3, 4, 5, 6, 7, 8, 130, 143}
+    assert codes == {0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 130, 143}
     assert told == codes
-    assert all(f"{code} " in ingest.cli._group.help for code in range(9))
+    assert all(f"{code} " in ingest.cli._group.help for code in (*range(9), DEFECT))
 
 
 def test_every_failure_code_has_a_remedy_and_stands_in_the_table() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 import click
@@ -39,6 +40,18 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command that is meant; names the nearest one if there is none."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(COMMANDS)}."
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Lists the commands without importing one."""
         with formatter.section("Commands"):
@@ -50,15 +63,47 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="ingest")
 def _group() -> None:
-    r"""A build system for RAG knowledge bases: documents in, a clean, current Chroma index out.
+    """A build system for RAG knowledge bases: documents in, a clean, current Chroma index out.
 
     \b
-    Exit codes: 0 in step; 1 done, but some sources failed; 2 wrong usage or configuration;
-    3 refused, nothing dropped; 4 another run holds the lock; 5 index built with another embedder;
-    6 manifest or store unreadable; 7 the gate refused the switch; 8 environment; 130/143 signals.
-    """
+    To begin: ingest init, name your folder in ingest.toml, ingest sync, ingest search "a question".
+
+    \b
+    Exit codes:
+      0 in step                           5 index built with another embedder
+      1 done, but some sources failed     6 manifest or store unreadable
+      2 wrong usage or configuration      7 the gate refused the switch
+      3 refused, nothing dropped          8 environment: disk space, permissions
+      4 another run holds the lock        70 a defect of kb-ingest; 130, 143 signals
+    """  # noqa: D301 - click wants the character itself
 
 
-def main(arguments: list[str] | None = None) -> Any:
-    """The entry point of the `ingest` command."""
-    return _group.main(args=arguments, prog_name="ingest")
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point of the `ingest` command. Ends the process with an exit code, by SystemExit."""
+    from ingest.cli.frame import complain, speak_any_language
+
+    speak_any_language()
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _group.main(args=arguments, prog_name="ingest", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = error.exit_code
+    except (click.ClickException, click.Abort) as error:
+        code = complain(_ending_of(error), as_json=as_json)
+    sys.exit(code or 0)
+
+
+def _ending_of(error: click.ClickException | click.Abort) -> Any:
+    """Click's own trouble: wrong usage, or Ctrl-C before a command began."""
+    from ingest.ending import Ending, ending_of
+
+    if isinstance(error, click.Abort):
+        return ending_of(KeyboardInterrupt())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    remedy = f"{context.command_path if context else 'ingest'} --help shows what it takes."
+    option = error.option_name if isinstance(error, click.NoSuchOption) else ""
+    if context and context.command is _group and option in {"--json", "--config", "--set"}:
+        remedy = f"It follows the command: ingest status {option}"
+    message = error.format_message()
+    return Ending(exit_code=error.exit_code, message=message, noted=message, remedy=remedy)

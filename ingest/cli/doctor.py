@@ -26,4 +26,4 @@ def _doctor(frame: Frame) -> int:
     return code
 
 
-doctor = command(_doctor)
+doctor = command(_doctor, example="ingest doctor")

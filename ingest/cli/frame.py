@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
-import sqlite3
+import os
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from ingest.ending import Ending
     from ingest.settings import Settings
 
 
@@ -36,12 +39,16 @@ class Frame:
         click.echo(json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else text)
 
 
-def command(function: Callable[..., int | None]) -> click.Command:
-    """Makes a command of a function whose first argument is a Frame and which returns its exit code."""
+def command(function: Callable[..., int | None], *, example: str) -> click.Command:
+    """Makes a command of a function whose first argument is a Frame and which returns its exit code.
+
+    `example` are command lines, one a line, shown below the options of its help.
+    """
 
     @click.option(
         "--config",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path),
+        metavar="FILE",
         help="Settings file; default: ingest.toml, sought upwards.",
     )
     @click.option("--set", "flags", multiple=True, metavar="KEY=VALUE", help="Override a setting.")
@@ -51,34 +58,44 @@ def command(function: Callable[..., int | None]) -> click.Command:
         frame = Frame(config=config, flags=flags, as_json=as_json)
         sys.exit(_guarded(function, frame, arguments))
 
-    return click.command(name=function.__name__)(run)
+    shown = "\b\nExamples:\n" + "\n".join(f"  {line.strip()}" for line in example.strip().splitlines())
+    return click.command(name=function.__name__.strip("_"), epilog=shown)(run)
 
 
 def _guarded(function: Callable[..., int | None], frame: Frame, arguments: dict[str, Any]) -> int:
-    from index.errors import KbError, StateError
-    from index.interrupt import Interrupted, install
+    from index.interrupt import install
+    from ingest.ending import DEFECT, ending_of
 
     install()
     try:
-        return function(frame, **arguments) or 0
-    except KbError as error:
-        return _complain(frame, str(error), error.remedy, error.exit_code)
-    except Interrupted as stop:
-        return _complain(frame, "stopped; what was done is kept", "Run it again to go on.", stop.exit_code)
-    except KeyboardInterrupt:
-        return _complain(frame, "stopped", "Run it again to go on.", 130)
+        code = function(frame, **arguments) or 0
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # what is left goes nowhere, in silence
         return 0
-    except sqlite3.DatabaseError as error:
-        message = f"the state cannot be read or written ({type(error).__name__}: {error})"
-        return _complain(frame, message, "Check the disk, then run ingest doctor.", StateError.exit_code)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last words of a process
+        ending = ending_of(error)
+        if ending.exit_code == DEFECT:
+            click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
+        return complain(ending, as_json=frame.as_json)
 
 
-def _complain(frame: Frame, message: str, remedy: str, code: int) -> int:
-    click.echo(f"ingest: {message}", err=True)
-    if remedy:
-        click.echo(f"        {remedy}", err=True)
-    if frame.as_json:
-        click.echo(json.dumps({"error": message, "remedy": remedy, "exit_code": code}, ensure_ascii=False))
-    return code
+def complain(ending: Ending, *, as_json: bool) -> int:
+    """Says how it ended, on stderr and, if asked for JSON, as the one document on stdout; gives the exit code."""
+    click.echo(f"ingest: {ending.message}", err=True)
+    for line in ending.remedy.splitlines():
+        click.echo(f"        {line}", err=True)
+    if as_json:
+        told = {"error": ending.message, "remedy": ending.remedy, "exit_code": ending.exit_code}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    return ending.exit_code
+
+
+def speak_any_language() -> None:
+    """Lets output hold every letter whatever the locale: JSON is UTF-8, words lose what a terminal cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

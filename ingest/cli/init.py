@@ -29,4 +29,4 @@ def _init(frame: Frame, directory: Path) -> int:
     return 0
 
 
-init = command(_init)
+init = command(_init, example="ingest init my-project")

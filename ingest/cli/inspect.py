@@ -53,11 +53,13 @@ def _print(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
 @click.option("--repair", is_flag=True, help="Build the store again from the cache if anything is wrong.")
 def _verify(frame: Frame, repair: bool) -> int:
     """Check the index against the manifest, both ways, with a self-recall probe. Exit 1 when something is wrong."""
+    from index.manifest import Manifest
     from index.state import open_state
     from index.verify import verify as check
     from ingest.build import open_store_of
 
     settings = frame.settings()
+    Manifest.read(settings.state.dir).close()  # there is something to check, and it can be read
     with open_state(settings.state.dir, open_store_of(settings)) as state:
         finding = check(state)
         number = state.live()
@@ -92,6 +94,18 @@ def _finding_text(data: dict[str, Any]) -> str:
     return "\n".join([*lines, "ingest verify --repair builds it again from the cache; nothing is embedded."])
 
 
-status = command(_status)
-export = command(_export)
-verify = command(_verify)
+status = command(_status, example="ingest status --json")
+export = command(
+    _export,
+    example="""
+    ingest export > chunks.jsonl
+    ingest export --documents > documents.jsonl
+    """,
+)
+verify = command(
+    _verify,
+    example="""
+    ingest verify
+    ingest verify --repair
+    """,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,6 +31,15 @@ def _search(
     Dense and full-text hits, fused by reciprocal rank. Works beside a running sync: it reads the manifest's vectors
     and the full-text file, never the Chroma directory, which belongs to the holder of the lock.
     """
+    from index.errors import UsageError
+
+    if not query.strip():
+        raise UsageError(
+            "nothing is asked", remedy='Put the question in quotes: ingest search "factory reset".'
+        )
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # read once; threads cost more than one product of vectors
     from index.search import Searcher
     from ingest.build import build_embedder_of
 
@@ -38,36 +47,54 @@ def _search(
     chosen = {"language": language, "channels": channel, "space": space}
     where = {field: list(values) for field, values in chosen.items() if values}
     found = Searcher(settings.state.dir, build_embedder_of(settings)).search(query, top, where or None)
-    frame.show({"hits": [_hit(hit) for hit in found]}, _text(found))
+    frame.show({"hits": [_hit(hit) for hit in found]}, _text(found, query, where))
     return 0
 
 
 def _hit(hit: Found) -> dict[str, Any]:
-    named = ("source", "title", "section", "page")
-    cited = {name: hit.metadata[name] for name in named if name in hit.metadata}
     return {
         "chunk_id": hit.chunk_id,
         "doc_id": hit.doc_id,
-        **{name: cited.get(name) for name in named},
+        **{name: hit.metadata.get(name) for name in ("source", "title", "section", "page")},
         "score": hit.score,
         "text": hit.text,
         "metadata": dict(hit.metadata),
     }
 
 
-def _text(found: list[Found]) -> str:
+def _text(found: list[Found], query: str, where: dict[str, list[str]]) -> str:
+    from ingest.cli.snippet import emphasised, snippet, wanted_stems, wrapped
+
     if not found:
-        return "nothing found"
-    lines = []
+        only = ", ".join(f"{field} {' or '.join(values)}" for field, values in where.items())
+        return f"nothing found with {only}" if only else "nothing found"
+    wanted, lines = wanted_stems(query), []
     for rank, hit in enumerate(found, start=1):
         data = hit.metadata
         place = str(data["source"]) + (f", page {data['page']}" if "page" in data else "")
-        about = " > ".join(str(data[name]) for name in ("title", "section") if data.get(name))
-        lines.append(f"{rank}. {about or hit.doc_id}  [{data['language']}, {hit.score:.4f}]")
-        lines.append(f"   {place}")
-        words = textwrap.shorten(hit.text, 300, placeholder=" ...")
-        lines += textwrap.wrap(words, 100, initial_indent="   ", subsequent_indent="   ")
+        lines.append(f"{rank}. {click.style(_headed(hit), bold=True)}  [{data['language']}, {hit.score:.4f}]")
+        lines.append("   " + click.style(place, fg="cyan"))
+        for line in wrapped(snippet(hit.text, query)):
+            lines.append(emphasised(line, wanted, lambda word: click.style(word, bold=True, fg="yellow")))
     return "\n".join(lines)
 
 
-search = command(_search)
+def _headed(hit: Found) -> str:
+    """Title and section; what the section begins with is not said twice."""
+    title, section = str(hit.metadata.get("title", "")), str(hit.metadata.get("section", ""))
+    first, _, rest = section.partition(" > ")
+    if section.startswith(f"{title} > "):
+        section = section[len(title) + 3 :]
+    elif title.casefold().startswith(first.casefold()):
+        section = rest
+    return " > ".join(part for part in (title, section) if part) or hit.doc_id
+
+
+search = command(
+    _search,
+    example="""
+    ingest search "How do I reset the controller?"
+    ingest search --top 3 --language ru "как вернуть товар"
+    ingest search --channel bot --json "E7"
+    """,
+)

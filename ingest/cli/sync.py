@@ -25,11 +25,10 @@ _allow = click.option(
 @_allow
 @click.option("--new-failures-only", is_flag=True, help="Exit 0 when every failure was known before.")
 def _sync(frame: Frame, paths: tuple[Path, ...], allow_delete: int, new_failures_only: bool) -> int:
-    r"""Bring the index in step with the documents, all or those below PATHS.
+    """Bring the index in step with the documents, all or those below PATHS.
 
-    \b
-    Exit codes: 0 in step; 1 done, some sources failed; 2 configuration; 3 refused, nothing dropped;
-    4 locked; 5 other embedder; 6 state unreadable; 8 environment; 130/143 stopped.
+    What is gone leaves the index, unless too much is gone at once: then nothing leaves and the exit code is 3.
+    Exit 1: done, but some sources could not be read; they are listed, each with what to do.
     """
     from ingest.survey import Request
 
@@ -37,9 +36,7 @@ def _sync(frame: Frame, paths: tuple[Path, ...], allow_delete: int, new_failures
     return _go(
         frame,
         settings,
-        Request(
-            within=_prefixes(settings, paths), allow_delete=allow_delete, new_failures_only=new_failures_only
-        ),
+        Request(paths=paths, allow_delete=allow_delete, new_failures_only=new_failures_only),
     )
 
 
@@ -60,6 +57,7 @@ def _rebuild(frame: Frame, allow_delete: int) -> int:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def _plan(frame: Frame, paths: tuple[Path, ...]) -> int:
     """Say what sync would do and why, and what it would cost; write nothing."""
+    from index.errors import RefusedError
     from ingest.cli.progress import progress_for
     from ingest.run import plan as make_plan
     from ingest.survey import Request
@@ -67,9 +65,9 @@ def _plan(frame: Frame, paths: tuple[Path, ...]) -> int:
     settings = frame.settings()
     progress = progress_for(quiet=frame.as_json and not sys.stderr.isatty())
     with closing(progress):
-        result = make_plan(settings, Request(command="plan", within=_prefixes(settings, paths)), progress)
+        result = make_plan(settings, Request(command="plan", paths=paths), progress)
     frame.show(result, _plan_text(result))
-    return 3 if "refused" in result else 0
+    return RefusedError.exit_code if result["refused"] else 0
 
 
 def _go(frame: Frame, settings: Settings, request: Request) -> int:
@@ -83,42 +81,42 @@ def _go(frame: Frame, settings: Settings, request: Request) -> int:
     return report.exit_code
 
 
-def _prefixes(settings: Settings, paths: tuple[Path, ...]) -> tuple[str, ...]:
-    """Source id prefixes of the paths. Raises UsageError for a path that lies in no root."""
-    from index.errors import UsageError
-    from ingest.scan import encode_name
-
-    prefixes = []
-    for path in paths:
-        absolute = path.absolute()
-        root = next((root for root in settings.roots if absolute.is_relative_to(root.path.absolute())), None)
-        if root is None:
-            raise UsageError(
-                f"{path} lies in no root", remedy="Roots are set under [[roots]] in ingest.toml."
-            )
-        inner = absolute.relative_to(root.path.absolute()).parts
-        prefixes.append("/".join([root.name, *(encode_name(part) for part in inner)]))
-    return tuple(prefixes)
-
-
 def _plan_text(result: dict[str, Any], most: int = 20) -> str:
+    count = result["documents"]
     lines = [
-        ", ".join(f"{number} to {name}" for name, number in result["documents"].items() if name != "keep")
+        f"files      {count['load']} to read",
+        (
+            f"documents  {count['put']} to write, {count['relabel']} to relabel, {count['drop']} to drop,"
+            f" {count['keep']} stay as they are"
+        ),
+        f"chunks     {result['chunks']['to_embed']} to embed",
     ]
-    lines.append(
-        f"{result['documents']['keep']} stay as they are; {result['chunks']['to_embed']} chunks to embed"
-    )
     grouped = Counter((item["do"], item["why"]) for item in result["reasons"])
-    lines += [f"  {number:6} {do}: {why}" for (do, why), number in grouped.most_common()]
-    named = [item for item in result["reasons"] if item["do"] != "load"]
-    lines += [f"  {item['do']:8} {item['document']}  ({item['why']})" for item in named[:most]]
+    lines += [f"{do:<10} {number} x {why}" for (do, why), number in grouped.items()]
+    named = [item for item in result["reasons"] if item["do"] not in {"load", "list"}]
+    for item in named[:most]:
+        lines.append(f"  {item['do']:<8} {item.get('document') or item['source']}  ({item['why']})")
     if len(named) > most:
         lines.append(f"  ... and {len(named) - most} more (--json lists all)")
-    if "refused" in result:
-        lines.append(f"sync would refuse: {result['refused']}")
+    if result["refused"]:
+        lines += ["", f"REFUSED    sync would refuse: {result['refused']}", f"           {result['remedy']}"]
     return "\n".join(lines)
 
 
-sync = command(_sync)
-plan = command(_plan)
-rebuild = command(_rebuild)
+sync = command(
+    _sync,
+    example="""
+    ingest sync
+    ingest sync docs/manuals
+    ingest sync --allow-delete 120
+    ingest sync --set chunk.max_tokens=900
+    """,
+)
+plan = command(
+    _plan,
+    example="""
+    ingest plan
+    ingest plan --json docs/manuals
+    """,
+)
+rebuild = command(_rebuild, example="ingest rebuild --set embed.embedder=builtin")

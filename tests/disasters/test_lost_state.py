@@ -39,11 +39,15 @@ def age(path: Path) -> None:
         db.execute("PRAGMA user_version = 999")
 
 
+WRITTEN = {"lock", "audit.jsonl"}
+"""What a run that is stopped still writes: its turn, and its line."""
+
+
 def contents(victim: Victim) -> dict[str, bytes]:
     return {
         str(path.relative_to(victim.state)): path.read_bytes()
         for path in victim.state.rglob("*")
-        if path.is_file() and path.name != "lock" and not path.name.endswith(("-shm", "-wal"))
+        if path.is_file() and path.name not in WRITTEN and not path.name.endswith(("-shm", "-wal"))
     }
 
 
