@@ -15,7 +15,7 @@ from ingest.clean import fingerprint, labels, language, normalize, redact
 from ingest.clean.fingerprint import digest_of
 from ingest.clean.labels import LabelRules, labels_of
 from ingest.clean.language import language_of
-from ingest.clean.normalize import fold
+from ingest.clean.recognizers.reading import GAP, Field, Reading, reading_of
 from ingest.document import Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.errors import Code, LoadError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Recognizer, Span
 
-VERSION = "1"
+VERSION = "2"
 _PARTS = (normalize, language, labels, fingerprint, redact)
 _PROSE_CHARS = 20_000
 _MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
@@ -56,7 +56,7 @@ class Cleaner:
         self._mask_key = mask_key
         self._allow = allow
         self._allowed = frozenset(filter(None, map(_comparable, allow)))
-        self._may_hold = re.compile("|".join(dict.fromkeys(one.hint for one in recognizers))).search
+        self._hints = [re.compile(one.hint).search for one in recognizers]
         self._key = self._make_key()
 
     @property
@@ -76,33 +76,40 @@ class Cleaner:
         found = language_of(_prose(title, blocks))
         given = labels_of(raw, source_id, space, found, self._rules)
 
-        spans = [self._find(block.text, given.language, counts) for block in blocks]
-        title_spans = self._find(title, given.language, counts)
+        fields = [Field(text=title), *(Field(text=block.text, kind=block.kind) for block in blocks)]
+        fields += [Field(text=text) for text in (*section, *_texts_of(given))]
+        spans = self._find(fields, given.language, counts)
         digest = digest_of(
-            self._token(title, title_spans),
-            [self._token(block.text, those) for block, those in zip(blocks, spans, strict=True)],
+            self._token(title, spans[0]),
+            [self._token(block.text, those) for block, those in zip(blocks, spans[1:], strict=False)],
             self._secret,
         )
+        clean = [
+            self._redacted(field.text, those) if those else field.text
+            for field, those in zip(fields, spans, strict=True)
+        ]
+        first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         counts["hidden_blocks"] = sum(block.hidden for block in raw.blocks)
         counts["hidden_runs"] = _count(properties.get("hidden_runs", ""))
         return Document(
             id=self._document_id(raw, source_id),
             source_id=source_id,
-            title=self._redacted(title, title_spans),
-            labels=self._clean_labels(given, counts),
+            title=clean[0],
+            labels=_with_texts(given, clean[last:]),
             blocks=tuple(
-                dataclasses.replace(block, text=self._redacted(block.text, those)) if those else block
-                for block, those in zip(blocks, spans, strict=True)
+                block if text == block.text else dataclasses.replace(block, text=text)
+                for block, text in zip(blocks, clean[1:first], strict=True)
             ),
             digest=digest,
-            section=tuple(self._masked(name, given.language, counts) for name in section),
+            section=tuple(clean[first:last]),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
         )
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages."""
         plain, _ = normalize.normalize(text, "text")
-        return self._masked(plain, "und", Counter())
+        (spans,) = self._find([Field(text=plain)], "und", Counter())
+        return self._redacted(plain, spans)
 
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
@@ -111,7 +118,7 @@ class Cleaner:
         parts = path.split("/")
         # "_" joins words of file names; to a recognizer it is a letter.
         spans = [
-            redact.merge([*self._spans(part, "und"), *self._spans(part.replace("_", " "), "und")])
+            redact.merge([*self._spans(Reading(part)), *self._spans(Reading(part.replace("_", " ")))])
             for part in parts
         ]
         return redact.mask_path(path, spans, self._secret) if any(spans) else path
@@ -129,30 +136,30 @@ class Cleaner:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
 
-    def _find(self, text: str, language: str, counts: Counter[str]) -> list[Span]:
-        """What to mask in `text`, counted."""
-        spans = redact.merge(self._spans(text, language, counts))
+    def _find(self, fields: Sequence[Field], language: str, counts: Counter[str]) -> list[list[Span]]:
+        """What to mask in each of `fields`, which are read as one text; counted."""
+        reading = reading_of(fields, language)
+        spans = redact.merge(self._spans(reading, counts))
         for span in spans:
             counts[f"pii.{span.type.lower()}"] += 1
-        return spans
+        return redact.apportion(spans, [field.text for field in fields], len(GAP))
 
-    def _spans(self, text: str, language: str, counts: Counter[str] | None = None) -> list[Span]:
+    def _spans(self, reading: Reading, counts: Counter[str] | None = None) -> list[Span]:
         """All finds to mask; those of score 0 (known samples) and the allowed ones are counted as left."""
         spans: list[Span] = []
-        folded = fold(text)
-        if not self._may_hold(folded):
-            return spans
-        for recognizer in self._recognizers:
-            for span in self._run(recognizer, folded, language):
+        for recognizer, may_hold in zip(self._recognizers, self._hints, strict=True):
+            if not may_hold(reading.text):
+                continue
+            for span in self._run(recognizer, reading):
                 if span.score > 0 and not self._is_allowed(span):
                     spans.append(span)
                 elif counts is not None:
                     counts[f"left.{span.type.lower()}"] += 1
         return spans
 
-    def _run(self, recognizer: Recognizer, text: str, language: str) -> list[Span]:
+    def _run(self, recognizer: Recognizer, reading: Reading) -> list[Span]:
         try:
-            return list(recognizer.find(text, language))
+            return list(recognizer.find(reading))
         except Exception as error:  # noqa: BLE001 - plug-ins raise anything, and messages may quote the text
             detail = f"{recognizer.name}:{type(error).__name__}"
         raise LoadError(Code.RECOGNIZER, detail, stage="clean")
@@ -168,17 +175,6 @@ class Cleaner:
 
     def _redacted(self, text: str, spans: Sequence[Span]) -> str:
         return redact.redact(text, spans, self._mask, self._mask_key) if spans else text
-
-    def _masked(self, text: str, language: str, counts: Counter[str]) -> str:
-        return self._redacted(text, self._find(text, language, counts))
-
-    def _clean_labels(self, given: Labels, counts: Counter[str]) -> Labels:
-        masked = {
-            name: self._masked(getattr(given, name), given.language, counts)
-            for name in ("version", "status", "owner", "trust")
-        }
-        channels = tuple(self._masked(name, given.language, counts) for name in given.channels)
-        return dataclasses.replace(given, channels=channels, **masked)
 
     def _make_key(self) -> str:
         rules = self._rules
@@ -207,6 +203,20 @@ def _comparable(value: str) -> str:
     if "@" in value or not digits:
         return value
     return "7" + digits[1:] if len(digits) == 11 and digits[0] == "8" else digits
+
+
+_TEXTS = ("version", "status", "owner", "trust")
+"""Labels that are free text, and so may hold anything."""
+
+
+def _texts_of(labels: Labels) -> list[str]:
+    return [*(getattr(labels, name) for name in _TEXTS), *labels.channels]
+
+
+def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
+    """`labels` with the texts of `_texts_of` replaced."""
+    named = dict(zip(_TEXTS, texts, strict=False))
+    return dataclasses.replace(labels, channels=tuple(texts[len(_TEXTS) :]), **named)
 
 
 def _prose(title: str, blocks: Sequence[Block]) -> str:

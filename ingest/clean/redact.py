@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
+from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-VERSION = "1"
+VERSION = "2"
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -41,6 +44,42 @@ def _union(group: Sequence[Span]) -> Span:
         return winner
     value = "\0".join(sorted({f"{span.type}:{span.value}" for span in group}))
     return Span(start=start, end=end, type=winner.type, value=value, score=winner.score)
+
+
+def apportion(spans: Iterable[Span], texts: Sequence[str], gap: int) -> list[list[Span]]:
+    """`spans` over `texts` that were joined with `gap` letters between: those of each text, with places in it.
+
+    One that reaches over a gap, or over the border of a table's cell, is in each of its parts; so cells stay cells.
+    """
+    found: list[list[Span]] = []
+    waiting, start = deque(spans), 0
+    for text in texts:
+        mine: list[Span] = []
+        end = start + len(text)
+        while waiting and waiting[0].start < end:
+            span = waiting.popleft()
+            mine += _pieces(span, text, max(span.start, start) - start, min(span.end, end) - start)
+            if span.end > end + gap:
+                waiting.appendleft(replace(span, start=end + gap))
+                break
+        found.append(mine)
+        start = end + gap
+    return found
+
+
+_CELL = re.compile(r"[^|\n]*[^|\s][^|\n]*")
+
+
+def _pieces(span: Span, text: str, start: int, end: int) -> Iterator[Span]:
+    """`span` as it stands in text[start:end], without the borders of cells in it."""
+    if start >= end:
+        return
+    if "|" not in text[start:end]:
+        yield replace(span, start=start, end=end)
+        return
+    for cell in _CELL.finditer(text, start, end):
+        left = len(cell[0]) - len(cell[0].lstrip()) if cell.start() > start else 0
+        yield replace(span, start=cell.start() + left, end=cell.start() + len(cell[0].rstrip()))
 
 
 def redact(text: str, spans: Sequence[Span], mask: str = "type", key: bytes = b"") -> str:

@@ -10,6 +10,8 @@ from ingest.clean.recognizers.recognizer import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.clean.recognizers.reading import Reading
+
 _AT = re.compile(r"@|%40")
 _LOCAL = re.compile(r"(?:[^\W_]|_)[\w.+%&'’\\-]{0,63}$")
 _CYRILLIC_TLD = "рф|рус|москва|дети|онлайн|сайт|орг|ком|бел|укр|срб|мкд|бг|қаз"
@@ -44,8 +46,9 @@ class Email:
     types: ClassVar[tuple[str, ...]] = ("EMAIL",)
     hint: ClassVar[str] = "@|%40"
 
-    def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
-        """Addresses in `text`."""
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Addresses in `reading`."""
+        text = reading.text
         if "@" not in text and "%40" not in text:
             return
         for at in _AT.finditer(text):

@@ -12,6 +12,8 @@ from ingest.clean.recognizers.recognizer import DIGITS, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.clean.recognizers.reading import Reading
+
 _CARD = re.compile(r"(?<![\w+])(?<!\d[.,:/-])(?<!\w-)\d(?:[ \-\\]{0,2}\n?\d){12,18}(?!\w|[.,:/-]\d|-\w)")
 _CARD_LABEL = label(
     r"карт(?:а|ы|е|у|ой|очк\w*)|(?:credit |debit |bank )?card|visa|mastercard|maestro|мир|pan", 25
@@ -44,8 +46,9 @@ class Card:
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = DIGITS
 
-    def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
-        """Card numbers in `text`; published test numbers have score 0."""
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Card numbers in `reading`; published test numbers have score 0."""
+        text = reading.text
         for match in _CARD.finditer(text) if many_digits(text) else ():
             if match[0].count("\n") > 1:
                 continue
@@ -77,8 +80,9 @@ class Iban:
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 
-    def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
-        """Account numbers in `text`."""
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Account numbers in `reading`."""
+        text = reading.text
         for match in _IBAN.finditer(text):
             start = match.start() - 2
             length = IBAN_LENGTHS.get(text[start : start + 2].upper())

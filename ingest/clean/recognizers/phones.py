@@ -11,6 +11,8 @@ from ingest.clean.recognizers.recognizer import DIGITS, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ingest.clean.recognizers.reading import Reading
+
 _FIVE_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,6}[0-9]){4}")
 _NUMBER = re.compile(
     rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?<!\d[.,:/-])\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\d)"
@@ -63,8 +65,9 @@ class Phone:
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 
-    def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
-        """Numbers in `text`, with their extensions."""
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Numbers in `reading`, with their extensions."""
+        text = reading.text
         if not _FIVE_DIGITS.search(text):
             return
         worded = _PHONE_WORDS.search(text) is not None

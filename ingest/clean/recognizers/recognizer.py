@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from ingest.clean.recognizers.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -33,6 +36,6 @@ class Recognizer(Protocol):
     types: ClassVar[tuple[str, ...]]
     hint: ClassVar[str]
 
-    def find(self, text: str, language: str) -> Iterator[Span]:
-        """Spans in `text` of a document in `language` (ISO 639-1 or "und"); they may overlap."""
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Spans in `reading.text`; they may overlap. Those of score 0 are seen and left (published samples)."""
         ...

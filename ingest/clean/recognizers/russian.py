@@ -12,6 +12,8 @@ from ingest.clean.recognizers.recognizer import DIGITS, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.clean.recognizers.reading import Reading
+
 _LEFT = r"(?<![\w+])(?<!\d[.,:/-])(?<!\w-)"
 _RIGHT = r"(?!\w|[.,:/-]\d|-\w)"
 _INN = re.compile(
@@ -42,8 +44,9 @@ class Inn:
     types: ClassVar[tuple[str, ...]] = ("INN", "INN_ORG")
     hint: ClassVar[str] = DIGITS
 
-    def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
-        """Taxpayer numbers in `text`."""
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Taxpayer numbers in `reading`."""
+        text = reading.text
         for match in _INN.finditer(text) if many_digits(text) else ():
             digits = digits_of(match[0])
             named = labelled(text, match.start(), _INN_LABEL, 80)
@@ -70,8 +73,9 @@ class Snils:
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
     hint: ClassVar[str] = DIGITS
 
-    def find(self, text: str, language: str) -> Iterator[Span]:  # noqa: ARG002 - the same in all
-        """Insurance numbers in `text`."""
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Insurance numbers in `reading`."""
+        text = reading.text
         for match in _SNILS.finditer(text) if many_digits(text) else ():
             digits = digits_of(match[0])
             formed = match[1] is not None and snils(digits)

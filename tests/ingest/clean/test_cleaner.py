@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.labels import LabelRules
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, luhn
+from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.registry import RECOGNIZERS, build
 from ingest.document import Block, Document, RawDocument
@@ -245,9 +246,9 @@ class Broken:
     types: ClassVar[tuple[str, ...]] = ("X",)
     hint: ClassVar[str] = ""
 
-    def find(self, text: str, language: str) -> Iterator[Span]:
+    def find(self, reading: Reading) -> Iterator[Span]:
         yield Span(start=0, end=1, type="X", value="x")
-        raise ValueError(f"cannot read {text}")
+        raise ValueError(f"cannot read {reading.text}")
 
 
 def test_a_recognizer_that_raises_fails_the_document_and_tells_nothing() -> None:

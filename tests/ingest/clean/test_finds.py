@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.clean.normalize import fold
+from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.registry import RECOGNIZERS, build
 from ingest.clean.redact import merge
 
@@ -13,7 +13,7 @@ ALL = build(tuple(RECOGNIZERS))
 
 def marked(text: str) -> str:
     """`text` with every find of positive score in `«TYPE:…»`."""
-    spans = merge(span for one in ALL for span in one.find(fold(text), "ru") if span.score > 0)
+    spans = merge(span for one in ALL for span in one.find(Reading(text, "ru")) if span.score > 0)
     for span in reversed(spans):
         text = f"{text[: span.start]}«{span.type}:{text[span.start : span.end]}»{text[span.end :]}"
     return text
@@ -160,7 +160,7 @@ def test_what_looks_alike_is_left(text: str) -> None:
     ],
 )
 def test_published_samples_are_seen_and_left(text: str, kind: str) -> None:
-    assert [(span.type, span.score) for one in ALL for span in one.find(text, "ru")] == [(kind, 0.0)]
+    assert [(span.type, span.score) for one in ALL for span in one.find(Reading(text, "ru"))] == [(kind, 0.0)]
 
 
 @pytest.mark.parametrize(
@@ -176,4 +176,4 @@ def test_published_samples_are_seen_and_left(text: str, kind: str) -> None:
     ],
 )
 def test_all_forms_of_a_value_have_one_normal_form(forms: tuple[str, ...], value: str) -> None:
-    assert {span.value for form in forms for one in ALL for span in one.find(form, "ru")} == {value}
+    assert {span.value for form in forms for one in ALL for span in one.find(Reading(form, "ru"))} == {value}

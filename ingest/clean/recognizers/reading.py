@@ -1,0 +1,78 @@
+"""A document as recognizers read it: one text, and the same without what is not prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.clean.normalize import fold
+from ingest.document import BlockKind
+
+GAP = "\n\n"
+"""Stands between two parts of a document; no find may reach over it unless both sides are meant."""
+
+_NOT_PROSE = re.compile(
+    r"`[^`\n]+`"  # code in a line
+    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: \"[^\"\n]*\")?\)"  # the target of a link
+    r"|(?:https?|ftp|mailto|tel):[^\s<>\"]+|www\.[^\s<>\"]+"
+    r"|</?[A-Za-z][^<>\n]*>|\{[%{][^{}\n]*[%}]\}"  # tags and templates
+    r"|[A-Za-z0-9]*(?:[_/\\][A-Za-z0-9]+|(?<=[a-z0-9])\.(?=[A-Za-z0-9])[A-Za-z0-9]+)+"  # identifiers
+)
+"""ASCII letters only: a Cyrillic `\\w` would take И.И.Иванов for an identifier."""
+
+
+class Reading:
+    """A whole document, its parts joined by `GAP`.
+
+    `text` is folded (digits, hyphens and wide letters are ASCII) and as long as what it was made of, so that places
+    in it are places there. `language` is ISO 639-1 or "und"; a sentence may be of another one. `code` are the
+    (start, end) of parts that are code.
+    """
+
+    __slots__ = ("_prose", "code", "language", "text")
+
+    def __init__(self, text: str, language: str = "und", code: Sequence[tuple[int, int]] = ()) -> None:
+        self.text = fold(text)
+        self.language = language
+        self.code = tuple(code)
+        self._prose: str | None = None
+
+    @property
+    def prose(self) -> str:
+        """`text` with code, addresses and identifiers replaced by blanks: equally long. Names are sought here."""
+        if self._prose is None:
+            self._prose = _blank_code(_NOT_PROSE.sub(_blanks, self.text), self.code)
+        return self._prose
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _blank_code(text: str, code: Sequence[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end in code:
+        parts += (text[done:start], re.sub(r"[^\n]", " ", text[start:end]))
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A part of a document: its title, a block, a label."""
+
+    text: str
+    kind: BlockKind = "text"
+
+
+def reading_of(fields: Sequence[Field], language: str) -> Reading:
+    """`fields` as one text; field n begins where those before it end, with `GAP` between."""
+    code, start = [], 0
+    for field in fields:
+        end = start + len(field.text)
+        if field.kind == "code":
+            code.append((start, end))
+        start = end + len(GAP)
+    return Reading(GAP.join(field.text for field in fields), language, code)
