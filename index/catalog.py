@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
@@ -61,15 +62,19 @@ class Catalog:
     def forget_sources(self, ids: Sequence[str]) -> None:
         """Removes sources with their documents."""
         for page in pages(ids):
-            for table, column in (("document", "source_id"), ("source", "id")):
+            for table, column in (("document", "source_id"), ("handle", "source_id"), ("source", "id")):
                 self._db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(page)})", page)
 
     def replace_documents(self, source_id: str, documents: Sequence[tuple[DocumentRecord, str]]) -> None:
         """Sets what a source gives: rows with their bodies, a JSON text each."""
         self._void_verdicts()
-        self._db.execute("DELETE FROM document WHERE source_id = ?", (source_id,))
+        for table in ("document", "handle"):
+            self._db.execute(f"DELETE FROM {table} WHERE source_id = ?", (source_id,))
         for record, body in documents:
             self._db.execute(_PUT_DOCUMENT, _document_values(record))
+            if record.handles:
+                rows = [(key, source_id, record.id) for key in json.loads(record.handles)]
+                self._db.executemany("INSERT OR IGNORE INTO handle VALUES (?, ?, ?)", rows)
             self._db.execute(
                 f"INSERT OR IGNORE INTO {self.manifest.bodies} VALUES (?, ?)",
                 (record.body, zlib.compress(body.encode(), 1)),
@@ -82,6 +87,18 @@ class Catalog:
     def of_digests(self, digests: Sequence[str]) -> list[DocumentRecord]:
         """Present documents with one of the digests."""
         return self._documents("d.digest", digests)
+
+    def of_origins(self, origins: Sequence[str]) -> list[DocumentRecord]:
+        """Present documents that were read from contents with one of the hashes."""
+        return self._documents("d.origin", origins)
+
+    def holding(self, keys: Sequence[str]) -> set[str]:
+        """Ids of documents with one of the handles; present or not."""
+        return {
+            row[0]
+            for page in pages(keys)
+            for row in self._db.execute(f"SELECT doc_id FROM handle WHERE key IN ({marks(page)})", page)
+        }
 
     def get(self, ids: Sequence[str]) -> dict[str, DocumentRecord]:
         """Present documents by id; of two that claim one id the one that counts."""

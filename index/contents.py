@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from index.errors import EmbedderMismatchError
 from index.manifest import Manifest, marks, pages
-from index.records import ChunkRecord, VerdictRecord
+from index.records import ChunkRecord, QuestionRecord, VerdictRecord
 
 if TYPE_CHECKING:
     from index.embed.embedder import Vectors
 
+_QUESTION_NAMES = tuple(field.name for field in fields(QuestionRecord))
+_QUESTION = ", ".join(_QUESTION_NAMES)
+_question_values = attrgetter(*_QUESTION_NAMES)
 _CHUNK = "id, doc_id, position, body, prefix, start, end, vector, metadata"
 
 
@@ -124,6 +129,15 @@ class Contents:
         rows = self._db.execute(sql, (self.number,))
         return {row[0]: VerdictRecord(doc_id=row[0], kind=row[1], detail=row[2], at=row[3]) for row in rows}
 
+    def verdicts_of(self, doc_ids: Sequence[str]) -> dict[str, VerdictRecord]:
+        """Verdicts of given documents."""
+        sql = "SELECT doc_id, kind, detail, at FROM verdict WHERE generation = ? AND doc_id IN ({})"
+        return {
+            row[0]: VerdictRecord(doc_id=row[0], kind=row[1], detail=row[2], at=row[3])
+            for page in pages(doc_ids)
+            for row in self._db.execute(sql.format(marks(page)), (self.number, *page))
+        }
+
     def set_verdicts(self, verdicts: Iterable[VerdictRecord], gone: Iterable[str] = ()) -> None:
         """Writes verdicts that changed and removes those of documents that are gone."""
         self._db.executemany(
@@ -135,6 +149,22 @@ class Contents:
             [(self.number, verdict.doc_id, verdict.kind, verdict.detail, verdict.at) for verdict in verdicts],
         )
 
+    def questions(self) -> list[QuestionRecord]:
+        """What people are asked, by id."""
+        sql = f"SELECT {_QUESTION} FROM question WHERE generation = ? ORDER BY id"
+        rows = self._db.execute(sql, (self.number,))
+        return [QuestionRecord(**dict(zip(_QUESTION_NAMES, row, strict=True))) for row in rows]
+
+    def set_questions(self, questions: Iterable[QuestionRecord], gone: Iterable[str] = ()) -> None:
+        """Writes questions, and removes those of the ids `gone`; one that is there keeps its time."""
+        self._db.executemany(
+            "DELETE FROM question WHERE generation = ? AND id = ?", [(self.number, one) for one in gone]
+        )
+        self._db.executemany(
+            f"INSERT OR IGNORE INTO question (generation, {_QUESTION}) VALUES ({marks(range(7))})",
+            [(self.number, *_question_values(question)) for question in questions],
+        )
+
     def copy_from(self, number: int) -> None:
         """Takes over everything another generation holds; used when a store is built again from the cache."""
         self.clear()
@@ -142,6 +172,7 @@ class Contents:
             ("chunk", _CHUNK),
             ("placed", "doc_id, key"),
             ("verdict", "doc_id, kind, detail, at"),
+            ("question", _QUESTION),
         ):
             self._db.execute(
                 f"INSERT INTO {table} (generation, {columns})"
@@ -151,7 +182,7 @@ class Contents:
 
     def clear(self) -> None:
         """Removes every row of this generation."""
-        for table in ("chunk", "placed", "verdict", "op"):
+        for table in ("chunk", "placed", "verdict", "question", "op"):
             self._db.execute(f"DELETE FROM {table} WHERE generation = ?", (self.number,))
 
     def vectors(self, size: int = 2000) -> Iterator[tuple[list[str], Vectors]]:

@@ -12,7 +12,7 @@ from index.schema import MIGRATIONS, known_version, migrate
 from index.space import open_for_reading
 
 NAME = "manifest.db"
-OVERLAID = ("meta", "source", "document", "verdict")
+OVERLAID = ("meta", "source", "document", "handle", "verdict", "question")
 """Tables that `plan` works on as private copies in memory."""
 
 
@@ -87,7 +87,7 @@ class Manifest:
             ).fetchone()[0]
             manifest.db.execute(sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
             manifest.db.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table}")
-        for column in ("source_id", "digest"):
+        for column in ("source_id", "digest", "origin"):
             manifest.db.execute(f"CREATE INDEX temp.overlay_{column} ON document ({column})")
         manifest.db.execute("CREATE TEMP TABLE fresh_body (hash TEXT PRIMARY KEY, data BLOB NOT NULL)")
         return cls(manifest.db, None, bodies="fresh_body")

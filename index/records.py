@@ -48,7 +48,9 @@ class DocumentRecord:
     """A clean document without its body, which lies in table `body` under the hash `body`.
 
     `content` is a hash of all that shapes its chunks; `clean_key` of all that shaped its cleaning. Of two sources
-    that give one id (two exports of a wiki space) the one with the higher `rank`, a date, counts.
+    that give one id (two exports of a wiki space) the one with the higher `rank`, a date, counts. `origin` is a
+    hash of what it was read from; `handles` are the keys, as JSON, under which documents that may concern each other
+    find each other; `sketch`, `evidence` and `holds` are what selecting needs beside the labels.
     """
 
     id: str
@@ -65,6 +67,11 @@ class DocumentRecord:
     section: str
     counts: str
     rank: str = ""
+    origin: str = ""
+    sketch: str = ""
+    evidence: str = ""
+    holds: str = ""
+    handles: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +100,18 @@ class VerdictRecord:
     doc_id: str
     kind: str
     detail: str = "{}"
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRecord:
+    """What a person is asked to decide about documents; `documents` and `evidence` are JSON lists."""
+
+    id: str
+    kind: str
+    documents: str
+    guess: str
+    evidence: str = "[]"
     at: str = ""
 
 

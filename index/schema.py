@@ -57,7 +57,23 @@ def _m001_tables(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables,)
+def _m002_selecting(db: sqlite3.Connection) -> None:
+    for name in ("origin", "sketch", "evidence", "holds", "handles"):
+        db.execute(f"ALTER TABLE document ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX document_origin ON document (origin)")
+    db.execute(
+        "CREATE TABLE handle (key TEXT NOT NULL, source_id TEXT NOT NULL, doc_id TEXT NOT NULL,"
+        " PRIMARY KEY (key, source_id, doc_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX handle_source ON handle (source_id)")
+    db.execute(
+        "CREATE TABLE question (generation INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,"
+        " documents TEXT NOT NULL, guess TEXT NOT NULL, evidence TEXT NOT NULL, at TEXT NOT NULL,"
+        " PRIMARY KEY (generation, id)) WITHOUT ROWID"
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables, _m002_selecting)
 
 
 def known_version(db: sqlite3.Connection) -> int:

@@ -90,6 +90,10 @@ class AuditLog:
             return self._head
         return _tail(self.path)[0]
 
+    def records(self) -> Iterator[dict[str, Any]]:
+        """All whole lines, from the first; torn and foreign ones are passed by."""
+        return filter(None, map(_parse, _lines(self.path)))
+
     def verify(self, head: tuple[int, str] | None = None) -> list[Problem]:
         """What is wrong with the chain; nothing for a log that does not exist. `head` is an earlier head."""
         problems: list[Problem] = []

@@ -62,10 +62,11 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         "mask_key": mask_key(settings).hex(),
         "keys": keys,
     }
+    ours = [settings.state.dir, settings.audit.path, settings.decisions.path]
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=lambda: scan(roots, mask=cleaner.mask_path, never=[settings.state.dir, settings.audit.path]),
+        scan=lambda: scan(roots, mask=cleaner.mask_path, never=ours),
         prepare_keys=keys,
         clean_key=short_hash(cleaner.key),
         index_key=short_hash(chunker.key),

@@ -22,19 +22,25 @@ HEAD = """\
 # Decisions of people about documents; `ingest review` writes here. Keep it under version control, beside ingest.toml.
 # A decision holds for the content it was made on (fingerprints) and follows a document that is renamed.
 """
+DEFAULT_NAME = "decisions.toml"
 _KEYS = {"id", "action", "documents", "fingerprints", "until", "by", "at", "note"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read(path: Path) -> list[Decision]:
-    """The decisions in the file `path`, in order; none when it does not exist.
+    """The decisions in the file `path`, in order; none when a file of the default name does not exist.
 
     Raises UsageError (exit 2) that names the file and the entry for what cannot be a decision.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return []
+        if path.name == DEFAULT_NAME:
+            return []
+        raise UsageError(
+            f"decisions.path names {path}, and it is not there",
+            remedy="Restore it, or make it: an empty file means that nothing was decided yet.",
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         raise UsageError(

@@ -9,23 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from ingest.globs import validate_glob
+from ingest.section import Glob, Name, Section
 
 CONFIG_NAME = "ingest.toml"
 RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
-
-
-def _glob(pattern: str) -> str:
-    validate_glob(pattern)
-    return pattern
-
-
-def _name(name: str) -> str:
-    if not name or any(letter in name for letter in "/\\#%\n\r\t") or name != name.strip():
-        raise ValueError("a name has no '/', '\\', '#', '%' or line breaks and is not empty")
-    return name
 
 
 def _tokenizer(spec: str) -> str:
@@ -57,16 +46,6 @@ def _day(text: str) -> str:
         except ValueError as error:
             raise ValueError(f"{text!r} is no day; write it as 2025-02-01") from error
     return text
-
-
-Glob = Annotated[str, AfterValidator(_glob)]
-Name = Annotated[str, AfterValidator(_name)]
-
-
-class Section(BaseModel):
-    """A table of the settings file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
 class StateSettings(Section):
@@ -209,6 +188,15 @@ class AuditSettings(Section):
     )
 
 
+class DecisionsSettings(Section):
+    """What people decided about documents: an input of every run, like the documents."""
+
+    path: Path = Field(
+        Path("decisions.toml"),
+        description="the file `ingest review` writes; another name than this must exist",
+    )
+
+
 class Settings(Section):
     """All settings. `origin` is the file they came from, None for the built-in default."""
 
@@ -223,6 +211,7 @@ class Settings(Section):
     work: WorkSettings = WorkSettings()
     brake: BrakeSettings = BrakeSettings()
     audit: AuditSettings = AuditSettings()
+    decisions: DecisionsSettings = DecisionsSettings()
 
     @model_validator(mode="after")
     def _distinct_roots(self) -> Settings:

@@ -1,0 +1,159 @@
+"""What a steward is asked, with all that helps to answer, and the answers as decisions."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from index.catalog import Catalog
+from index.contents import Contents
+from index.errors import UsageError
+from index.records import DocumentRecord, QuestionRecord
+from ingest.locate import ids_of
+from ingest.pipeline import Pipeline
+from ingest.select.decisions import ABOUT_ONE, Action, Decision
+
+DIFFERENCES = 12
+"""Lines of a difference that are shown; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person said: `targets` are ids of questions or documents, or paths."""
+
+    action: Action
+    targets: tuple[str, ...]
+    note: str = ""
+    until: str = ""
+    by: str = ""
+
+
+def questions(catalog: Catalog, contents: Contents, *, lines: int = DIFFERENCES) -> list[dict[str, Any]]:
+    """Open questions: both sides with their titles and labels, redacted differences, the system's guess."""
+    told = []
+    for row in contents.questions():
+        ids = json.loads(row.documents)
+        records = catalog.get(ids)
+        sides = [_side(records[doc_id], contents) for doc_id in ids if doc_id in records]
+        told.append(
+            {
+                "id": row.id,
+                "kind": row.kind,
+                "guess": row.guess,
+                "evidence": json.loads(row.evidence),
+                "documents": sides,
+                "differences": _differences([records[one] for one in ids if one in records], catalog, lines),
+                "since": row.at,
+            }
+        )
+    return told
+
+
+def _side(record: DocumentRecord, contents: Contents) -> dict[str, Any]:
+    verdict = contents.verdicts_of([record.id]).get(record.id)
+    labels = json.loads(record.labels)
+    shown = ("version", "version_date", "status", "effective", "updated_at", "language")
+    return {
+        "id": record.id,
+        "title": record.title,
+        "space": record.space,
+        "characters": record.chars,
+        "labels": {name: labels[name] for name in shown if labels.get(name)},
+        "verdict": verdict.kind if verdict else "",
+    }
+
+
+def _differences(records: Sequence[DocumentRecord], catalog: Catalog, most: int) -> list[str]:
+    """What the second document says otherwise than the first; both are redacted already."""
+    if len(records) != 2 or not most:
+        return []
+    one, other = (catalog.text(record.body).splitlines() for record in records)
+    found = [
+        line
+        for line in difflib.unified_diff(one, other, lineterm="", n=0)
+        if not line.startswith(("---", "+++", "@@")) and line[1:].strip()
+    ]
+    more = len(found) - most
+    return [*(line[:200] for line in found[:most]), *([f"... and {more} more lines"] if more > 0 else [])]
+
+
+def decision_of(
+    answer: Answer, pipeline: Pipeline, catalog: Catalog, contents: Contents, now: datetime
+) -> Decision:
+    """The decision that an answer is. Raises UsageError for what names no document, or too few."""
+    asked = {row.id: row for row in contents.questions()}
+    ids: list[str] = []
+    for target in answer.targets:
+        ids += _documents(answer.action, target, asked, pipeline, catalog)
+    ids = list(dict.fromkeys(ids))
+    if answer.action not in ABOUT_ONE and len(ids) < 2:
+        raise UsageError(
+            f"{answer.action!r} is about two documents", remedy="Name both, or the question that asks."
+        )
+    records = catalog.get(ids)
+    return Decision(
+        id="",
+        action=answer.action,
+        documents=tuple(ids),
+        fingerprints=tuple(records[doc_id].origin for doc_id in ids),
+        until=answer.until,
+        by=pipeline.redact(answer.by),
+        at=now.isoformat(timespec="seconds"),
+        note=pipeline.redact(answer.note),
+    )
+
+
+def _documents(
+    action: Action,
+    target: str,
+    asked: Mapping[str, QuestionRecord],
+    pipeline: Pipeline,
+    catalog: Catalog,
+) -> list[str]:
+    if target in asked:
+        documents: list[str] = json.loads(asked[target].documents)
+        if action in {"keep", "drop"} and len(documents) > 1:
+            raise UsageError(
+                f"{target} is about {len(documents)} documents: name the one to {action}",
+                remedy="They are " + ", ".join(documents),
+            )
+        return documents
+    known = catalog.get([target])
+    if not known:
+        places = [target, *ids_of(Path(target), pipeline.roots, pipeline.mask_path)]
+        known = {record.id: record for record in catalog.of_sources(places)}
+    if not known:
+        raise UsageError(
+            f"{pipeline.redact(target)!r} is no open question, document or file of the index",
+            remedy="ingest review lists the questions; ingest why FILE tells the ids of a file.",
+        )
+    return sorted(known)
+
+
+def as_text(told: Sequence[Mapping[str, Any]]) -> str:
+    """The open questions for a person, each with what to type."""
+    if not told:
+        return "nothing to decide"
+    lines = [f"{len(told)} open questions", ""]
+    for question in told:
+        lines.append(f"{question['id']}  {question['kind']}: {question['guess']}")
+        lines += [f"    {item}" for item in question["evidence"]]
+        for side in question["documents"]:
+            labels = ", ".join(f"{name} {value}" for name, value in side["labels"].items())
+            lines.append(f"  * {side['id']}  ({side['verdict'] or 'new'})")
+            lines.append(f"    {side['title']}{'  [' + labels + ']' if labels else ''}")
+        lines += [f"      {line}" for line in question["differences"]]
+        lines += [f"    {_how(question)}", ""]
+    return "\n".join(lines).rstrip()
+
+
+def _how(question: Mapping[str, Any]) -> str:
+    ids = [side["id"] for side in question["documents"]]
+    if len(ids) < 2:
+        return f"ingest review release {question['id']}   or   ingest review drop {question['id']}"
+    return f"ingest review same|different {question['id']}   or   ingest review supersedes NEWER OLDER   or   keep|drop ID"
