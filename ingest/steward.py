@@ -156,4 +156,5 @@ def _how(question: Mapping[str, Any]) -> str:
     ids = [side["id"] for side in question["documents"]]
     if len(ids) < 2:
         return f"ingest review release {question['id']}   or   ingest review drop {question['id']}"
-    return f"ingest review same|different {question['id']}   or   ingest review supersedes NEWER OLDER   or   keep|drop ID"
+    pair = f"ingest review same|different {question['id']}"
+    return f"{pair}   or   ingest review supersedes NEWER OLDER   or   keep|drop ID"
