@@ -118,6 +118,14 @@ class Catalog:
         sql = "SELECT counts FROM document JOIN source ON source.id = source_id WHERE missing = '' AND counts <> '{}'"
         return (row[0] for row in self._db.execute(sql))
 
+    def counts_of(self) -> Iterator[tuple[str, str]]:
+        """The same with the document's id, by id."""
+        sql = (
+            f"SELECT d.id, d.counts FROM document d JOIN source ON source.id = d.source_id"
+            f" WHERE source.missing = '' AND d.counts <> '{{}}' AND {_CURRENT} ORDER BY d.id"
+        )
+        yield from self._db.execute(sql)
+
     def contents(self) -> dict[str, tuple[str, int, str]]:
         """Content key, length in code points and root of all present documents, by id."""
         sql = (
