@@ -50,7 +50,7 @@ class DocumentRecord:
     `content` is a hash of all that shapes its chunks; `clean_key` of all that shaped its cleaning. Of two sources
     that give one id (two exports of a wiki space) the one with the higher `rank`, a date, counts. `origin` is a
     hash of what it was read from; `handles` are the keys, as JSON, under which documents that may concern each other
-    find each other; `sketch`, `evidence` and `holds` are what selecting needs beside the labels.
+    find each other; `sketch`, `evidence`, `holds` and `edges` are those of the document, the last three as JSON.
     """
 
     id: str
@@ -71,6 +71,7 @@ class DocumentRecord:
     sketch: str = ""
     evidence: str = ""
     holds: str = ""
+    edges: str = ""
     handles: str = ""
 
 

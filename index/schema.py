@@ -58,7 +58,7 @@ def _m001_tables(db: sqlite3.Connection) -> None:
 
 
 def _m002_selecting(db: sqlite3.Connection) -> None:
-    for name in ("origin", "sketch", "evidence", "holds", "handles"):
+    for name in ("origin", "sketch", "evidence", "holds", "edges", "handles"):
         db.execute(f"ALTER TABLE document ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX document_origin ON document (origin)")
     db.execute(

@@ -78,11 +78,23 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEvidence:
+    """Why a label has its value: `where` it was found ("front matter", "header", "path rule"), and its weight to 1."""
+
+    label: str
+    value: str
+    where: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A clean, redacted document: made by `ingest.clean.cleaner` only, so raw text has no other way in.
 
     `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed, see DESIGN 3.
-    `counts` are findings without text: `hidden_chars`, `pii.phone`, ...
+    `counts` are findings without text: `hidden_chars`, `pii.phone`, ... `evidence` tells where labels come from,
+    `holds` why it must not be searched before a person has said so ("policy.salaries", "injection.role"), `sketch` is
+    what likeness is told by, `edges` are (keyed digest, number of the block) of the blocks near its ends.
     """
 
     id: str
@@ -92,8 +104,10 @@ class Document:
     blocks: tuple[Block, ...]
     digest: str
     section: tuple[str, ...] = ()
-    family: str = ""
     sketch: str = ""
+    evidence: tuple[LabelEvidence, ...] = ()
+    holds: tuple[str, ...] = ()
+    edges: tuple[tuple[str, int], ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -104,7 +118,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A document without its blocks: what selecting needs; a row of the manifest."""
+    """A document without its blocks: what selecting needs; a row of the manifest.
+
+    `origin` is a hash of the content it was read from: it follows a document that moves, and outlives a new loader.
+    """
 
     id: str
     source_id: str
@@ -112,8 +129,9 @@ class Head:
     labels: Labels
     digest: str
     chars: int
-    family: str = ""
+    origin: str = ""
     sketch: str = ""
+    holds: tuple[str, ...] = ()
 
 
 def render(block: Block) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.document import Document, Source
+from ingest.document import Document, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.choose import choose
 from ingest.scan import read
@@ -78,13 +78,14 @@ class Preparer:
             if document.id in seen:
                 continue
             seen.add(document.id)
-            documents.append(self._pack(document, raw.properties.get("exported", "")))
+            origin = _origin(raw) if raw.key or raw.source_id != source.id else answer["sha256"][:32]
+            documents.append(self._pack(document, raw.properties.get("exported", ""), origin))
             bodies.append(pack_body(document))
         if not documents and not answer.get("parts"):
             raise LoadError(Code.NO_TEXT)
         return documents
 
-    def _pack(self, document: Document, exported: str) -> dict[str, Any]:
+    def _pack(self, document: Document, exported: str, origin: str) -> dict[str, Any]:
         return {
             "id": document.id,
             "title": document.title,
@@ -94,7 +95,20 @@ class Preparer:
             "counts": dict(document.counts),
             "chars": len(document.body) if document.digest else 0,
             "rank": exported or document.labels.updated_at,
+            "origin": origin,
+            "sketch": document.sketch,
+            "evidence": [[one.label, one.value, one.where, one.weight] for one in document.evidence],
+            "holds": document.holds,
+            "edges": document.edges,
         }
+
+
+def _origin(raw: RawDocument) -> str:
+    """What a page of a container was read from, without what an export says of itself."""
+    hashed = hashlib.sha256(raw.title.encode("utf-8", "surrogatepass"))
+    for block in raw.blocks:
+        hashed.update(f"\0{block.kind}\0{block.text}".encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,8 +106,23 @@ def document_record(
         section=section,
         counts=json.dumps(packed["counts"], sort_keys=True),
         rank=packed["rank"],
+        origin=packed["origin"],
+        sketch=packed["sketch"],
+        evidence=_json(packed["evidence"]),
+        holds=_json(packed["holds"]),
+        edges=_json(packed["edges"]),
+        handles=_json([EDGE + key for key, _ in packed["edges"]]),
     )
     return record, body
+
+
+EDGE = "edge "
+"""Begins the handles of blocks near a document's ends."""
+
+
+def _json(values: Sequence[Any]) -> str:
+    """Compact JSON; "" for nothing, which most documents have."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else ""
 
 
 def _short(*parts: str) -> str:
@@ -123,4 +138,7 @@ def head_of(record: DocumentRecord) -> Head:
         labels=unpack_labels(record.labels),
         digest=record.digest,
         chars=record.chars,
+        origin=record.origin,
+        sketch=record.sketch,
+        holds=tuple(json.loads(record.holds or "[]")),
     )
