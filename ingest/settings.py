@@ -9,23 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from ingest.globs import validate_glob
+from ingest.policy_settings import PolicyRule
+from ingest.section import Glob, Name, Section
 
 CONFIG_NAME = "ingest.toml"
 RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
-
-
-def _glob(pattern: str) -> str:
-    validate_glob(pattern)
-    return pattern
-
-
-def _name(name: str) -> str:
-    if not name or any(letter in name for letter in "/\\#%\n\r\t") or name != name.strip():
-        raise ValueError("a name has no '/', '\\', '#', '%' or line breaks and is not empty")
-    return name
 
 
 def _tokenizer(spec: str) -> str:
@@ -57,16 +47,6 @@ def _day(text: str) -> str:
         except ValueError as error:
             raise ValueError(f"{text!r} is no day; write it as 2025-02-01") from error
     return text
-
-
-Glob = Annotated[str, AfterValidator(_glob)]
-Name = Annotated[str, AfterValidator(_name)]
-
-
-class Section(BaseModel):
-    """A table of the settings file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
 class StateSettings(Section):
@@ -215,6 +195,7 @@ class Settings(Section):
     state: StateSettings = StateSettings()
     roots: tuple[RootSettings, ...] = Field((RootSettings(name="docs", path=Path("docs")),), min_length=1)
     labels: tuple[LabelRule, ...] = ()
+    policy: tuple[PolicyRule, ...] = ()
     load: LoadSettings = LoadSettings()
     clean: CleanSettings = CleanSettings()
     chunk: ChunkSettings = ChunkSettings()
@@ -225,10 +206,13 @@ class Settings(Section):
     audit: AuditSettings = AuditSettings()
 
     @model_validator(mode="after")
-    def _distinct_roots(self) -> Settings:
+    def _distinct_names(self) -> Settings:
         names = [root.name for root in self.roots]
         if len(set(names)) != len(names):
             raise ValueError("roots: each root needs a name of its own")
+        rules = [rule.name for rule in self.policy]
+        if len(set(rules)) != len(rules):
+            raise ValueError("policy: each rule needs a name of its own")
         return self
 
     def anchored(self, base: Path) -> Settings:
