@@ -94,7 +94,7 @@ class Rule:
     def holds_for(self, source_id: str, space: str, channels: Sequence[str]) -> bool:
         """Whether a document with these is in the rule's scope."""
         return (
-            (self._everywhere or self._in_paths(source_id))
+            (self._everywhere or self._in_paths(source_id) or self._in_paths(source_id.partition("/")[2]))
             and (not self._spaces or space in self._spaces)
             and (not self._channels or not self._channels.isdisjoint(channels))
         )

@@ -21,6 +21,9 @@ _AMOUNT = re.compile(
     r"процент\w*|USD|EUR|RUB|RUR|percent\b|k\b|к\b))*",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19[89]|20\d)\d")
+_BEFORE_YEAR = re.compile(r"(?<!\w)(?:in|for|since|from|за|в|на|с|от)\s+\Z", re.IGNORECASE)
+_AFTER_YEAR = re.compile(r"\s*(?:г\.|гг|год|-20|/20|\Z|\n)")
 _LABEL_CHARS = 90
 _REACH = 160
 """How far behind its name an amount is looked for, in the same sentence."""
@@ -83,6 +86,11 @@ def amounts(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find
         stop = _SENTENCE.search(text, start, start + _REACH)
         end = min(len(text), start + _REACH) if stop is None else stop.start()
         for match in _AMOUNT.finditer(text, max(start, done), end):
+            if _YEAR.fullmatch(match[0].strip()) and (
+                _BEFORE_YEAR.search(text, max(0, match.start() - 8), match.start())
+                or _AFTER_YEAR.match(text, match.end())
+            ):
+                continue
             left = match.start() + len(match[0]) - len(match[0].lstrip())
             yield left, match.end(), name
         done = max(done, end)
