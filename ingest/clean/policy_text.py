@@ -23,6 +23,11 @@ _AMOUNT = re.compile(
 )
 _YEAR = re.compile(r"(?:19[89]|20\d)\d")
 _BEFORE_YEAR = re.compile(r"(?<!\w)(?:in|for|since|from|за|в|на|с|от)\s+\Z", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<!\w)(?:pages?|p\.|sections?|steps?|version|v\.|fig\.?|table|no\.|№|стр\w*\.?|с\.|п\.|пункт\w*|раздел\w*|шаг\w*|"
+    r"верси\w*|рис\w*\.?|табл\w*\.?)\s*\Z",
+    re.IGNORECASE,
+)
 _AFTER_YEAR = re.compile(r"\s*(?:г\.|гг|год|-20|/20|\Z|\n)")
 _LABEL_CHARS = 90
 _REACH = 160
@@ -86,14 +91,20 @@ def amounts(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find
         stop = _SENTENCE.search(text, start, start + _REACH)
         end = min(len(text), start + _REACH) if stop is None else stop.start()
         for match in _AMOUNT.finditer(text, max(start, done), end):
-            if _YEAR.fullmatch(match[0].strip()) and (
-                _BEFORE_YEAR.search(text, max(0, match.start() - 8), match.start())
-                or _AFTER_YEAR.match(text, match.end())
-            ):
+            if _is_no_amount(text, match):
                 continue
             left = match.start() + len(match[0]) - len(match[0].lstrip())
             yield left, match.end(), name
         done = max(done, end)
+
+
+def _is_no_amount(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is a year, or counts pages, sections, versions."""
+    before = text[max(0, match.start() - 12) : match.start()]
+    if _REFERENCE.search(before):
+        return True
+    year = _YEAR.fullmatch(match[0].strip())
+    return bool(year and (_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end())))
 
 
 def matches(text: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[Find]:

@@ -30,6 +30,7 @@ def _test(frame: Frame, file: Path, space: str, channels: tuple[str, ...]) -> in
     """
     from index.errors import UsageError
     from ingest.build import build
+    from ingest.clean.policy import Policy
     from ingest.pipeline import NoProgress
 
     settings = frame.settings()
@@ -38,6 +39,7 @@ def _test(frame: Frame, file: Path, space: str, channels: tuple[str, ...]) -> in
             "there are no rules",
             remedy="Copy some from config/policy-examples.toml into ingest.toml, [[policy]].",
         )
+    Policy(settings.policy)  # what is wrong with a dictionary is said here, not by a worker that cannot start
     pipeline = build(settings, NoProgress(), writing=False)
     answer = _tried(pipeline, _source(pipeline, file, space), channels)
     data = _data(settings, pipeline.redact(str(file)), answer)
