@@ -18,10 +18,12 @@ from index.store.store import VectorStore
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.labels import LabelRules
 from ingest.clean.language import language_of
+from ingest.clean.policy import Policy
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.keys import mask_key, prepare_keys, short_hash, state_secret
 from ingest.load.choose import load_all
 from ingest.pipeline import Limits, Pipeline, Progress
+from ingest.policy_trial import PolicyTask
 from ingest.prepare import ChunkTask, EmbedTask, Preparer
 from ingest.scan import Root, scan
 from ingest.settings import Settings
@@ -114,6 +116,13 @@ def tasks(payload: bytes) -> dict[str, Task]:
         "prepare": prepare,
         "chunk": lambda request: chunk()(request),  # noqa: PLW0108 - built with the first request
         "embed": lambda request: EmbedTask(embedder=embedder())(request),  # noqa: PLW0108 - likewise
+        "policy": PolicyTask(
+            loaders=prepare.loaders,
+            policy=Policy(settings.policy),
+            labels=_label_rules(settings),
+            redact=cleaner.redact_text,
+            max_bytes=prepare.max_bytes,
+        ),
     }
 
 
@@ -142,16 +151,19 @@ def open_store_of(settings: Settings) -> OpenStore:
     return opened
 
 
-def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
-    rules = LabelRules(
+def _label_rules(settings: Settings) -> LabelRules:
+    return LabelRules(
         paths=tuple(
             (rule.match, {name: value for name, value in rule.model_dump(exclude={"match"}).items() if value})
             for rule in settings.labels
         )
     )
+
+
+def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     return Cleaner(
         build_recognizers(settings.clean.recognizers),
-        rules,
+        _label_rules(settings),
         secret,
         settings.clean.mask,
         mask_key=key,

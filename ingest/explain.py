@@ -89,7 +89,7 @@ def _said(item: Any) -> str:
         return f"unknown key. {_known_beside(location)}"
     if kind not in _WORDS:
         return str(item["msg"]).removeprefix("Value error, ")
-    if location in {("roots",), ("labels",)} and kind == "tuple_type":
+    if location in {("roots",), ("labels",), ("policy",)} and kind == "tuple_type":
         return f"a list of tables is needed, each under [[{location[0]}]]"
     words = _WORDS[kind].format(**item.get("ctx", {}))
     return f"{words}, not {item['input']!r}" if kind in _NUMERIC else words

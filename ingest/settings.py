@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.policy_settings import PolicyRule
 from ingest.section import Glob, Name, Section
 
 CONFIG_NAME = "ingest.toml"
@@ -203,6 +204,7 @@ class Settings(Section):
     state: StateSettings = StateSettings()
     roots: tuple[RootSettings, ...] = Field((RootSettings(name="docs", path=Path("docs")),), min_length=1)
     labels: tuple[LabelRule, ...] = ()
+    policy: tuple[PolicyRule, ...] = ()
     load: LoadSettings = LoadSettings()
     clean: CleanSettings = CleanSettings()
     chunk: ChunkSettings = ChunkSettings()
@@ -214,10 +216,13 @@ class Settings(Section):
     decisions: DecisionsSettings = DecisionsSettings()
 
     @model_validator(mode="after")
-    def _distinct_roots(self) -> Settings:
+    def _distinct_names(self) -> Settings:
         names = [root.name for root in self.roots]
         if len(set(names)) != len(names):
             raise ValueError("roots: each root needs a name of its own")
+        rules = [rule.name for rule in self.policy]
+        if len(set(rules)) != len(rules):
+            raise ValueError("policy: each rule needs a name of its own")
         return self
 
     def anchored(self, base: Path) -> Settings:

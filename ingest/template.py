@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from ingest.policy_settings import PolicyRule
 from ingest.settings import LabelRule, RootSettings, Settings
 
 HEAD = """\
@@ -26,6 +27,9 @@ def render() -> str:
             parts.append(_table("[[roots]]", RootSettings, {"name": "docs", "path": "docs"}))
         elif name == "labels":
             parts.append(_table("[[labels]]", LabelRule, {"match": "docs/manuals/**"}, commented=True))
+        elif name == "policy":
+            shown = {"name": "purchase prices", "fields": ("закупочная цена", "purchase price")}
+            parts.append(_table("[[policy]]", PolicyRule, shown, commented=True))
         else:
             model = field.annotation
             if isinstance(model, type) and issubclass(model, BaseModel):

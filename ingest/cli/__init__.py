@@ -23,6 +23,7 @@ COMMANDS = {
     "status": ("ingest.cli.inspect:status", "Show what is in the index, how fresh it is, the last runs."),
     "export": ("ingest.cli.inspect:export", "Print all chunks, or all documents, as JSON Lines."),
     "verify": ("ingest.cli.inspect:verify", "Check the index against the manifest, both ways."),
+    "policy": ("ingest.cli.policy:policy", "Try the rules against forbidden fields on a file."),
     "doctor": ("ingest.cli.doctor:doctor", "Check the machine and the configuration."),
 }
 """name -> (where it is, what it does)."""
