@@ -15,7 +15,8 @@ from index.embed.embedder import Embedder
 from index.plugins import build_embedder
 from index.state import OpenStore
 from index.store.store import VectorStore
-from ingest.clean.cleaner import Cleaner
+from ingest.clean.cleaner import Cleaner, Masking
+from ingest.clean.finder import Finder
 from ingest.clean.labels import LabelRules
 from ingest.clean.language import language_of
 from ingest.clean.policy import Policy
@@ -161,14 +162,16 @@ def _label_rules(settings: Settings) -> LabelRules:
 
 
 def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
-    return Cleaner(
-        build_recognizers(settings.clean.recognizers),
-        _label_rules(settings),
-        secret,
-        settings.clean.mask,
-        mask_key=key,
-        allow=settings.clean.allow,
+    chosen = settings.clean
+    masking = Masking(
+        secret=secret,
+        form=chosen.mask,
+        key=key,
+        partial=frozenset(name.upper() for name in chosen.partial),
+        paths=chosen.paths,
     )
+    finder = Finder(build_recognizers(chosen.recognizers), chosen.allow)
+    return Cleaner(finder, _label_rules(settings), masking, Policy(settings.policy))
 
 
 def _chunker(settings: Settings, embedder: Embedder) -> Chunker:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.clean_settings import CleanSettings
 from ingest.policy_settings import PolicyRule
 from ingest.section import Glob, Name, Section
 
 CONFIG_NAME = "ingest.toml"
-RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
 
 
 def _tokenizer(spec: str) -> str:
@@ -30,14 +30,6 @@ def _embedder(name: str) -> str:
     if name not in known_embedders():
         raise ValueError("allowed: " + ", ".join(repr(known) for known in known_embedders()))
     return name
-
-
-def _secret(spec: str) -> str:
-    if spec and not spec.startswith("env:"):
-        raise ValueError(
-            "allowed: 'env:NAME', the name of an environment variable; a file goes to mask_key_file"
-        )
-    return spec
 
 
 def _day(text: str) -> str:
@@ -90,28 +82,6 @@ class LoadSettings(Section):
     timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
     memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
     max_file_mb: int = Field(100, ge=1, description="larger files are not opened")
-
-
-class CleanSettings(Section):
-    """What is masked, and how."""
-
-    recognizers: tuple[str, ...] = Field(
-        RECOGNIZERS, description="what is looked for; an unknown name is exit 2"
-    )
-    mask: Literal["type", "keyed"] = Field(
-        "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
-    )
-    mask_key: Annotated[str, AfterValidator(_secret)] = Field("", description="secret for 'keyed': env:NAME")
-    mask_key_file: Path | None = Field(None, description="secret for 'keyed': a file that holds it")
-    allow: tuple[str, ...] = Field(
-        (), description="values that are never masked: hotlines, support addresses"
-    )
-
-    @model_validator(mode="after")
-    def _keyed_needs_key(self) -> CleanSettings:
-        if self.mask == "keyed" and not (self.mask_key or self.mask_key_file):
-            raise ValueError("mask = 'keyed' needs mask_key = 'env:NAME' or mask_key_file")
-        return self
 
 
 class ChunkSettings(Section):

@@ -30,7 +30,7 @@ BOUNDARIES = {
     "ingest/cli/frame.py": "a process's last words: no defect is taken for exit 1",
     "ingest/prepare.py": "a parser's trouble is one source's",
     "ingest/clean/policy.py": "a rule's trouble fails its document",
-    "ingest/clean/cleaner.py": "a recognizer's trouble fails its document",
+    "ingest/clean/finder.py": "a recognizer's trouble fails its document",
 }
 """Where every exception is turned into a value; the reason beside each."""
 SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}

@@ -15,7 +15,8 @@ import pytest
 import ingest.cli
 from index.errors import KbError
 from index.testing_embedders import EmbedderContract
-from ingest.clean.cleaner import Cleaner
+from ingest.clean.cleaner import Cleaner, Masking
+from ingest.clean.finder import Finder
 from ingest.clean.labels import LabelRules
 from ingest.configure import configure
 from ingest.document import Block, RawDocument, Source
@@ -233,7 +234,9 @@ def test_the_example_loader_reads(tmp_path: Path) -> None:
 
 
 def test_the_example_recognizer_masks() -> None:
-    cleaner = Cleaner((example("recognizer").PersonnelNumber(),), LabelRules(), b"secret")
+    cleaner = Cleaner(
+        Finder([example("recognizer").PersonnelNumber()]), LabelRules(), Masking(secret=b"secret")
+    )
 
     assert len([line for line in source_of("recognizer").splitlines() if line.strip()]) <= 20
     assert (

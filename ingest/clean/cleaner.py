@@ -6,57 +6,59 @@ import dataclasses
 import hashlib
 import hmac
 import json
-import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from ingest.clean import fingerprint, labels, language, normalize, redact
+from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of
 from ingest.clean.labels import LabelRules, labels_of
 from ingest.clean.language import language_of
-from ingest.clean.recognizers.reading import GAP, Field, Reading, reading_of
+from ingest.clean.policy import Policy
+from ingest.clean.recognizers.reading import Field
 from ingest.document import Block, BlockKind, Document, Labels, RawDocument, document_id
-from ingest.errors import Code, LoadError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.clean.recognizers.recognizer import Recognizer, Span
+    from ingest.clean.recognizers.recognizer import Span
 
 VERSION = "2"
 _PARTS = (normalize, language, labels, fingerprint, redact)
 _PROSE_CHARS = 20_000
-_MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
-"""A path without a mail sign or six near digits is not looked at: a scan masks thousands of names."""
+_ROUNDS = 3
+"""Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Masking:
+    """How masks look, and the secrets.
+
+    `secret` keys digests and path hashes (it stays in the state directory); `key` keys masks of the form "keyed".
+    `partial` are types that show their last four digits, `paths` says what is masked in ids: "identifiers" or "all".
+    """
+
+    secret: bytes
+    form: str = "type"
+    key: bytes = b""
+    partial: frozenset[str] = frozenset()
+    paths: str = "identifiers"
 
 
 class Cleaner:
     """Makes clean documents. Holds nothing of one document while it works on the next.
 
-    `secret` keys digests and path hashes (it stays in the state directory); `mask_key` keys masks of the form
-    "keyed". `allow` lists values that are never masked: numbers, addresses, "@domain". Redaction fails
-    closed: a recognizer that raises fails the document.
+    Redaction fails closed: a recognizer or a rule that raises fails the document.
     """
 
     def __init__(
-        self,
-        recognizers: tuple[Recognizer, ...],
-        rules: LabelRules,
-        secret: bytes,
-        mask: str = "type",
-        *,
-        mask_key: bytes = b"",
-        allow: tuple[str, ...] = (),
+        self, finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None = None
     ) -> None:
-        self._recognizers = recognizers
+        self._finder = finder
         self._rules = rules
-        self._secret = secret
-        self._mask = mask
-        self._mask_key = mask_key
-        self._allow = allow
-        self._allowed = frozenset(filter(None, map(_comparable, allow)))
-        self._hints = [re.compile(one.hint).search for one in recognizers]
+        self._masking = masking
+        self._policy = policy or Policy(())
         self._key = self._make_key()
 
     @property
@@ -76,18 +78,18 @@ class Cleaner:
         found = language_of(_prose(title, blocks))
         given = labels_of(raw, source_id, space, found, self._rules)
 
-        fields = [Field(text=title), *(Field(text=block.text, kind=block.kind) for block in blocks)]
-        fields += [Field(text=text) for text in (*section, *_texts_of(given))]
-        spans = self._find(fields, given.language, counts)
-        digest = digest_of(
-            self._token(title, spans[0]),
-            [self._token(block.text, those) for block, those in zip(blocks, spans[1:], strict=False)],
-            self._secret,
+        applied = self._policy.apply(
+            blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
-        clean = [
-            self._redacted(field.text, those) if those else field.text
-            for field, those in zip(fields, spans, strict=True)
-        ]
+        blocks = list(applied.blocks)
+        counts.update({f"policy.{name}": number for name, number in applied.counts.items()})
+        texts = [*section, *_texts_of(given)]
+        fields = [Field(text=title), *(Field(text=block.text, kind=block.kind) for block in blocks)]
+        fields += [Field(text=text) for text in texts]
+        forbidden = [applied.title_spans, *applied.spans, *(self._forbidden(text, given) for text in texts)]
+        spans = self._finder.find(fields, given.language, counts, forbidden)
+        keyed = [self._token(field.text, those) for field, those in zip(fields, spans, strict=True)]
+        clean = self._stable(fields, spans, given.language)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         counts["hidden_blocks"] = sum(block.hidden for block in raw.blocks)
         counts["hidden_runs"] = _count(properties.get("hidden_runs", ""))
@@ -100,28 +102,46 @@ class Cleaner:
                 block if text == block.text else dataclasses.replace(block, text=text)
                 for block, text in zip(blocks, clean[1:first], strict=True)
             ),
-            digest=digest,
+            digest=digest_of(keyed[0], keyed[1:first], self._masking.secret),
             section=tuple(clean[first:last]),
+            holds=(f"policy.{applied.hold}",) if applied.hold else (),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
         )
 
     def redact_text(self, text: str) -> str:
-        """`text` as it may be logged: for phrases of `search` and `why`, notes, messages."""
+        """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
         plain, _ = normalize.normalize(text, "text")
-        (spans,) = self._find([Field(text=plain)], "und", Counter())
-        return self._redacted(plain, spans)
+        fields = [Field(text=plain)]
+        spans = self._finder.find(fields, "und", Counter())
+        return self._stable(fields, spans, "und")[0]
 
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
-        if not _MAY_IDENTIFY(path):
-            return path
-        parts = path.split("/")
-        # "_" joins words of file names; to a recognizer it is a letter.
-        spans = [
-            redact.merge([*self._spans(Reading(part)), *self._spans(Reading(part.replace("_", " ")))])
-            for part in parts
-        ]
-        return redact.mask_path(path, spans, self._secret) if any(spans) else path
+        everything = self._masking.paths == "all"
+        spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
+        return redact.mask_path(path, spans, self._masking.secret) if any(spans) else path
+
+    def _stable(
+        self,
+        fields: Sequence[Field],
+        spans: Sequence[Sequence[Span]],
+        language: str,
+    ) -> list[str]:
+        """The texts of `fields` with `spans` masked, and what is found beside the masks, until nothing is."""
+        for _ in range(_ROUNDS):
+            if not any(spans):
+                break
+            fields = [
+                dataclasses.replace(field, text=self._redacted(field.text, those)) if those else field
+                for field, those in zip(fields, spans, strict=True)
+            ]
+            spans = self._finder.find(fields, language, Counter())
+        return [field.text for field in fields]
+
+    def _forbidden(self, text: str, given: Labels) -> list[Span]:
+        if not text:
+            return []
+        return self._policy.spans(text, source_id="", space=given.space, channels=given.channels)
 
     def _document_id(self, raw: RawDocument, source_id: str) -> str:
         container = self.mask_path(raw.source_id) if raw.source_id else source_id
@@ -136,73 +156,35 @@ class Cleaner:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
 
-    def _find(self, fields: Sequence[Field], language: str, counts: Counter[str]) -> list[list[Span]]:
-        """What to mask in each of `fields`, which are read as one text; counted."""
-        reading = reading_of(fields, language)
-        spans = redact.merge(self._spans(reading, counts))
-        for span in spans:
-            counts[f"pii.{span.type.lower()}"] += 1
-        return redact.apportion(spans, [field.text for field in fields], len(GAP))
-
-    def _spans(self, reading: Reading, counts: Counter[str] | None = None) -> list[Span]:
-        """All finds to mask; those of score 0 (known samples) and the allowed ones are counted as left."""
-        spans: list[Span] = []
-        for recognizer, may_hold in zip(self._recognizers, self._hints, strict=True):
-            if not may_hold(reading.text):
-                continue
-            for span in self._run(recognizer, reading):
-                if span.score > 0 and not self._is_allowed(span):
-                    spans.append(span)
-                elif counts is not None:
-                    counts[f"left.{span.type.lower()}"] += 1
-        return spans
-
-    def _run(self, recognizer: Recognizer, reading: Reading) -> list[Span]:
-        try:
-            return list(recognizer.find(reading))
-        except Exception as error:  # noqa: BLE001 - plug-ins raise anything, and messages may quote the text
-            detail = f"{recognizer.name}:{type(error).__name__}"
-        raise LoadError(Code.RECOGNIZER, detail, stage="clean")
-
-    def _is_allowed(self, span: Span) -> bool:
-        if not self._allowed:
-            return False
-        value = span.value.partition(";")[0]
-        return _comparable(value) in self._allowed or f"@{value.partition('@')[2]}" in self._allowed
-
     def _token(self, text: str, spans: Sequence[Span]) -> str:
-        return redact.redact(text, spans, "keyed", self._secret) if spans else text
+        return redact.redact(text, spans, "keyed", self._masking.secret) if spans else text
 
     def _redacted(self, text: str, spans: Sequence[Span]) -> str:
-        return redact.redact(text, spans, self._mask, self._mask_key) if spans else text
+        masking = self._masking
+        return redact.redact(text, spans, masking.form, masking.key, masking.partial)
 
     def _make_key(self) -> str:
-        rules = self._rules
+        rules, masking, finder = self._rules, self._masking, self._finder
         shape = {
             "version": [VERSION, *(part.VERSION for part in _PARTS), unicodedata.unidata_version],
-            "recognizers": [(one.name, one.version, type(one).__module__) for one in self._recognizers],
+            "recognizers": [
+                (one.name, one.version, type(one).__module__, *getattr(one, "settings", ()))
+                for one in finder.recognizers
+            ],
             "rules": [
                 rules.channels,
                 rules.space,
                 [(glob, sorted(found.items())) for glob, found in rules.paths],
             ],
-            "mask": [self._mask, sorted(self._allow)],
-            "secrets": [_fingerprint(self._secret), _fingerprint(self._mask_key)],
+            "policy": self._policy.key,
+            "mask": [masking.form, sorted(masking.partial), masking.paths, sorted(finder.allow)],
+            "secrets": [_fingerprint(masking.secret), _fingerprint(masking.key)],
         }
         return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _fingerprint(secret: bytes) -> str:
     return hmac.new(secret, b"ingest.clean", hashlib.sha256).hexdigest()[:16]
-
-
-def _comparable(value: str) -> str:
-    """A value as allow-lists compare it: mail case-folded, numbers as digits, the Russian trunk 8 as 7."""
-    value = value.strip().casefold()
-    digits = re.sub(r"\D", "", value)
-    if "@" in value or not digits:
-        return value
-    return "7" + digits[1:] if len(digits) == 11 and digits[0] == "8" else digits
 
 
 _TEXTS = ("version", "status", "owner", "trust")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 VERSION = "2"
 
@@ -44,6 +44,16 @@ def _union(group: Sequence[Span]) -> Span:
         return winner
     value = "\0".join(sorted({f"{span.type}:{span.value}" for span in group}))
     return Span(start=start, end=end, type=winner.type, value=value, score=winner.score)
+
+
+def joined(spans: Sequence[Sequence[Span]], texts: Sequence[str], gap: int) -> list[Span]:
+    """Spans of each of `texts` as spans over all, joined with `gap` letters between: undoes `apportion`."""
+    found: list[Span] = []
+    start = 0
+    for text, mine in zip(texts, spans, strict=False):
+        found += (replace(span, start=span.start + start, end=span.end + start) for span in mine)
+        start += len(text) + gap
+    return found
 
 
 def apportion(spans: Iterable[Span], texts: Sequence[str], gap: int) -> list[list[Span]]:
@@ -82,19 +92,39 @@ def _pieces(span: Span, text: str, start: int, end: int) -> Iterator[Span]:
         yield replace(span, start=cell.start() + left, end=cell.start() + len(cell[0].rstrip()))
 
 
-def redact(text: str, spans: Sequence[Span], mask: str = "type", key: bytes = b"") -> str:
+def redact(
+    text: str,
+    spans: Sequence[Span],
+    mask: str = "type",
+    key: bytes = b"",
+    partial: Container[str] = (),
+) -> str:
     """`text` with each of `spans` (as `merge` gives them) masked.
 
-    The mask is `[PHONE]`, or with "keyed" `[PHONE-7f3a9k2m4q]`, the same wherever
-    type, value and key are the same.
+    The mask is `[PHONE]`, or with "keyed" `[PHONE-7f3a9k2m4q]`, the same wherever type, value and key are the
+    same. Those of the types `partial` show the last four digits: `[PHONE *4568]`.
     """
     parts: list[str] = []
     done = 0
     for span in spans:
-        parts += (text[done : span.start], keyed_mask(span, key) if mask == "keyed" else f"[{span.type}]")
+        if span.type in partial and (shown := partial_mask(span)):
+            put = shown
+        else:
+            put = keyed_mask(span, key) if mask == "keyed" else f"[{span.type}]"
+        parts += (text[done : span.start], put)
         done = span.end
     parts.append(text[done:])
     return "".join(parts)
+
+
+_SHOWN, _LEAST_DIGITS = 4, 9
+"""A number with fewer digits would be told by four of them."""
+
+
+def partial_mask(span: Span) -> str:
+    """A mask that shows the last four digits, as support asks for them; "" for a short value."""
+    digits = [letter for letter in span.value.partition(";")[0] if letter.isdecimal()]
+    return f"[{span.type} *{''.join(digits[-_SHOWN:])}]" if len(digits) >= _LEAST_DIGITS else ""
 
 
 def keyed_mask(span: Span, key: bytes) -> str:

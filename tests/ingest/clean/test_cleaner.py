@@ -11,17 +11,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean.cleaner import Cleaner
+from ingest.clean.cleaner import Cleaner, Masking
+from ingest.clean.finder import Finder
 from ingest.clean.labels import LabelRules
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, luhn
 from ingest.clean.recognizers.reading import Reading
-from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.recognizer import Recognizer, Span
 from ingest.clean.recognizers.registry import RECOGNIZERS, build
 from ingest.document import Block, Document, RawDocument
 from ingest.errors import Code, LoadError
 
 PATTERNS = build(tuple(RECOGNIZERS))
-CLEANER = Cleaner(PATTERNS, LabelRules(), b"secret")
+
+
+def made(
+    recognizers: tuple[Recognizer, ...],
+    rules: LabelRules,
+    secret: bytes,
+    form: str = "type",
+    *,
+    mask_key: bytes = b"",
+    allow: tuple[str, ...] = (),
+) -> Cleaner:
+    return Cleaner(Finder(recognizers, allow), rules, Masking(secret=secret, form=form, key=mask_key))
+
+
+CLEANER = made(PATTERNS, LabelRules(), b"secret")
 SECRET_TEXT = "+7 916 123-45-68"
 
 
@@ -155,9 +170,7 @@ def test_hidden_and_empty_blocks_are_dropped_and_counted() -> None:
 
 
 def test_samples_and_allowed_values_stay_and_are_counted_as_left() -> None:
-    cleaner = Cleaner(
-        PATTERNS, LabelRules(), b"s", allow=("8 (800) 555-35-36", "Help@Firma.ru", "@public.ru")
-    )
+    cleaner = made(PATTERNS, LabelRules(), b"s", allow=("8 (800) 555-35-36", "Help@Firma.ru", "@public.ru"))
     text = "+7 800 555-35-36, help@firma.ru, any@public.ru, a@example.com, 4111 1111 1111 1111"
 
     assert clean(text, cleaner=cleaner).blocks[0].text == text
@@ -166,13 +179,13 @@ def test_samples_and_allowed_values_stay_and_are_counted_as_left() -> None:
 
 
 def test_an_allowed_number_allows_no_other() -> None:
-    cleaner = Cleaner(PATTERNS, LabelRules(), b"s", allow=("8 800 555-35-36",))
+    cleaner = made(PATTERNS, LabelRules(), b"s", allow=("8 800 555-35-36",))
 
     assert clean("+7 800 555-35-37", cleaner=cleaner).blocks[0].text == "[PHONE]"
 
 
 def test_keyed_masks_tell_values_apart() -> None:
-    cleaner = Cleaner(PATTERNS, LabelRules(), b"s", "keyed", mask_key=b"k")
+    cleaner = made(PATTERNS, LabelRules(), b"s", "keyed", mask_key=b"k")
     one, again, other = clean("a@firma.ru A@FIRMA.RU b@firma.ru", cleaner=cleaner).blocks[0].text.split()
 
     assert one == again != other
@@ -252,7 +265,7 @@ class Broken:
 
 
 def test_a_recognizer_that_raises_fails_the_document_and_tells_nothing() -> None:
-    cleaner = Cleaner((*PATTERNS, Broken()), LabelRules(), b"s")
+    cleaner = made((*PATTERNS, Broken()), LabelRules(), b"s")
     with pytest.raises(LoadError) as caught:
         clean(SECRET_TEXT, cleaner=cleaner)
 
@@ -282,7 +295,7 @@ def test_the_same_text_in_two_layouts_has_one_digest() -> None:
 
 @pytest.mark.parametrize("mask", ["type", "keyed"])
 def test_documents_that_differ_in_a_masked_value_differ(mask: str) -> None:
-    cleaner = Cleaner(PATTERNS, LabelRules(), b"s", mask, mask_key=b"k")
+    cleaner = made(PATTERNS, LabelRules(), b"s", mask, mask_key=b"k")
     one, other = clean("договор: a@firma.ru", cleaner=cleaner), clean("договор: b@firma.ru", cleaner=cleaner)
 
     assert one.digest != other.digest
@@ -290,8 +303,8 @@ def test_documents_that_differ_in_a_masked_value_differ(mask: str) -> None:
 
 
 def test_the_digest_depends_on_the_secret_and_not_on_the_mask() -> None:
-    secret = Cleaner(PATTERNS, LabelRules(), b"other")
-    keyed = Cleaner(PATTERNS, LabelRules(), b"secret", "keyed", mask_key=b"k")
+    secret = made(PATTERNS, LabelRules(), b"other")
+    keyed = made(PATTERNS, LabelRules(), b"secret", "keyed", mask_key=b"k")
 
     assert clean(SECRET_TEXT).digest != clean(SECRET_TEXT, cleaner=secret).digest
     assert clean(SECRET_TEXT).digest == clean(SECRET_TEXT, cleaner=keyed).digest
@@ -300,19 +313,19 @@ def test_the_digest_depends_on_the_secret_and_not_on_the_mask() -> None:
 def test_the_key_moves_with_all_that_shapes_a_document() -> None:
     cleaners = [
         CLEANER,
-        Cleaner(PATTERNS[:3], LabelRules(), b"secret"),
-        Cleaner((*PATTERNS, Broken()), LabelRules(), b"secret"),
-        Cleaner(PATTERNS, LabelRules(channels=("web",)), b"secret"),
-        Cleaner(PATTERNS, LabelRules(paths=(("**", {"version": "1"}),)), b"secret"),
-        Cleaner(PATTERNS, LabelRules(paths=(("**", {"version": "2"}),)), b"secret"),
-        Cleaner(PATTERNS, LabelRules(), b"other"),
-        Cleaner(PATTERNS, LabelRules(), b"secret", "keyed", mask_key=b"k"),
-        Cleaner(PATTERNS, LabelRules(), b"secret", "keyed", mask_key=b"l"),
-        Cleaner(PATTERNS, LabelRules(), b"secret", allow=("a@b.ru",)),
+        made(PATTERNS[:3], LabelRules(), b"secret"),
+        made((*PATTERNS, Broken()), LabelRules(), b"secret"),
+        made(PATTERNS, LabelRules(channels=("web",)), b"secret"),
+        made(PATTERNS, LabelRules(paths=(("**", {"version": "1"}),)), b"secret"),
+        made(PATTERNS, LabelRules(paths=(("**", {"version": "2"}),)), b"secret"),
+        made(PATTERNS, LabelRules(), b"other"),
+        made(PATTERNS, LabelRules(), b"secret", "keyed", mask_key=b"k"),
+        made(PATTERNS, LabelRules(), b"secret", "keyed", mask_key=b"l"),
+        made(PATTERNS, LabelRules(), b"secret", allow=("a@b.ru",)),
     ]
 
     assert len({cleaner.key for cleaner in cleaners}) == len(cleaners)
-    assert Cleaner(build(tuple(RECOGNIZERS)), LabelRules(), b"secret").key == CLEANER.key
+    assert made(build(tuple(RECOGNIZERS)), LabelRules(), b"secret").key == CLEANER.key
 
 
 def test_nothing_in_nothing_out() -> None:

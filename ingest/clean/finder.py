@@ -1,0 +1,102 @@
+"""Runs recognizers over a whole document and settles what is to be masked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ingest.clean import redact
+from ingest.clean.recognizers.reading import GAP, Field, Reading, reading_of
+from ingest.errors import Code, LoadError
+
+if TYPE_CHECKING:
+    from ingest.clean.recognizers.recognizer import Recognizer, Span
+
+NOT_OF_PATHS = frozenset({"PERSON", "ADDRESS", "BIRTH_DATE"})
+"""What stays in ids unless `clean.paths` is "all": names of files are how people know them."""
+_MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
+"""A path without a mail sign or six near digits is not looked at: a scan masks thousands of names."""
+
+
+class Finder:
+    """Recognizers with what they are told to leave.
+
+    `allow` lists values that are never masked: numbers, addresses, "@domain", or "/pattern/" for a regular expression
+    over the value. Finding fails closed: a recognizer that raises fails the document (LoadError).
+    """
+
+    def __init__(self, recognizers: Sequence[Recognizer], allow: Sequence[str] = ()) -> None:
+        self.recognizers = tuple(recognizers)
+        self.allow = tuple(allow)
+        patterns = [value[1:-1] for value in allow if _is_pattern(value)]
+        self._allowed_pattern = re.compile("|".join(f"(?:{one})" for one in patterns)) if patterns else None
+        values = [value for value in allow if not _is_pattern(value)]
+        self._allowed = frozenset(filter(None, map(_comparable, values)))
+        self._hints = [re.compile(one.hint).search for one in self.recognizers]
+
+    def find(
+        self,
+        fields: Sequence[Field],
+        language: str,
+        counts: Counter[str],
+        given: Sequence[Sequence[Span]] = (),
+    ) -> list[list[Span]]:
+        """What to mask in each of `fields`, which are read as one text; counted. `given` is to be masked anyway."""
+        reading = reading_of(fields, language)
+        spans = self._spans(reading, counts)
+        texts = [field.text for field in fields]
+        spans += redact.joined(given, texts, len(GAP))
+        merged = redact.merge(spans)
+        for span in merged:
+            counts[f"pii.{span.type.lower()}"] += 1
+        return redact.apportion(merged, texts, len(GAP))
+
+    def in_path(self, part: str, *, everything: bool = False) -> list[Span]:
+        """What to mask in a part of a path. "_" joins words of file names; to a recognizer it is a letter."""
+        if not everything and not _MAY_IDENTIFY(part):
+            return []
+        spans = [*self._spans(Reading(part)), *self._spans(Reading(part.replace("_", " ")))]
+        return redact.merge(span for span in spans if everything or span.type not in NOT_OF_PATHS)
+
+    def _spans(self, reading: Reading, counts: Counter[str] | None = None) -> list[Span]:
+        """All finds to mask; those of score 0 (known samples) and the allowed ones are counted as left."""
+        spans: list[Span] = []
+        for recognizer, may_hold in zip(self.recognizers, self._hints, strict=True):
+            if not may_hold(reading.text):
+                continue
+            for span in self._run(recognizer, reading):
+                if span.score > 0 and not self._is_allowed(span):
+                    spans.append(span)
+                elif counts is not None:
+                    counts[f"left.{span.type.lower()}"] += 1
+        return spans
+
+    def _run(self, recognizer: Recognizer, reading: Reading) -> list[Span]:
+        try:
+            return list(recognizer.find(reading))
+        except Exception as error:  # noqa: BLE001 - plug-ins raise anything, and messages may quote the text
+            detail = f"{recognizer.name}:{type(error).__name__}"
+        raise LoadError(Code.RECOGNIZER, detail, stage="clean")
+
+    def _is_allowed(self, span: Span) -> bool:
+        if not self.allow:
+            return False
+        value = span.value.partition(";")[0]
+        if self._allowed_pattern and self._allowed_pattern.fullmatch(value):
+            return True
+        return _comparable(value) in self._allowed or f"@{value.partition('@')[2]}" in self._allowed
+
+
+def _is_pattern(value: str) -> bool:
+    return len(value) > 2 and value[0] == value[-1] == "/"
+
+
+def _comparable(value: str) -> str:
+    """A value as allow-lists compare it: mail case-folded, numbers as digits, the Russian trunk 8 as 7."""
+    value = value.strip().casefold()
+    digits = re.sub(r"\D", "", value)
+    if "@" in value or not digits:
+        return value
+    return "7" + digits[1:] if len(digits) == 11 and digits[0] == "8" else digits

@@ -1,0 +1,61 @@
+"""What is masked, and how: the table `[clean]`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ingest.section import Section
+
+RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
+
+
+def _secret(spec: str) -> str:
+    if spec and not spec.startswith("env:"):
+        raise ValueError(
+            "allowed: 'env:NAME', the name of an environment variable; a file goes to mask_key_file"
+        )
+    return spec
+
+
+def _allowed(value: str) -> str:
+    if len(value) > 2 and value[0] == value[-1] == "/":
+        try:
+            re.compile(value[1:-1])
+        except re.error as error:
+            raise ValueError(f"{value!r} is no regular expression ({error})") from error
+    return value
+
+
+class CleanSettings(Section):
+    """What is masked, and how."""
+
+    recognizers: tuple[str, ...] = Field(
+        RECOGNIZERS, description="what is looked for; an unknown name is exit 2"
+    )
+    mask: Literal["type", "keyed"] = Field(
+        "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
+    )
+    mask_key: Annotated[str, AfterValidator(_secret)] = Field("", description="secret for 'keyed': env:NAME")
+    mask_key_file: Path | None = Field(None, description="secret for 'keyed': a file that holds it")
+    partial: tuple[str, ...] = Field(
+        (), description="types that show their last four digits, as [PHONE *4568]: phone, card, ..."
+    )
+    paths: Literal["identifiers", "all"] = Field(
+        "identifiers",
+        description="what is masked in ids of files: identifiers, or 'all', names and addresses too",
+    )
+    allow: tuple[Annotated[str, AfterValidator(_allowed)], ...] = Field(
+        (),
+        description="values that are never masked: hotlines, support addresses, '@our-company.ru', "
+        "or '/regular expression/' over the value",
+    )
+
+    @model_validator(mode="after")
+    def _keyed_needs_key(self) -> CleanSettings:
+        if self.mask == "keyed" and not (self.mask_key or self.mask_key_file):
+            raise ValueError("mask = 'keyed' needs mask_key = 'env:NAME' or mask_key_file")
+        return self
