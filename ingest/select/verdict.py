@@ -1,8 +1,9 @@
-"""What selecting may decide about a document."""
+"""What selecting may decide about a document, and what it asks a person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 KINDS = (
     "keep",
@@ -46,4 +47,88 @@ class Empty:
     kind = "empty"
 
 
-Verdict = Keep | Duplicate | Empty
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """The document `by` is its current version. `rule`: what linked and ordered them; `score`: the weight, to 1."""
+
+    kind = "outdated"
+    by: str
+    rule: str = "versions"
+    evidence: tuple[str, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """It is not finished, says `rule`: "status" (a label) or "folder"."""
+
+    kind = "draft"
+    rule: str = "status"
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """It was put away."""
+
+    kind = "archived"
+    rule: str = "status"
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """Its system holds it as deleted."""
+
+    kind = "deleted"
+    rule: str = "status"
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restricted:
+    """It is not for everybody who may search."""
+
+    kind = "restricted"
+    rule: str = "status"
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired:
+    """Its last day was `on`."""
+
+    kind = "expired"
+    on: str
+    rule: str = "valid_until"
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """It is in force from `on`, a day to come; what it replaces stays until then."""
+
+    kind = "pending"
+    on: str
+    rule: str = "effective"
+    evidence: tuple[str, ...] = ()
+
+
+Standing = Draft | Archived | Deleted | Restricted | Expired | Pending
+"""What a document's own labels and folders decide, without a look at others."""
+
+Verdict = Keep | Duplicate | Empty | Outdated | Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What only a person can decide about the documents `ids` (sorted).
+
+    `guess` is the id of the one that is thought current, "" for none. `evidence` holds marks, days and measures,
+    never text.
+    """
+
+    kind: Literal["versions", "duplicates", "held"]
+    ids: tuple[str, ...]
+    guess: str = ""
+    evidence: tuple[str, ...] = ()

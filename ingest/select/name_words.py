@@ -1,0 +1,131 @@
+"""Words that names are made of: what marks a version, a state, a series, and what two spellings share. Pure.
+
+All words are folded: case-folded, `е` for `ё`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я][a-zа-я])")
+_LATIN_OF = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e zh z i i k l m n o p r s t u f h c ch sh sh - i - e iu ia".split(),
+        strict=True,
+    )
+)
+_SPELLINGS = (
+    (re.compile(r"shch|sch|sh"), "sh"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"ts|tz"), "c"),
+    (re.compile(r"ju|yu"), "iu"),
+    (re.compile(r"ja|ya"), "ia"),
+    (re.compile(r"[yj]"), "i"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"([a-z])\1+"), r"\1"),
+)
+"""Ways to write Russian in Latin letters, as one; harmless to English, since both sides are written so."""
+_ENDING = re.compile(
+    r"(?<=[a-z]{4})(?:ami|iami|imi|ogo|ego|omu|emu|iei|oi|ei|ov|ev|ah|iah|am|iam|om|em|im|ih)$"
+)
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aiouyjs])s$")
+_VOWELS = re.compile(r"(?<=[a-z]{3})[aeiou]+$")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SERIES = _words(
+    "отчет отчеты протокол протоколы счет счета фактура инвойс акт акты приказ приказы распоряжение распоряжения "
+    "накладная накладные заказ заказы заявка заявки дайджест бюллетень рассылка сводка выписка справка квитанция чек "
+    "ведомость табель смета бюджет план планы график календарь прогноз повестка стенограмма договор договоры контракт "
+    "соглашение упд ттн платежка поручение итоги новости анонс резюме квартал "
+    "report reports minutes invoice invoices order orders digest newsletter bulletin summary statement receipt waybill "
+    "payslip timesheet budget plan forecast schedule calendar agenda standup retro retrospective notes log contract "
+    "agreement purchase po inv ticket notices announcement transcript recap snapshot proposal quote offer paystub "
+    "otchet protokol schet akt prikaz dogovor nakladnaia zaiavka smeta"
+)
+"""What is written anew for each period, number or party: each stays."""
+STANDING = _words(
+    "политика положение регламент правила инструкция инструкции порядок руководство методика стандарт шаблон шаблоны "
+    "форма бланк образец тарифы тариф прайс прейскурант справочник памятка кодекс устав концепция типовой типовая "
+    "описание спецификация каталог процедура оргструктура оферта требования "
+    "policy policies handbook guide manual regulation procedure template form tariff tariffs pricelist pricing rates "
+    "standard specification spec catalog catalogue playbook runbook guideline guidelines rules howto faq charter code "
+    "prais tarifi reglament politika polozhenie instrukciia"
+)
+"""What is replaced by its next edition, even where its name speaks of a series ("Инструкция по отчётам")."""
+PART = _words(
+    "приложение прил часть ч том глава раздел этап лист модуль шаг пункт п статья урок лекция тема форма вариант "
+    "appendix annex part volume vol chapter section step stage sheet module lesson exhibit attachment option phase "
+    "level page стр строка гост ост ту снип сп iso iec rfc din en фз пп №  n no номер number"
+)
+"""A number after one of these is content."""
+FILLERS = _words(
+    "от на за в во по и для с со до о об к из of the a an for and to from at on in as dated г год года годы гг year №"
+)
+LANGUAGES = {
+    **dict.fromkeys(("ru", "rus", "рус", "русский", "russian", "русская"), "ru"),
+    **dict.fromkeys(("en", "eng", "англ", "английский", "english", "английская"), "en"),
+}
+GENERIC = _words(
+    "index readme home main document doc untitled new scan img file page документ новый безымянный скан файл default "
+    "overview contents content toc text текст без названия введение обзор intro introduction"
+)
+"""Names that say nothing of what a file holds."""
+HISTORY = _words("versions history revisions snapshots backups releases версии история редакции снимки")
+"""Folders that hold states of other documents."""
+ARCHIVE = _words(
+    "archive archives archived архив архивы старое старые старый устаревшее устаревшие old bak backup backups "
+    "неактуальное неактуальные superseded obsolete _old _archive _bak _архив"
+)
+"""Folders whose documents were replaced."""
+
+RANKS = {
+    **dict.fromkeys(
+        "old bak backup obsolete outdated superseded deprecated старый старая старое стар прошлый устарел устарело устаревший "
+        "устаревшая архив архивный архивная archived неактуальный неактуально недействующий".split(),
+        -3,
+    ),
+    **dict.fromkeys("draft drafts черновик черновой черновая wip preliminary предварительный rc beta".split(), -2),
+    **dict.fromkeys(
+        "new newest latest updated corrected fixed revised новый новая новое новые нов актуальный актуальная актуально "
+        "исправлено исправленный исправленная исправл испр исправ правки обновленный обновленная обновлено".split(),
+        1,
+    ),
+    **dict.fromkeys("final fin финал финальный финальная итог итоговый итоговая окончательный окончательная".split(), 2),
+    **dict.fromkeys(
+        "signed approved published подписан подписано подписанный подписанная утв утвержден утверждено утверждена "
+        "утвержденный утвержденная действующий действующая действует согласовано согласован effective".split(),
+        3,
+    ),
+}
+"""Word -> how far the document has come; none is 0."""
+VERBS = _words("archive deprecated update new fixed old latest updated published approved signed effective")
+"""In kebab-case these may be what a page is about ("note-archive"); only the last one may be a marker, where alone."""
+
+
+def fold(text: str) -> str:
+    """`text` as names are compared: NFKC, words of CamelCase apart, case-folded, `е` for `ё`, one kind of dash."""
+    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text))
+    text = re.sub("[\u2010-\u2015\u2212]", "-", text)
+    return text.casefold().replace("ё", "е")
+
+
+@lru_cache(maxsize=50_000)
+def canonical(word: str) -> str:
+    """What spellings and inflections of a folded word share: "тарифы", "тариф" and "Tarify" are one."""
+    if word.isdigit():
+        return word.lstrip("0") or "0"
+    latin = "".join(_LATIN_OF.get(letter, letter) for letter in word).replace("-", "")
+    if any(letter.isdigit() for letter in latin):
+        return latin
+    latin = _PLURAL.sub("", latin)
+    for pattern, one in _SPELLINGS:
+        latin = pattern.sub(one, latin)
+    return _VOWELS.sub("", _ENDING.sub("", latin))
