@@ -32,11 +32,22 @@ class Keep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """The document `of` says the same; `score` is 1 for the same text."""
+    """The document `of` says the same; `score` is 1 for the same text, `rule` how that was told."""
 
     kind = "duplicate"
     of: str
     score: float = 1.0
+    rule: str = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """It lies in the longer document `of`. It stays searchable: it is linked, not dropped."""
+
+    kind = "part"
+    of: str
+    score: float = 1.0
+    rule: str = "title"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +57,4 @@ class Empty:
     kind = "empty"
 
 
-Verdict = Keep | Duplicate | Empty
+Verdict = Keep | Duplicate | Part | Empty
