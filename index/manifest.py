@@ -8,12 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import StateError
+from index.layer import put_layer_on
 from index.schema import MIGRATIONS, known_version, migrate
 from index.space import open_for_reading
 
 NAME = "manifest.db"
 OVERLAID = ("meta", "source", "document", "handle", "verdict", "question")
 """Tables that `plan` works on as private copies in memory."""
+LAYERED = {
+    "sketch": ("number",),
+    "sketched": ("doc_id",),
+    "sketch_key": ("key", "number"),
+    "likeness": ("small", "large"),
+}
+"""Tables too large to copy, with their primary keys: `plan` sees them through a layer that holds its changes."""
 
 
 class Manifest:
@@ -89,6 +97,10 @@ class Manifest:
             manifest.db.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table}")
         for column in ("source_id", "digest", "origin"):
             manifest.db.execute(f"CREATE INDEX temp.overlay_{column} ON document ({column})")
+        for table, key in LAYERED.items():
+            put_layer_on(manifest.db, table, key)
+        manifest.db.execute("CREATE INDEX temp.fresh_sketched_number ON fresh_sketched (number)")
+        manifest.db.execute("CREATE INDEX temp.fresh_likeness_large ON fresh_likeness (large)")
         manifest.db.execute("CREATE TEMP TABLE fresh_body (hash TEXT PRIMARY KEY, data BLOB NOT NULL)")
         return cls(manifest.db, None, bodies="fresh_body")
 

@@ -73,7 +73,22 @@ def _m002_selecting(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables, _m002_selecting)
+def _m003_sketches(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE sketch (number INTEGER PRIMARY KEY, data BLOB NOT NULL)")
+    db.execute("CREATE TABLE sketched (doc_id TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID")
+    db.execute("CREATE INDEX sketched_number ON sketched (number)")
+    db.execute(
+        "CREATE TABLE sketch_key (key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number))"
+        " WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE likeness (small INTEGER NOT NULL, large INTEGER NOT NULL, kind TEXT NOT NULL,"
+        " detail TEXT NOT NULL, PRIMARY KEY (small, large)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX likeness_large ON likeness (large)")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables, _m002_selecting, _m003_sketches)
 
 
 def known_version(db: sqlite3.Connection) -> int:

@@ -1,19 +1,57 @@
-"""Exact duplicates: documents of one space with one digest. Pure."""
+"""Duplicates: one document of each group is kept. Exact: one space, one digest. Near: alike by their sketches. Pure.
+
+Likeness is not transitive, so groups are not sets: documents are gone through from the best to the worst, and one is
+a duplicate if it is alike to one that is kept already. The order is fixed; so is the result.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from ingest.document import Head
-from ingest.select.verdict import Duplicate, Keep, Verdict
+from ingest.select.near import Likeness
+from ingest.select.verdict import Duplicate, Keep, Part, Verdict
+
+Rank = Callable[[Head], tuple[object, ...]]
+"""What sorts heads, the best first; no two are equal."""
+Pairs = Mapping[tuple[str, str], Likeness]
+"""Documents that are alike, the smaller first."""
+
+APPROVED = frozenset({"approved", "published", "current", "final"})
 
 
-def exact_groups(heads: Iterable[Head]) -> list[list[Head]]:
+def rank_by(
+    preferred: Set[str] = frozenset(),
+    authority: Callable[[str], int] = lambda _: 0,
+    approved: Set[str] = APPROVED,
+) -> Rank:
+    """The order of who wins.
+
+    What a steward `preferred`, the lowest `authority` of its id (say, the place of the first glob that matches), an
+    `approved` status, the newest version, the most text, fewest folders, shortest path, id.
+    """
+
+    def rank(head: Head) -> tuple[object, ...]:
+        return (
+            head.id not in preferred,
+            authority(head.id),
+            head.labels.status.casefold() not in approved,
+            _newest_first(head.labels.version),
+            _newest_first(head.labels.version_date),
+            -head.chars,
+            *_preference(head),
+        )
+
+    return rank
+
+
+def exact_groups(heads: Iterable[Head], rank: Rank | None = None) -> list[list[Head]]:
     """Heads by space and digest, best first."""
     groups: dict[tuple[str, str], list[Head]] = {}
     for head in heads:
         groups.setdefault((head.labels.space, head.digest), []).append(head)
-    return [sorted(group, key=_preference) for group in groups.values()]
+    return [sorted(group, key=rank or _preference) for group in groups.values()]
 
 
 def judge_group(group: Sequence[Head]) -> dict[str, Verdict]:
@@ -22,6 +60,63 @@ def judge_group(group: Sequence[Head]) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {winner.id: Keep()}
     verdicts.update({loser.id: Duplicate(of=winner.id) for loser in losers})
     return verdicts
+
+
+def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[str, Verdict]:
+    """Verdicts of heads that have text: kept, duplicate, or a part of a longer one that is kept.
+
+    Equals a pass over all heads if `heads` holds, with each, all that share its digest or a pair with it.
+    """
+    groups = sorted(exact_groups(heads, rank), key=lambda group: rank(group[0]))
+    near = _by_document(pairs)
+    kept: dict[str, int] = {}
+    verdicts: dict[str, Verdict] = {}
+    for place, (best, *others) in enumerate(groups):
+        copies = [
+            (kept[other], other, likeness)
+            for other, likeness, _ in near.get(best.id, ())
+            if likeness.kind == "duplicate" and other in kept
+        ]
+        if not copies:
+            kept[best.id] = place
+            verdicts.update(judge_group([best, *others]))
+            continue
+        _, winner, likeness = min(copies, key=lambda copy: copy[0])
+        verdict = Duplicate(of=winner, score=likeness.score, rule=likeness.rule)
+        verdicts.update({head.id: verdict for head in (best, *others)})
+    for doc_id in kept:
+        wholes = [
+            (kept[other], other, likeness)
+            for other, likeness, smaller in near.get(doc_id, ())
+            if likeness.kind == "part" and smaller and other in kept
+        ]
+        if wholes:
+            _, whole, likeness = min(wholes, key=lambda one: one[0])
+            verdicts[doc_id] = Part(of=whole, score=likeness.score, rule=likeness.rule)
+    return verdicts
+
+
+def also_at(verdicts: Mapping[str, Verdict]) -> dict[str, tuple[str, ...]]:
+    """The other places of documents that are kept, by id: their duplicates, which are of the same space."""
+    places: dict[str, list[str]] = {}
+    for doc_id, verdict in sorted(verdicts.items()):
+        if isinstance(verdict, Duplicate):
+            places.setdefault(verdict.of, []).append(doc_id)
+    return {doc_id: tuple(others) for doc_id, others in sorted(places.items())}
+
+
+def _by_document(pairs: Pairs) -> dict[str, list[tuple[str, Likeness, bool]]]:
+    """For each document: the other, the likeness, and whether it is the smaller itself."""
+    near: dict[str, list[tuple[str, Likeness, bool]]] = {}
+    for (small, large), likeness in sorted(pairs.items(), key=lambda item: item[0]):
+        near.setdefault(small, []).append((large, likeness, True))
+        near.setdefault(large, []).append((small, likeness, False))
+    return near
+
+
+def _newest_first(text: str) -> tuple[int, ...]:
+    """Sorts versions and ISO days: the highest first, 1.2.1 before 1.2, none last."""
+    return (*(-int(number) for number in re.findall(r"\d{1,18}", text)), 1)
 
 
 def _preference(head: Head) -> tuple[int, int, str]:

@@ -33,11 +33,22 @@ class Keep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """The document `of` says the same; `score` is 1 for the same text."""
+    """The document `of` says the same; `score` is 1 for the same text, `rule` how that was told."""
 
     kind = "duplicate"
     of: str
     score: float = 1.0
+    rule: str = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """It lies in the longer document `of`. It stays searchable: it is linked, not dropped."""
+
+    kind = "part"
+    of: str
+    score: float = 1.0
+    rule: str = "title"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +128,31 @@ class Pending:
 Standing = Draft | Archived | Deleted | Restricted | Expired | Pending
 """What a document's own labels and folders decide, without a look at others."""
 
-Verdict = Keep | Duplicate | Empty | Outdated | Standing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forbidden:
+    """The policy's rule `rule` holds it back."""
+
+    kind = "forbidden"
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """It waits for a person's look; `rule` says why."""
+
+    kind = "held"
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """A person has taken it out: `by` is the decision."""
+
+    kind = "excluded"
+    by: str
+
+
+Verdict = Keep | Duplicate | Part | Empty | Outdated | Standing | Forbidden | Held | Excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +163,7 @@ class Question:
     never text.
     """
 
-    kind: Literal["versions", "duplicates", "held"]
+    kind: Literal["versions", "duplicates", "held", "lapsed"]
     ids: tuple[str, ...]
     guess: str = ""
     evidence: tuple[str, ...] = ()

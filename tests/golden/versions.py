@@ -31,6 +31,7 @@ PARTS = {
     "labels": ("ingest.clean.labels", "VERSION"),
     "language": ("ingest.clean.language", "VERSION"),
     "normalize": ("ingest.clean.normalize", "VERSION"),
+    "sketch": ("ingest.clean.sketch", "VERSION"),
     "redact": ("ingest.clean.redact", "VERSION"),
 }
 CHUNKING = {"chunker": ("ingest.chunk.chunker", "VERSION")}

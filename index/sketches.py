@@ -1,0 +1,108 @@
+"""The part of the manifest that knows which documents are alike: sketches, where their keys occur, judged pairs.
+
+A sketch is opaque here: a number that names it, bytes, and the keys it is found by. Documents with equal texts share
+one, so that a text in ten copies does not make its own phrases common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.manifest import Manifest, marks, pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRecord:
+    """Two sketches that were judged to be alike. `detail` is JSON."""
+
+    small: int
+    large: int
+    kind: str
+    detail: str
+
+
+class Sketches:
+    """Sketches of a manifest. Callers hold the transaction."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._db = manifest.db
+
+    def count(self) -> int:
+        """How many different sketches there are."""
+        return int(self._db.execute("SELECT count(*) FROM sketch").fetchone()[0])
+
+    def data(self, number: int) -> bytes | None:
+        """A sketch's bytes; None for one that is not there."""
+        row = self._db.execute("SELECT data FROM sketch WHERE number = ?", (number,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def numbers(self) -> list[int]:
+        """All sketches, in order."""
+        return [row[0] for row in self._db.execute("SELECT number FROM sketch ORDER BY number")]
+
+    def put(self, number: int, data: bytes, keys: Iterable[int]) -> None:
+        """Adds a sketch that is not there yet."""
+        self._db.execute("INSERT INTO sketch VALUES (?, ?)", (number, data))
+        self._db.executemany("INSERT INTO sketch_key VALUES (?, ?)", [(key, number) for key in keys])
+
+    def drop(self, number: int, keys: Iterable[int]) -> None:
+        """Removes a sketch and its pairs."""
+        self._db.execute("DELETE FROM sketch WHERE number = ?", (number,))
+        self._db.executemany(
+            "DELETE FROM sketch_key WHERE key = ? AND number = ?", [(key, number) for key in keys]
+        )
+        self.drop_pairs([number])
+
+    def of_documents(self, ids: Sequence[str]) -> dict[str, int]:
+        """Sketches by document."""
+        found: dict[str, int] = {}
+        for page in pages(ids):
+            rows = self._db.execute(
+                f"SELECT doc_id, number FROM sketched WHERE doc_id IN ({marks(page)})", page
+            )
+            found.update(dict(rows.fetchall()))
+        return found
+
+    def documents_of(self, number: int) -> list[str]:
+        """Documents that have a sketch, by id."""
+        rows = self._db.execute("SELECT doc_id FROM sketched WHERE number = ? ORDER BY doc_id", (number,))
+        return [row[0] for row in rows]
+
+    def assign(self, doc_id: str, number: int | None) -> None:
+        """Says which sketch a document has now; None: none."""
+        self._db.execute("DELETE FROM sketched WHERE doc_id = ?", (doc_id,))
+        if number is not None:
+            self._db.execute("INSERT INTO sketched VALUES (?, ?)", (doc_id, number))
+
+    def holders(self, key: int, most: int) -> list[int]:
+        """Sketches that hold a key: at most so many."""
+        rows = self._db.execute("SELECT number FROM sketch_key WHERE key = ? LIMIT ?", (key, most))
+        return [row[0] for row in rows]
+
+    def pairs_of(self, number: int) -> Iterator[PairRecord]:
+        """Pairs that a sketch is in, by their sketches' numbers."""
+        sql = "SELECT small, large, kind, detail FROM likeness WHERE small = ? UNION ALL"
+        sql += " SELECT small, large, kind, detail FROM likeness WHERE large = ? ORDER BY 1, 2"
+        for small, large, kind, detail in self._db.execute(sql, (number, number)).fetchall():
+            yield PairRecord(small=small, large=large, kind=kind, detail=detail)
+
+    def pairs(self) -> Iterator[PairRecord]:
+        """All pairs, by their sketches' numbers."""
+        for small, large, kind, detail in self._db.execute(
+            "SELECT small, large, kind, detail FROM likeness ORDER BY small, large"
+        ):
+            yield PairRecord(small=small, large=large, kind=kind, detail=detail)
+
+    def drop_pairs(self, numbers: Iterable[int]) -> None:
+        """Forgets the pairs that sketches are in."""
+        for number in numbers:
+            self._db.execute("DELETE FROM likeness WHERE small = ?", (number,))
+            self._db.execute("DELETE FROM likeness WHERE large = ?", (number,))
+
+    def put_pairs(self, pairs: Iterable[PairRecord]) -> None:
+        """Adds pairs that are not there yet."""
+        self._db.executemany(
+            "INSERT INTO likeness VALUES (?, ?, ?, ?)",
+            [(pair.small, pair.large, pair.kind, pair.detail) for pair in pairs],
+        )

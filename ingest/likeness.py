@@ -1,0 +1,133 @@
+"""Keeps the table of documents that are alike in step with their sketches, at the cost of what changed.
+
+It equals `ingest.select.near.all_pairs` over all sketches after every step: a pair depends on its two sketches and on
+which of their keys are rare or common; so what is judged anew are the sketches that came, and those that hold a
+key which a change made rare, common, or neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from functools import lru_cache
+
+from index.sketches import PairRecord, Sketches
+from ingest.select.near import COMMON, RARE, Likeness, judge_pair, may_be_alike, ordered
+from ingest.sketch import Sketch, pack_bytes, unpack_bytes
+
+_AT_ONCE = 2_000
+"""From so many changes on (and a tenth of all) it is cheaper to judge all anew than to watch what each changes."""
+
+
+def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
+    """Takes in the sketches that documents have `now`, None for those that are gone or have no words.
+
+    Returns the documents whose relations changed, those that moved to another sketch among them. Run it inside a
+    transaction.
+    """
+    before = store.of_documents(sorted(now))
+    moved = {
+        doc_id: sketch
+        for doc_id, sketch in sorted(now.items())
+        if before.get(doc_id) != (None if sketch is None else sketch.number)
+    }
+    if not moved:
+        return set()
+    for doc_id, sketch in moved.items():
+        store.assign(doc_id, None if sketch is None else sketch.number)
+    came = {
+        sketch.number: sketch for sketch in moved.values() if sketch and store.data(sketch.number) is None
+    }
+    left = {
+        number: unpack_bytes(data)
+        for number in {before[doc_id] for doc_id in moved if doc_id in before}
+        if not store.documents_of(number) and (data := store.data(number)) is not None
+    }
+    touched = set(moved)
+    for number in _rejudged(store, came, left):
+        touched.update(store.documents_of(number))
+    return touched
+
+
+def neighbours(store: Sketches, doc_id: str) -> dict[tuple[str, str], Likeness]:
+    """The pairs of documents, the smaller first, that a document is in; documents of one sketch are no pair."""
+    numbers = store.of_documents([doc_id])
+    found = {}
+    for number in numbers.values():
+        for pair in store.pairs_of(number):
+            small, large = (
+                [doc_id] if which == number else store.documents_of(which)
+                for which in (pair.small, pair.large)
+            )
+            likeness = Likeness(**json.loads(pair.detail))
+            found.update({(one, other): likeness for one in small for other in large})
+    return found
+
+
+def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> set[int]:
+    """Writes sketches that came, drops those that left. Returns the numbers in pairs that are not as they were."""
+    if len(came) + len(left) > max(_AT_ONCE, store.count() // 10):
+        old = {(pair.small, pair.large): pair for pair in store.pairs()}
+        _write(store, came, left)
+        dirty: Iterable[int] = store.numbers()
+    else:
+        keys = sorted({key for sketch in (*came.values(), *left.values()) for key in sketch.keys})
+        classes = {key: _class(store, key) for key in keys}
+        old = {(pair.small, pair.large): pair for number in left for pair in store.pairs_of(number)}
+        _write(store, came, left)
+        crossed = [key for key in keys if _class(store, key) != classes[key]]
+        dirty = sorted({*came, *(number for key in crossed for number in store.holders(key, COMMON + 1))})
+        old.update({(pair.small, pair.large): pair for number in dirty for pair in store.pairs_of(number)})
+    store.drop_pairs(dirty)
+    new = {(pair.small, pair.large): pair for pair in _judged(store, dirty)}
+    store.put_pairs(pair for _, pair in sorted(new.items()))
+    changed = {pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair)}
+    return {number for pair in changed for number in pair}
+
+
+def _write(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> None:
+    for number, sketch in left.items():
+        store.drop(number, sketch.keys)
+    for number, sketch in came.items():
+        store.put(number, pack_bytes(sketch), sketch.keys)
+
+
+def _class(store: Sketches, key: int) -> int:
+    count = len(store.holders(key, COMMON + 1))
+    return 0 if count <= RARE else 1 if count <= COMMON else 2
+
+
+def _judged(store: Sketches, numbers: Iterable[int]) -> Iterator[PairRecord]:
+    """The pairs of sketches, each once."""
+
+    @lru_cache(maxsize=100_000)
+    def holders(key: int) -> tuple[int, ...]:
+        return tuple(store.holders(key, COMMON + 1))
+
+    @lru_cache(maxsize=5_000)
+    def sketch_of(number: int) -> Sketch:
+        data = store.data(number)
+        if data is None:
+            raise KeyError(number)
+        return unpack_bytes(data)
+
+    done: set[int] = set()
+    for number in numbers:
+        mine = sketch_of(number)
+        done.add(number)
+        lists = (holders(key) for key in mine.keys)
+        shared = Counter(
+            other for some in lists if len(some) <= COMMON for other in some if other not in done
+        )
+        for other, count in shared.items():
+            theirs = sketch_of(other)
+            if may_be_alike(mine, theirs, count):
+                likeness = judge_pair(mine, theirs, lambda key: len(holders(key)))
+                if likeness.kind != "different":
+                    small, large = ordered(mine, theirs)
+                    detail = json.dumps(asdict(likeness), sort_keys=True)
+                    yield PairRecord(
+                        small=small.number, large=large.number, kind=likeness.kind, detail=detail
+                    )

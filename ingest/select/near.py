@@ -1,0 +1,213 @@
+"""Whether two documents say the same, told from their sketches. Pure.
+
+Runs of words that both hold are not enough: pages made from one template share nine tenths of them. A copy keeps its
+subject, a sibling replaces it: in the title, in the words it repeats, in its rare runs, in a number or a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ingest.sketch import Sketch
+
+RARE: Final = 15
+"""A run of words in more documents than that is a phrase of the house: it tells nothing of a subject."""
+COMMON: Final = 50
+"""One in more than that is not even looked up."""
+
+MERGE: Final = (0.75, 0.6)
+"""A copy holds that share of all runs and of the rare ones. Five in a hundred words changed leave .86."""
+ASK: Final = (0.65, 0.45)
+HALF: Final = 0.5
+"""A copy is at least half as long as the original."""
+NEARLY: Final = 0.8
+"""With less the larger must not have phrases in its title, and repeat them, that the smaller lacks."""
+SLIP: Final = 0.04
+"""That share of its frequent words a copy may lack."""
+FEWEST: Final = 8
+"""Runs to compare. With less a text is too short to be like another but the same."""
+ENOUGH: Final = 5
+"""Rare runs that a merge rests on. A page of boilerplate and three lines has none to speak of."""
+SELECTIVE: Final = 0.15
+"""Two texts are compared if they share keys that are not common, by all the smaller has."""
+_CAPACITY: Final = 64
+"""A list of numbers of that length was cut."""
+
+Kind = Literal["duplicate", "part", "question", "different"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How the smaller of two texts lies in the larger, and what that makes it. `rule` is the reason.
+
+    `score`: the share of its runs of words that the larger holds; `rare`: the same of the rare ones, -1 if it has
+    none; `length`: its words by those of the larger.
+    """
+
+    kind: Kind
+    rule: str
+    score: float = 0.0
+    rare: float = -1.0
+    length: float = 0.0
+
+
+DIFFERENT: Final = Likeness(kind="different", rule="runs")
+
+Rarity = Callable[[int], int]
+"""In how many texts a key occurs; what is beyond `COMMON` may be told as any number beyond it."""
+
+
+def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
+    """The smaller first: fewer words, then the lower number. Never the order in which they came."""
+    return (one, other) if (one.words, one.number) <= (other.words, other.number) else (other, one)
+
+
+def at_scale(sketch: Sketch, scale: int) -> tuple[int, ...]:
+    """The keys that a sketch of that scale could hold."""
+    if scale <= sketch.scale:
+        return sketch.keys
+    return tuple(key for key in sketch.keys if not key & (scale - 1))
+
+
+def may_be_alike(one: Sketch, other: Sketch, shared: int) -> bool:
+    """Whether two texts that share so many keys that are not common are judged at all."""
+    small, large = ordered(one, other)
+    return 0 < shared >= SELECTIVE * len(at_scale(small, large.scale))
+
+
+def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
+    """How alike two texts are, and what that makes them."""
+    small, large = ordered(one, other)
+    mine, theirs = at_scale(small, large.scale), frozenset(large.keys)
+    both = [key for key in mine if key in theirs]
+    if len(mine) < FEWEST or len(both) < ASK[0] * len(mine):
+        return DIFFERENT
+    if not may_be_alike(small, large, sum(rarity(key) <= COMMON for key in both)):
+        return DIFFERENT
+    rare = [key for key in mine if rarity(key) <= RARE]
+    held = sum(key in theirs for key in rare)
+    if held < ASK[1] * len(rare) or not rare:
+        return DIFFERENT
+    measured = Likeness(
+        kind="different",
+        rule="subject",
+        score=len(both) / len(mine),
+        rare=held / len(rare),
+        length=small.words / large.words,
+    )
+    kind, rule = _decided(small, large, measured, enough=len(rare) >= ENOUGH)
+    return Likeness(
+        kind=kind,
+        rule=rule,
+        score=round(measured.score, 3),
+        rare=round(measured.rare, 3),
+        length=round(measured.length, 3),
+    )
+
+
+def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
+    """What the pairs of a set of texts are, by their numbers, the smaller first; those that are different left out.
+
+    The definition: what is kept in step by `ingest.likeness` equals it after every step.
+    """
+    texts = {sketch.number: sketch for sketch in sketches}
+    holders: dict[int, list[int]] = {}
+    for number, sketch in texts.items():
+        for key in sketch.keys:
+            holders.setdefault(key, []).append(number)
+    found = {}
+    for number, sketch in texts.items():
+        shared = Counter(
+            other
+            for key in sketch.keys
+            if len(holders[key]) <= COMMON
+            for other in holders[key]
+            if other < number
+        )
+        for other, count in shared.items():
+            if may_be_alike(sketch, texts[other], count):
+                likeness = judge_pair(sketch, texts[other], lambda key: len(holders.get(key, ())))
+                if likeness.kind != "different":
+                    small, large = ordered(sketch, texts[other])
+                    found[small.number, large.number] = likeness
+    return found
+
+
+def _decided(small: Sketch, large: Sketch, likeness: Likeness, *, enough: bool) -> tuple[Kind, str]:
+    """What the measures and the rest of the evidence make of a pair; `enough`: its rare runs are not just a few."""
+    if set(small.values) - set(large.values) and set(large.values) - set(small.values):
+        return "different", "values"
+    numbers = _numbers_differ(small, large, likeness.score)
+    if numbers == "much":
+        return "different", "numbers"
+    lost = _lost(small, large)
+    run, kept = all(map(large.may_hold, small.title)), _title_kept(small, large)
+    subject = (run and lost <= SLIP) or (kept and not lost)
+    subject = subject and _holds_subject(small, large, pairs=likeness.length < NEARLY)
+    short = likeness.length < HALF
+    if likeness.score >= MERGE[0] and likeness.rare >= MERGE[1] and subject and enough and not numbers:
+        return ("part" if short else "duplicate"), ("title" if run else "subject")
+    if short or lost or not (run or kept or _subject_kept(small, large)):
+        return "different", "subject"
+    return "question", "numbers" if numbers else "likeness"
+
+
+def _lost(small: Sketch, large: Sketch) -> float:
+    """The share of the smaller's frequent words that the larger lacks. A sibling replaces its subject."""
+    if not small.terms:
+        return 0.0
+    return sum(not large.may_hold(term) for term in small.terms) / len(small.terms)
+
+
+def _numbers_differ(small: Sketch, large: Sketch, score: float) -> str:
+    """Whether other numbers stand in the same places: "", "some", or "much" if that is most of the difference."""
+    mine, theirs = dict(small.numbers), dict(large.numbers)
+    reach = min(max(some) if len(some) == _CAPACITY else 1 << 24 for some in (mine, theirs))
+    common = [where for where in mine.keys() & theirs.keys() if where <= reach]
+    changed = sum(
+        mine[where] != theirs[where] and not (large.may_hold(mine[where]) and small.may_hold(theirs[where]))
+        for where in common
+    )
+    if not changed:
+        return ""
+    missing = (1 - score) * small.words
+    explained = 3 * changed / 2
+    if explained >= 0.25 * missing or (changed >= 4 and changed >= 0.1 * len(common)):
+        return "much"
+    return "some" if explained >= 0.1 * missing else ""
+
+
+def _title_kept(small: Sketch, large: Sketch) -> bool:
+    """Whether each title occurs in the other text but for one word, which only one of them may lack.
+
+    A changed word of a title is a slip if its own text never repeats it, a subject if it does.
+    """
+    missing = sorted((_slips(small, large), _slips(large, small)))
+    return missing[0] == 0 and missing[1] <= 1
+
+
+def _slips(one: Sketch, other: Sketch) -> int:
+    """Words of a title that the other text lacks: 0, 1, or 2 for "too many"."""
+    count = (len(one.title) + 1) // 2
+    words, pairs = one.title[:count], one.title[count:]
+    lacking = [at for at, word in enumerate(words) if not other.may_hold(word)]
+    broken = [at for at, pair in enumerate(pairs) if not other.may_hold(pair)]
+    for at, word in enumerate(words):
+        if set(lacking) <= {at} and set(broken) <= {at - 1, at} and not (lacking and word in one.subject):
+            return len(lacking)
+    return 2
+
+
+def _holds_subject(small: Sketch, large: Sketch, *, pairs: bool) -> bool:
+    """Whether the words of the larger's title that it repeats are in the smaller; its `pairs` of words too."""
+    words = large.title[: (len(large.title) + 1) // 2]
+    return all(small.may_hold(one) for one in large.subject if pairs or one in words)
+
+
+def _subject_kept(small: Sketch, large: Sketch) -> bool:
+    """Whether all of its title that a text repeats is in the other, both ways."""
+    both = ((small, large), (large, small))
+    return all(one.subject and all(map(other.may_hold, one.subject)) for one, other in both)

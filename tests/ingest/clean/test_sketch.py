@@ -1,0 +1,96 @@
+import subprocess
+import sys
+
+import pytest
+
+from ingest.clean.sketch import MOST_KEYS, sketch_of
+from ingest.sketch import pack, pack_bytes, unpack, unpack_bytes
+from tests.ingest.pages import KEY, page, sketch, title, words
+
+
+def test_a_sketch_survives_packing() -> None:
+    made = sketch(title(1), page(1))
+
+    assert unpack_bytes(pack_bytes(made)) == made
+    assert unpack(pack(made)) == made
+    assert unpack(pack(None)) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00" * 40, b"\x02"])
+def test_what_is_no_sketch_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="layout"):
+        unpack_bytes(data)
+
+
+def test_no_words_no_sketch() -> None:
+    assert sketch_of("", [], KEY) is None
+    assert sketch_of("", ["---", "| |"], KEY) is None
+    assert sketch_of("Заголовок", [], KEY) is not None
+
+
+def test_layout_case_and_marks_do_not_count() -> None:
+    plain = sketch("", ["Откройте раздел Настройки и нажмите кнопку", "Ещё раз"])
+
+    assert sketch("", ["**Откройте** раздел\n`Настройки` и нажмите [кнопку](a/b.md)\n\nеще раз"]) == plain
+
+
+def test_it_is_the_same_in_another_process() -> None:
+    program = "from tests.ingest.pages import *\nfrom ingest.sketch import pack\nprint(pack(sketch(title(1), page(1))))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == pack(sketch(title(1), page(1)))
+
+
+def test_secret_space_and_language_change_every_key() -> None:
+    one = sketch(title(1), page(1))
+    others = [sketch(title(1), page(1), "default", "en"), sketch(title(1), page(1), "staff", "ru")]
+    others.append(sketch_of(title(1), page(1), b"another secret", ("default", "ru")))
+
+    for other in others:
+        assert not set(one.keys) & set(other.keys)
+        assert not set(one.terms) & set(other.terms)
+
+
+def test_masked_values_are_told_apart() -> None:
+    texts = ["Принять [PERSON-aaaaaaaaaa] на должность, телефон [PHONE-bbbbbbbbbb]."]
+    made = sketch("", texts)
+
+    assert len(made.values) == 2
+    assert len(set(made.values) & set(sketch("", [texts[0].replace("aaaaaaaaaa", "cccccccccc")]).values)) == 1
+
+
+def test_numbers_are_known_by_their_places() -> None:
+    first, second = (dict(sketch("", [f"Приказ номер {number} от первого мая"]).numbers) for number in (5, 6))
+
+    assert first.keys() == second.keys()
+    assert all(first[place] != second[place] for place in first)
+
+
+def test_a_long_text_is_sampled_and_a_short_one_is_not() -> None:
+    short, long = sketch("", page(1, 120)), sketch("", page(2, 4000))
+
+    assert (short.scale, len(short.keys)) == (1, 117)
+    assert MOST_KEYS / 3 < len(long.keys) <= MOST_KEYS
+    assert all(key % long.scale == 0 for key in long.keys)
+
+
+def test_ten_kilobytes_of_text_are_less_than_two_of_sketch() -> None:
+    russian, english = (
+        [" ".join(words(3, 900, 100))],
+        [" ".join(words(4, 1600, 60)).translate({1072: 97})[:10_000]],
+    )
+
+    for texts in (russian, english):
+        assert len(pack_bytes(sketch(title(3), texts))) < 2_000
+
+
+def test_the_filter_never_says_no_to_what_is_there() -> None:
+    made = sketch(title(1), page(1))
+
+    assert all(map(made.may_hold, (*made.title, *made.terms, *made.values)))
+    assert sum(map(made.may_hold, range(0, 16_000_000, 16_000))) < 120
+
+
+def test_digits_blanks_and_marks_cost_linear_time() -> None:
+    for text in ("7" * 100_000, " \n" * 50_000, "[a-" * 30_000, "_" * 100_000, "1 " * 50_000):
+        sketch_of("", [text], KEY)

@@ -1,0 +1,117 @@
+import random
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from ingest.select.near import all_pairs, judge_pair
+from ingest.sketch import Sketch
+from tests.ingest.pages import page, sketch, title, words
+
+Change = Callable[[str, list[str]], tuple[str, list[str]]]
+
+
+def kind(one: Sketch, other: Sketch) -> str:
+    """With nothing else in the corpus."""
+    first, second = (judge_pair(*pair, lambda _: 2) for pair in ((one, other), (other, one)))
+    assert first == second
+    return first.kind
+
+
+def noised(texts: Sequence[str], share: float, seed: int = 5) -> list[str]:
+    draw, spare = random.Random(seed), iter(words(seed + 77, 10_000, 3_000))
+    return [
+        " ".join(next(spare) if draw.random() < share else word for word in text.split()) for text in texts
+    ]
+
+
+BEFORE, AFTER = " ".join(words(901, 20)), " ".join(words(902, 30))
+COPIES: dict[str, Change] = {
+    "the same": lambda name, texts: (name, texts),
+    "another layout": lambda _, texts: ("", [" ".join(texts)]),
+    "other boilerplate": lambda name, texts: (name, [BEFORE, *texts, AFTER]),
+    "other boilerplate, no title": lambda _, texts: ("", [BEFORE, *texts, AFTER]),
+    "two paragraphs moved": lambda name, texts: (name, [*texts[2:], *texts[:2]]),
+    "a paragraph left out": lambda name, texts: (name, texts[:-1]),
+    "two words in a hundred changed": lambda name, texts: (name, noised(texts, 0.02)),
+}
+
+
+@pytest.mark.parametrize("change", COPIES.values(), ids=COPIES)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_copy_is_a_duplicate(change: Change, seed: int) -> None:
+    texts = [title(seed), *page(seed)]
+
+    assert kind(sketch(title(seed), texts), sketch(*change(title(seed), texts))) == "duplicate"
+
+
+def test_a_fifth_changed_is_another_text() -> None:
+    texts = [title(1), *page(1)]
+
+    assert kind(sketch(title(1), texts), sketch(title(1), noised(texts, 0.2))) == "different"
+
+
+def test_a_shorter_part_is_a_part() -> None:
+    texts = [title(1), *page(1, 400)]
+
+    assert kind(sketch(title(1), texts), sketch(title(1), texts[:4])) == "part"
+
+
+def test_another_subject_is_another_page() -> None:
+    name = title(1)
+    subject = name.split()[0]
+    texts = [name, *page(1)]
+    sibling = [text.replace(subject, "компания") for text in texts]
+
+    assert kind(sketch(name, texts), sketch(name.replace(subject, "компания"), sibling)) == "different"
+
+
+ORDER = (
+    "Приказ о приеме на работу. Принять {who} в отдел сопровождения на должность инженера с окладом по штатному "
+    "расписанию, с испытательным сроком три месяца, по основному месту работы. Основание: трудовой договор номер "
+    "{number}. Руководителю отдела ознакомить {who} с правилами внутреннего распорядка, выдать пропуск и закрепить "
+    "рабочее место. Контроль за исполнением приказа оставляю за собой. С приказом ознакомлен {who}."
+)
+
+
+@pytest.mark.parametrize("count", [2, 10, 50])
+def test_orders_for_different_people_are_different(count: int) -> None:
+    tokens = ["".join(random.Random(seed).choices("abcdefgh234567", k=10)) for seed in range(count)]
+    orders = [
+        sketch("Приказ о приеме на работу", [ORDER.format(who=f"[PERSON-{token}]", number=17)])
+        for token in tokens
+    ]
+
+    assert all_pairs(orders) == {}
+
+
+@pytest.mark.parametrize("count", [2, 10, 50])
+def test_orders_with_different_numbers_are_different(count: int) -> None:
+    orders = [
+        sketch("Приказ о приеме на работу", [ORDER.format(who="инженера", number=n + 100)])
+        for n in range(count)
+    ]
+
+    assert all_pairs(orders) == {}
+
+
+def test_languages_and_spaces_are_never_compared() -> None:
+    one = sketch(title(1), page(1))
+
+    assert kind(one, sketch(title(1), page(1), "default", "en")) == "different"
+    assert kind(one, sketch(title(1), page(1), "staff", "ru")) == "different"
+
+
+def test_phrases_of_the_house_prove_nothing() -> None:
+    """Two pages that share all but their last words, where what they share is in every page."""
+    house = page(50, 200)
+    one, other = (sketch("Общее", [*house, *page(seed, 40)]) for seed in (1, 2))
+    common = set(one.keys) & set(other.keys)
+
+    assert judge_pair(one, other, lambda key: 40 if key in common else 1).kind == "different"
+
+
+def test_a_short_text_is_like_no_other() -> None:
+    assert (
+        kind(sketch("", ["нажмите кнопку сброса и ждите"]), sketch("", ["нажмите кнопку сброса"]))
+        == "different"
+    )

@@ -1,0 +1,114 @@
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.document import Head, Labels
+from ingest.select.duplicates import also_at, judge_duplicates, rank_by
+from ingest.select.near import Likeness
+from ingest.select.verdict import Duplicate, Keep, Part
+
+COPY = Likeness(kind="duplicate", rule="title", score=0.9)
+PART = Likeness(kind="part", rule="title", score=0.95)
+ASK = Likeness(kind="question", rule="likeness", score=0.7)
+
+
+def head(id_: str, digest: str = "", *, chars: int = 10, **labels: str) -> Head:
+    return Head(id=id_, source_id=id_, title="", labels=Labels(**labels), digest=digest or id_, chars=chars)
+
+
+def winner(one: Head, other: Head, **rank: object) -> str:
+    verdicts = judge_duplicates([one, other], {(one.id, other.id): COPY}, rank_by(**rank))
+    (kept,) = [doc_id for doc_id, verdict in verdicts.items() if verdict == Keep()]
+    return kept
+
+
+LONG, SHORT = "docs/a/long/way/page.md#", "docs/b.md#"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rank"),
+    [
+        (head(LONG), head(SHORT, status="approved", chars=99), {"preferred": {LONG}}),
+        (head(LONG), head(SHORT, version="2"), {"authority": lambda id_: int(id_ != LONG)}),
+        (head(LONG, status="Approved"), head(SHORT, version="9"), {}),
+        (head(LONG, version="1.10"), head(SHORT, version="1.9", chars=99), {}),
+        (head(LONG, version="1.2.1"), head(SHORT, version="1.2"), {}),
+        (head(LONG, version_date="2025-02-01"), head(SHORT, version_date="2024-12-31"), {}),
+        (head(LONG, version="1"), head(SHORT), {}),
+        (head(LONG, chars=11), head(SHORT), {}),
+    ],
+)
+def test_who_wins(one: Head, other: Head, rank: dict[str, object]) -> None:
+    assert winner(one, other, **rank) == winner(other, one, **rank) == LONG
+
+
+def test_else_the_shortest_path_wins() -> None:
+    assert winner(head(LONG), head(SHORT)) == SHORT
+
+
+def test_likeness_is_not_transitive() -> None:
+    heads = [head("a", chars=3), head("b", chars=2), head("c", chars=1)]
+
+    verdicts = judge_duplicates(heads, {("b", "a"): COPY, ("c", "b"): COPY}, rank_by())
+
+    assert verdicts == {"a": Keep(), "b": Duplicate(of="a", score=0.9, rule="title"), "c": Keep()}
+
+
+def test_exact_copies_follow_the_best_of_them() -> None:
+    heads = [head("a", chars=3), head("b", "x", chars=2), head("copy/b", "x", chars=2)]
+    near = Duplicate(of="a", score=0.9, rule="title")
+
+    verdicts = judge_duplicates(heads, {("b", "a"): COPY}, rank_by())
+
+    assert verdicts == {"a": Keep(), "b": near, "copy/b": near}
+    assert also_at(verdicts) == {"a": ("b", "copy/b")}
+
+
+def test_a_part_is_linked_to_what_is_kept() -> None:
+    heads = [head("whole", chars=9), head("copy", chars=8), head("part", chars=2)]
+
+    assert judge_duplicates(heads, {("part", "whole"): PART}, rank_by())["part"] == Part(
+        of="whole", score=0.95, rule="title"
+    )
+    assert (
+        judge_duplicates(heads, {("copy", "whole"): COPY, ("part", "copy"): PART}, rank_by())["part"]
+        == Keep()
+    )
+
+
+def test_a_question_drops_nothing() -> None:
+    assert judge_duplicates([head("a"), head("b")], {("a", "b"): ASK}, rank_by()) == {
+        "a": Keep(),
+        "b": Keep(),
+    }
+
+
+IDS = [f"docs/{name}" for name in "abcdefgh"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from("xyzuvw"), min_size=8, max_size=8),
+    st.dictionaries(
+        st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), st.sampled_from([COPY, PART, ASK])
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_order_does_not_count_and_every_winner_is_kept(
+    digests: list[str], pairs: dict[tuple[str, str], Likeness], draw: random.Random
+) -> None:
+    heads = [
+        head(id_, digest, chars=len(id_) + n % 3)
+        for n, (id_, digest) in enumerate(zip(IDS, digests, strict=True))
+    ]
+    pairs = {pair: likeness for pair, likeness in pairs.items() if pair[0] != pair[1]}
+    expected = judge_duplicates(heads, pairs, rank_by())
+    shuffled = draw.sample(sorted(pairs.items(), key=lambda item: item[0]), len(pairs))
+
+    assert judge_duplicates(draw.sample(heads, len(heads)), dict(shuffled), rank_by()) == expected
+    assert expected.keys() == set(IDS)
+    for verdict in expected.values():
+        if isinstance(verdict, Duplicate | Part):
+            assert isinstance(expected[verdict.of], Keep | Part)

@@ -1,0 +1,108 @@
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.manifest import Manifest
+from index.sketches import Sketches
+from ingest import likeness
+from ingest.likeness import keep_in_step, neighbours
+from ingest.select import near
+from ingest.select.near import all_pairs
+from ingest.sketch import Sketch
+from tests.ingest.pages import page, sketch, title
+
+
+def stored(store: Sketches) -> dict[tuple[int, int], str]:
+    return {(pair.small, pair.large): pair.detail for pair in store.pairs()}
+
+
+def defined(sketches: Sequence[Sketch]) -> dict[tuple[int, int], str]:
+    return {pair: json.dumps(asdict(found), sort_keys=True) for pair, found in all_pairs(sketches).items()}
+
+
+def text(family: int, member: int) -> Sketch:
+    """A page of a family: members share most paragraphs, and some change a few words."""
+    texts = page(family, 120)
+    draw = random.Random(member)
+    for _ in range(member % 5):
+        at = draw.randrange(len(texts))
+        texts[at] = texts[at].replace(texts[at].split()[draw.randrange(20)], f"слово{member}")
+    return sketch(title(family), texts)
+
+
+TEXTS = {(family, member): text(family, member) for family in range(3) for member in range(8)}
+STEPS = st.lists(
+    st.dictionaries(
+        st.integers(0, 15), st.one_of(st.none(), st.sampled_from(sorted(TEXTS))), min_size=1, max_size=6
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS, st.sampled_from([0, 10_000]))
+def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
+    steps: list[dict[int, tuple[int, int] | None]], at_once: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (near, likeness):
+            patch.setattr(module, "RARE", 3)
+            patch.setattr(module, "COMMON", 6)
+        patch.setattr(likeness, "_AT_ONCE", at_once)
+        store = Sketches(Manifest.memory())
+        world: dict[str, Sketch] = {}
+        for step in steps:
+            now = {f"d{number}": TEXTS[which] if which else None for number, which in step.items()}
+            before = {doc_id: neighbours(store, doc_id) for doc_id in world.keys() | now.keys()}
+            old = dict(world)
+            world.update({doc_id: made for doc_id, made in now.items() if made})
+            for doc_id in [doc_id for doc_id, made in now.items() if made is None]:
+                world.pop(doc_id, None)
+
+            touched = keep_in_step(store, now)
+
+            assert stored(store) == defined(list(world.values()))
+            for doc_id, made in world.items():
+                if neighbours(store, doc_id) != before.get(doc_id, {}) or old.get(doc_id) != made:
+                    assert doc_id in touched or _only_by_others(store, doc_id, before[doc_id], touched)
+
+
+def _only_by_others(
+    store: Sketches, doc_id: str, before: dict[tuple[str, str], object], touched: set[str]
+) -> bool:
+    """A pair came or went with the other document, which is touched."""
+    changed = before.items() ^ neighbours(store, doc_id).items()
+    return all(set(pair) & touched for pair, _ in changed)
+
+
+def test_families_larger_than_the_limits_are_kept_in_step() -> None:
+    """Keys cross 15 and 50 one by one, up and down."""
+    store = Sketches(Manifest.memory())
+    made = [
+        sketch("Общее", [*page(1, 120), f"особое слово{number} раз слово{number} два слово{number}"])
+        for number in range(54)
+    ]
+    for number, one in enumerate(made):
+        keep_in_step(store, {f"d{number}": one})
+        if number in {1, 14, 15, 16, 49, 50, 51, 53}:
+            assert stored(store) == defined(made[: number + 1])
+    for number in range(53, 0, -1):
+        keep_in_step(store, {f"d{number}": None})
+        if number in {51, 50, 49, 16, 15, 14, 2}:
+            assert stored(store) == defined(made[:number])
+
+
+def test_nothing_new_touches_nothing() -> None:
+    store = Sketches(Manifest.memory())
+
+    assert keep_in_step(store, {"a": TEXTS[0, 1], "b": TEXTS[0, 1]}) == {"a", "b"}
+    assert keep_in_step(store, {"a": TEXTS[0, 1], "c": None}) == set()
+    assert store.count() == 1
+    assert keep_in_step(store, {"a": None, "b": None}) == {"a", "b"}
+    assert (store.count(), store.holders(TEXTS[0, 1].keys[0], 9)) == (0, [])
