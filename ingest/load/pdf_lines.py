@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_page import HYPHEN, Line, Page
+from ingest.load.pdf_visible import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import ModuleType
+
+    from ingest.load.pdf_visible import Box
 
 MAX_CHARS = 2_000_000
 MAX_OBJECTS = 20_000
@@ -26,7 +29,6 @@ SCAN_CHARS = 20
 _BOLD = ("bold", "black", "heavy", "demi", "-bd", "полужир")
 _MONO = ("mono", "courier", "consol", "menlo", "typewriter", "cmtt", "fixed")
 _CONTROLS = {code: " " if code in (9, 10, 13) else None for code in (*range(32), *range(127, 160))}
-_INVISIBLE = 3  # text rendering mode of PDF 32000-1, 9.3.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class _Style:
     size: float
     bold: bool
     mono: bool
-    invisible: bool
+    mode: int
+    suspect: bool
     turn: int  # quarter turns of the text against the page
 
 
@@ -49,8 +52,8 @@ def _face(name: bytes, flags: int) -> tuple[bool, bool]:
 class _TextPage:
     """One page's text handle, and what is asked of it by character index."""
 
-    def __init__(self, api: ModuleType, handle: object, page: int) -> None:
-        self.api, self.handle, self.page = api, handle, page
+    def __init__(self, api: ModuleType, handle: object, page: int, sight: Sight) -> None:
+        self.api, self.handle, self.page, self._sight = api, handle, page, sight
         self._matrix, self._rect = api.FS_MATRIX(), api.FS_RECTF()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
 
@@ -99,7 +102,15 @@ class _TextPage:
         )
         mode = api.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
         size = round(api.FPDFText_GetFontSize(handle, index) * scale, 2)
-        return _Style(size=size, bold=bold or mode == 2, mono=mono, invisible=mode == _INVISIBLE, turn=turn)
+        suspect = self._sight.suspect(index, mode, size)
+        return _Style(size=size, bold=bold or mode == 2, mono=mono, mode=mode, suspect=suspect, turn=turn)
+
+    def _unseen(self, at: Sequence[int], styles: Sequence[_Style], boxes: Sequence[Box]) -> bool:
+        """Whether nobody sees a line: by its looks, or because it lies off the page."""
+        return all(
+            style.suspect and self._sight.unseen(index, style.mode, style.size, box)
+            for index, style, box in zip(at, styles, boxes, strict=True)
+        ) or all(map(self._sight.off_page, boxes))
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of a character, as high as its font."""
@@ -132,7 +143,7 @@ class _TextPage:
             bottom=bottom,
             bold=all(style.bold for style in styles),
             mono=all(style.mono for style in styles),
-            hidden=all(style.invisible for style in styles),
+            hidden=self._unseen(at, styles, boxes),
         )
         return line, styles[1].turn
 
@@ -201,7 +212,7 @@ def read_page(api: ModuleType, document: object, number: int) -> Page:
         if not handle:
             return Page(number=number, failed=True)
         try:
-            found = list(_TextPage(api, handle, number).lines())
+            found = list(_TextPage(api, handle, number, Sight(api, page, handle)).lines())
         finally:
             api.FPDFText_ClosePage(handle)
         few = sum(len(line.text) for line, _ in found) < SCAN_CHARS

@@ -1,0 +1,65 @@
+"""Blocks near the beginning and the end of a page: where boilerplate stands, found when all pages are known."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ingest.clean.fingerprint import essence
+from ingest.document import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.document import Block
+
+VERSION = "1"
+SHARE = 0.15
+"""A block is at an edge when it begins in the first, or ends in the last, so much of the page's letters."""
+LEAST_CHARS = 24
+"""Shorter blocks ("Example", "See also") say nothing of their own wherever they stand; they are no boilerplate."""
+MOST = 24
+"""Blocks noted at each edge of a page: long pages have long edges, and what stands deeper in them is content."""
+
+
+class Edge(NamedTuple):
+    """A block at an edge: the keyed digest of its text, and its number in the document, from 0."""
+
+    digest: str
+    place: int
+
+
+def edge_blocks(blocks: Sequence[Block], key: bytes) -> tuple[Edge, ...]:
+    """The blocks at the edges of a cleaned page, in order, each digest once.
+
+    Headings do not count, for they name what follows; nor what stands in the middle too, for a page that repeats a
+    text means it. The digest is blind to case, blanks and Markdown marks, keyed like those of documents (16 hex digits).
+    """
+    lengths = [len(render(block)) for block in blocks]
+    total = sum(lengths)
+    first: list[Edge] = []
+    last: list[Edge] = []
+    inner: set[str] = set()
+    at = 0
+    for place, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
+        start, at = at, at + length
+        if block.kind == "heading" or length < LEAST_CHARS:
+            continue
+        begins, ends = start <= SHARE * total, at >= (1 - SHARE) * total
+        digest = _digest(block.text, key)
+        if begins:
+            first.append(Edge(digest, place))
+        elif ends:
+            last.append(Edge(digest, place))
+        else:
+            inner.add(digest)
+    found = [*first[:MOST], *last[-MOST:]]
+    times = Counter(edge.digest for edge in found)
+    return tuple(edge for edge in found if times[edge.digest] == 1 and edge.digest not in inner)
+
+
+def _digest(text: str, key: bytes) -> str:
+    content = essence(text).encode("utf-8", "surrogatepass")
+    return hmac.new(key, b"edge\0" + content, hashlib.sha256).hexdigest()[:16]

@@ -1,0 +1,138 @@
+"""Finds text that addresses a language model, so that its document waits for a person: a smoke alarm, no proof.
+
+Nothing is cut out and nothing dropped; documentation about such attacks is flagged as well, and released once.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import TYPE_CHECKING
+
+from ingest.clean.injection_rules import RULES, STRICT
+from ingest.clean.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ingest.clean.injection_rules import Rule
+    from ingest.document import Block
+
+VERSION = "1"
+
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "ё": "е", "—": "-", "–": "-", "_": " "}
+)
+_MIXED = re.compile(r"[a-z]+[а-я]+\w*|[а-я]+[a-z]+\w*")
+_LATIN, _CYRILLIC = "aceopxykmhtb", "асеорхукмнтв"
+_TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
+
+_BASE64 = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/]{40,}={0,2}(?![\w+/])")
+_HEX = re.compile(r"(?<!\w)(?:[0-9a-fA-F]{2}){20,}(?!\w)")
+_BINARY = re.compile(r"(?<!\w)[01]{8}(?: ?[01]{8}){7,}(?!\w)")
+_MORSE = re.compile(r"(?<![\w.-])[.-]{1,5}(?: +(?:/ +)?[.-]{1,5}){7,}(?![\w.-])")
+_ENCODED_CHARS = 4_000
+"""No more of a run is decoded: its beginning tells what it is."""
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\(\s*<?https?://[^\s()<>]{1,200}\?([^\s()]{1,400})")
+_CARRIED = re.compile(
+    r"(?:^|[?&;])(?:data|d|q|query|prompt|msg|message|text|conversation|history|chat|secret|leak|context|user|info)="
+    r"[^&]*(?:[{\[<$]|%7b|%5b|%3c|\.\.\.|summary|conversation|history|secret|password|base64)",
+    re.IGNORECASE,
+)
+_SHIFTED = re.compile(
+    "|".join(
+        "".join(chr((ord(letter) - 97 + by) % 26 + 97) for letter in word)
+        for by in range(1, 26)
+        for word in ("instructions", "instruction", "password", "previous")
+    )
+)
+
+
+def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()) -> tuple[str, ...]:
+    """Names of the rules that a document meets, sorted; () for nearly all documents.
+
+    `blocks` are normalised, those marked hidden among them; `hidden` are other texts that a reader does not see:
+    comments, text in tag characters. Words in them are judged more strictly.
+    """
+    found: set[str] = set(_said(title, RULES))
+    for block in blocks:
+        found.update(_said(block.text, RULES))
+        found.update(_encoded(block.text, code=block.kind == "code"))
+        if _carries(block.text):
+            found.add("image-with-query")
+        if block.hidden:
+            found.update(_unseen(block.text))
+    for text in hidden:
+        found.update((*_said(text, RULES), *_encoded(text, code=False), *_unseen(text)))
+    return tuple(sorted(found))
+
+
+def _unseen(text: str) -> Iterator[str]:
+    if any(_said(text, (*RULES, *STRICT))):
+        yield "hidden-instructions"
+
+
+def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
+    plain = " ".join(fold(text).casefold().translate(_QUOTES).split())
+    if not plain.isascii() and _MIXED.search(plain):
+        plain = _MIXED.sub(_one_script, plain)
+    for name, hints, pattern in rules:
+        if any(hint in plain for hint in hints) and pattern.search(plain):
+            yield name
+
+
+def _one_script(match: re.Match[str]) -> str:
+    """A word of two scripts in the script of most of its letters, where look-alikes allow it."""
+    word = match[0]
+    latin = sum(letter < "\u0100" for letter in word)
+    return word.translate(_TO_LATIN if latin * 2 > len(word) else _TO_CYRILLIC)
+
+
+def _encoded(text: str, *, code: bool) -> Iterator[str]:
+    """ "encoded-text" where a run decodes to words; in code, where these are instructions."""
+    for words in _decoded(text):
+        if not code or any(_said(words, RULES)):
+            yield "encoded-text"
+    if (
+        not code
+        and (morse := _MORSE.search(text))
+        and {".", "-"} <= set(morse[0])
+        and len(set(morse[0].split())) > 4
+    ):
+        yield "encoded-text"
+    if _SHIFTED.search(text.casefold()):
+        yield "encoded-text"
+
+
+def _decoded(text: str) -> Iterator[str]:
+    for pattern, decode in ((_BASE64, _from_base64), (_HEX, bytes.fromhex), (_BINARY, _from_binary)):
+        for run in pattern.finditer(text):
+            try:
+                words = decode(run[0][:_ENCODED_CHARS]).decode()
+            except (ValueError, binascii.Error):
+                continue
+            if _reads(words):
+                yield words
+
+
+def _from_base64(text: str) -> bytes:
+    text = text.rstrip("=")
+    data = base64.b64decode(text[: len(text) // 4 * 4])
+    return data if data.isascii() else data[: len(data) // 2 * 2].rpartition(b" ")[0]
+
+
+def _from_binary(text: str) -> bytes:
+    bits = text.replace(" ", "")
+    return bytes(int(bits[place : place + 8], 2) for place in range(0, len(bits) // 8 * 8, 8))
+
+
+def _reads(text: str) -> bool:
+    """Whether decoded text is prose: letters and blanks, several words."""
+    letters = sum(letter.isalpha() or letter == " " for letter in text)
+    return len(text) >= 16 and letters >= 0.8 * len(text) and text.count(" ") * 12 >= len(text)
+
+
+def _carries(text: str) -> bool:
+    """Whether a picture's address would carry words of the conversation away."""
+    return "](" in text and any(_CARRIED.search(match[1]) for match in _PICTURE.finditer(text))

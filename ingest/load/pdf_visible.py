@@ -1,0 +1,114 @@
+"""Whether a reader sees the text of a PDF page: drawn invisibly, in the colour of what is behind it, tiny, off the page.
+
+What lies behind is looked at only where text is nearly white, or without colour: a head of a table is white on dark.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+MAX_OBJECTS = 20_000
+TINY = 1.5
+"""Points: smaller letters cannot be read on paper, nor at usual magnifications."""
+PALE = 246
+"""From here up in each of red, green, blue a colour is the paper's."""
+NEAR = 10
+"""Colours that differ by no more in each part are one to a reader."""
+INVISIBLE = 3
+"""The text rendering mode of PDF 32000-1, 9.3.6, that paints nothing."""
+
+Colour = tuple[int, int, int]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painted:
+    """What was painted on a page before its text is looked at; `colour` None: a picture, anything may be there."""
+
+    box: Box
+    colour: Colour | None
+
+
+class Sight:
+    """Judges the text of one page. `api`: `pypdfium2.raw`; `page` and `text` are open handles."""
+
+    def __init__(self, api: ModuleType, page: object, text: object) -> None:
+        self._api, self._page, self._text = api, page, text
+        self._rgba = [ctypes.c_uint() for _ in range(4)]
+        self._behind: list[Painted] | None = None
+        self._paper = _paper(api, page)
+
+    def suspect(self, index: int, mode: int, size: float) -> bool:
+        """Whether the look of a character calls for `unseen`: by rendering mode, size, colour or transparency."""
+        if mode == INVISIBLE or 0 < size <= TINY:
+            return True
+        colour = self._colour(index)
+        return colour is not None and (colour[3] < NEAR or min(colour[:3]) >= PALE)
+
+    def unseen(self, index: int, mode: int, size: float, box: Box) -> bool:
+        """Whether nobody sees a character with this box, for which `suspect` holds."""
+        if mode == INVISIBLE or 0 < size <= TINY:
+            return True
+        colour = self._colour(index)
+        if colour is None or colour[3] < NEAR:
+            return colour is not None
+        if self._behind is None:
+            self._behind = _painted(self._api, self._page)
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        for item in reversed(self._behind):
+            left, bottom, right, top = item.box
+            if left <= x <= right and bottom <= y <= top:
+                return item.colour is not None and _near(item.colour, colour[:3])
+        return True  # white on paper
+
+    def off_page(self, box: Box) -> bool:
+        """Whether a box lies wholly outside of what is shown of the page."""
+        left, bottom, right, top = self._paper
+        return right > left and (box[2] < left or box[0] > right or box[3] < bottom or box[1] > top)
+
+    def _colour(self, index: int) -> tuple[int, int, int, int] | None:
+        if not self._api.FPDFText_GetFillColor(self._text, index, *self._rgba):
+            return None
+        red, green, blue, alpha = (part.value for part in self._rgba)
+        return red, green, blue, alpha
+
+
+def _near(one: Colour, other: Colour) -> bool:
+    return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
+
+
+def _paper(api: ModuleType, page: object) -> Box:
+    box = api.FS_RECTF()
+    if not api.FPDF_GetPageBoundingBox(page, box):
+        return 0.0, 0.0, 0.0, 0.0
+    return box.left, box.bottom, box.right, box.top
+
+
+def _painted(api: ModuleType, page: object) -> list[Painted]:
+    """Filled shapes, pictures, shadings and forms of a page, in the order they are painted."""
+    found: list[Painted] = []
+    edges: list[Any] = [ctypes.c_float() for _ in range(4)]
+    rgba: list[Any] = [ctypes.c_uint() for _ in range(4)]
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    for number in range(min(MAX_OBJECTS, api.FPDFPage_CountObjects(page))):
+        item = api.FPDFPage_GetObject(page, number)
+        kind = api.FPDFPageObj_GetType(item)
+        if kind == api.FPDF_PAGEOBJ_TEXT or not api.FPDFPageObj_GetBounds(item, *edges):
+            continue
+        colour: Colour | None = None
+        if kind == api.FPDF_PAGEOBJ_PATH:
+            if not api.FPDFPath_GetDrawMode(item, mode, stroke) or not mode.value:
+                continue
+            if api.FPDFPageObj_GetFillColor(item, *rgba):
+                if rgba[3].value < 128:
+                    continue
+                colour = rgba[0].value, rgba[1].value, rgba[2].value
+        left, bottom, right, top = (edge.value for edge in edges)
+        found.append(Painted(box=(left, bottom, right, top), colour=colour))
+    return found
