@@ -205,7 +205,7 @@ def _comparable(value: str) -> str:
     return "7" + digits[1:] if len(digits) == 11 and digits[0] == "8" else digits
 
 
-_TEXTS = ("version", "status", "owner", "trust")
+_TEXTS = ("version", "status", "owner", "trust", "supersedes")
 """Labels that are free text, and so may hold anything."""
 
 
