@@ -60,7 +60,10 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """What is said about a document. Dates are ISO days ("2025-02-01"); "" where nothing is known."""
+    """What is said about a document. Dates are ISO days ("2025-02-01"); "" where nothing is known.
+
+    `supersedes` names documents that this one replaces, as it writes them: file names or titles, by ", ".
+    """
 
     version: str = ""
     version_date: str = ""
@@ -75,6 +78,7 @@ class Labels:
     valid_until: str = ""
     updated_at: str = ""
     trust: str = ""
+    supersedes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

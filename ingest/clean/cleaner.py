@@ -187,7 +187,7 @@ def _fingerprint(secret: bytes) -> str:
     return hmac.new(secret, b"ingest.clean", hashlib.sha256).hexdigest()[:16]
 
 
-_TEXTS = ("version", "status", "owner", "trust")
+_TEXTS = ("version", "status", "owner", "trust", "supersedes")
 """Labels that are free text, and so may hold anything."""
 
 

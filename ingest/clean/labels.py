@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from index.errors import UsageError
+from ingest.clean.days import day_of
+from ingest.clean.evidence import (
+    PROPERTY,
+    SURE,
+    LabelEvidence,
+    is_status,
+    property_statuses,
+    statements_of,
+    strictest,
+)
 from ingest.clean.language import CODES, CYRILLIC
 from ingest.document import Labels, RawDocument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "1"
+VERSION = "2"
 
 _PROPERTIES = {
-    "version": "version версия ver doc_version revision редакция",
-    "version_date": "version_date дата_версии дата_редакции date дата",
+    "version": "version версия ver doc_version document_version версия_документа revision редакция",
+    "version_date": "version_date revision_date дата_версии дата_редакции дата_утверждения approved date дата",
     "updated_at": "updated_at updated last_updated modified last_modified lastmod обновлено изменен изменён "
     "дата_обновления date дата",
     "effective": "effective effective_date effective_from вступает_в_силу дата_вступления_в_силу",
-    "valid_from": "valid_from действует_с действителен_с",
-    "valid_until": "valid_until valid_to expires expiry действует_до действителен_до срок_действия",
+    "valid_from": "valid_from publishdate действует_с действителен_с",
+    "valid_until": "valid_until valid_to expires expiry expirydate expiry_date expiration_date действует_до "
+    "действителен_до срок_действия",
     "channels": "channels channel audience каналы канал аудитория",
-    "status": "status статус",
+    "status": "status статус document_status page_status content_status contentstatus статус_документа state "
+    "состояние",
+    "supersedes": "supersedes replaces заменяет взамен отменяет",
     "owner": "owner владелец ответственный",
     "review_by": "review_by review_date next_review пересмотреть_до дата_пересмотра",
     "trust": "trust доверие",
@@ -36,20 +48,7 @@ _PROPERTIES = {
 
 _DATES = frozenset({"version_date", "updated_at", "effective", "valid_from", "valid_until", "review_by"})
 _LONGEST = 80
-_MONTH_STEMS = (
-    "янв фев мар апр май июн июл авг сен окт ноя дек",
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-    "янв фев мар апр мая июн июл авг сен окт ноя дек",
-)
-_MONTHS = {stem: place for stems in _MONTH_STEMS for place, stem in enumerate(stems.split(), start=1)}
-_YEAR_FIRST = re.compile(
-    r"(?:D:)?(\d{4})([-./]?)(\d\d?)\2(\d\d?)(?!\d)(?:[T ].*)?|(?:D:)?(\d{4})(\d\d)(\d\d)\d{4,6}.*"
-)
-_DAY_FIRST = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})(?:\s*г\.?|[ ,T].*)?")
-_DAY_MONTH = re.compile(
-    r"[«\"]?(\d\d?)[»\"]?(?:st|nd|rd|th)?[ .]+([^\W\d_]{3,9})\.?,? +(\d{4})(?:\s*г\.?(?:ода)?)?(?:[ ,].*)?"
-)
-_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? +(\d\d?)(?:st|nd|rd|th)?,? +(\d{4})(?:[ ,].*)?")
+_NUMBERED = re.compile(r"[^\W\d_]{0,8}[ .№]*\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -102,32 +101,80 @@ def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """Labels, not yet redacted, and why: no value in `evidence` is free text."""
+
+    labels: Labels
+    evidence: tuple[LabelEvidence, ...] = ()
+
+
 def labels_of(raw: RawDocument, source_id: str, space: str, language: str, rules: LabelRules) -> Labels:
-    """The labels of `raw`, not yet redacted. `language` is what its text tells.
+    """The labels of `labelled`."""
+    return labelled(raw, source_id, space, language, rules).labels
 
-    Evidence in order: path rule, the document's properties, default. A document cannot name its own
-    space, nor a language that its script rules out.
+
+def labelled(raw: RawDocument, source_id: str, space: str, language: str, rules: LabelRules) -> Labelled:
+    """The labels of `raw` with their evidence. `language` is what its text tells.
+
+    Evidence in order: path rule, the document's properties, statements in its first 4,000 characters, default. Of
+    statuses that the document states the one that lets in least counts: a page marked CONFIDENTIAL stays so
+    when its wiki says "published". A document cannot name its own space, nor a language that its script rules out.
     """
-    stated = _stated(raw.properties, language)
-    stated.update(_typed(rules.of_path(source_id)))
-    stated.setdefault("space", space or rules.space)
-    stated.setdefault("language", language)
-    stated.setdefault("channels", rules.channels or ("default",))
-    return Labels(**stated)  # type: ignore[arg-type] # each value has the type of its label: _typed and _stated see to it
+    given = _folded(raw.properties)
+    found, evidence = _stated(given, language)
+    evidence += [*property_statuses(given), *statements_of(raw.title, raw.blocks)]
+    for one in sorted(evidence, key=lambda one: -one.weight):
+        if one.weight >= SURE and one.label != "status":
+            found.setdefault(one.label, one.value)
+    if (strict := strictest([one for one in evidence if one.label == "status"])) and strict.value:
+        found["status"] = strict.value
+    ruled = _typed(rules.of_path(source_id))
+    found.update(ruled)
+    evidence = [
+        LabelEvidence(label=name, value="", where="rule", weight=1.0) for name in sorted(ruled)
+    ] + evidence
+    found.setdefault("space", space or rules.space)
+    found.setdefault("language", language)
+    found.setdefault("channels", rules.channels or ("default",))
+    labels = Labels(**found)  # type: ignore[arg-type] # each value has the type of its label
+    return Labelled(labels=labels, evidence=tuple(_shown(one) for one in dict.fromkeys(evidence)))
 
 
-def _stated(properties: Mapping[str, str], language: str) -> dict[str, str | tuple[str, ...]]:
-    given = {
-        re.sub(r"[\s\-]+", "_", name.strip().casefold()): value for name, value in sorted(properties.items())
-    }
+def _folded(properties: Mapping[str, str]) -> dict[str, str]:
+    """Properties by their folded names; the first of equal names, in order of the names as they are written."""
+    given: dict[str, str] = {}
+    for name, value in sorted(properties.items()):
+        given[re.sub(r"[\s\-]+", "_", name.strip().casefold()).replace("ё", "е")] = value
+    return given
+
+
+def _stated(
+    given: Mapping[str, str], language: str
+) -> tuple[dict[str, str | tuple[str, ...]], list[LabelEvidence]]:
+    """What properties state. A wiki's running number of edits is no version."""
     found: dict[str, str | tuple[str, ...]] = {}
+    evidence = []
     for label, names in _PROPERTIES.items():
-        for name in names.split():
+        for name in names.replace("ё", "е").split():
             value = _value(label, given.get(name, ""), language)
-            if value:
+            counted = label == "version" and "page_id" in given and str(value).isdecimal()
+            if value and not counted:
                 found[label] = value
+                told = value if isinstance(value, str) else ""
+                evidence.append(
+                    LabelEvidence(label=label, value=told, where=f"property:{name}", weight=PROPERTY)
+                )
                 break
-    return found
+    return found, evidence
+
+
+def _shown(one: LabelEvidence) -> LabelEvidence:
+    """`one` without its value where that may be anything."""
+    safe = one.label in _DATES or not one.where.startswith("property:") or one.label == "language"
+    if safe or (one.label == "version" and _NUMBERED.fullmatch(one.value)) or is_status(one):
+        return one
+    return replace(one, value="")
 
 
 def _value(label: str, text: str, language: str) -> str | tuple[str, ...]:
@@ -164,24 +211,3 @@ def _stated_language(text: str, language: str) -> str:
         return ""
     agrees = language == "und" or (code in CYRILLIC) == (language in CYRILLIC)
     return code if agrees else ""
-
-
-def day_of(text: str) -> str:
-    """The ISO day that `text` names ("2025-02-01", "01.02.2025", "1 февраля 2025 г."), else ""."""
-    text = text.strip().strip("'\"")
-    if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
-    elif match := _DAY_FIRST.fullmatch(text):
-        day, month, year = match[1], match[2], match[3]
-    elif match := _DAY_MONTH.fullmatch(text):
-        day, month, year = match[1], str(_MONTHS.get(match[2][:3].casefold(), 0)), match[3]
-    elif match := _MONTH_DAY.fullmatch(text):
-        month, day, year = str(_MONTHS.get(match[1][:3].casefold(), 0)), match[2], match[3]
-    else:
-        return ""
-    if not 1900 <= int(year) <= 2200:
-        return ""
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""

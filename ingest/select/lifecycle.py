@@ -1,4 +1,4 @@
-"""What a document's own labels and folders decide: drafts, archived, deleted, restricted, expired, not yet in force. Pure.
+"""What a document's own labels and folders decide: draft, archived, deleted, restricted, expired, pending. Pure.
 
 `as_of` is the ISO day that counts as today. A document is valid through its `valid_until`, and from its `valid_from`
 and `effective` on.
@@ -16,38 +16,60 @@ from ingest.select.name_words import fold
 from ingest.select.verdict import Archived, Deleted, Draft, Expired, Pending, Restricted, Standing
 
 _SPELLINGS = {
-    "current": "current published approved final active released public effective signed complete completed done ok "
-    "опубликовано опубликован действует действующий действующая утвержден утверждено утверждена актуально актуальный "
+    "current": "current published approved final active released public effective signed complete completed "
+    "done ok "
+    "опубликовано опубликован действует действующий действующая утвержден утверждено утверждена актуально "
+    "актуальный "
     "подписан подписано активен активно согласовано в_силе in_force актуальная",
-    "draft": "draft drafts in_progress wip work_in_progress in_review review under_review pending_review proposed proposal "
-    "unpublished preliminary rough черновик проект в_работе на_согласовании на_утверждении на_рассмотрении на_проверке "
-    "согласование рецензирование не_опубликовано не_опубликован предварительный предварительно новый_черновик проверяется "
+    "draft": "draft drafts in_progress wip work_in_progress in_review review under_review pending_review "
+    "proposed proposal "
+    "unpublished preliminary rough черновик проект в_работе на_согласовании на_утверждении на_рассмотрении "
+    "на_проверке "
+    "согласование рецензирование не_опубликовано не_опубликован предварительный предварительно "
+    "новый_черновик проверяется "
     "draft_for_review черновая_версия",
-    "archived": "archived archive historical superseded obsolete outdated retired withdrawn inactive replaced closed legacy "
-    "sunset cancelled canceled void not_in_force устарел устарело устаревший устаревшая архив архивный архивная в_архиве "
-    "архивировано не_действует недействующий недействующая утратил_силу утратило_силу утратила_силу отменен отменено "
+    "archived": "archived archive historical superseded obsolete outdated retired withdrawn inactive "
+    "replaced closed legacy "
+    "sunset cancelled canceled void not_in_force устарел устарело устаревший устаревшая архив архивный "
+    "архивная в_архиве "
+    "архивировано не_действует недействующий недействующая утратил_силу утратило_силу утратила_силу отменен "
+    "отменено "
     "отменена неактуально неактуальный неактуальная неактивен снят заменен заменено",
-    "deleted": "deleted trashed trash removed bin recycled удален удалено удалена в_корзине корзина помечен_на_удаление "
+    "deleted": "deleted trashed trash removed bin recycled удален удалено удалена в_корзине корзина "
+    "помечен_на_удаление "
     "marked_for_deletion to_be_deleted",
-    "restricted": "restricted confidential strictly_confidential secret top_secret private sensitive classified "
+    "restricted": "restricted confidential strictly_confidential secret top_secret private sensitive "
+    "classified "
     "commercial_secret need_to_know конфиденциально конфиденциальный строго_конфиденциально секретно "
     "совершенно_секретно для_служебного_пользования дсп коммерческая_тайна служебная_тайна ограниченный_доступ "
     "ограничен закрытый не_для_распространения",
     "internal": "internal internal_only internal_use internal_use_only for_internal_use for_internal_use_only "
-    "внутренний внутренняя внутреннее внутренний_документ для_внутреннего_использования только_для_внутреннего_использования "
+    "внутренний внутренняя внутреннее внутренний_документ для_внутреннего_использования "
+    "только_для_внутреннего_использования "
     "для_внутреннего_пользования",
     "deprecated": "deprecated end_of_life eol не_рекомендуется устаревает не_рекомендуется_к_использованию",
 }
 _STATUS = {spelling: status for status, words in _SPELLINGS.items() for spelling in words.split()}
 
 FOLDERS = {
-    "archived": ("archive", "archives", "_archive", "archived", "архив", "_архив", "old", "_old", "старое", "устаревшее"),
+    "archived": (
+        "archive",
+        "archives",
+        "_archive",
+        "archived",
+        "архив",
+        "_архив",
+        "old",
+        "_old",
+        "старое",
+        "устаревшее",
+    ),
     "draft": ("draft", "drafts", "_drafts", "черновик", "черновики", "_черновики"),
     "deleted": ("trash", ".trash", "recycle bin", "deleted", "корзина", "удаленные", "удаленное"),
 }
 """Status -> names of folders; compared whole, case-folded, `е` for `ё`."""
 
-_VERDICTS: dict[str, type[Draft] | type[Archived] | type[Deleted] | type[Restricted]] = {
+_VERDICTS: dict[str, type[Draft | Archived | Deleted | Restricted]] = {
     "deleted": Deleted,
     "restricted": Restricted,
     "archived": Archived,
@@ -68,7 +90,7 @@ class LifecycleRules:
 
 
 def status_of(text: str) -> str:
-    """The status that `text` spells: "current", "draft", "archived", "deleted", "restricted", "internal", "deprecated"; else ""."""
+    """The status that `text` spells: "current" or one of `LifecycleRules.let_in`; "" if it is no known word."""
     plain = re.sub(r"[\s_\-–—]+", "_", fold(text).strip(" \t[](){}.:;!*\"'«»"))
     return _STATUS.get(plain, "")
 
@@ -115,9 +137,11 @@ def next_turn(heads: Iterable[Head], as_of: str) -> str | None:
 
 
 def overdue(heads: Iterable[Head], as_of: str) -> list[tuple[str, str, str]]:
-    """(owner, document id, day) of what should have been reviewed before `as_of`, by owner, then day; owner "" is last."""
+    """(owner, document id, day) of what should have been reviewed before `as_of`, by owner (none is last) and day."""
     late = [
-        (head.labels.owner, head.id, head.labels.review_by) for head in heads if "" < head.labels.review_by < as_of
+        (head.labels.owner, head.id, head.labels.review_by)
+        for head in heads
+        if "" < head.labels.review_by < as_of
     ]
     return sorted(late, key=lambda one: (not one[0], one[0].casefold(), one[2], one[1]))
 

@@ -37,7 +37,10 @@ _SEASONS = {
     **dict.fromkeys(("осень", "autumn", "fall"), 9),
     **dict.fromkeys(("зима", "winter"), 12),
 }
-_Q = r"(?:q(?P<q1>[1-4])|(?P<q2>[1-4])q|(?P<q3>[1-4]|i{1,3}|iv)[- ]?(?:[иыо]?й)?[- ]?кв(?:артал[а-я]{0,2})?\.?|кв(?:артал)?\.?[ -]?(?P<q4>[1-4]))"
+_Q = (
+    r"(?:q(?P<q1>[1-4])|(?P<q2>[1-4])q|кв(?:артал)?\.?[ -]?(?P<q4>[1-4])"
+    r"|(?P<q3>[1-4]|i{1,3}|iv)[- ]?(?:[иыо]?й)?[- ]?кв(?:артал[а-я]{0,2})?\.?)"
+)
 _H = r"(?:h(?P<h1>[12])|(?P<h2>[12])h|(?P<h3>[12]|i{1,2})[- ]?(?:о?е)?[ -]?(?:полугоди[еяю]|п[/.]?г))"
 _NEAR = r"[ .,\-'/]{0,3}"
 _L, _R = r"(?<![^\W_])", r"(?![^\W_])"
@@ -138,7 +141,10 @@ def _period(name: str, match: re.Match[str]) -> Period | None:
         case "season":
             return _season(_SEASONS[groups[0]], int(groups[1]))
         case "school":
-            first, second = int(groups[0]), int(groups[1]) + (0 if len(groups[1]) == 4 else int(groups[0][:2] + "00"))
+            first, second = (
+                int(groups[0]),
+                int(groups[1]) + (0 if len(groups[1]) == 4 else int(groups[0][:2] + "00")),
+            )
             return Period(_day(first, 1, 1), _day(second, 12, 31)) if first < second < first + 6 else None
         case "year":
             return _span(int(groups[0]), 1, 12)

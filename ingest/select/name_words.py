@@ -13,7 +13,7 @@ _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я][a-zа-я])")
 _LATIN_OF = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e zh z i i k l m n o p r s t u f h c ch sh sh - i - e iu ia".split(),
+        re.findall(r"\S+", "a b v g d e zh z i i k l m n o p r s t u f h c ch sh sh - i - e iu ia"),
         strict=True,
     )
 )
@@ -41,40 +41,55 @@ def _words(text: str) -> frozenset[str]:
 
 
 SERIES = _words(
-    "отчет отчеты протокол протоколы счет счета фактура инвойс акт акты приказ приказы распоряжение распоряжения "
-    "накладная накладные заказ заказы заявка заявки дайджест бюллетень рассылка сводка выписка справка квитанция чек "
-    "ведомость табель смета бюджет план планы график календарь прогноз повестка стенограмма договор договоры контракт "
+    "отчет отчеты протокол протоколы счет счета фактура инвойс акт акты приказ приказы распоряжение "
+    "распоряжения "
+    "накладная накладные заказ заказы заявка заявки дайджест бюллетень рассылка сводка выписка справка "
+    "квитанция чек "
+    "ведомость табель смета бюджет план планы график календарь прогноз повестка стенограмма договор договоры "
+    "контракт "
     "соглашение упд ттн платежка поручение итоги новости анонс резюме квартал "
-    "report reports minutes invoice invoices order orders digest newsletter bulletin summary statement receipt waybill "
-    "payslip timesheet budget plan forecast schedule calendar agenda standup retro retrospective notes log contract "
-    "agreement purchase po inv ticket notices announcement transcript recap snapshot proposal quote offer paystub "
+    "report reports minutes invoice invoices order orders digest newsletter bulletin summary statement "
+    "receipt waybill "
+    "payslip timesheet budget plan forecast schedule calendar agenda standup retro retrospective notes log "
+    "contract "
+    "agreement purchase po inv ticket notices announcement transcript recap snapshot proposal quote offer "
+    "paystub "
     "otchet protokol schet akt prikaz dogovor nakladnaia zaiavka smeta"
 )
 """What is written anew for each period, number or party: each stays."""
 STANDING = _words(
-    "политика положение регламент правила инструкция инструкции порядок руководство методика стандарт шаблон шаблоны "
-    "форма бланк образец тарифы тариф прайс прейскурант справочник памятка кодекс устав концепция типовой типовая "
+    "политика положение регламент правила инструкция инструкции порядок руководство методика стандарт шаблон "
+    "шаблоны "
+    "форма бланк образец тарифы тариф прайс прейскурант справочник памятка кодекс устав концепция типовой "
+    "типовая "
     "описание спецификация каталог процедура оргструктура оферта требования "
-    "policy policies handbook guide manual regulation procedure template form tariff tariffs pricelist pricing rates "
-    "standard specification spec catalog catalogue playbook runbook guideline guidelines rules howto faq charter code "
+    "policy policies handbook guide manual regulation procedure template form tariff tariffs pricelist "
+    "pricing rates "
+    "standard specification spec catalog catalogue playbook runbook guideline guidelines rules howto faq "
+    "charter code "
     "prais tarifi reglament politika polozhenie instrukciia"
 )
 """What is replaced by its next edition, even where its name speaks of a series ("Инструкция по отчётам")."""
 PART = _words(
-    "приложение прил часть ч том глава раздел этап лист модуль шаг пункт п статья урок лекция тема форма вариант "
-    "appendix annex part volume vol chapter section step stage sheet module lesson exhibit attachment option phase "
+    "приложение прил часть ч том глава раздел этап лист модуль шаг пункт п статья урок лекция тема форма "
+    "вариант "
+    "appendix annex part volume vol chapter section step stage sheet module lesson exhibit attachment option "
+    "phase "
     "level page стр строка гост ост ту снип сп iso iec rfc din en фз пп №  n no номер number"
 )
 """A number after one of these is content."""
 FILLERS = _words(
-    "от на за в во по и для с со до о об к из of the a an for and to from at on in as dated г год года годы гг year №"
+    "от на за в во по и для с со до о об к из of the a an for and to from at on in as dated г год года годы "
+    "гг year № "
+    "ob ot na za dlia po"
 )
 LANGUAGES = {
     **dict.fromkeys(("ru", "rus", "рус", "русский", "russian", "русская"), "ru"),
     **dict.fromkeys(("en", "eng", "англ", "английский", "english", "английская"), "en"),
 }
 GENERIC = _words(
-    "index readme home main document doc untitled new scan img file page документ новый безымянный скан файл default "
+    "index readme home main document doc untitled new scan img file page документ новый безымянный скан файл "
+    "default "
     "overview contents content toc text текст без названия введение обзор intro introduction"
 )
 """Names that say nothing of what a file holds."""
@@ -87,31 +102,53 @@ ARCHIVE = _words(
 """Folders whose documents were replaced."""
 
 RANKS = {
-    **dict.fromkeys(
-        "old bak backup obsolete outdated superseded deprecated старый старая старое стар прошлый устарел устарело устаревший "
-        "устаревшая архив архивный архивная archived неактуальный неактуально недействующий".split(),
-        -3,
-    ),
-    **dict.fromkeys("draft drafts черновик черновой черновая wip preliminary предварительный rc beta".split(), -2),
-    **dict.fromkeys(
-        "new newest latest updated corrected fixed revised новый новая новое новые нов актуальный актуальная актуально "
-        "исправлено исправленный исправленная исправл испр исправ правки обновленный обновленная обновлено".split(),
-        1,
-    ),
-    **dict.fromkeys("final fin финал финальный финальная итог итоговый итоговая окончательный окончательная".split(), 2),
-    **dict.fromkeys(
-        "signed approved published подписан подписано подписанный подписанная утв утвержден утверждено утверждена "
-        "утвержденный утвержденная действующий действующая действует согласовано согласован effective".split(),
-        3,
-    ),
+    word: rank
+    for rank, words in (
+        (
+            -3,
+            (
+                "old bak backup obsolete outdated superseded deprecated archived старый старая старое стар "
+                "прошлый устарел "
+                "устарело устаревший устаревшая архив архивный архивная неактуальный неактуально недействующий "
+                "старые старых архивные неактуальные устаревшие недействующие"
+            ),
+        ),
+        (-2, "draft drafts черновик черновой черновая wip preliminary предварительный rc beta"),
+        (
+            1,
+            (
+                "new newest latest updated corrected fixed revised новый новая новое новые нов актуальный "
+                "актуальная "
+                "актуально исправлено исправленный исправленная исправл испр исправ правки обновленный "
+                "обновленная обновлено "
+                "актуальные исправленные обновленные"
+            ),
+        ),
+        (
+            2,
+            "final fin финал финальный финальная итог итоговый итоговая окончательный окончательная финальные итоговые окончательные",
+        ),
+        (
+            3,
+            (
+                "signed approved published подписан подписано подписанный подписанная утв утвержден утверждено "
+                "утверждена "
+                "утвержденный утвержденная действующий действующая действует согласовано согласован effective "
+                "утвержденные действующие подписанные"
+            ),
+        ),
+    )
+    for word in _words(words)
 }
 """Word -> how far the document has come; none is 0."""
+EDITIONS = _words("редакция ред версия version edition вариант")
+"""Words that add nothing beside a word of state ("новая редакция")."""
 VERBS = _words("archive deprecated update new fixed old latest updated published approved signed effective")
-"""In kebab-case these may be what a page is about ("note-archive"); only the last one may be a marker, where alone."""
+"""In kebab-case, or within a name, these may be what a page is about ("note-archive")."""
 
 
 def fold(text: str) -> str:
-    """`text` as names are compared: NFKC, words of CamelCase apart, case-folded, `е` for `ё`, one kind of dash."""
+    """`text` as names are compared: NFKC, words of CamelCase apart, case-folded, no `ё`, one kind of dash."""
     text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text))
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
     return text.casefold().replace("ё", "е")

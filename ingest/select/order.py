@@ -20,7 +20,9 @@ PARALLEL = ("api", "sdk", "rest", "graphql", "soap", "grpc", "openapi", "swagger
 Relation = Literal["same", "version", "copy", "series", "parallel", "translation", "different"]
 
 _DIGITS = re.compile(r"\d+")
-_VERSION = re.compile(r"(?:v|ver|version|rev|revision|версия|редакция|ред|r)?[ .№#]*(\d{1,4}(?:\.\d{1,4}){0,3})([a-z])?")
+_VERSION = re.compile(
+    r"(?:v|ver|version|rev|revision|версия|редакция|ред|r)?[ .№#]*(\d{1,4}(?:\.\d{1,4}){0,3})([a-z])?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,9 @@ def weigh(signals: Iterable[Signal]) -> Order:
         return Order(newer=0, weight=0.0)
     lead = told[0]
     against = any(one.newer != lead.newer and one.weight >= WEAK for one in told)
-    return Order(newer=lead.newer, weight=0.0 if against else lead.weight, evidence=tuple(one.what for one in told))
+    return Order(
+        newer=lead.newer, weight=0.0 if against else lead.weight, evidence=tuple(one.what for one in told)
+    )
 
 
 def name_signals(a: NameReading, b: NameReading, where: str = "name") -> list[Signal]:
@@ -76,7 +80,7 @@ def label_signals(a: Labels, b: Labels) -> list[Signal]:
 
 
 def version_tuple(text: str) -> tuple[int, ...]:
-    """ "v2.10", "Редакция 3", "1.0b" as numbers; () if it is no version that can be ordered."""
+    """A version label ("v2.10", "Редакция 3", "1.0b") as numbers; () if it is none that can be ordered."""
     match = _VERSION.fullmatch(text.strip().casefold())
     if not match:
         return ()
@@ -115,7 +119,7 @@ def is_series(a: NameReading, b: NameReading) -> bool:
 
 
 def stands_beside(a: NameReading, b: NameReading, parallel: Sequence[str] = PARALLEL) -> bool:
-    """Whether they are versions that live side by side: of an API, or in folders of versions; not if one is marked old."""
+    """Whether they are versions that live side by side (an API, folders of versions), and none is marked old."""
     if a.rank == -3 or b.rank == -3 or "archive" in (a.folder, b.folder):
         return False
     if a.lines != b.lines:
@@ -128,7 +132,8 @@ def _by_version(a: NameReading, b: NameReading, where: str) -> list[Signal]:
     if a.version and b.version:
         return [_signal(f"{where} version", a.version, b.version, 0.9)] if a.version != b.version else []
     marked, other, newer = (a, b, -1) if a.version else (b, a, 1)
-    if marked.version >= (2,) and other.rank < 2 and not other.periods:
+    later = other.rank >= 2 and other.rank > marked.rank
+    if marked.version >= (2,) and not later and not other.periods:
         what = f"{where} version: {_dotted(marked.version)} against none"
         return [Signal(what=what, newer=newer, weight=0.7 if where == "name" else 0.4)]
     return []
@@ -162,7 +167,9 @@ def _by_state(a: NameReading, b: NameReading, where: str) -> list[Signal]:
         weight = 0.8 if "archive" in (a.folder, b.folder) else 0.4
         depth = {"": 2, "history": 1, "archive": 0}
         told = depth[a.folder], depth[b.folder]
-        signals.append(Signal(what=f"folder {a.folder or b.folder}", newer=1 if told[0] < told[1] else -1, weight=weight))
+        signals.append(
+            Signal(what=f"folder {a.folder or b.folder}", newer=1 if told[0] < told[1] else -1, weight=weight)
+        )
     return signals
 
 

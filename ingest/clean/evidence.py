@@ -1,0 +1,191 @@
+"""What a document says of its own version, days and status, and where it says so.
+
+Read before redaction, so a value is never free text: it is a version, an ISO day or a known word. Document
+numbers, contract numbers and other days of the text are no evidence: a statement is a line of its own, a cell beside
+its name or a bracket ("(ред. 3 от 01.02.2025)"), within the first 4,000 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.clean.days import day_of
+from ingest.clean.statements import BRACKETS, MARKER_BLOCK, NUMBER, STATEMENTS, STATUS, STATUS_LINE
+from ingest.document import Block
+
+VERSION = "1"
+
+SURE = 0.6
+"""Evidence that weighs less never sets a label."""
+PROPERTY, STATEMENT, BRACKET, MARKER, TAG = 0.9, 0.7, 0.65, 0.7, 0.6
+
+_CHARS = 4_000
+_LINE = 200
+_FIRST_BLOCKS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEvidence:
+    """One reason for a label. `where`: "rule", "property:<name>", "statement", "history", "marker", "title", "tag"."""
+
+    label: str
+    value: str
+    where: str
+    weight: float
+
+
+_SEVERITY = ("current", "deprecated", "internal", "draft", "archived", "restricted", "deleted")
+_TITLE_MARK = re.compile(r"[\[(]\s*([^\[\]()]{3,40}?)\s*[\])]|^([A-ZА-ЯЁ ]{4,30})(?:\s*[:–—]|\s-\s)")
+_DRESS = re.compile(r"[*_`#>|\[\]{}]+")
+
+
+def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
+    """Evidence in the title and in the first 4,000 characters, in order."""
+    found = list(_of_title(title))
+    room = _CHARS
+    for place, block in enumerate(blocks):
+        if room <= 0:
+            break
+        text = block.text[:room]
+        room -= len(text)
+        if block.hidden or block.kind == "code":
+            continue
+        if block.kind in {"text", "heading"}:
+            first = 2 if block.kind == "heading" else _FIRST_BLOCKS
+            found += _of_marker(text, early=place < first and text.strip() != title.strip())
+        if block.kind == "table":
+            found += _of_history(text)
+        for line in _lines(text, block.kind):
+            found += _of_line(line)
+    return found
+
+
+def property_statuses(properties: Mapping[str, str]) -> Iterator[LabelEvidence]:
+    """Statuses that flags ("draft: true", "published: false") and wiki tags state. Names are folded, `_` for blanks."""
+    for flag, when, status in (
+        ("draft", "true", "draft"),
+        ("черновик", "true", "draft"),
+        ("published", "false", "draft"),
+        ("archived", "true", "archived"),
+        ("deprecated", "true", "deprecated"),
+        ("outdated", "true", "archived"),
+        ("deleted", "true", "deleted"),
+        ("trashed", "true", "deleted"),
+        ("confidential", "true", "restricted"),
+    ):
+        value = _plain(properties.get(flag, ""))
+        if {"yes": "true", "1": "true", "да": "true", "no": "false", "0": "false"}.get(value, value) == when:
+            yield LabelEvidence(label="status", value=status, where=f"property:{flag}", weight=PROPERTY)
+    for name in ("labels", "tags", "метки", "keywords"):
+        for tag in re.split(r"[,;\n]", properties.get(name, "")):
+            status = STATUS.get(_plain(tag).replace("-", " ").replace("_", " "), "")
+            if status and status not in {"current", "internal"}:
+                yield LabelEvidence(label="status", value=status, where="tag", weight=TAG)
+
+
+def is_status(one: LabelEvidence) -> bool:
+    """Whether it is a known word for a status."""
+    return one.label == "status" and (one.value in _SEVERITY or _plain(one.value) in STATUS)
+
+
+def strictest(statuses: Sequence[LabelEvidence]) -> LabelEvidence | None:
+    """Of sure evidence for a status the one that lets in least, the first of equals; an unknown word lets in most."""
+    sure = [one for one in statuses if one.weight >= SURE]
+    return max(sure, key=lambda one: _severity(one.value), default=None)
+
+
+def _severity(value: str) -> int:
+    status = STATUS.get(_plain(value), value)
+    return _SEVERITY.index(status) if status in _SEVERITY else 0
+
+
+def _of_title(title: str) -> Iterator[LabelEvidence]:
+    for match in _TITLE_MARK.finditer(title):
+        status = STATUS.get(_plain(match[1] or match[2]), "")
+        if status and status != "current":
+            yield LabelEvidence(label="status", value=status, where="title", weight=MARKER)
+
+
+def _of_marker(text: str, *, early: bool) -> Iterator[LabelEvidence]:
+    """A block that is nothing but a marker: among the first ones, or in capitals."""
+    bare = " ".join(_DRESS.sub(" ", text).split()).strip(" \"'«»()-–—.!")
+    if len(bare) > 120:
+        return
+    match = MARKER_BLOCK.fullmatch(_plain(bare))
+    if not match:
+        return
+    shouted = bare[: match.end("mark")].isupper()
+    if shouted or (early and not match["rest"].strip(" .!")):
+        yield LabelEvidence(label="status", value=STATUS[match["mark"]], where="marker", weight=MARKER)
+
+
+def _of_history(table: str) -> Iterator[LabelEvidence]:
+    """The newest row of a table of versions and days."""
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.split("\n")]
+    if len(rows) < 3:
+        return
+    heads = [_plain(_DRESS.sub("", cell)) for cell in rows[0]]
+    version = _column(
+        heads, ("версия", "редакция", "ред.", "version", "rev.", "revision", "версия документа")
+    )
+    day = _column(
+        heads, ("дата", "дата изменения", "date", "дата редакции", "дата версии", "дата утверждения")
+    )
+    if version is None or day is None:
+        return
+    told = []
+    for row in rows[2:]:
+        if (
+            len(row) == len(heads)
+            and (number := re.fullmatch(rf"v?\.?\s*{NUMBER}", _plain(row[version])))
+            and day_of(row[day])
+        ):
+            told.append((day_of(row[day]), number["version"]))
+    if told:
+        newest = max(told)
+        yield LabelEvidence(label="version", value=newest[1], where="history", weight=STATEMENT)
+        yield LabelEvidence(label="version_date", value=newest[0], where="history", weight=STATEMENT)
+
+
+def _column(heads: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((place for place, head in enumerate(heads) if head in names), None)
+
+
+def _lines(text: str, kind: str) -> Iterator[str]:
+    """What may be a statement: lines; of a table of two columns, the two cells of a row as "name: value"."""
+    for line in text.split("\n"):
+        told = line
+        if kind == "table":
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            if len(cells) != 2:
+                continue
+            told = ": ".join(cell.rstrip(":") for cell in cells)
+        bare = " ".join(_DRESS.sub("", told).split()).removeprefix("- ")
+        if 5 < len(bare) <= _LINE:
+            yield _plain(bare)
+
+
+def _of_line(line: str) -> Iterator[LabelEvidence]:
+    for pattern in STATEMENTS:
+        if match := pattern.match(line):
+            yield from _read(match, STATEMENT)
+    if "(" in line:
+        for pattern in BRACKETS:
+            for match in pattern.finditer(line):
+                yield from _read(match, BRACKET)
+    if (match := STATUS_LINE.fullmatch(line)) and (status := STATUS.get(match[1].strip(" .!"), "")):
+        yield LabelEvidence(label="status", value=status, where="statement", weight=STATEMENT)
+
+
+def _read(match: re.Match[str], weight: float) -> Iterator[LabelEvidence]:
+    for label, text in match.groupdict().items():
+        if text and (value := text if label == "version" else day_of(text)):
+            yield LabelEvidence(label=label, value=value, where="statement", weight=weight)
+            if label == "updated_at":
+                yield LabelEvidence(label="version_date", value=value, where="statement", weight=SURE)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())

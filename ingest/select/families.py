@@ -1,0 +1,65 @@
+"""Which documents may be versions of each other: those that share a key, by name or by title. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from ingest.document import Head
+from ingest.select.names import file_stem, read_name, read_path, read_title
+
+
+def keys_of(head: Head) -> tuple[str, ...]:
+    """The keys by which `head` finds its family: one by title, one by name, each within its space and language."""
+    scope = f"{head.labels.space}\0{head.labels.language}\0"
+    name, title = read_path(head.source_id).key, read_title(head.title).key
+    found = [("name", name if names_alone(head) else ""), ("title", title)]
+    for text in replaced_by(head):
+        found += [("name", read_name(file_stem(text)).key), ("title", read_title(text).key)]
+    return tuple(dict.fromkeys(f"{kind}\0{scope}{key}" for kind, key in found if key))
+
+
+def closure(seeds: Iterable[Head], look_up: Callable[[Sequence[str]], Iterable[Head]]) -> list[list[Head]]:
+    """The whole families of `seeds`: heads that share keys, and those that share keys with them. By id.
+
+    `look_up` gives the heads that have one of the keys, `seeds` among them.
+    """
+    known: dict[str, Head] = {head.id: head for head in seeds}
+    asked: set[str] = set()
+    front = list(known.values())
+    while front:
+        keys = {key for head in front for key in keys_of(head)} - asked
+        asked |= keys
+        front = [head for head in look_up(sorted(keys)) if head.id not in known] if keys else []
+        known.update({head.id: head for head in front})
+    return families(known.values())
+
+
+def families(heads: Iterable[Head]) -> list[list[Head]]:
+    """Heads that are connected by keys, each family by id; one that shares none is a family of its own."""
+    leader: dict[str, str] = {}
+
+    def find(node: str) -> str:
+        while leader.setdefault(node, node) != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    ordered = sorted(heads, key=lambda head: head.id)
+    for head in ordered:
+        for key in keys_of(head):
+            leader[find("id\0" + head.id)] = find(key)
+    groups: dict[str, list[Head]] = {}
+    for head in ordered:
+        groups.setdefault(find("id\0" + head.id), []).append(head)
+    return list(groups.values())
+
+
+def names_alone(head: Head) -> bool:
+    """Whether the name is that of this document, not of a container that holds many."""
+    return head.id.endswith("#") and head.id[:-1] == head.source_id
+
+
+def replaced_by(head: Head) -> tuple[str, ...]:
+    """The file names, paths, ids or titles that `head` says it replaces."""
+    return tuple(text for one in re.split(r"[,;\n]", head.labels.supersedes) if (text := one.strip()))
