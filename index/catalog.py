@@ -52,6 +52,13 @@ class Catalog:
         """Writes a source's row."""
         self._db.execute(_PUT_SOURCE, _source_values(source))
 
+    def put_body(self, key: str, body: str) -> None:
+        """Stores a body under its hash."""
+        self._db.execute(
+            f"INSERT OR IGNORE INTO {self.manifest.bodies} VALUES (?, ?)",
+            (key, zlib.compress(body.encode(), 1)),
+        )
+
     def mark_missing(self, ids: Iterable[str], why: str) -> None:
         """Says that sources are "gone" or "excluded", or ("") back again. Their documents stay until dropped."""
         self._void_verdicts()
@@ -75,10 +82,7 @@ class Catalog:
             if record.handles:
                 rows = [(key, source_id, record.id) for key in json.loads(record.handles)]
                 self._db.executemany("INSERT OR IGNORE INTO handle VALUES (?, ?, ?)", rows)
-            self._db.execute(
-                f"INSERT OR IGNORE INTO {self.manifest.bodies} VALUES (?, ?)",
-                (record.body, zlib.compress(body.encode(), 1)),
-            )
+            self.put_body(record.body, body)
 
     def of_sources(self, ids: Sequence[str]) -> list[DocumentRecord]:
         """Documents that given sources give, missing ones too."""
@@ -99,6 +103,31 @@ class Catalog:
             for page in pages(keys)
             for row in self._db.execute(f"SELECT doc_id FROM handle WHERE key IN ({marks(page)})", page)
         }
+
+    def frequent(self, prefix: str, least: int) -> Iterator[tuple[str, int]]:
+        """Handles that begin with `prefix` and how many present documents have each, from `least` on."""
+        sql = (
+            "SELECT h.key, count(DISTINCT h.doc_id) n FROM handle h JOIN source s ON s.id = h.source_id"
+            " WHERE h.key >= ? AND h.key < ? AND s.missing = '' GROUP BY h.key HAVING n >= ? ORDER BY h.key"
+        )
+        yield from self._db.execute(sql, (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1), least))
+
+    def spaces(self) -> dict[str, int]:
+        """Present documents by space."""
+        sql = (
+            "SELECT d.space, count(DISTINCT d.id) FROM document d JOIN source s ON s.id = d.source_id"
+            " WHERE s.missing = '' GROUP BY d.space"
+        )
+        return dict(self._db.execute(sql).fetchall())
+
+    def edges_of(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The `edges` of given present documents, by id."""
+        for page in pages(ids):
+            sql = (
+                "SELECT d.id, d.edges FROM document d JOIN source ON source.id = d.source_id"
+                f" WHERE d.id IN ({marks(page)}) AND source.missing = '' AND {_CURRENT} ORDER BY d.id"
+            )
+            yield from self._db.execute(sql, page)
 
     def get(self, ids: Sequence[str]) -> dict[str, DocumentRecord]:
         """Present documents by id; of two that claim one id the one that counts."""

@@ -113,6 +113,11 @@ class Contents:
                 metadata=json.loads(row[8]),
             )
 
+    def bodies(self) -> dict[str, str]:
+        """For each document the body that its chunks are slices of."""
+        sql = "SELECT DISTINCT doc_id, body FROM chunk WHERE generation = ?"
+        return dict(self._db.execute(sql, (self.number,)).fetchall())
+
     def chunk_ids(self) -> list[str]:
         """Ids of all chunks, sorted."""
         rows = self._db.execute("SELECT id FROM chunk WHERE generation = ? ORDER BY id", (self.number,))

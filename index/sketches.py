@@ -64,6 +64,10 @@ class Sketches:
             found.update(dict(rows.fetchall()))
         return found
 
+    def documents(self) -> set[str]:
+        """All documents that have a sketch."""
+        return {row[0] for row in self._db.execute("SELECT doc_id FROM sketched")}
+
     def documents_of(self, number: int) -> list[str]:
         """Documents that have a sketch, by id."""
         rows = self._db.execute("SELECT doc_id FROM sketched WHERE number = ? ORDER BY doc_id", (number,))

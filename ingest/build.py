@@ -26,7 +26,11 @@ from ingest.load.choose import load_all
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.policy_trial import PolicyTask
 from ingest.prepare import ChunkTask, EmbedTask, Preparer
+from ingest.review import read as read_decisions
 from ingest.scan import Root, scan
+from ingest.select.lifecycle import LifecycleRules
+from ingest.select.versions import VersionRules
+from ingest.selecting import Selecting
 from ingest.settings import Settings
 from ingest.work.engine import Engine, Task
 from ingest.work.lazy import LazyEngine
@@ -87,6 +91,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             brake_percent=settings.brake.percent,
         ),
         clock=lambda: datetime.now(UTC),
+        selecting=selecting_of(settings),
         redact=cleaner.redact_text,
         mask_path=cleaner.mask_path,
         progress=progress,
@@ -172,6 +177,19 @@ def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     )
     finder = Finder(build_recognizers(chosen.recognizers), chosen.allow)
     return Cleaner(finder, _label_rules(settings), masking, Policy(settings.policy))
+
+
+def selecting_of(settings: Settings) -> Selecting:
+    """What verdicts follow from. Raises UsageError for a file of decisions that cannot be read."""
+    chosen = settings.select
+    return Selecting(
+        today=lambda: chosen.as_of or datetime.now().astimezone().date().isoformat(),
+        decisions=tuple(read_decisions(settings.decisions.path)),
+        versions=VersionRules(
+            parallel=chosen.parallel, lifecycle=LifecycleRules(let_in=frozenset(chosen.let_in))
+        ),
+        authoritative=chosen.authoritative,
+    )
 
 
 def _chunker(settings: Settings, embedder: Embedder) -> Chunker:

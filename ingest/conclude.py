@@ -32,6 +32,7 @@ def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work,
     for verdict in contents.verdicts().values():
         report.verdicts[verdict.kind] += 1
     report.chunks["total"] = contents.count()
+    report.changes = work.decided.changes
     report.found = _found(catalog)
     report.stale = _stale(catalog, rows)
     for source_id in sorted(rows):

@@ -83,7 +83,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelEvidence:
-    """Why a label has its value: `where` it was found ("front matter", "header", "path rule"), and its weight to 1."""
+    """A reason for a label; `value` is never free text.
+
+    `where`: "rule", "property:<name>", "statement", "history", "marker", "title" or "tag"; the weight is up to 1.
+    """
 
     label: str
     value: str

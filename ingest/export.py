@@ -42,16 +42,20 @@ def _texts(page: list[ChunkRecord], catalog: Catalog) -> Iterator[dict[str, Any]
 
 
 def documents_of(manifest: Manifest, directory: Path) -> Iterator[dict[str, Any]]:
-    """All clean documents: id, text, labels, verdict; by id."""
+    """All clean documents: id, text, labels, verdict; by id.
+
+    The text of one that is in the index is what its chunks are slices of: without boilerplate.
+    """
     catalog = Catalog(manifest)
-    verdicts = live_contents(manifest, directory).verdicts()
+    contents = live_contents(manifest, directory)
+    verdicts, indexed = contents.verdicts(), contents.bodies()
     for record in catalog.documents():
         verdict = verdicts.get(record.id)
         yield {
             "id": record.id,
             "source": record.source_id,
             "title": record.title,
-            "text": catalog.text(record.body),
+            "text": catalog.text(indexed.get(record.id, record.body)),
             "labels": json.loads(record.labels),
             "verdict": {"kind": verdict.kind, **json.loads(verdict.detail)} if verdict else None,
         }

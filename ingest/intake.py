@@ -16,6 +16,7 @@ from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan
+from ingest.touched import Touched
 from ingest.transport import document_record, unpack_frame
 from ingest.work.engine import Engine, Outcome
 
@@ -25,9 +26,10 @@ RETRY_SECONDS = 60.0
 
 @dataclass(slots=True)
 class Intake:
-    """What loading brought. `touched` are digests that documents had before or have now."""
+    """What loading brought. `digests` and `handles` are those that changed documents had before or have now."""
 
-    touched: set[str] = field(default_factory=set)
+    digests: set[str] = field(default_factory=set)
+    handles: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     vanished: set[str] = field(default_factory=set)
     emptied: dict[str, str] = field(default_factory=dict)
@@ -37,6 +39,18 @@ class Intake:
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("added", "updated", "unchanged"), 0)
     )
+
+    def touch(self, record: DocumentRecord) -> None:
+        """Notes by what others may stand in relation to a document that changed."""
+        self.digests.add(record.digest)
+        self.handles.update(json.loads(record.handles or "[]"))
+
+    @property
+    def touched(self) -> Touched:
+        """What is to be judged anew."""
+        return Touched(
+            changed=self.changed, vanished=self.vanished, digests=self.digests, handles=self.handles
+        )
 
 
 def take_in(
@@ -88,7 +102,7 @@ def _mark_missing(
             if news:
                 catalog.mark_missing(news, why)
             for document in catalog.of_sources(news):
-                intake.touched.add(document.digest)
+                intake.touch(document)
                 (intake.changed if not why else intake.vanished).add(document.id)
 
 
@@ -238,10 +252,24 @@ def _replace(
     after = {record.id: record for record, _ in documents}
     for doc_id in before.keys() | after.keys():
         old, new = before.get(doc_id), after.get(doc_id)
-        if old and new and (old.content, old.digest, old.space) == (new.content, new.digest, new.space):
+        if old and new and _judged_by(old) == _judged_by(new):
             intake.counts["unchanged"] += 1
             continue
-        intake.touched.update(record.digest for record in (old, new) if record)
+        for record in filter(None, (old, new)):
+            intake.touch(record)
         (intake.changed if new else intake.vanished).add(doc_id)
         if new:
             intake.counts["updated" if old else "added"] += 1
+
+
+def _judged_by(record: DocumentRecord) -> tuple[str, ...]:
+    """All that a verdict, or a chunk, may follow from."""
+    return (
+        record.content,
+        record.digest,
+        record.space,
+        record.origin,
+        record.sketch,
+        record.holds,
+        record.handles,
+    )

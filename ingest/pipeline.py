@@ -12,6 +12,7 @@ from typing import Protocol
 from index.embed.embedder import Embedder
 from index.state import OpenStore
 from ingest.scan import Root, Scan
+from ingest.selecting import Selecting
 from ingest.work.engine import Engine
 
 
@@ -78,6 +79,7 @@ class Pipeline:
     open_store: OpenStore
     limits: Limits
     clock: Callable[[], datetime]
+    selecting: Selecting
     redact: Callable[[str], str]
     mask_path: Callable[[str], str]
     progress: Progress

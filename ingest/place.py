@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from index.catalog import Catalog
+from index.catalog import Catalog, body_hash
 from index.chunk import vector_key
 from index.contents import VectorCache
 from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord
 from index.writer import Wanted, Writer
+from ingest.decide import Decided, wanted_key
 from ingest.errors import Code
 from ingest.pipeline import Pipeline
-from ingest.plan import content_key
 from ingest.report import Failure
-from ingest.transport import pack_frame, unpack_frame
+from ingest.transport import pack_frame, unpack_frame, without_blocks
 from ingest.work.engine import Engine
 
 if TYPE_CHECKING:
@@ -49,13 +49,18 @@ class _Window:
 
 
 def place(
-    pipeline: Pipeline, manifest: Manifest, engine: Engine, writer: Writer, doc_ids: Sequence[str]
+    pipeline: Pipeline,
+    manifest: Manifest,
+    engine: Engine,
+    writer: Writer,
+    doc_ids: Sequence[str],
+    decided: Decided,
 ) -> Placing:
     """Writes documents into the writer's generation. Two windows overlap: one is embedded while one is written."""
     placing = Placing()
     pipeline.progress.stage("indexing", len(doc_ids))
     waiting: _Window | None = None
-    for window in _windows(pipeline, manifest, engine, doc_ids, placing):
+    for window in _windows(pipeline, manifest, engine, doc_ids, decided, placing):
         window.vectors = _embed(pipeline, engine, window.missing)
         if waiting:
             _write(pipeline, writer, waiting, placing)
@@ -66,14 +71,21 @@ def place(
 
 
 def _windows(
-    pipeline: Pipeline, manifest: Manifest, engine: Engine, doc_ids: Sequence[str], placing: Placing
+    pipeline: Pipeline,
+    manifest: Manifest,
+    engine: Engine,
+    doc_ids: Sequence[str],
+    decided: Decided,
+    placing: Placing,
 ) -> Iterator[_Window]:
     catalog, cache, window = Catalog(manifest), VectorCache(manifest), _Window()
-    for record, chunks, strings, text in chunked(pipeline, catalog, engine, doc_ids, placing.failures):
+    for record, chunks, strings, text in chunked(
+        pipeline, catalog, engine, doc_ids, decided, placing.failures
+    ):
         keys = [vector_key(pipeline.embedder_identity, string) for string in strings]
         texts = dict(zip(keys, strings, strict=True))
         rows = [
-            _row(record, position, chunk, key)
+            _row(record, position, chunk, key, decided.also_at.get(record.id, ()))
             for position, (chunk, key) in enumerate(zip(chunks, keys, strict=True))
         ]
         new = texts.keys() - placing.pending
@@ -85,7 +97,9 @@ def _windows(
         window.documents.append(
             Wanted(
                 doc_id=record.id,
-                key=content_key(record.content, pipeline.index_key, record.chars),
+                key=wanted_key(
+                    (record.content, record.chars, record.root), pipeline.index_key, decided, record.id
+                ),
                 chunks=rows,
                 texts=[row.text(text) for row in rows],
             )
@@ -99,7 +113,12 @@ def _windows(
 
 
 def chunked(
-    pipeline: Pipeline, catalog: Catalog, engine: Engine, doc_ids: Sequence[str], failures: list[Failure]
+    pipeline: Pipeline,
+    catalog: Catalog,
+    engine: Engine,
+    doc_ids: Sequence[str],
+    decided: Decided,
+    failures: list[Failure],
 ) -> Iterator[tuple[DocumentRecord, list[dict[str, Any]], list[str], str]]:
     """Documents with their chunks, the strings to embed, and the text that chunks are slices of."""
     in_flight: dict[str, tuple[DocumentRecord, str]] = {}
@@ -107,9 +126,13 @@ def chunked(
     def requests() -> Iterator[tuple[str, bytes]]:
         for start in range(0, len(doc_ids), 200):
             records = catalog.get(doc_ids[start : start + 200])
-            for record in records.values():
+            for doc_id, record in records.items():
                 body = catalog.body(record.body)
-                in_flight[record.id] = (record, body)
+                if places := decided.left_out.get(doc_id):
+                    body = without_blocks(body, places)
+                    record = replace(record, body=body_hash(body))  # noqa: PLW2901 - the same document, less text
+                    catalog.put_body(record.body, body)
+                in_flight[doc_id] = (record, body)
                 request = {
                     "id": record.id,
                     "source_id": record.source_id,
@@ -129,17 +152,22 @@ def chunked(
         yield record, *unpack_frame(outcome.data), body.partition("\n")[2]
 
 
-def _row(record: DocumentRecord, position: int, chunk: Mapping[str, Any], key: str) -> ChunkRecord:
+def _row(
+    record: DocumentRecord, position: int, chunk: Mapping[str, Any], key: str, also_at: Sequence[str]
+) -> ChunkRecord:
+    metadata = chunk["metadata"]
+    if also_at:
+        metadata["also_at"] = [doc_id.removesuffix("#") for doc_id in also_at]
     return ChunkRecord(
         id=chunk["id"],
         doc_id=record.id,
         position=position,
         body=record.body,
         prefix=chunk["prefix"],
-        start=chunk["metadata"]["char_start"],
-        end=chunk["metadata"]["char_end"],
+        start=metadata["char_start"],
+        end=metadata["char_end"],
         vector=key,
-        metadata=chunk["metadata"],
+        metadata=metadata,
     )
 
 

@@ -42,7 +42,7 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
         work = look(pipeline, state.manifest, contents, engine, request, live=state.contents())
         if not work.brake:
             with state.writer(fresh) as writer:
-                placing = place(pipeline, state.manifest, engine, writer, work.put)
+                placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
             report.chunks.update(embedded=placing.embedded, cached=placing.cached)
             report.failures += placing.failures
     if not work.brake:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.errors import REMEDY, Code
 from ingest.select.verdict import KINDS
+from ingest.touched import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Report:
     empty: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     found: Mapping[str, int] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
     healed: list[str] = field(default_factory=list)
     refused: str = ""
     remedy: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +28,7 @@ from ingest.report import Failure, Report
 from ingest.settings import Settings
 from ingest.survey import Request, Work, look
 from ingest.sync import sync
+from ingest.touched import Change
 
 Story = Callable[[Pipeline, State, Request], Report]
 AUDITED = ("documents", "chunks", "verdicts", "generation", "refused", "healed", "error")
@@ -56,7 +57,7 @@ def run(
         explained(pipeline.state_dir),
     ):
         report = story(pipeline, state, request)
-        note.exit_code, note.told = report.exit_code, report.as_json()
+        note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
     return report
 
 
@@ -69,6 +70,7 @@ class Note:
     exit_code: int = 0
     told: dict[str, Any] = field(default_factory=dict)
     number: int = 0
+    changes: Sequence[Change] = ()
 
     def ended(self, error: BaseException) -> None:
         """The run was left with an error."""
@@ -95,7 +97,16 @@ def _audit(log: AuditLog, pipeline: Pipeline, note: Note) -> None:
     log.run = str(note.number or "")
     details = {name: note.told[name] for name in AUDITED if note.told.get(name)}
     with log:
+        for change in note.changes:
+            if change.before or change.kind not in {"", "keep"}:
+                log.append("verdict", change.doc_id, _verdict(change))
         log.append(note.command, str(pipeline.state_dir), {**details, "exit_code": note.exit_code})
+
+
+def _verdict(change: Change) -> dict[str, Any]:
+    """What the log tells of a decision of the system: rules and measures, no text."""
+    told = {"before": change.before, "verdict": change.kind or "gone", **json.loads(change.detail)}
+    return {name: value for name, value in told.items() if value not in ("", [], None)}
 
 
 @contextmanager
@@ -154,7 +165,7 @@ def _to_embed(
     from index.contents import VectorCache
 
     cache, keys = VectorCache(manifest), set[str]()
-    for _, _, strings, _ in chunked(pipeline, Catalog(manifest), engine, work.put, failures):
+    for _, _, strings, _ in chunked(pipeline, Catalog(manifest), engine, work.put, work.decided, failures):
         wanted = {vector_key(pipeline.embedder_identity, string) for string in strings}
         keys |= wanted - cache.known(sorted(wanted))
     return len(keys)

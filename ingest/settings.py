@@ -5,7 +5,6 @@ Every field is described where it stands; `config/default.toml` shows all of the
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from ingest.clean_settings import CleanSettings
 from ingest.policy_settings import PolicyRule
 from ingest.section import Glob, Name, Section
+from ingest.select_settings import SelectSettings, day
 
 CONFIG_NAME = "ingest.toml"
 
@@ -30,15 +30,6 @@ def _embedder(name: str) -> str:
     if name not in known_embedders():
         raise ValueError("allowed: " + ", ".join(repr(known) for known in known_embedders()))
     return name
-
-
-def _day(text: str) -> str:
-    if text:
-        try:
-            date.fromisoformat(text)
-        except ValueError as error:
-            raise ValueError(f"{text!r} is no day; write it as 2025-02-01") from error
-    return text
 
 
 class StateSettings(Section):
@@ -69,7 +60,7 @@ class LabelRule(Section):
 
     match: Glob = Field(description="pattern over the source id: manuals/**/v2/*.pdf")
     version: str = Field("", description="version label")
-    version_date: Annotated[str, AfterValidator(_day)] = Field("", description="ISO day: 2025-02-01")
+    version_date: Annotated[str, AfterValidator(day)] = Field("", description="ISO day: 2025-02-01")
     channels: tuple[str, ...] = Field((), description="who may be answered from it")
     status: str = Field("", description="as the document's status property")
     space: str = Field("", description="moves the document to another space")
@@ -177,6 +168,7 @@ class Settings(Section):
     policy: tuple[PolicyRule, ...] = ()
     load: LoadSettings = LoadSettings()
     clean: CleanSettings = CleanSettings()
+    select: SelectSettings = SelectSettings()
     chunk: ChunkSettings = ChunkSettings()
     embed: EmbedSettings = EmbedSettings()
     store: StoreSettings = StoreSettings()

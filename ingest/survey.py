@@ -12,11 +12,11 @@ from index.errors import RefusedError
 from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
-from ingest.decide import decide, verdicts_hold
+from ingest.decide import Decided, decide, verdicts_hold, wanted_key
 from ingest.intake import Intake, take_in
 from ingest.locate import prefixes
 from ingest.pipeline import Pipeline
-from ingest.plan import Brake, Plan, SourcePlan, brake, content_key, plan_documents, plan_sources
+from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
 from ingest.scan import Scan
 from ingest.work.engine import Engine
 
@@ -41,6 +41,7 @@ class Work:
     sources: SourcePlan
     intake: Intake
     plan: Plan
+    decided: Decided
     documents: int
     brake: Brake | None
 
@@ -83,20 +84,21 @@ def look(
         within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
         everything=request.everything,
     )
-    held = verdicts_hold(manifest, contents)
+    held = verdicts_hold(manifest, contents, pipeline.selecting)
     intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
-    kept = decide(
+    decided = decide(
         manifest,
         contents,
+        pipeline.selecting,
+        intake.touched,
         held=held,
-        changed=intake.changed,
-        vanished=intake.vanished,
-        touched=intake.touched,
         at=pipeline.clock().isoformat(timespec="seconds"),
     )
     crash_point("decided")
     texts = catalog.contents()
-    wanted = {doc_id: content_key(texts[doc_id][0], pipeline.index_key, texts[doc_id][1]) for doc_id in kept}
+    wanted = {
+        doc_id: wanted_key(texts[doc_id], pipeline.index_key, decided, doc_id) for doc_id in decided.kept
+    }
     plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
     before = (live or contents).placed()
     compared = plan_documents(wanted, before) if live else plan
@@ -106,6 +108,7 @@ def look(
         sources=sources,
         intake=intake,
         plan=plan,
+        decided=decided,
         documents=len(texts),
         brake=_brake(pipeline, compared, before, intake, request),
     )

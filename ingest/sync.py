@@ -28,7 +28,7 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
                 if not writer.live:  # readers may look as soon as there is something to open
                     state.switch(number)
                     writer.live = True
-                placing = place(pipeline, state.manifest, engine, writer, work.put)
+                placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
                 writer.drop(work.drop)
             report.chunks.update(
                 embedded=placing.embedded,

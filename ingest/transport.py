@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from index.catalog import body_hash
 from index.chunk import Chunk
 from index.records import DocumentRecord
 from ingest.document import Block, Document, Head, Labels, Source, render
+from ingest.select.families import keys_of
 
 
 def pack_body(document: Document) -> str:
@@ -34,6 +35,18 @@ def unpack_blocks(body: str) -> tuple[Block, ...]:
         )
         start += length + 2
     return tuple(blocks)
+
+
+def without_blocks(body: str, places: Collection[int]) -> str:
+    """A stored body without some of its blocks, by number."""
+    head, _, text = body.partition("\n")
+    kept, parts, start = [], [], 0
+    for place, block in enumerate(json.loads(head)):
+        if place not in places:
+            kept.append(block)
+            parts.append(text[start : start + block[3]])
+        start += block[3] + 2
+    return json.dumps(kept, separators=(",", ":")) + "\n" + "\n\n".join(parts)
 
 
 def _plain(kind: str, rendered: str) -> str:
@@ -111,8 +124,10 @@ def document_record(
         evidence=_json(packed["evidence"]),
         holds=_json(packed["holds"]),
         edges=_json(packed["edges"]),
-        handles=_json([EDGE + key for key, _ in packed["edges"]]),
     )
+    space = record.space
+    handles = [*keys_of(head_of(record)), *(f"{EDGE}{space} {digest}" for digest, _ in packed["edges"])]
+    record = replace(record, handles=_json(handles))
     return record, body
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from index.catalog import Catalog
@@ -13,6 +14,7 @@ from index.contents import Contents
 from index.errors import UsageError
 from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord, SourceRecord
+from ingest.decide import Decided, as_decided, wanted_key
 from ingest.errors import REMEDY, Code
 from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
@@ -51,6 +53,10 @@ class _Asked:
         self.verdicts = contents.verdicts()
         self.placed = contents.placed()
         self.present = Present(pipeline)
+
+    @cached_property
+    def decided(self) -> Decided:
+        return as_decided(self.catalog, self.contents)
 
     def answer(self, target: str, rank: Rank | None) -> list[Step]:
         if CHUNK_ID.fullmatch(target):
@@ -132,20 +138,28 @@ class _Asked:
         yield step("clean", f"{record.id}: {record.chars} characters; {_found(json.loads(record.counts))}")
         labels = {name: value for name, value in json.loads(record.labels).items() if value}
         yield step("label", ", ".join(f"{name}={_plain(value)}" for name, value in sorted(labels.items())))
+        for label, value, where, weight in json.loads(record.evidence or "[]"):
+            yield step("label", f"{label} {value}".rstrip(), rule=where, score=weight)
         verdict = self.verdicts.get(record.id)
         if verdict is None:
             yield step("select", "no verdict yet: run ingest sync")
         else:
             detail = json.loads(verdict.detail)
-            other = f" of {detail['of']}" if "of" in detail else ""
+            other = "".join(f" {word} {detail[word]}" for word in ("of", "by", "on") if word in detail)
+            told = "; ".join([verdict.kind + other, *detail.get("evidence", ())])
             rule, score = detail.get("rule", ""), detail.get("score")
-            yield step("select", verdict.kind + other, rule=rule, score=score, at=verdict.at)
+            yield step("select", told, rule=rule, score=score, at=verdict.at)
         placed = self.placed.get(record.id)
         if placed is None:
             yield step("index", "not in the index")
             return
         chunks = list(self.contents.chunks([record.id]))
-        state = "in step" if placed.startswith(record.content + ".") else "an older state; run ingest sync"
+        wanted = wanted_key(
+            (record.content, record.chars, record.root), self.pipeline.index_key, self.decided, record.id
+        )
+        state = "in step" if placed == wanted else "an older state; run ingest sync"
+        if places := self.decided.left_out.get(record.id):
+            yield step("select", f"{len(places)} blocks left out", rule="boilerplate")
         sizes = ", ".join(str(chunk.metadata["tokens"]) for chunk in chunks[:8])
         more = ", ..." if len(chunks) > 8 else ""
         told = f"{len(chunks)} chunks in generation {self.contents.number}, {state}; tokens {sizes}{more}"

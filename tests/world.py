@@ -63,6 +63,9 @@ class World:
             engine=lambda: _inline(payload, self.embedded),
             open_store=self._open,
             clock=lambda: self.now,
+            selecting=dataclasses.replace(
+                built.selecting, today=lambda: settings.select.as_of or self.now.date().isoformat()
+            ),
         )
 
     def sync(self, **asked: Any) -> Report:

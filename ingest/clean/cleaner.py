@@ -10,14 +10,17 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.clean import fingerprint, labels, language, normalize, redact
+from ingest.clean import edges, evidence, fingerprint, injection, labels, language, normalize, redact, sketch
+from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of
-from ingest.clean.labels import LabelRules, labels_of
+from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.language import language_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
+from ingest.clean.sketch import sketch_of
 from ingest.document import Block, BlockKind, Document, Labels, RawDocument, document_id
+from ingest.sketch import pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.recognizer import Span
 
 VERSION = "2"
-_PARTS = (normalize, language, labels, fingerprint, redact)
+_PARTS = (normalize, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
 _PROSE_CHARS = 20_000
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
@@ -69,15 +72,16 @@ class Cleaner:
     def clean(self, raw: RawDocument, source_id: str, space: str) -> Document:
         """The clean form of `raw`, whose source has the masked id `source_id`. Raises LoadError."""
         counts: Counter[str] = Counter()
-        blocks = [self._normal_block(block, counts) for block in raw.blocks if not block.hidden]
-        blocks = [block for block in blocks if block.text.strip()]
+        all_blocks = [self._normal_block(block, counts) for block in raw.blocks]
+        blocks = [block for block in all_blocks if block.text.strip() and not block.hidden]
         title, section = self._normal(raw.title, counts), [self._normal(name, counts) for name in raw.section]
         properties = {name: self._normal(value, counts, "text") for name, value in raw.properties.items()}
-        raw = dataclasses.replace(raw, properties=properties)
+        raw = dataclasses.replace(raw, title=title, blocks=blocks, properties=properties)
 
         found = language_of(_prose(title, blocks))
-        given = labels_of(raw, source_id, space, found, self._rules)
-
+        labelled_ = labelled(raw, source_id, space, found, self._rules)
+        given = labelled_.labels
+        suspicious = injection.reasons(all_blocks, title)
         applied = self._policy.apply(
             blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
@@ -91,20 +95,29 @@ class Cleaner:
         keyed = [self._token(field.text, those) for field, those in zip(fields, spans, strict=True)]
         clean = self._stable(fields, spans, given.language)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
-        counts["hidden_blocks"] = sum(block.hidden for block in raw.blocks)
+        counts["hidden_blocks"] = sum(block.hidden for block in all_blocks)
         counts["hidden_runs"] = _count(properties.get("hidden_runs", ""))
+        counts.update({f"hold.{rule}": 1 for rule in suspicious})
+        cleaned = tuple(
+            block if text == block.text else dataclasses.replace(block, text=text)
+            for block, text in zip(blocks, clean[1:first], strict=True)
+        )
+        secret = self._masking.secret
         return Document(
             id=self._document_id(raw, source_id),
             source_id=source_id,
             title=clean[0],
             labels=_with_texts(given, clean[last:]),
-            blocks=tuple(
-                block if text == block.text else dataclasses.replace(block, text=text)
-                for block, text in zip(blocks, clean[1:first], strict=True)
-            ),
-            digest=digest_of(keyed[0], keyed[1:first], self._masking.secret),
+            blocks=cleaned,
+            digest=digest_of(keyed[0], keyed[1:first], secret),
             section=tuple(clean[first:last]),
-            holds=(f"policy.{applied.hold}",) if applied.hold else (),
+            sketch=pack(sketch_of(keyed[0], keyed[1:first], secret, (given.space, given.language))),
+            evidence=labelled_.evidence,
+            holds=(
+                *([f"policy.{applied.hold}"] if applied.hold else []),
+                *(f"injection.{rule}" for rule in suspicious),
+            ),
+            edges=edge_blocks(cleaned, secret),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
         )
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ingest.clean.days import day_of
 from ingest.clean.statements import BRACKETS, MARKER_BLOCK, NUMBER, STATEMENTS, STATUS, STATUS_LINE
-from ingest.document import Block
+from ingest.document import Block, LabelEvidence
 
 VERSION = "1"
 
@@ -24,16 +23,6 @@ PROPERTY, STATEMENT, BRACKET, MARKER, TAG = 0.9, 0.7, 0.65, 0.7, 0.6
 _CHARS = 4_000
 _LINE = 200
 _FIRST_BLOCKS = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelEvidence:
-    """One reason for a label. `where`: "rule", "property:<name>", "statement", "history", "marker", "title", "tag"."""
-
-    label: str
-    value: str
-    where: str
-    weight: float
 
 
 _SEVERITY = ("current", "deprecated", "internal", "draft", "archived", "restricted", "deleted")

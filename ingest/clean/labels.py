@@ -12,14 +12,13 @@ from ingest.clean.days import day_of
 from ingest.clean.evidence import (
     PROPERTY,
     SURE,
-    LabelEvidence,
     is_status,
     property_statuses,
     statements_of,
     strictest,
 )
 from ingest.clean.language import CODES, CYRILLIC
-from ingest.document import Labels, RawDocument
+from ingest.document import LabelEvidence, Labels, RawDocument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

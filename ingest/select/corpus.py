@@ -1,43 +1,208 @@
-"""Selecting: a verdict for each document, from all of them together. Pure.
+"""Selecting: a verdict for each document, from all of them together, and what only a person can tell. Pure.
 
-The result is that of one pass over all heads. `reselect` computes it for those heads alone that a change can
-reach: the heads that share a digest with one that came, went or changed.
+The result is that of one pass over all heads. It is computed for those alone that a change can reach: `select` over
+heads equals its part of a pass over all if it is given, with each head, every other that shares a digest, a handle, a
+likeness or a decision with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ingest.document import Head
-from ingest.select.duplicates import exact_groups, judge_group
-from ingest.select.verdict import Empty, Verdict
+from ingest.globs import matcher
+from ingest.select.decisions import Applied
+from ingest.select.duplicates import Pairs, Rank, exact_groups, judge_duplicates, rank_by
+from ingest.select.families import families
+from ingest.select.lifecycle import standing
+from ingest.select.verdict import (
+    Duplicate,
+    Empty,
+    Excluded,
+    Forbidden,
+    Held,
+    Keep,
+    Outdated,
+    Question,
+    Verdict,
+)
+from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "1"
+VERSION = "2"
 """Part of what decides whether verdicts of the run before still hold."""
-
-LookUp = Callable[[Sequence[str]], Iterable[Head]]
-"""Heads that have one of the given digests."""
-
-
-def select(heads: Iterable[Head]) -> dict[str, Verdict]:
-    """Verdicts by document id. Order: lifecycle (now: empty), then exact duplicates within a space."""
-    verdicts: dict[str, Verdict] = {}
-    speaking = []
-    for head in heads:
-        if head.chars:
-            speaking.append(head)
-        else:
-            verdicts[head.id] = Empty()
-    for group in exact_groups(speaking):
-        verdicts.update(judge_group(group))
-    return verdicts
+POLICY = "policy."
+"""Begins the holds that a rule of the policy made."""
 
 
-def reselect(changed: Iterable[Head], digests: Set[str], look_up: LookUp) -> dict[str, Verdict]:
-    """Verdicts that a change can have touched.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What verdicts follow from beside the documents.
 
-    `changed` are the new or changed heads as they are now; `digests` are those that heads had before and have now.
+    `as_of` is the ISO day that counts as today; `authoritative` are patterns over source ids, the best first.
     """
-    reached = {head.id: head for head in changed}
-    reached.update({head.id: head for head in look_up(sorted(digests - {""}))})
-    return select(reached.values())
+
+    as_of: str
+    decided: Applied = field(default_factory=Applied)
+    versions: VersionRules = field(default_factory=VersionRules)
+    authoritative: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Verdicts by document id, and questions."""
+
+    verdicts: Mapping[str, Verdict]
+    questions: Sequence[Question]
+
+
+def select(heads: Iterable[Head], rules: Rules, pairs: Pairs, similarity: Similarity) -> Selection:
+    """Verdicts of `heads`, in order: decisions, lifecycle, exact duplicates, versions, near duplicates.
+
+    `pairs` are documents that are alike, `similarity` tells how much of the smaller of two lies in the larger.
+    """
+    work = _Work(rules, similarity)
+    work.judge_alone(heads)
+    work.relate()
+    work.judge_versions()
+    work.judge_likeness(pairs)
+    return Selection(verdicts=work.verdicts, questions=work.asked())
+
+
+class _Work:
+    """One selection on its way. `alive` are heads without a verdict yet."""
+
+    def __init__(self, rules: Rules, similarity: Similarity) -> None:
+        self.rules, self.similarity = rules, similarity
+        self.decided = rules.decided
+        self.rank: Rank = rank_by(frozenset(rules.decided.keep), _authority(rules.authoritative))
+        self.alive: dict[str, Head] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        self.questions: list[Question] = []
+
+    def judge_alone(self, heads: Iterable[Head]) -> None:
+        """What a head's own labels, holds and decisions say."""
+        for head in heads:
+            verdict = self._alone(head)
+            if verdict is None:
+                self.alive[head.id] = head
+            else:
+                self.verdicts[head.id] = verdict
+
+    def _alone(self, head: Head) -> Verdict | None:
+        decided = self.decided
+        if head.id in decided.drop:
+            return Excluded(by=decided.drop[head.id])
+        if not head.chars:
+            return Empty()
+        if head.holds and head.id not in decided.release and head.id not in decided.keep:
+            self.questions.append(Question(kind="held", ids=(head.id,), evidence=head.holds))
+            ruled = [hold.removeprefix(POLICY) for hold in head.holds if hold.startswith(POLICY)]
+            return Forbidden(rule=ruled[0]) if ruled else Held(rule=head.holds[0])
+        if head.id in decided.keep:
+            return None
+        return standing(head, self.rules.versions.lifecycle, self.rules.as_of)
+
+    def relate(self) -> None:
+        """What people said of pairs."""
+        for (first, other), decision in sorted(self.decided.same.items()):
+            if first in self.alive and self._may_go(other):
+                self._settle(other, Duplicate(of=first, rule=f"decision {decision}"))
+        for (newer, older), decision in sorted(self.decided.supersedes.items()):
+            if newer in self.alive and self._may_go(older):
+                self._settle(older, Outdated(by=newer, rule=f"decision {decision}"))
+
+    def judge_versions(self) -> None:
+        """Families over exact groups: of each group the best stands for all."""
+        groups = {group[0].id: group for group in exact_groups(self.alive.values(), self.rank)}
+        for family in families(group[0] for group in groups.values()):
+            outdated, questions = judge_family(
+                family, self.similarity, self.rules.versions, self.rules.as_of, self._is_apart
+            )
+            self.questions += questions
+            for doc_id, verdict in outdated.items():
+                if not self._may_go(doc_id):
+                    continue
+                self._settle(doc_id, verdict)
+                for copy in groups[doc_id][1:]:
+                    if self._may_go(copy.id):
+                        self._settle(copy.id, Duplicate(of=doc_id))
+
+    def judge_likeness(self, pairs: Pairs) -> None:
+        """Exact and near duplicates among what is left; forced ones stay."""
+        alike = {
+            pair: likeness
+            for pair, likeness in pairs.items()
+            if pair[0] in self.alive and pair[1] in self.alive and not self._is_apart(*pair)
+        }
+        verdicts = judge_duplicates(self.alive.values(), alike, self.rank)
+        for doc_id, verdict in verdicts.items():
+            is_forced = doc_id in self.decided.keep
+            is_apart = isinstance(verdict, Duplicate) and self._is_apart(doc_id, verdict.of)
+            self.verdicts[doc_id] = Keep() if is_forced or is_apart else verdict
+        for (small, large), likeness in sorted(alike.items()):
+            if likeness.kind == "question" and all(
+                _is_searchable(self.verdicts[one]) for one in (small, large)
+            ):
+                measures = (
+                    f"{likeness.rule}",
+                    f"containment {likeness.score:.2f}",
+                    f"length {likeness.length:.2f}",
+                )
+                ids = (min(small, large), max(small, large))
+                self.questions.append(Question(kind="duplicates", ids=ids, guess=large, evidence=measures))
+
+    def asked(self) -> list[Question]:
+        """Questions that nobody has answered; lapsed decisions among them."""
+        found = [question for question in self.questions if not self._is_answered(question)]
+        known = self.verdicts.keys()
+        found += [
+            Question(kind="lapsed", ids=(doc_id,), evidence=(f"decision {decision}",))
+            for decision, doc_id in self.decided.lapsed
+            if doc_id in known
+        ]
+        return sorted(found, key=lambda question: (question.kind, question.ids))
+
+    def _is_answered(self, question: Question) -> bool:
+        ids = question.ids
+        if len(ids) < 2:
+            return False
+        pairs = [(one, other) for place, one in enumerate(ids) for other in ids[place + 1 :]]
+        return all(
+            self._is_apart(*pair)
+            or all(one in self.decided.keep for one in pair)
+            or not all(_is_searchable(self.verdicts[one]) for one in pair if one in self.verdicts)
+            for pair in pairs
+        )
+
+    def _is_apart(self, one: str, other: str) -> bool:
+        return (min(one, other), max(one, other)) in self.decided.different
+
+    def _may_go(self, doc_id: str) -> bool:
+        return doc_id in self.alive and doc_id not in self.decided.keep
+
+    def _settle(self, doc_id: str, verdict: Verdict) -> None:
+        del self.alive[doc_id]
+        self.verdicts[doc_id] = verdict
+
+
+def _is_searchable(verdict: Verdict) -> bool:
+    return verdict.kind in SEARCHABLE
+
+
+SEARCHABLE = frozenset({"keep", "part"})
+"""Kinds of verdicts whose documents are in the index."""
+
+
+def _authority(patterns: Sequence[str]) -> Callable[[str], int]:
+    """Place of the first pattern that matches an id."""
+    matchers = [matcher([pattern]) for pattern in patterns]
+
+    def authority(doc_id: str) -> int:
+        source = doc_id.partition("#")[0]
+        inside = source.partition("/")[2]
+        return next(
+            (place for place, fits in enumerate(matchers) if fits(source) or fits(inside)), len(matchers)
+        )
+
+    return authority

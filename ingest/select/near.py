@@ -211,3 +211,10 @@ def _subject_kept(small: Sketch, large: Sketch) -> bool:
     """Whether all of its title that a text repeats is in the other, both ways."""
     both = ((small, large), (large, small))
     return all(one.subject and all(map(other.may_hold, one.subject)) for one, other in both)
+
+
+def containment(one: Sketch, other: Sketch) -> float:
+    """How much of the smaller of two texts lies in the larger, 0 to 1, by runs of three words."""
+    small, large = ordered(one, other)
+    mine, theirs = at_scale(small, large.scale), frozenset(large.keys)
+    return sum(key in theirs for key in mine) / len(mine) if mine else 0.0

@@ -128,6 +128,7 @@ class Pending:
 Standing = Draft | Archived | Deleted | Restricted | Expired | Pending
 """What a document's own labels and folders decide, without a look at others."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forbidden:
     """The policy's rule `rule` holds it back."""

@@ -63,9 +63,15 @@ class VersionRules:
 
 
 def judge_family(
-    members: Iterable[Head], similarity: Similarity, rules: VersionRules, as_of: str
+    members: Iterable[Head],
+    similarity: Similarity,
+    rules: VersionRules,
+    as_of: str,
+    apart: Callable[[str, str], bool] = lambda _one, _other: False,
 ) -> tuple[dict[str, Outdated], list[Question]]:
     """Who of a family is outdated, and what to ask about the others. The order of `members` does not matter.
+
+    `apart` tells pairs that a person has called different.
 
     Members that do not stand by themselves (drafts, expired, not yet in force, ...) neither replace nor are replaced.
     """
@@ -77,6 +83,8 @@ def judge_family(
     is_parallel = matcher(rules.patterns)
     pairs = []
     for a, b in _candidates(standing_ones):
+        if apart(a, b):
+            continue
         if pair := _judge_pair(standing_ones[a], standing_ones[b], similarity, rules, is_parallel):
             pairs.append(pair)
     newer: dict[str, list[Pair]] = {}

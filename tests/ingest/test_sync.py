@@ -55,9 +55,9 @@ def test_a_deleted_file_leaves(world: World) -> None:
 
 def test_a_moved_folder_embeds_nothing(world: World) -> None:
     for name in ("pump", "fan", "valve"):
-        world.write(f"old/{name}.md", page(name))
+        world.write(f"first/{name}.md", page(name))
     world.sync()
-    (world.docs / "old").rename(world.docs / "new")
+    (world.docs / "first").rename(world.docs / "second")
     report = world.sync()
     assert (report.documents["moved"], report.documents["added"], report.documents["removed"]) == (3, 0, 0)
     assert report.chunks["embedded"] == 0

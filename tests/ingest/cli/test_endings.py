@@ -28,7 +28,11 @@ NAMESPACES = (
 def audit_of(world: World) -> list[tuple[str, int]]:
     path = world.state / "audit.jsonl"
     assert AuditLog(path, lambda: world.now).verify() == []
-    return [(line["action"], line["details"]["exit_code"]) for line in lines_of(path)]
+    return [
+        (line["action"], line["details"]["exit_code"])
+        for line in lines_of(path)
+        if line["action"] != "verdict"
+    ]
 
 
 def test_in_step(indexed: World, ask: Ask) -> None:

@@ -1,61 +1,180 @@
-from hypothesis import given, settings
-from hypothesis import strategies as st
+"""One pass over heads: decisions, lifecycle, copies, versions, likeness; and what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
 
 from ingest.document import Head, Labels
-from ingest.select.corpus import reselect, select
-from ingest.select.verdict import Duplicate, Empty, Keep
-
-
-def head(id_: str, digest: str = "d", *, space: str = "default", chars: int = 10) -> Head:
-    return Head(id=id_, source_id=id_, title="", labels=Labels(space=space), digest=digest, chars=chars)
-
-
-def test_one_of_a_kind_is_kept() -> None:
-    assert select([head("docs/a.md#")]) == {"docs/a.md#": Keep()}
-
-
-def test_no_text_is_empty_and_never_a_duplicate() -> None:
-    assert select([head("a", "", chars=0), head("b", "", chars=0)]) == {"a": Empty(), "b": Empty()}
-
-
-def test_the_shortest_path_wins_whatever_the_order() -> None:
-    group = [head("docs/old/copies/a.md#"), head("docs/a.md#"), head("docs/b-with-long-name.md#")]
-    expected = {
-        "docs/a.md#": Keep(),
-        "docs/b-with-long-name.md#": Duplicate(of="docs/a.md#"),
-        "docs/old/copies/a.md#": Duplicate(of="docs/a.md#"),
-    }
-    assert select(group) == expected
-    assert select(reversed(group)) == expected
-
-
-def test_spaces_are_kept_apart() -> None:
-    assert set(select([head("a", space="staff"), head("b", space="public")]).values()) == {Keep()}
-
-
-IDS = st.sampled_from([f"docs/{name}" for name in "abcdefgh"])
-STEPS = st.lists(
-    st.tuples(IDS, st.sampled_from(["", "x", "y", "z"]), st.sampled_from(["s", "t"])), max_size=30
+from ingest.select.corpus import Rules, Selection, select
+from ingest.select.decisions import Applied
+from ingest.select.near import Likeness
+from ingest.select.order import PARALLEL as BUILT_IN
+from ingest.select.verdict import (
+    Archived,
+    Draft,
+    Duplicate,
+    Empty,
+    Excluded,
+    Expired,
+    Forbidden,
+    Held,
+    Keep,
+    Outdated,
+    Part,
+    Pending,
 )
+from ingest.select_settings import PARALLEL, SelectSettings
+
+DAY = "2025-06-01"
 
 
-@settings(max_examples=200, deadline=None)
-@given(STEPS)
-def test_a_reselection_equals_a_pass_over_all_after_every_step(steps: list[tuple[str, str, str]]) -> None:
-    """A step sets a head's digest, moves it to another space, or (a repeated step) removes it."""
-    world: dict[str, Head] = {}
-    verdicts: dict[str, object] = {}
-    for id_, digest, space in steps:
-        old = world.get(id_)
-        new = head(id_, digest, space=space, chars=len(digest))
-        if old == new:
-            del world[id_]
-        else:
-            world[id_] = new
-        touched = {one.digest for one in (old, world.get(id_)) if one}
-        changed = [world[id_]] if id_ in world else []
-        fresh = reselect(changed, touched, lambda keys: [one for one in world.values() if one.digest in keys])
-        verdicts.update(fresh)
-        for gone in {id_} - fresh.keys():
-            verdicts.pop(gone, None)
-        assert verdicts == select(world.values())
+def head(
+    name: str,
+    digest: str = "",
+    *,
+    title: str = "",
+    chars: int = 500,
+    holds: tuple[str, ...] = (),
+    **labels: str,
+) -> Head:
+    path = f"docs/{name}"
+    return Head(
+        id=path + "#",
+        source_id=path,
+        title=title or name,
+        labels=Labels(language="en", **labels),  # type: ignore[arg-type]
+        digest=digest or path,
+        chars=chars,
+        holds=holds,
+    )
+
+
+def chosen(
+    *heads: Head,
+    decided: Applied | None = None,
+    pairs: dict[tuple[str, str], Likeness] | None = None,
+    alike: float | None = None,
+    authoritative: tuple[str, ...] = (),
+    as_of: str = DAY,
+) -> Selection:
+    rules = Rules(as_of=as_of, decided=decided or Applied(), authoritative=authoritative)
+    results = [select(some, rules, pairs or {}, lambda _one, _other: alike) for some in (heads, heads[::-1])]
+    assert results[0] == results[1], "the order of heads counts"
+    return results[0]
+
+
+def kinds(selection: Selection) -> dict[str, str]:
+    return {
+        doc_id.removeprefix("docs/").rstrip("#"): verdict.kind
+        for doc_id, verdict in selection.verdicts.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict"),
+    [
+        (head("a.md"), Keep()),
+        (head("a.md", chars=0), Empty()),
+        (head("a.md", status="draft"), Draft(evidence=("status: draft",))),
+        (head("archive/a.md"), Archived(rule="folder", evidence=("folder: archived",))),
+        (
+            head("a.md", valid_until="2025-05-31"),
+            Expired(on="2025-05-31", evidence=("valid_until: 2025-05-31",)),
+        ),
+        (head("a.md", effective="2025-06-02"), Pending(on="2025-06-02", evidence=("effective: 2025-06-02",))),
+        (head("a.md", holds=("policy.salaries", "injection.role")), Forbidden(rule="salaries")),
+        (head("a.md", holds=("injection.role",)), Held(rule="injection.role")),
+    ],
+)
+def test_a_document_by_itself(one: Head, verdict: object) -> None:
+    assert chosen(one).verdicts == {one.id: verdict}
+
+
+def test_copies_are_kept_once_and_spaces_apart() -> None:
+    public, staff = head("a.md", "d"), head("b.md", "d", space="staff")
+    deep = head("deep/down/a.md", "d")
+    assert chosen(public, staff, deep).verdicts == {
+        public.id: Keep(),
+        staff.id: Keep(),
+        deep.id: Duplicate(of=public.id),
+    }
+
+
+def test_an_authoritative_path_wins_and_a_decision_wins_over_it() -> None:
+    short, official = head("a.md", "d"), head("official/papers/a.md", "d")
+    assert kinds(chosen(short, official, authoritative=("official/**",))) == {
+        "a.md": "duplicate",
+        "official/papers/a.md": "keep",
+    }
+    forced = Applied(keep={short.id: "d-1"})
+    assert kinds(chosen(short, official, authoritative=("official/**",), decided=forced))["a.md"] == "keep"
+
+
+def test_versions_supersede_and_copies_of_the_old_go_with_it() -> None:
+    old, new = head("price v1.docx", title="Price list"), head("price v2.docx", title="Price list")
+    copy = replace(head("deep/copy of x.docx", title="Price list"), digest=old.digest)
+    selection = chosen(old, new, copy, alike=0.9)
+    assert kinds(selection) == {
+        "price v1.docx": "outdated",
+        "price v2.docx": "keep",
+        "deep/copy of x.docx": "duplicate",
+    }
+    assert isinstance(verdict := selection.verdicts[old.id], Outdated)
+    assert verdict.by == new.id
+
+
+def test_what_people_said_outranks_versions() -> None:
+    old, new = head("price v1.docx", title="Price list"), head("price v2.docx", title="Price list")
+    pair = (min(old.id, new.id), max(old.id, new.id))
+    assert set(kinds(chosen(old, new, alike=0.9, decided=Applied(different={pair: "d-1"}))).values()) == {
+        "keep"
+    }
+    assert set(kinds(chosen(old, new, alike=0.9, decided=Applied(keep={old.id: "d-1"}))).values()) == {"keep"}
+    turned = chosen(old, new, alike=0.9, decided=Applied(supersedes={(old.id, new.id): "d-1"}))
+    assert turned.verdicts == {old.id: Keep(), new.id: Outdated(by=old.id, rule="decision d-1")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"), [("duplicate", "duplicate"), ("part", "part"), ("question", "keep")]
+)
+def test_alike_documents(kind: str, verdict: str) -> None:
+    small, large = head("small.md", chars=300), head("large.md")
+    pairs = {(small.id, large.id): Likeness(kind=kind, rule="title", score=0.9)}  # type: ignore[arg-type]
+    selection = chosen(small, large, pairs=pairs)
+    assert kinds(selection) == {"small.md": verdict, "large.md": "keep"}
+    assert [question.kind for question in selection.questions] == (
+        ["duplicates"] if kind == "question" else []
+    )
+    apart = {(min(small.id, large.id), max(small.id, large.id)): "d-1"}
+    answered = chosen(small, large, pairs=pairs, decided=Applied(different=apart))
+    assert (set(kinds(answered).values()), list(answered.questions)) == ({"keep"}, [])
+    same = chosen(small, large, pairs=pairs, decided=Applied(same={(small.id, large.id): "d-2"}))
+    assert same.verdicts == {small.id: Keep(), large.id: Duplicate(of=small.id, rule="decision d-2")}
+    assert not same.questions
+
+
+def test_a_part_stays_linked() -> None:
+    small, large = head("small.md", chars=300), head("large.md")
+    pairs = {(small.id, large.id): Likeness(kind="part", rule="title", score=0.9)}
+    assert chosen(small, large, pairs=pairs).verdicts[small.id] == Part(of=large.id, score=0.9, rule="title")
+
+
+def test_held_documents_are_asked_about_until_someone_answers() -> None:
+    held = head("a.md", holds=("injection.role",))
+    assert [question.kind for question in chosen(held).questions] == ["held"]
+    released = chosen(held, decided=Applied(release={held.id: "d-1"}))
+    assert (kinds(released), list(released.questions)) == ({"a.md": "keep"}, [])
+    dropped = chosen(held, decided=Applied(drop={held.id: "d-1"}))
+    assert (dropped.verdicts, list(dropped.questions)) == ({held.id: Excluded(by="d-1")}, [])
+
+
+def test_a_decision_on_other_content_is_asked_again() -> None:
+    one = head("a.md")
+    (question,) = chosen(one, decided=Applied(lapsed=[("d-1", one.id), ("d-2", "docs/gone.md#")])).questions
+    assert (question.kind, question.ids) == ("lapsed", (one.id,))
+
+
+def test_the_default_setting_is_what_is_built_in() -> None:
+    assert PARALLEL == SelectSettings().parallel == BUILT_IN

@@ -1,0 +1,51 @@
+"""Blocks that stand at the edges of many documents of a space: found over all of them, left out of their chunks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from index.catalog import Catalog
+from ingest.select.boilerplate import boilerplate, places_left_out
+from ingest.transport import EDGE
+
+FOUND = "boilerplate"
+"""Names, in `meta`, the digests that are boilerplate now, as JSON: space -> digests with the documents they are on."""
+
+
+def find_boilerplate(catalog: Catalog) -> None:
+    """Remembers what is boilerplate over all present documents."""
+    totals = catalog.spaces()
+    by_space: dict[str, dict[str, int]] = {}
+    for key, count in catalog.frequent(EDGE, least=2):
+        space, _, digest = key.removeprefix(EDGE).rpartition(" ")
+        by_space.setdefault(space, {})[digest] = count
+    found = {
+        space: {digest: counts[digest] for digest in sorted(boilerplate(counts, totals.get(space, 0)))}
+        for space, counts in sorted(by_space.items())
+    }
+    catalog.manifest.set_meta(FOUND, json.dumps({space: some for space, some in found.items() if some}))
+
+
+def known_boilerplate(catalog: Catalog) -> dict[str, dict[str, int]]:
+    """Space -> digest -> documents it stands on, as last found."""
+    found: dict[str, dict[str, int]] = json.loads(catalog.manifest.meta(FOUND) or "{}")
+    return found
+
+
+def left_out_blocks(catalog: Catalog, kept: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """Document -> numbers of its blocks that are left out, for those of `kept` that have any."""
+    left_out: dict[str, tuple[int, ...]] = {}
+    wanted = set(kept)
+    for space, digests in known_boilerplate(catalog).items():
+        keys = [edge_key(space, digest) for digest in digests]
+        ids = sorted(catalog.holding(keys) & wanted)
+        for doc_id, edges in catalog.edges_of(ids):
+            if places := places_left_out(json.loads(edges), digests):
+                left_out[doc_id] = tuple(sorted(places))
+    return left_out
+
+
+def edge_key(space: str, digest: str) -> str:
+    """The handle of a block near a document's end."""
+    return f"{EDGE}{space} {digest}"

@@ -1,0 +1,82 @@
+"""Which documents a change can concern: those that share a digest, a handle, a likeness or a decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+
+from index.catalog import Catalog
+from index.records import DocumentRecord
+from index.sketches import Sketches
+from ingest.document import Head
+from ingest.likeness import neighbours
+from ingest.select.near import Likeness, containment
+from ingest.sketch import Sketch, unpack
+from ingest.transport import EDGE, head_of
+
+CROWD = 400
+"""A handle that more documents share tells nothing of any of them."""
+
+
+def reached(
+    catalog: Catalog, store: Sketches, seeds: Iterable[str], digests: Set[str], handles: Set[str], slack: int
+) -> dict[str, Head]:
+    """Heads of `seeds` and of all that stand in a chain of shared digests, handles and likenesses with them.
+
+    `digests` and `handles` are those that changed documents had before; `slack` is how many changed.
+    """
+    known: dict[str, Head] = {}
+    asked: set[str] = set()
+    front = {*seeds, *_sharing(catalog, digests, handles, asked, slack)}
+    while front:
+        records = catalog.get(sorted(front - known.keys()))
+        heads = {doc_id: head_of(record) for doc_id, record in records.items()}
+        known.update(heads)
+        keys = {key for record in records.values() for key in _handles(record)}
+        front = _sharing(catalog, {head.digest for head in heads.values()}, keys, asked, slack)
+        front |= {other for doc_id in heads for pair in neighbours(store, doc_id) for other in pair}
+        front -= known.keys()
+    return known
+
+
+def _sharing(
+    catalog: Catalog, digests: Iterable[str], handles: Iterable[str], asked: set[str], slack: int
+) -> set[str]:
+    """Documents with one of the digests or handles that were not `asked` for yet."""
+    new_digests = set(digests) - asked - {""}
+    new_handles = set(handles) - asked
+    asked |= new_digests | new_handles
+    found = {record.id for record in catalog.of_digests(sorted(new_digests))}
+    for key in sorted(new_handles):
+        holders = catalog.holding([key])
+        if len(holders) <= CROWD + slack:
+            found |= holders
+    return found
+
+
+def _handles(record: DocumentRecord) -> Iterator[str]:
+    return (key for key in json.loads(record.handles or "[]") if not key.startswith(EDGE))
+
+
+def pairs_of(store: Sketches, heads: Iterable[str]) -> dict[tuple[str, str], Likeness]:
+    """All pairs of alike documents that one of `heads` is in."""
+    found: dict[tuple[str, str], Likeness] = {}
+    for doc_id in heads:
+        found.update(neighbours(store, doc_id))
+    return found
+
+
+def similarity_of(heads: Mapping[str, Head]) -> Callable[[str, str], float | None]:
+    """How much of the smaller of two documents lies in the larger, told by their sketches."""
+    sketches: dict[str, Sketch | None] = {}
+
+    def sketch_of(doc_id: str) -> Sketch | None:
+        if doc_id not in sketches:
+            sketches[doc_id] = unpack(heads[doc_id].sketch) if doc_id in heads else None
+        return sketches[doc_id]
+
+    def similarity(one: str, other: str) -> float | None:
+        first, second = sketch_of(one), sketch_of(other)
+        return None if first is None or second is None else containment(first, second)
+
+    return similarity
