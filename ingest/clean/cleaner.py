@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Recognizer, Span
 
-VERSION = "2"
+VERSION = "3"
 _PARTS = (normalize, language, labels, fingerprint, redact)
 _PROSE_CHARS = 20_000
 _MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
