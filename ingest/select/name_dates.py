@@ -30,6 +30,10 @@ _FULL_MONTH = re.compile(
     r"(?:(?:янв|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)[а-я]+|март[ае]?|ма[йяе]|август[ае]?"
     r"|january|february|april|june|july|august|september|october|november|december)"
 )
+_LAST_MONTH = re.compile(
+    r"(?:янв|фев|апр|июн|июл|авг|сен|окт|ноя|дек|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
+"""Short ones say a month at the end of a name only."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SEASONS = {
     **dict.fromkeys(("весна", "spring"), 3),
@@ -148,7 +152,9 @@ def _period(name: str, match: re.Match[str]) -> Period | None:
             return Period(_day(first, 1, 1), _day(second, 12, 31)) if first < second < first + 6 else None
         case "year":
             return _span(int(groups[0]), 1, 12)
-    return _span(NO_YEAR, _month(groups[0]), 1) if _FULL_MONTH.fullmatch(groups[0]) else None
+    last = match.start() and not match.string[match.end() :].strip()
+    told = _FULL_MONTH.fullmatch(groups[0]) or (last and _LAST_MONTH.fullmatch(groups[0]))
+    return _span(NO_YEAR, _month(groups[0]), 1) if told else None
 
 
 def _part(name: str, match: re.Match[str]) -> Period:

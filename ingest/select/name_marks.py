@@ -46,6 +46,13 @@ def take_version(text: str) -> tuple[tuple[int, ...], str]:
     return (), text
 
 
+def is_inside(text: str, rest: str) -> bool:
+    """Whether what was taken out of `text` (`rest` is what is left) stood before a word of content."""
+    at = next((place for place, (a, b) in enumerate(zip(text, rest, strict=False)) if a != b), len(rest))
+    after = SPLIT.split(rest[at:])
+    return any(word and word not in RANKS and word not in LANGUAGES and word not in FILLERS for word in after)
+
+
 def _states_cut(text: str) -> str:
     """`text` up to the words of state and language at its end."""
     words = re.split(r"([\s_\-()\[\].]+)", text.rstrip(" .)]"))

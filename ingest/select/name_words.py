@@ -48,7 +48,8 @@ SERIES = _words(
     "ведомость табель смета бюджет план планы график календарь прогноз повестка стенограмма договор договоры "
     "контракт "
     "соглашение упд ттн платежка поручение итоги новости анонс резюме квартал "
-    "report reports minutes invoice invoices order orders digest newsletter bulletin summary statement "
+    "записка доверенность претензия "
+    "report reports minutes act bill memo invoice invoices order orders digest newsletter bulletin summary statement "
     "receipt waybill "
     "payslip timesheet budget plan forecast schedule calendar agenda standup retro retrospective notes log "
     "contract "
@@ -81,7 +82,7 @@ PART = _words(
 FILLERS = _words(
     "от на за в во по и для с со до о об к из of the a an for and to from at on in as dated г год года годы "
     "гг year № "
-    "ob ot na za dlia po"
+    "ob ot na za dlia"
 )
 LANGUAGES = {
     **dict.fromkeys(("ru", "rus", "рус", "русский", "russian", "русская"), "ru"),
@@ -126,7 +127,10 @@ RANKS = {
         ),
         (
             2,
-            "final fin финал финальный финальная итог итоговый итоговая окончательный окончательная финальные итоговые окончательные",
+            (
+                "final fin финал финальный финальная финальные итог итоговый итоговая итоговые окончательный "
+                "окончательная окончательные"
+            ),
         ),
         (
             3,

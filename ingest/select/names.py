@@ -13,7 +13,7 @@ from typing import Literal
 
 from ingest.names import decode_name
 from ingest.select.name_dates import Period, take_periods
-from ingest.select.name_marks import SPLIT, numbers, take_copies, take_states, take_version
+from ingest.select.name_marks import SPLIT, is_inside, numbers, take_copies, take_states, take_version
 from ingest.select.name_words import (
     ARCHIVE,
     FILLERS,
@@ -47,13 +47,15 @@ class NameReading:
     """A name without its markers, and the markers.
 
     `key`: canonical content words, joined by blanks; "" where the name says nothing of its own ("index", a bare date).
-    `rank` and `finals`: how far the state words go, and how often ("финал_финал2" is 2, 3 times). `series`: whether
-    its kind is written anew for each period or number. `place`: the canonical folders that are no markers. `folder`:
-    "archive", "history" or "". `lines`: versions that folders name, which stand side by side.
+    `inside`: words follow the version, so that it may be part of a subject ("http_v2_module"). `rank` and `finals`:
+    how far the state words go, and how often ("финал_финал2" is 2, 3 times). `series`: whether its kind is written
+    anew for each period or number. `place`: the canonical folders that are no markers. `folder`: "archive",
+    "history" or "". `lines`: versions that folders name, which stand side by side.
     """
 
     key: str
     version: tuple[int, ...] = ()
+    inside: bool = False
     periods: tuple[Period, ...] = ()
     rank: int = 0
     finals: int = 0
@@ -72,7 +74,7 @@ def file_stem(path: str) -> str:
     return _EXTENSION.sub("", decode_name(path.rpartition("/")[2]))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def read_path(source_id: str) -> NameReading:
     """The reading of "<root>/<folders>/<name>". A folder's name stands in where the file's says nothing of its own."""
     *folders, name = map(decode_name, source_id.split("/"))
@@ -92,6 +94,7 @@ def read_path(source_id: str) -> NameReading:
         around,
         key=key,
         version=reading.version,
+        inside=reading.inside,
         periods=_with_year(reading.periods, around.folder_periods),
         rank=reading.rank,
         finals=reading.finals,
@@ -135,7 +138,7 @@ def _read_folders(folders: tuple[str, ...]) -> NameReading:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def read_title(title: str) -> NameReading:
     """The reading of a title: prose, so a word of state counts only in brackets, or before a colon in capitals.
 
@@ -156,11 +159,13 @@ def read_title(title: str) -> NameReading:
     plain = _BRACKETED.sub(take, title)
     ranks = [RANKS[word] for word in marked if word in RANKS]
     periods, text = take_periods(fold(" ".join(plain.replace("_", " ").split())))
-    version, text = take_version(text)
+    version, rest_of_text = take_version(text)
+    inside, text = is_inside(text, rest_of_text), rest_of_text
     content = [word for word in _content(text) if word not in FILLERS]
     return NameReading(
         key="" if set(content) <= GENERIC else " ".join(map(canonical, content)),
         version=version,
+        inside=bool(version) and inside,
         periods=tuple(periods),
         rank=min(ranks, default=0) if min(ranks, default=0) < 0 else max(ranks, default=0),
         finals=len(ranks),
@@ -169,14 +174,15 @@ def read_title(title: str) -> NameReading:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def read_name(name: str) -> NameReading:
     """The reading of a name without extension and folders, or of a title."""
     kebab = bool(re.fullmatch(r"[\w.]+(?:-[\w.]+)+", name)) and "_" not in name
     text = fold(name.replace("_", " ")).strip()
     text, copies = (text, False) if kebab else take_copies(text)
     periods, text = take_periods(text)
-    version, text = take_version(text)
+    version, rest_of_text = take_version(text)
+    inside, text = is_inside(text, rest_of_text), rest_of_text
     words = SPLIT.split(text)
     rank, finals, rest = take_states([word for word in words if word], kebab=kebab)
     language = ""
@@ -184,11 +190,13 @@ def read_name(name: str) -> NameReading:
         language = LANGUAGES[rest.pop()]
     if rest and rest[0] in LANGUAGES and not language and len(rest) > 1:
         language = LANGUAGES[rest.pop(0)]
-    content = [word for word in rest if word not in FILLERS and not _OPAQUE.fullmatch(word)]
+    rest = [word for word in rest if not _OPAQUE.fullmatch(word)]
+    content = [word for word in rest if word not in FILLERS] or rest
     key = "" if set(content) <= GENERIC else " ".join(map(canonical, content))
     return NameReading(
         key=key,
         version=version,
+        inside=bool(version) and inside,
         periods=tuple(periods),
         rank=rank,
         finals=finals,

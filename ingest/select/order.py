@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.document import Labels
+from ingest.select.name_words import RANKS
 from ingest.select.names import NameReading
 
 WEAK = 0.6
@@ -120,7 +121,7 @@ def is_series(a: NameReading, b: NameReading) -> bool:
 
 def stands_beside(a: NameReading, b: NameReading, parallel: Sequence[str] = PARALLEL) -> bool:
     """Whether they are versions that live side by side (an API, folders of versions), and none is marked old."""
-    if a.rank == -3 or b.rank == -3 or "archive" in (a.folder, b.folder):
+    if is_put_away(a) or is_put_away(b):
         return False
     if a.lines != b.lines:
         return True
@@ -128,14 +129,20 @@ def stands_beside(a: NameReading, b: NameReading, parallel: Sequence[str] = PARA
     return a.version != b.version and not words.isdisjoint(parallel)
 
 
+def is_put_away(reading: NameReading) -> bool:
+    """Whether a name or its folder says that the document is old."""
+    return reading.rank == min(RANKS.values()) or reading.folder == "archive"
+
+
 def _by_version(a: NameReading, b: NameReading, where: str) -> list[Signal]:
     if a.version and b.version:
-        return [_signal(f"{where} version", a.version, b.version, 0.9)] if a.version != b.version else []
+        weight = 0.5 if a.inside or b.inside else 0.9
+        return [_signal(f"{where} version", a.version, b.version, weight)] if a.version != b.version else []
     marked, other, newer = (a, b, -1) if a.version else (b, a, 1)
     later = other.rank >= 2 and other.rank > marked.rank
     if marked.version >= (2,) and not later and not other.periods:
         what = f"{where} version: {_dotted(marked.version)} against none"
-        return [Signal(what=what, newer=newer, weight=0.7 if where == "name" else 0.4)]
+        return [Signal(what=what, newer=newer, weight=0.7 if where == "name" and not marked.inside else 0.4)]
     return []
 
 

@@ -17,12 +17,13 @@ from ingest.document import Head
 from ingest.globs import matcher
 from ingest.select.families import keys_of, names_alone, replaced_by
 from ingest.select.lifecycle import LifecycleRules, in_force, standing, status_of
-from ingest.select.name_words import fold
+from ingest.select.name_words import STANDING, fold
 from ingest.select.names import OPAQUE, NameReading, file_stem, read_path, read_title
 from ingest.select.order import (
     PARALLEL,
     WEAK,
     Order,
+    is_put_away,
     is_series,
     label_signals,
     name_signals,
@@ -135,12 +136,10 @@ def _judge_pair(
     ]
     order = weigh(signals)
     held = similarity(a.id, b.id)
-    linked = (same_title and same_name) or (
-        held is not None and held >= (_TITLE_HOLDS if same_title else _NAME_HOLDS)
-    )
     subject = _subject(readings, titles, same_title=same_title, same_name=same_name)
     mirrored = same_name and _is_mirrored(a.source_id, b.source_id, readings)
-    if not linked and not ((order.newer or mirrored) and held is not None and held >= _HINTS):
+    linked = _is_linked(held, same_title=same_title, same_name=same_name)
+    if not linked and not _may_be(order, held, mirrored=mirrored, both=same_title and same_name):
         return None
     if not order.newer and subject != "same" and not mirrored:
         return None
@@ -149,7 +148,28 @@ def _judge_pair(
     link += ["places or subjects differ"] if subject != "same" else []
     ids = (a.id, b.id) if order.newer >= 0 else (b.id, a.id)
     sure = linked and subject == "same" and order.weight >= WEAK
+    if (held or 0) < _TITLE_HOLDS and _dated_only(order):
+        sure = sure and not (readings[0].words | titles[0].words).isdisjoint(STANDING)
     return Pair(ids=ids, order=order, sure=sure, link=tuple(link))
+
+
+def _is_linked(held: float | None, *, same_title: bool, same_name: bool) -> bool:
+    """Whether two documents belong together; a text that shares nothing belies equal names."""
+    if same_title and same_name:
+        return held is None or held >= _HINTS
+    return held is not None and held >= (_TITLE_HOLDS if same_title else _NAME_HOLDS)
+
+
+def _dated_only(order: Order) -> bool:
+    """Whether nothing but a day in a name tells the order: last year's conference is not this year's."""
+    return all("date" in what for what in order.evidence)
+
+
+def _may_be(order: Order, held: float | None, *, mirrored: bool, both: bool) -> bool:
+    """Whether two documents that are not linked are worth a question."""
+    if held is not None and held >= _HINTS:
+        return bool(order.newer) or mirrored
+    return both and order.weight >= WEAK
 
 
 def _different(
@@ -167,8 +187,8 @@ def _different(
         return True
     if is_series(*names) or is_series(*titles):
         return True
-    old = {"archived", "deprecated"} & {status_of(a.labels.status), status_of(b.labels.status)}
-    if old:
+    statuses = {status_of(a.labels.status), status_of(b.labels.status)}
+    if statuses & {"archived", "deprecated"} or any(map(is_put_away, (*names, *titles))):
         return False
     if stands_beside(*names, rules.words):
         return True
