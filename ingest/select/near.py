@@ -20,7 +20,8 @@ COMMON: Final = 50
 
 MERGE: Final = (0.75, 0.6)
 """A copy holds that share of all runs and of the rare ones. Five in a hundred words changed leave .86."""
-ASK: Final = (0.65, 0.45)
+ASK: Final = (0.6, 0.4)
+"""A steward is asked from here on, if the subject is kept."""
 HALF: Final = 0.5
 """A copy is at least half as long as the original."""
 NEARLY: Final = 0.8
@@ -33,7 +34,7 @@ BRIEF: Final = 40
 """Words: a shorter text is never merged."""
 UNNAMED: Final = 0.97
 """Texts that both have no title, as licences and forms, begin alike: what they share must be nearly all."""
-SELECTIVE: Final = 0.15
+SELECTIVE: Final = 0.08
 """Two texts are compared if they share keys that are not common, by all the smaller has."""
 _CAPACITY: Final = 64
 """A list of numbers of that length was cut."""
@@ -100,7 +101,8 @@ def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
         rare=held / len(rare),
         length=small.words / large.words,
     )
-    enough = len(rare) >= ENOUGH and small.words >= BRIEF
+    whole = measured.score >= UNNAMED and measured.length >= NEARLY
+    enough = small.words >= BRIEF and (whole or len(rare) >= ENOUGH)
     if not (small.named or large.named):
         enough = enough and min(measured.score, measured.rare) >= UNNAMED
     kind, rule = _decided(small, large, measured, enough=enough)
