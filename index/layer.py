@@ -13,11 +13,13 @@ from collections.abc import Sequence
 def put_layer_on(db: sqlite3.Connection, table: str, key: Sequence[str]) -> None:
     """Shadows `table`, whose primary key is `key`. Through it INSERT replaces; there is no UPDATE."""
     sql = db.execute("SELECT sql FROM main.sqlite_master WHERE name = ?", (table,)).fetchone()[0]
-    columns = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+    types = {row[1]: row[2] for row in db.execute(f"PRAGMA main.table_info({table})")}
+    columns = list(types)
     names, keys = ", ".join(columns), ", ".join(key)
     same = " AND ".join(f"g.{name} = m.{name}" for name in key)
     db.execute(sql.replace(f"CREATE TABLE {table}", f"CREATE TEMP TABLE fresh_{table}", 1))
-    db.execute(f"CREATE TEMP TABLE gone_{table} ({keys}, PRIMARY KEY ({keys})) WITHOUT ROWID")
+    typed = ", ".join(f"{name} {types[name]}" for name in key)  # without its type an index is not used
+    db.execute(f"CREATE TEMP TABLE gone_{table} ({typed}, PRIMARY KEY ({keys})) WITHOUT ROWID")
     db.execute(
         f"CREATE TEMP VIEW {table} AS SELECT {names} FROM main.{table} m"
         f" WHERE NOT EXISTS (SELECT 1 FROM temp.gone_{table} g WHERE {same})"

@@ -68,7 +68,7 @@ def neighbours(store: Sketches, doc_id: str) -> dict[tuple[str, str], Likeness]:
 
 def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> set[int]:
     """Writes sketches that came, drops those that left. Returns the numbers in pairs that are not as they were."""
-    if len(came) + len(left) > max(_AT_ONCE, store.count() // 10):
+    if (changes := len(came) + len(left)) > _AT_ONCE and changes > store.count() // 10:
         old = {(pair.small, pair.large): pair for pair in store.pairs()}
         _write(store, came, left)
         dirty: Iterable[int] = store.numbers()

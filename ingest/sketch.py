@@ -11,24 +11,26 @@ import struct
 from dataclasses import dataclass
 from hashlib import blake2b
 
-_HEAD = struct.Struct("<BBIHHHHHH")
+_HEAD = struct.Struct("<BBBIHHHHHH")
 _LAYOUT = 1
 MASK = 0xFFFFFF
-SPREAD = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
-"""Factors that make four places in the filter out of one hash."""
+SPREAD = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
+"""Factors that make five places in the filter out of one hash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """What selecting knows of a text.
 
-    `words`: how many. `keys`: 40-bit hashes of its runs of three words, sorted: those divisible by `scale`, a power of
-    two, so that two sketches compare at the coarser scale. `title`: hashes of the pairs of words in its title (of its
-    one word). `terms`: its frequent words. `runs`: a filter over its words and pairs of words, see `may_hold`.
-    `values`: what was masked. `numbers`: (where, which): a number, by the words before or after it. These are 24 bits.
+    `words`: how many. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
+    hashes of its runs of three words, sorted: those divisible by `scale`, a power of two, so that two sketches compare
+    at the coarser scale. All others are 24 bits. `title`: its n words in order, then their n - 1 pairs. `subject`: what
+    of these the text repeats. `terms`: its frequent words. `values`: what was masked. `numbers`: where (the two words
+    before or after) and which. `runs`: a filter over its words and pairs of words, see `may_hold`.
     """
 
     words: int
+    named: bool
     scale: int
     keys: tuple[int, ...]
     title: tuple[int, ...]
@@ -44,7 +46,7 @@ class Sketch:
         return int.from_bytes(blake2b(pack_bytes(self), digest_size=8).digest(), "little") >> 2
 
     def may_hold(self, hashed: int) -> bool:
-        """Whether a word, or a pair of neighbours, may occur. Never wrong when it says no; wrong yes: 1 in 10."""
+        """Whether a word, or a pair of neighbours, may occur. Never wrong when it says no; a wrong yes: 1 in 28."""
         bits = len(self.runs) * 8
         return bits > 0 and all(
             self.runs[at >> 3] >> (at & 7) & 1 for at in ((hashed * spread >> 9) % bits for spread in SPREAD)
@@ -55,7 +57,12 @@ def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
     lists = (sketch.keys, sketch.title, sketch.subject, sketch.terms, sketch.values)
     head = _HEAD.pack(
-        _LAYOUT, sketch.scale.bit_length() - 1, sketch.words, *map(len, lists), len(sketch.numbers)
+        _LAYOUT,
+        sketch.named,
+        sketch.scale.bit_length() - 1,
+        sketch.words,
+        *map(len, lists),
+        len(sketch.numbers),
     )
     parts = [head, b"".join(key.to_bytes(5, "little") for key in sketch.keys)]
     parts += [one.to_bytes(3, "little") for some in lists[1:] for one in some]
@@ -67,7 +74,7 @@ def unpack_bytes(data: bytes) -> Sketch:
     """Undoes `pack_bytes`. Raises ValueError for what is no sketch of this layout."""
     if len(data) < _HEAD.size or data[0] != _LAYOUT:
         raise ValueError("not a sketch of this layout")
-    _, power, words, keys, title, subject, terms, values, numbers = _HEAD.unpack_from(data)
+    _, named, power, words, keys, title, subject, terms, values, numbers = _HEAD.unpack_from(data)
     at = _HEAD.size
 
     def take(count: int, width: int) -> tuple[int, ...]:
@@ -81,6 +88,7 @@ def unpack_bytes(data: bytes) -> Sketch:
     pairs = take(2 * numbers, 3)
     return Sketch(
         words=words,
+        named=bool(named),
         scale=1 << power,
         keys=found[0],
         title=found[1],

@@ -25,8 +25,8 @@ MOST_TERMS: Final = 48
 MOST_VALUES: Final = 64
 MOST_NUMBERS: Final = 64
 FREQUENT: Final = 3
-FILTER_BITS: Final = 6
-"""A word or pair of words: 1 wrong yes in 10 or so."""
+FILTER_BITS: Final = 7
+"""For each word and pair of words."""
 
 _TOKEN = re.compile(r"\[[a-z_]+-[a-z2-7]{10}\]|\w+")
 _GLUE = {ord("_"): None}
@@ -80,6 +80,7 @@ def sketch_of(title: str, texts: Iterable[str], key: bytes, scope: Sequence[str]
     distinct, counts = np.unique(words, return_counts=True)
     return Sketch(
         words=len(words),
+        named=bool(naming),
         scale=scale,
         keys=keys,
         title=tuple(grams.tolist()),

@@ -20,18 +20,21 @@ COMMON: Final = 50
 
 MERGE: Final = (0.75, 0.6)
 """A copy holds that share of all runs and of the rare ones. Five in a hundred words changed leave .86."""
-ASK: Final = (0.65, 0.45)
+ASK: Final = (0.6, 0.4)
+"""A steward is asked from here on, if the subject is kept."""
 HALF: Final = 0.5
 """A copy is at least half as long as the original."""
 NEARLY: Final = 0.8
 """With less the larger must not have phrases in its title, and repeat them, that the smaller lacks."""
-SLIP: Final = 0.04
-"""That share of its frequent words a copy may lack."""
 FEWEST: Final = 8
 """Runs to compare. With less a text is too short to be like another but the same."""
 ENOUGH: Final = 5
 """Rare runs that a merge rests on. A page of boilerplate and three lines has none to speak of."""
-SELECTIVE: Final = 0.15
+BRIEF: Final = 40
+"""Words: a shorter text is never merged."""
+UNNAMED: Final = 0.97
+"""Texts that both have no title, as licences and forms, begin alike: what they share must be nearly all."""
+SELECTIVE: Final = 0.08
 """Two texts are compared if they share keys that are not common, by all the smaller has."""
 _CAPACITY: Final = 64
 """A list of numbers of that length was cut."""
@@ -98,7 +101,11 @@ def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
         rare=held / len(rare),
         length=small.words / large.words,
     )
-    kind, rule = _decided(small, large, measured, enough=len(rare) >= ENOUGH)
+    whole = measured.score >= UNNAMED and measured.length >= NEARLY
+    enough = small.words >= BRIEF and (whole or len(rare) >= ENOUGH)
+    if not (small.named or large.named):
+        enough = enough and min(measured.score, measured.rare) >= UNNAMED
+    kind, rule = _decided(small, large, measured, enough=enough)
     return Likeness(
         kind=kind,
         rule=rule,
@@ -137,29 +144,21 @@ def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
 
 
 def _decided(small: Sketch, large: Sketch, likeness: Likeness, *, enough: bool) -> tuple[Kind, str]:
-    """What the measures and the rest of the evidence make of a pair; `enough`: its rare runs are not just a few."""
+    """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
     numbers = _numbers_differ(small, large, likeness.score)
     if numbers == "much":
         return "different", "numbers"
-    lost = _lost(small, large)
     run, kept = all(map(large.may_hold, small.title)), _title_kept(small, large)
-    subject = (run and lost <= SLIP) or (kept and not lost)
-    subject = subject and _holds_subject(small, large, pairs=likeness.length < NEARLY)
-    short = likeness.length < HALF
-    if likeness.score >= MERGE[0] and likeness.rare >= MERGE[1] and subject and enough and not numbers:
-        return ("part" if short else "duplicate"), ("title" if run else "subject")
-    if short or lost or not (run or kept or _subject_kept(small, large)):
+    lost = not all(map(large.may_hold, small.terms))  # a sibling replaces its subject, and that is frequent
+    if lost or not (run or kept or _subject_kept(small, large)):
         return "different", "subject"
-    return "question", "numbers" if numbers else "likeness"
-
-
-def _lost(small: Sketch, large: Sketch) -> float:
-    """The share of the smaller's frequent words that the larger lacks. A sibling replaces its subject."""
-    if not small.terms:
-        return 0.0
-    return sum(not large.may_hold(term) for term in small.terms) / len(small.terms)
+    short = likeness.length < HALF
+    sure = likeness.score >= MERGE[0] and likeness.rare >= MERGE[1] and enough and not numbers
+    if sure and (run or kept) and _holds_subject(small, large, pairs=likeness.length < NEARLY):
+        return ("part" if short else "duplicate"), ("title" if run else "subject")
+    return ("different", "subject") if short else ("question", "numbers" if numbers else "likeness")
 
 
 def _numbers_differ(small: Sketch, large: Sketch, score: float) -> str:
@@ -196,7 +195,11 @@ def _slips(one: Sketch, other: Sketch) -> int:
     lacking = [at for at, word in enumerate(words) if not other.may_hold(word)]
     broken = [at for at, pair in enumerate(pairs) if not other.may_hold(pair)]
     for at, word in enumerate(words):
-        if set(lacking) <= {at} and set(broken) <= {at - 1, at} and not (lacking and word in one.subject):
+        if (
+            set(lacking) <= {at}
+            and set(broken) <= {at - 1, at}
+            and not (lacking and (word in one.subject or count < 3))
+        ):
             return len(lacking)
     return 2
 

@@ -65,6 +65,23 @@ def test_another_subject_is_another_page() -> None:
     assert kind(sketch(name, texts), sketch(name.replace(subject, "компания"), sibling)) == "different"
 
 
+def test_a_frequent_word_that_is_lost_is_another_subject_whatever_the_title() -> None:
+    """Manuals of two modules: one word a hundred times, the title has it glued to others."""
+    one = [f"{text} scgi серверу" for text in page(1, 2000)]
+    other = [text.replace("scgi", "uwsgi") for text in one]
+
+    assert kind(
+        sketch("Модуль ngx_http_scgi_module", one), sketch("Модуль ngx_http_uwsgi_module", other)
+    ) == ("different")
+
+
+def test_texts_without_titles_must_share_nearly_all() -> None:
+    texts = page(1)
+
+    assert kind(sketch("", texts), sketch("", noised(texts, 0.03))) in {"question", "different"}
+    assert kind(sketch("", texts), sketch("", texts[:-1])) == "duplicate"
+
+
 ORDER = (
     "Приказ о приеме на работу. Принять {who} в отдел сопровождения на должность инженера с окладом по штатному "
     "расписанию, с испытательным сроком три месяца, по основному месту работы. Основание: трудовой договор номер "
