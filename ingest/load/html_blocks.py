@@ -31,7 +31,7 @@ EMOTICONS = {"tick": "✓", "cross": "✗", "error": "✗", "warning": "⚠", "p
 
 
 class Blocks:
-    """Reads elements into blocks. `hidden` counts what was left out because a reader would not see it."""
+    """Reads elements into blocks. `unseen` holds what a reader would not see, `hidden` counts it."""
 
     def __init__(self, *, inside: bool) -> None:
         self._inside = inside
@@ -40,6 +40,7 @@ class Blocks:
         self._items: list[str] = []
         self._grid = Grid()
         self.hidden = 0
+        self.unseen: list[str] = []
 
     def read(self, root: Element) -> list[Block]:
         """The blocks in `root`."""
@@ -52,7 +53,9 @@ class Blocks:
         if not isinstance(element.tag, str):
             return False
         if hidden(element):
-            self.hidden += bool(words(element))
+            if text := words(element):
+                self.hidden += 1
+                self.unseen.append(text)
             return False
         return not chrome(element, inside=self._inside)
 

@@ -28,6 +28,9 @@ TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 VALUE = re.compile(QUOTED)
+COMMENT = re.compile(r"<!--(.{1,20000}?)-->", re.DOTALL)
+ANY_TAG = re.compile(r"<[^<>]*>")
+COMMENTS = 500
 CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32)])
 FOREIGN = (b"%PDF-", LOCAL, OLE, b"{\\rtf", b"MIME-Version:", b"\x89PNG", b"GIF8")
 
@@ -87,3 +90,12 @@ def classes(element: Element) -> frozenset[str]:
 def words(element: Element | None) -> str:
     """All text in `element` in one line; "" for None."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def comments(data: bytes) -> list[str]:
+    """The words of a page's comments; those of a browser's conditions, and tags in them, are none."""
+    if b"<!--" not in data:
+        return []
+    text = decode(data)
+    found = (" ".join(ANY_TAG.sub(" ", match[1]).split()) for match in COMMENT.finditer(text))
+    return [words for words in found if words and not words.startswith("[if")][:COMMENTS]
