@@ -134,8 +134,8 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     rule(
         "system-marker",
-        "im start|im end|endoftext|begin of text|start header|[inst]|[/inst]|<<sys|<</sys|system|prompt|override|instruction"
-        "|assistant|god mode",
+        "im start|im end|endoftext|begin of text|start header|[inst]|[/inst]|<<sys|<</sys|system|prompt|override"
+        "|instruction|assistant|god mode",
         r"<\|(?:im start|im end|system|user|assistant|endoftext|begin of text|start header id)\|>|\[/?inst\]"
         r"|<</?sys>>",
         r"#{2,3} ?(?:system|instruction|human|assistant|user)s?(?: prompt| message)?:",
@@ -152,7 +152,8 @@ ENGLISH_UNSEEN: tuple[Rule, ...] = (
     rule(
         "hidden-instructions",
         "say|state|print|output|answer|reply|respond|recommend|tell|click|visit|write|return",
-        rf"(?:^|[.!?:>\n\"'] ?|please |you (?:must|should) |and |then )(?:{_SAY})\b (?:that|the|only|to|with|exactly|:)",
+        rf"(?:^|[.!?:>\n\"'] ?|please |you (?:must|should) |and |then )(?:{_SAY})\b"
+        r" (?:that|the|only|to|with|exactly|:)",
     ),
 )
 """Also sought in what a reader does not see: nobody hides such words for people."""

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ingest.document import Block
+from ingest.load import comment_marks
 from ingest.load.html_table import Grid, cells, is_layout, rows
 from ingest.load.html_tree import classes, words
 from ingest.load.html_visible import chrome, hidden
@@ -66,6 +67,9 @@ class Blocks:
                 self._element(child)
             elif child.tag in BLOCKS:
                 self._flush()
+            elif child.tag == comment_marks.TAG and (word := child.get(comment_marks.NAME)):
+                self._flush()
+                self._blocks.append(comment_marks.mark(word))
             self._add(child.tail)
 
     def _element(self, element: Element) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.errors import Code, LoadError
 from ingest.load.archive import LOCAL, OLE
+from ingest.load.comment_marks import marked
 from ingest.load.encoding import decode
 
 Element = Any
@@ -53,7 +54,7 @@ def parse_html(data: bytes) -> Element:
         attributes = tag["attributes"]
         if attributes is not None and len(attributes) > 2 * ATTRIBUTES:
             _check(attributes)
-    return _tree(text.translate(CONTROLS))
+    return _tree(marked(text.translate(CONTROLS)))
 
 
 def _check(attributes: str) -> None:
