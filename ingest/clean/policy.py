@@ -169,6 +169,8 @@ class _Work:
                 changed[place] = without_places(block, mine)
             elif rule.action == "drop-section":
                 heads = any(hit.what == "heading" for hit in mine)
+                if place in gone and not heads:
+                    continue
                 gone.update((section_at if heads else section_around)(self._blocks, place))
             elif all(hit.what == "stretch" for hit in mine):
                 changed[place] = without_stretches(block, mine)
