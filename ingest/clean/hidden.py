@@ -14,7 +14,7 @@ from ingest.document import HIDDEN_TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ingest.document import RawDocument
+    from ingest.document import Block, RawDocument
 
 VERSION = "1"
 
@@ -23,6 +23,7 @@ _KINDS = {
     "bidi": re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
     "tags": re.compile(r"[\U000e0000-\U000e007f]"),
 }
+_MARK = re.compile(r"<!-- [^<>\n]{1,70} -->")
 _SUSPECT = re.compile(r"[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 _TAGGED = re.compile(r"[\U000e0020-\U000e007e]{4,}")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,8}\U000e007f")
@@ -31,12 +32,17 @@ _EMOJI_JOINER = re.compile(
 )
 
 
+def shown_or_mark(block: Block) -> bool:
+    """Whether a block is for readers, or the mark of a fenced stretch (`<!-- internal -->`), which rules look for."""
+    return not block.hidden or bool(_MARK.fullmatch(block.text))
+
+
 def unseen_texts(raw: RawDocument) -> list[str]:
     """Words of `raw`, not yet normalised, that a reader does not see.
 
     They are hidden blocks, what its loader left out (`hidden_text`), and text spelled in tag characters.
     """
-    found = [block.text for block in raw.blocks if block.hidden]
+    found = [block.text for block in raw.blocks if not shown_or_mark(block)]
     found += filter(None, raw.properties.get(HIDDEN_TEXT, "").split("\n"))
     for text in _texts(raw):
         found += spelled_in_tags(text)

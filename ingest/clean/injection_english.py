@@ -59,13 +59,14 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     rule(
         "role-change",
-        "you are|you're|pretend|from now on|act as|do anything now|dan|jailbr|role ?play|mode|obey|unrestricted"
+        "you are|you're|your |pretend|from now on|act as|do anything now|dan|jailbr|role ?play|mode|obey|unrestricted"
         "|immerse yourself",
         rf"\byou (?:are|'re) (?:now|no longer) (?:an? |the |in |my )?(?:{_AI}|dan|developer mode|free|bound"
         r"|unrestricted|unfiltered|jailbroken|evil|acting|going to act|pirate|expert)\b",
         r"\bfrom now on,? you(?:'re| are| will| must| shall| should| have to)\b",
         rf"\b(?:pretend|imagine|suppose) (?:that )?(?:you are|you're|to be) (?:an? |the |my )?(?:\w+ )?(?:{_AI}"
         r"|hacker|dan|human|person|grandm\w+|developer|character)\b",
+        r"\byour (?:new|real|true|actual|only|sole) (?:task|goal|role|purpose|objective|instructions?) (?:is|are)\b",
         r"\bdo anything now\b|\bjailbroken\b|\bimmerse yourself into the role\b",
         r"\b(?:enter(?:ing|ed)?|activat(?:e|ing|ed)|enabl(?:e|ing|ed)|switch(?:ing)? (?:in)?to|now in) (?:\w+ "
         r"){0,3}(?:god|dan|jailbreak|override|unrestricted|law enforcement|sudo|knowledge verification) mode\b",
