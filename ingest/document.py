@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+HIDDEN_TEXT = "hidden_text"
+"""The property with what a reader of the file does not see, a line each: looked through for instructions, then gone."""
+HIDDEN_CHARS = 20_000
+
 BlockKind = Literal["heading", "text", "list", "table", "code"]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.clean.hidden import shown_or_mark
 from ingest.clean.labels import LabelRules, labels_of
 from ingest.clean.normalize import normalize
 from ingest.clean.policy import Applied, Policy
@@ -49,7 +50,7 @@ class PolicyTask:
         return json.dumps({"documents": documents}).encode()
 
     def _tried(self, raw: RawDocument, source: Source, channels: tuple[str, ...]) -> dict[str, Any]:
-        blocks = tuple(_normal(block) for block in raw.blocks if not block.hidden)
+        blocks = tuple(_normal(block) for block in raw.blocks if shown_or_mark(block))
         said = labels_of(raw, source.id, source.space, "und", self.labels)
         channels = channels or said.channels
         title, _ = normalize(raw.title, "heading")

@@ -35,7 +35,7 @@ def edge_blocks(blocks: Sequence[Block], key: bytes) -> tuple[Edge, ...]:
     """The blocks at the edges of a cleaned page, in order, each digest once.
 
     Headings do not count, for they name what follows; nor what stands in the middle too, for a page that repeats a
-    text means it. The digest is blind to case, blanks and Markdown marks, keyed like those of documents (16 hex digits).
+    text means it. The digest (16 hex digits) is blind to case, blanks and Markdown marks, and keyed.
     """
     lengths = [len(render(block)) for block in blocks]
     total = sum(lengths)

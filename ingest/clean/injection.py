@@ -10,7 +10,8 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from ingest.clean.injection_rules import RULES, STRICT
+from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
+from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
 from ingest.clean.normalize import fold
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from ingest.document import Block
 
 VERSION = "1"
+
+RULES = (*ENGLISH, *RUSSIAN)
+_UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "ё": "е", "—": "-", "–": "-", "_": " "}
@@ -69,7 +73,7 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
 
 
 def _unseen(text: str) -> Iterator[str]:
-    if any(_said(text, (*RULES, *STRICT))):
+    if any(_said(text, _UNSEEN)):
         yield "hidden-instructions"
 
 
@@ -90,7 +94,7 @@ def _one_script(match: re.Match[str]) -> str:
 
 
 def _encoded(text: str, *, code: bool) -> Iterator[str]:
-    """ "encoded-text" where a run decodes to words; in code, where these are instructions."""
+    """Gives "encoded-text" where a run decodes to words; in code, where these are instructions."""
     for words in _decoded(text):
         if not code or any(_said(words, RULES)):
             yield "encoded-text"

@@ -90,12 +90,13 @@ class Policy:
     ) -> Applied:
         """What the rules in scope leave of normalised `blocks`. Raises LoadError (policy) for what a rule raises.
 
-        Holds are sought in what the document says, then blocks are dropped rule by rule, then values are masked in
-        what is left.
+        Hidden blocks among them (see `hidden.shown_or_mark`) are read for marks and never in the result. Holds are
+        sought in what the document says, then blocks are dropped rule by rule, then values are masked in what is left.
         """
         rules = [rule for rule in self._rules if rule.holds_for(source_id, space, channels)]
         if not rules:
-            return Applied(blocks=tuple(blocks), spans=((),) * len(blocks))
+            visible = tuple(block for block in blocks if not block.hidden)
+            return Applied(blocks=visible, spans=((),) * len(visible))
         work = _Work(blocks, title)
         for step in (work.hold, work.drop, work.mask):
             for rule in rules:
@@ -169,6 +170,8 @@ class _Work:
                 changed[place] = without_places(block, mine)
             elif rule.action == "drop-section":
                 heads = any(hit.what == "heading" for hit in mine)
+                if place in gone and not heads:
+                    continue
                 gone.update((section_at if heads else section_around)(self._blocks, place))
             elif all(hit.what == "stretch" for hit in mine):
                 changed[place] = without_stretches(block, mine)
@@ -196,9 +199,11 @@ class _Work:
 
     def done(self) -> Applied:
         """The result."""
+        pairs = zip(self._blocks, self._spans, strict=True)
+        visible = [(block, tuple(merge(found))) for block, found in pairs if not block.hidden]
         return Applied(
-            blocks=tuple(self._blocks),
-            spans=tuple(tuple(merge(found)) for found in self._spans),
+            blocks=tuple(block for block, _ in visible),
+            spans=tuple(found for _, found in visible),
             title_spans=tuple(merge(self._title_spans)),
             counts={name: self._counts[name] for name in sorted(self._counts)},
             hold=self._held,

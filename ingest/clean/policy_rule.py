@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.errors import UsageError
 from ingest.clean.policy_sections import Marks, level_of, marks_of, stretches
 from ingest.clean.policy_table import Table, continues
-from ingest.clean.policy_text import amounts, labelled, matches
+from ingest.clean.policy_text import amounts, labelled, listed, matches
 from ingest.clean.policy_words import Phrases, Word, holds, phrase_of, stems, variants, words
 from ingest.globs import matcher
 
@@ -176,7 +176,8 @@ class Rule:
         found = read.of(text)
         for start, end, label in labelled(text, found, self._named):
             yield Hit(block=0, what="value", label=label, spans=((start, end),))
-        for start, end, label in amounts(text, self._field_words.find(found)):
+        phrases = list(self._field_words.find(found))
+        for start, end, label in (*amounts(text, phrases), *listed(text, phrases)):
             yield Hit(block=0, what="amount", label=label, spans=((start, end),))
 
     def _literal(self, text: str, read: Words) -> Iterator[Hit]:

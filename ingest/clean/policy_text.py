@@ -29,6 +29,8 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_YEAR = re.compile(r"\s*(?:г\.|гг|год|-20|/20|\Z|\n)")
+_HEAD = re.compile(r"[^\d\n:;=!?]{3,200}(?<![.,])")
+_CELL = re.compile(r"(?<![\w.,-])[$€£₽]?\d[\d.,'/]*(?: \d{3}(?!\d))*(?:\s?[%$€£₽])?(?![\w-])")
 _LABEL_CHARS = 90
 _REACH = 160
 """How far behind its name an amount is looked for, in the same sentence."""
@@ -96,6 +98,32 @@ def amounts(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find
             left = match.start() + len(match[0]) - len(match[0].lstrip())
             yield left, match.end(), name
         done = max(done, end)
+
+
+def listed(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find]:
+    """Amounts in lines below a line of column heads, as the tables of PDF and plain text look without their grid.
+
+    Which column an amount is of cannot be told there, so that all of a row are values. A head has no number, says
+    more than the field's name and is no sentence; the rows end with the first line that has no number.
+    """
+    done = 0
+    for name, start, end in sorted(phrases, key=lambda phrase: phrase[1:]):
+        first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        head = text[first:last].strip() if last >= 0 else ""
+        if first < done or not _HEAD.fullmatch(head) or len(head) <= end - start:
+            continue
+        rows: list[list[Find]] = []
+        while last >= 0:
+            begin, last = last + 1, text.find("\n", last + 1)
+            stop = len(text) if last < 0 else last
+            row = [(found.start(), found.end(), name) for found in _CELL.finditer(text, begin, stop)]
+            if not row:
+                break
+            rows.append(row)
+            done = stop
+        if len(rows) > 1 or sum(map(len, rows)) > 1:
+            for row in rows:
+                yield from row
 
 
 def _is_no_amount(text: str, match: re.Match[str]) -> bool:

@@ -28,7 +28,7 @@ class ConfluenceHtmlLoader:
     """
 
     name: ClassVar[str] = "confluence-html"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.document import RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
 from ingest.load.dates import iso_days
 from ingest.load.html_blocks import Blocks
 from ingest.load.html_meta import head_properties
@@ -87,6 +87,7 @@ def read_page(
         "exported": _exported(page) or (space.exported if space else ""),
         "labels": ", ".join(sorted({text for link in page.xpath(LABELS) if (text := words(link))})),
         "hidden_runs": str(reader.hidden or ""),
+        HIDDEN_TEXT: "\n".join(reader.unseen)[:HIDDEN_CHARS],
     }
     properties.pop("author", None)
     return RawDocument(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
 from ingest.errors import Code, LoadError
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ CONTENTS = frozenset({"содержание", "оглавление", "contents"
 
 
 class DocxLoader:
-    """One document a file. Properties: those of `docx_package`, `hidden_runs`, `broken_parts`."""
+    """One document a file. Properties: those of `docx_package`, `hidden_runs`, `hidden_text`, `broken_parts`."""
 
     name: ClassVar[str] = "docx"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
 
@@ -43,6 +43,8 @@ class DocxLoader:
         properties = package.properties()
         if body.hidden:
             properties["hidden_runs"] = str(body.hidden)
+        if body.unseen:
+            properties[HIDDEN_TEXT] = "\n".join(body.unseen)[:HIDDEN_CHARS]
         if package.broken:
             properties["broken_parts"] = ", ".join(package.broken)
         yield RawDocument(

@@ -43,6 +43,11 @@ class Body:
         self.title = ""
 
     @property
+    def unseen(self) -> list[str]:
+        """The words of hidden runs, in order."""
+        return self._inline.unseen
+
+    @property
     def hidden(self) -> int:
         """Hidden runs and rows so far: they are in no block."""
         return self._inline.hidden + self._hidden_rows

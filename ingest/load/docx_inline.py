@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingest.load.docx_package import W
-from ingest.load.docx_styles import toggle, value
-from ingest.load.markup import number_of
+from ingest.load.docx_styles import toggle
+from ingest.load.docx_visible import unseen
 
 if TYPE_CHECKING:
     from ingest.load.docx_styles import Styles
@@ -36,8 +36,6 @@ MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + 
 NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 DRAWINGS = frozenset({W + "drawing", W + "pict", W + "object"})
 BOX = W + "txbxContent"
-TINY = 2
-"""Half points: a run of one point or less cannot be read."""
 SYMBOLS = {0xB7: "•", 0xA8: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗", 0xE0: "→", 0xDF: "←", 0x6F: "☐"}
 """Letters of the Symbol and Wingdings fonts that carry a meaning."""
 
@@ -45,7 +43,8 @@ SYMBOLS = {0xB7: "•", 0xA8: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB
 class Inline:
     """Reads paragraphs one after another: fields may span them.
 
-    `boxes` are text boxes met and not yet read, `notes` the numbers of notes by kind and id.
+    `unseen` are the words of hidden runs, `boxes` text boxes met and not yet read, `notes` the numbers of notes by
+    kind and id.
     """
 
     def __init__(self, styles: Styles) -> None:
@@ -53,6 +52,7 @@ class Inline:
         self._fields: list[bool] = []
         self._style = ""
         self.hidden = 0
+        self.unseen: list[str] = []
         self.notes: dict[tuple[str, str], int] = {}
         self.boxes: list[Element] = []
 
@@ -84,20 +84,14 @@ class Inline:
         properties = run.find(W + "rPr")
         if toggle(properties, "webHidden"):
             self._content(run, [])
-        elif self._hidden(properties):
+        elif unseen(properties, self._styles, self._style):
             lost: list[str] = []
             self._content(run, lost)
-            self.hidden += bool("".join(lost).strip())
+            if words := " ".join("".join(lost).split()):
+                self.hidden += 1
+                self.unseen.append(words)
         else:
             self._content(run, out)
-
-    def _hidden(self, properties: Element | None) -> bool:
-        """The run itself says so, else its style, else the style of its paragraph; or nobody could read it."""
-        said = toggle(properties, "vanish")
-        if said is None:
-            style_id = value(properties, "rStyle")
-            said = self._styles.hidden(style_id) or self._styles.hidden(self._style)
-        return said or number_of(value(properties, "sz"), 99) <= TINY
 
     def _content(self, run: Element, out: list[str]) -> None:
         for child in run:

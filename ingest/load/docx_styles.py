@@ -25,7 +25,10 @@ OFF = ("0", "false", "off")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """One style. `outline` counts from 0, -1 where not given; `hidden` is None where the style says nothing."""
+    """One style. `outline` counts from 0, -1 where not given; `hidden` is None where the style says nothing.
+
+    `size` is half points.
+    """
 
     name: str
     based_on: str
@@ -33,6 +36,9 @@ class Style:
     number: str = ""
     depth: int = 0
     hidden: bool | None = None
+    size: int = 0
+    colour: str = ""
+    shaded: bool = False
 
 
 class Styles:
@@ -82,10 +88,6 @@ class Styles:
         """Whether paragraphs in this style are lines of code."""
         return any(CODE.match(style.name) for style in self.chain(style_id))
 
-    def hidden(self, style_id: str) -> bool:
-        """Whether text in this style is not shown."""
-        return next((s.hidden for s in self.chain(style_id) if s.hidden is not None), False)
-
 
 def toggle(properties: Element | None, name: str) -> bool | None:
     """An on/off property such as `vanish`; None where it is not given."""
@@ -109,4 +111,7 @@ def _style(element: Element) -> Style:
         number=value(paragraph, "numPr/numId"),
         depth=min(8, number_of(value(paragraph, "numPr/ilvl"))),
         hidden=toggle(run, "vanish"),
+        size=number_of(value(run, "sz"), 0),
+        colour=value(run, "color"),
+        shaded=any(part is not None and part.find(W + "shd") is not None for part in (run, paragraph)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
 from ingest.errors import Code, LoadError
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class HtmlLoader:
-    """One document a page. Properties: those of `html_meta`, `hidden_runs`; for wiki pages see `read_page`."""
+    """One document a page. Properties: those of `html_meta`, `hidden_runs`, `hidden_text`; see `read_page`."""
 
     name: ClassVar[str] = "html"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 
@@ -27,7 +27,7 @@ class HtmlLoader:
         from ingest.load.html_blocks import Blocks
         from ingest.load.html_meta import head_properties
         from ingest.load.html_root import content_root
-        from ingest.load.html_tree import parse_html
+        from ingest.load.html_tree import comments, parse_html
 
         page = parse_html(data)
         if is_page_tree(page):
@@ -43,6 +43,8 @@ class HtmlLoader:
         properties = head_properties(page)
         if reader.hidden:
             properties["hidden_runs"] = str(reader.hidden)
+        if unseen := [*reader.unseen, *comments(data)]:
+            properties[HIDDEN_TEXT] = "\n".join(unseen)[:HIDDEN_CHARS]
         yield RawDocument(
             source_id=source.id,
             title=_title(blocks, properties.get("title", "")),

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ingest.document import Block
+from ingest.load import comment_marks
 from ingest.load.html_table import Grid, cells, is_layout, rows
 from ingest.load.html_tree import classes, words
 from ingest.load.html_visible import chrome, hidden
@@ -31,7 +32,7 @@ EMOTICONS = {"tick": "✓", "cross": "✗", "error": "✗", "warning": "⚠", "p
 
 
 class Blocks:
-    """Reads elements into blocks. `hidden` counts what was left out because a reader would not see it."""
+    """Reads elements into blocks. `unseen` holds what a reader would not see, `hidden` counts it."""
 
     def __init__(self, *, inside: bool) -> None:
         self._inside = inside
@@ -40,6 +41,7 @@ class Blocks:
         self._items: list[str] = []
         self._grid = Grid()
         self.hidden = 0
+        self.unseen: list[str] = []
 
     def read(self, root: Element) -> list[Block]:
         """The blocks in `root`."""
@@ -52,7 +54,9 @@ class Blocks:
         if not isinstance(element.tag, str):
             return False
         if hidden(element):
-            self.hidden += bool(words(element))
+            if text := words(element):
+                self.hidden += 1
+                self.unseen.append(text)
             return False
         return not chrome(element, inside=self._inside)
 
@@ -63,6 +67,9 @@ class Blocks:
                 self._element(child)
             elif child.tag in BLOCKS:
                 self._flush()
+            elif child.tag == comment_marks.TAG and (word := child.get(comment_marks.NAME)):
+                self._flush()
+                self._blocks.append(comment_marks.mark(word))
             self._add(child.tail)
 
     def _element(self, element: Element) -> None:

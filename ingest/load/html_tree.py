@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.errors import Code, LoadError
 from ingest.load.archive import LOCAL, OLE
+from ingest.load.comment_marks import marked
 from ingest.load.encoding import decode
 
 Element = Any
@@ -28,6 +29,9 @@ TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 VALUE = re.compile(QUOTED)
+COMMENT = re.compile(r"<!--(.{1,20000}?)-->", re.DOTALL)
+ANY_TAG = re.compile(r"<[^<>]*>")
+COMMENTS = 500
 CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32)])
 FOREIGN = (b"%PDF-", LOCAL, OLE, b"{\\rtf", b"MIME-Version:", b"\x89PNG", b"GIF8")
 
@@ -50,7 +54,7 @@ def parse_html(data: bytes) -> Element:
         attributes = tag["attributes"]
         if attributes is not None and len(attributes) > 2 * ATTRIBUTES:
             _check(attributes)
-    return _tree(text.translate(CONTROLS))
+    return _tree(marked(text.translate(CONTROLS)))
 
 
 def _check(attributes: str) -> None:
@@ -87,3 +91,12 @@ def classes(element: Element) -> frozenset[str]:
 def words(element: Element | None) -> str:
     """All text in `element` in one line; "" for None."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def comments(data: bytes) -> list[str]:
+    """The words of a page's comments; those of a browser's conditions, and tags in them, are none."""
+    if b"<!--" not in data:
+        return []
+    text = decode(data)
+    found = (" ".join(ANY_TAG.sub(" ", match[1]).split()) for match in COMMENT.finditer(text))
+    return [words for words in found if words and not words.startswith("[if")][:COMMENTS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import Block, RawDocument, Source
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, RawDocument, Source
 from ingest.load.encoding import decode
 from ingest.load.front_matter import split_front_matter
 from ingest.load.markdown_blocks import BlockWriter
@@ -23,7 +23,7 @@ class MarkdownLoader:
     """One document a file; front matter becomes its properties."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "pyyaml", "lxml", "chardet")
 
@@ -32,7 +32,10 @@ class MarkdownLoader:
         text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
         properties, body = split_front_matter(text)
         mdx = source.path.suffix.lower() == ".mdx"
-        blocks = tuple(BlockWriter(_parser(mdx=mdx), mdx=mdx).write(body))
+        writer = BlockWriter(_parser(mdx=mdx), mdx=mdx)
+        blocks = tuple(writer.write(body))
+        if writer.unseen:
+            properties = {**properties, HIDDEN_TEXT: "\n".join(writer.unseen)[:HIDDEN_CHARS]}
         title = properties.get("title") or heading_title(blocks)
         yield RawDocument(source_id=source.id, title=title, blocks=blocks, properties=properties)
 

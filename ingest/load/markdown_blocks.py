@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind
+from ingest.load import comment_marks
 from ingest.load.markdown_dialect import MARK, to_commonmark
 from ingest.load.markdown_inline import inline_text
 from ingest.load.tables import pipe_table
@@ -47,10 +48,13 @@ class BlockWriter:
         self.tables: list[Rows] = []
         self.lines: list[str] = []  # of the list that is being written
         self.levels: list[Level] = []
+        self.pairs: frozenset[str] = outer.pairs if outer else frozenset()
+        self.unseen: list[str] = outer.unseen if outer else []  # comments
         self.env: dict[str, object] = outer.env if outer else {}
 
     def write(self, text: str) -> list[Block]:
         """The blocks of `text`, in order."""
+        self.pairs = self.pairs or comment_marks.paired(text)
         plain = to_commonmark(text, mdx=self.mdx)
         self.tables = plain.tables
         self._tokens(self.parser.parse(plain.text, self.env))
@@ -117,7 +121,8 @@ class BlockWriter:
         deep = self._inside()
         if not deep:
             self._flush()
-            self.blocks.append(Block(kind="text", text=text))
+            before, after = comment_marks.around(content, self.pairs) if self.pairs else ((), ())
+            self.blocks += (*before, Block(kind="text", text=text), *after)
             return
         indent, level = "  " * (deep - 1), self.levels[-1]
         mark, level.pending = level.pending, ""
@@ -148,6 +153,7 @@ class BlockWriter:
             content = TABLE.sub(lambda found: pipe_table(self._cells(self.tables[int(found[1])])), content)
             content = content.replace(MARK, "")
         if content.startswith("<!--") and content.find("-->") == len(content.rstrip()) - 3:
+            self._comment(content)
             return
         from ingest.load.markdown_html import html_blocks
 
@@ -156,6 +162,15 @@ class BlockWriter:
                 self._paragraph(block.text)
             else:
                 self._add(block.kind, block.text, block.level)
+
+    def _comment(self, content: str) -> None:
+        """A comment of its own: a mark stays as a hidden block, the words of others are kept apart."""
+        before, after = comment_marks.around(content, self.pairs)
+        if before or after:
+            self._flush()
+            self.blocks += (*before, *after)
+        elif words := " ".join(content.strip()[4:-3].split()):
+            self.unseen.append(words)
 
     def _table(self, tokens: Sequence[Token], position: int) -> int:
         rows: list[list[str]] = []

@@ -1,4 +1,4 @@
-"""Whether a reader sees the text of a PDF page: drawn invisibly, in the colour of what is behind it, tiny, off the page.
+"""Whether a reader sees text of a PDF page: drawn invisibly, in the colour of what is behind it, tiny, off the page.
 
 What lies behind is looked at only where text is nearly white, or without colour: a head of a table is white on dark.
 """
@@ -53,8 +53,8 @@ class Sight:
 
     def unseen(self, index: int, mode: int, size: float, box: Box) -> bool:
         """Whether nobody sees a character with this box, for which `suspect` holds."""
-        if mode == INVISIBLE or 0 < size <= TINY:
-            return True
+        if mode == INVISIBLE or (0 < size <= TINY and box[3] - box[1] <= 2 * TINY):
+            return True  # the box tells how large a form prints what is tiny in it
         colour = self._colour(index)
         if colour is None or colour[3] < NEAR:
             return colour is not None

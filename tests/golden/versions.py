@@ -26,6 +26,10 @@ HOW = __doc__.partition("\n\n")[2]
 Entry = dict[str, str]
 
 PARTS = {
+    "edges": ("ingest.clean.edges", "VERSION"),
+    "hidden": ("ingest.clean.hidden", "VERSION"),
+    "injection": ("ingest.clean.injection", "VERSION"),
+    "policy": ("ingest.clean.policy", "VERSION"),
     "cleaner": ("ingest.clean.cleaner", "VERSION"),
     "fingerprint": ("ingest.clean.fingerprint", "VERSION"),
     "labels": ("ingest.clean.labels", "VERSION"),
@@ -35,7 +39,10 @@ PARTS = {
     "redact": ("ingest.clean.redact", "VERSION"),
 }
 CHUNKING = {"chunker": ("ingest.chunk.chunker", "VERSION")}
-SELECTING = {"corpus": ("ingest.select.corpus", "VERSION")}
+SELECTING = {
+    "boilerplate": ("ingest.select.boilerplate", "VERSION"),
+    "corpus": ("ingest.select.corpus", "VERSION"),
+}
 EMBEDDING = {"builtin": ("index.embed.builtin", "_VERSION")}
 
 

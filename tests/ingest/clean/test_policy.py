@@ -74,6 +74,19 @@ def test_values_in_text_are_masked(before: str, after: str) -> None:
     assert left(policy(**PRICE), text(before)) == [after]
 
 
+def test_a_table_without_its_grid_loses_the_amounts_of_its_rows() -> None:
+    lines = (
+        "Item Retail price Purchase price\nPump X-200 1 900 777\nValve 100 55.50\nsold by the piece\nTube 7"
+    )
+
+    assert left(policy(**PRICE), text(lines)) == [
+        f"Item Retail price Purchase price\nPump X-200 {M}\nValve {M} {M}\nsold by the piece\nTube 7"
+    ]
+    assert left(policy(**PRICE), text("Ask for the purchase price\nRoom 7")) == [
+        "Ask for the purchase price\nRoom 7"
+    ]
+
+
 def test_a_value_in_the_next_block_is_the_value() -> None:
     assert left(policy(**PRICE), text("Закупочная цена:"), text("120 руб."), text("200")) == [
         "Закупочная цена:",

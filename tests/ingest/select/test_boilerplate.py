@@ -1,0 +1,105 @@
+"""Boilerplate by evidence: where it stands, on how many pages, and what a changed share changes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.clean.edges import MOST, edge_blocks
+from ingest.document import Block
+from ingest.select.boilerplate import boilerplate, frequency, is_boilerplate, places_left_out, shift
+
+KEY = b"secret"
+NOTE = "Connect our assistant to write code twice as fast."
+FOOTER = "(c) 2025 Zimorad. All rights reserved. Terms of use."
+
+
+def page(*texts: str) -> list[Block]:
+    return [
+        Block(kind="heading" if text.startswith("#") else "text", text=text.lstrip("# ")) for text in texts
+    ]
+
+
+def body(number: int) -> list[str]:
+    return [
+        f"Paragraph {part} of page {number} has words of its own, some more words, and a point."
+        for part in range(12)
+    ]
+
+
+def edges(*texts: str) -> list[int]:
+    return [edge.place for edge in edge_blocks(page(*texts), KEY)]
+
+
+def test_edges_are_the_first_and_last_15_percent() -> None:
+    texts = ["# Title", NOTE, *body(1), FOOTER]
+
+    assert edges(*texts) == [1, 2, 12, 13, 14] or edges(*texts) == [1, 2, 3, 12, 13, 14]
+    assert edges("# Title", *body(1)[:6], NOTE, *body(1)[6:]).count(7) == 0
+
+
+def test_short_blocks_headings_and_repeated_texts_are_content() -> None:
+    assert edges("See also", NOTE, *body(1), "# A heading that is long enough to be seen")[0] == 1
+    assert 0 not in edges(NOTE, *body(1), NOTE)
+    assert 0 not in edges(NOTE, *body(1)[:6], NOTE, *body(1)[6:])
+    assert edge_blocks([], KEY) == ()
+    assert len(edges(*(f"Line number {n} of a very long list of lines" for n in range(2_000)))) == 2 * MOST
+
+
+def test_digests_are_keyed_and_blind_to_marks() -> None:
+    one = edge_blocks(page(NOTE, *body(1)), KEY)[0]
+
+    assert edge_blocks(page(f"**{NOTE.upper()}**", *body(2)), KEY)[0].digest == one.digest
+    assert edge_blocks(page(NOTE, *body(1)), b"other")[0].digest != one.digest
+    assert NOTE not in repr(one)
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "expected"),
+    [
+        (20, 20, True),
+        (19, 19, False),
+        (20, 66, True),
+        (20, 67, False),
+        (299, 1000, False),
+        (300, 1000, True),
+        (0, 0, False),
+    ],
+)
+def test_the_rule(count: int, total: int, expected: bool) -> None:
+    assert is_boilerplate(count, total) is expected
+
+
+def test_a_space_of_pages() -> None:
+    pages = [page("# T", NOTE, *body(number), *([FOOTER] if number % 4 == 0 else [])) for number in range(40)]
+    found = [edge_blocks(one, KEY) for one in pages]
+    left_out = boilerplate(frequency([edge.digest for edge in one] for one in found), len(pages))
+
+    assert [places_left_out(one, left_out) for one in found] == [frozenset({1})] * 40
+    assert boilerplate(frequency([edge.digest for edge in one] for one in found[:19]), 19) == frozenset()
+
+
+def test_what_crosses_the_threshold_touches_only_the_pages_that_hold_it() -> None:
+    moved = shift({"a", "b"}, {"b", "c"})
+
+    assert (moved.gained, moved.lost) == ({"c"}, {"a"})
+    assert [moved.touches(digests) for digests in (["a"], ["b"], ["c", "x"], [])] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=4), max_size=60), st.integers(0, 60))
+def test_one_page_more_or_less_changes_what_a_pass_over_all_says(pages: list[list[str]], at: int) -> None:
+    fewer = pages[:at] + pages[at + 1 :]
+    before = boilerplate(frequency(fewer), len(fewer))
+    after = boilerplate(frequency(pages), len(pages))
+    moved = shift(before, after)
+
+    assert (before | moved.gained) - moved.lost == after
+    for digests in pages:
+        same = before & set(digests) == after & set(digests)
+        assert moved.touches(digests) is not same
