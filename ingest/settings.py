@@ -14,7 +14,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from ingest.globs import validate_glob
 
 CONFIG_NAME = "ingest.toml"
-RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
+_SOUGHT = (
+    "email phone passport birth_certificate driver_licence snils inn ogrnip medical_policy bank_account card iban "
+    "ssn plate vin"
+)
+RECOGNIZERS = tuple(_SOUGHT.split())
 
 
 def _glob(pattern: str) -> str:
@@ -115,17 +119,13 @@ class LoadSettings(Section):
 class CleanSettings(Section):
     """What is masked, and how."""
 
-    recognizers: tuple[str, ...] = Field(
-        RECOGNIZERS, description="what is looked for; an unknown name is exit 2"
-    )
+    recognizers: tuple[str, ...] = Field(RECOGNIZERS, description="what is sought; an unknown name is exit 2")
     mask: Literal["type", "keyed"] = Field(
         "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
     )
     mask_key: Annotated[str, AfterValidator(_secret)] = Field("", description="secret for 'keyed': env:NAME")
     mask_key_file: Path | None = Field(None, description="secret for 'keyed': a file that holds it")
-    allow: tuple[str, ...] = Field(
-        (), description="values that are never masked: hotlines, support addresses"
-    )
+    allow: tuple[str, ...] = Field((), description="values never masked: hotlines, support addresses")
 
     @model_validator(mode="after")
     def _keyed_needs_key(self) -> CleanSettings:

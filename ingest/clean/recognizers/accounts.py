@@ -17,20 +17,25 @@ if TYPE_CHECKING:
 _ACCOUNT = number("20")
 _PERSON = re.compile(r"408(?:02|03|13|17|20)|42[36]\d\d|455\d\d|457\d\d")
 """Balance accounts of natural persons and sole traders (Bank of Russia, 809-P): current, deposits, loans."""
-_CURRENCIES = frozenset("810 643 840 978 156 826 392 756 933 398 974 944 051 417 860 949 784 036 124 A98 A99".split())
+_CURRENCY_LIST = "810 643 840 978 156 826 392 756 933 398 974 944 051 417 860 949 784 036 124"
+_CURRENCIES = frozenset(_CURRENCY_LIST.split())
 _GROUPS = re.compile(r"\d{20}|(?:\d{1,10}[ .\-]?\n?){2,6}|\d{5}(?:\n\d{15})?")
 _BIK = re.compile(r"(?:бик|bic)\D{0,12}(04\d{7})(?!\d)", re.IGNORECASE)
 _WORDS = words(
-    r"лицев\w+ сч[её]т\w*|сч[её]т\w*|л/ ?с|р/ ?с|расч[её]тн\w+ сч[её]т\w*|реквизит\w*|bank account|account|вклад\w*|депозит\w*",
+    r"лицев\w+ сч[её]т\w*|сч[её]т\w*|л/ ?с|р/ ?с|расч[её]тн\w+ сч[её]т\w*|реквизит\w*|bank account|account|вклад\w*|"
+    r"депозит\w*",
     30,
 )
 _PERSONAL_WORDS = words(
-    r"лицев\w+ сч[её]т\w*|л/ ?с|(?:личн\w+|зарплатн\w+) сч[её]т\w*|вклад\w*|сч[её]т\w* (?:физ\w*|сотрудник\w*|работник\w*|карт\w*)",
+    r"лицев\w+ сч[её]т\w*|л/ ?с|(?:личн\w+|зарплатн\w+) сч[её]т\w*|вклад\w*|сч[её]т\w* (?:физ\w*|сотрудник\w*|"
+    r"работник\w*|карт\w*)",
     30,
 )
 _ORGANISATION = re.compile(r"30\d{18}|40[1-7]\d{17}|407\d{17}|03\d{18}|40(?:804|805|807)\d{15}")
 
-_ENGLISH = re.compile(r"[0-9](?<![^\W_].)(?<!\d[.-].)(?=([0-9](?:[ -]?[0-9]){5,15}(?![^\W_])(?!-\d)))", re.DOTALL)
+_ENGLISH = re.compile(
+    r"[0-9](?<![^\W_].)(?<!\d[.-].)(?=([0-9](?:[ -]?[0-9]){5,15}(?![^\W_])(?!-\d)))", re.DOTALL
+)
 _ENGLISH_WORDS = words(
     r"(?:bank|checking|savings|current)[ _-](?:account|acct|a/c)s?(?:[ _-]?(?:no|number|num|#))?|"
     r"(?:account|acct|a/c)[ _-]?(?:no|number|num|#)(?: ?\(bank\))?",

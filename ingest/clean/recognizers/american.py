@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 _NUMBER = re.compile(
-    rf"[0-9](?<![0-9].)(?<!\d[.-].)(?=([0-9]{{2}}{JOINT}[0-9]{{2}}{JOINT}[0-9]{{4}}(?![0-9])(?!-\d)))", re.DOTALL
+    rf"[0-9](?<![0-9].)(?<!\d[.-].)(?=([0-9]{{2}}{JOINT}[0-9]{{2}}{JOINT}[0-9]{{4}}(?![0-9])(?!-\d)))",
+    re.DOTALL,
 )
 _FORM = re.compile(r"\d{3}-\d\d-\d{4}|\d{3} ?- ?\d\d ?- ?\d{4}|\d{3}-\n?\d\d-\n?\d{4}")
 _SSN = words(
     r"(?:us[ _-]?)?ssn|itin|social[ _-]security(?:[ _-](?:no|num|number|card|#))*|socials?|soc\.? ?sec\.?|taxpayer id",
-    25,
+    40,
 )
 _NOT = words(
-    r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|order|invoice|sku|part|ticket|item|case|cas|model|тел|телефон\w*|phone",
+    r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|order|invoice|sku|part|ticket|item|case|cas|model|тел|телефон\w*|"
+    r"phone",
     8,
 )
 _SAMPLES = frozenset({"078051120", "219099999", "457555462"})
@@ -44,7 +46,9 @@ class Ssn:
 
 def _ssn(found: Candidate) -> Span | None:
     digits = found.digits
-    issued = digits[:3] not in {"000", "666"} and digits[0] != "9" and digits[3:5] != "00" and digits[5:] != "0000"
+    issued = (
+        digits[:3] not in {"000", "666"} and digits[0] != "9" and digits[3:5] != "00" and digits[5:] != "0000"
+    )
     formed = found.plain and issued and _FORM.fullmatch(found.written) is not None
     named = found.says(_SSN)
     if not named and not (formed and not found.says(_NOT, 30)):

@@ -53,6 +53,15 @@ _MIXED = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
 _CONFUSED = re.compile(r"[OОoоIlЗ](?<=[0-9 ].)(?=[ \-]?[0-9])|[OОoо](?<=[0-9][OОoо])(?![^\W\d_])")
 _CONFUSED_DIGITS = str.maketrans("OОoоIlЗ", "0000113")
 
+_ELSE = re.compile(
+    r"(?<![^\W_])(?:заказ\w*|заявк\w*|договор\w*|накладн\w*|арт|артикул\w*|обращени\w*|тикет\w*|задач\w*|трек\w*|"
+    r"сумм\w*|"
+    r"гост|штрих-?код\w*|верси\w*|тел|телефон\w*|order|invoice|ticket|task|tracking|sku|phone|version|"
+    r"amount)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""Words for numbers of no person: where one of them is nearer, a label does not speak of what follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -63,6 +72,9 @@ class Words:
     within: re.Pattern[str]
 
 
+_PART = r"(?:(?<![^\W_])(?:сери[яи]|номер|№|number|no\.?))?"
+
+
 def words(alternatives: str, gap: int = 20) -> Words:
     """`alternatives` (a regular expression), at most `gap` characters before a number.
 
@@ -71,36 +83,48 @@ def words(alternatives: str, gap: int = 20) -> Words:
     word = rf"(?<![^\W_])(?:{alternatives})(?![^\W\d_])"
     between = rf"[^\d\n]{{0,{gap}}}(?:(?<!\d)\d{{1,2}}[^\d\n]{{1,{gap}}})?"
     return Words(
-        re.compile(rf"{word}{between}(?:\n{{1,2}}[^\d\n]{{0,4}})?$", re.IGNORECASE),
-        re.compile(rf"[\"»]?(?: ?[(\[]| [-—] ){word}", re.IGNORECASE),
+        re.compile(rf"{word}{between}(?:\n{{1,2}}[^\d\n]{{0,4}}{_PART}[^\d\n]{{0,3}})?\Z", re.IGNORECASE),
+        re.compile(rf"[\"»]?(?: ?[(\[]| [-—] )(?:номер\w* |№ |на |no\.? )?{word}", re.IGNORECASE),
         re.compile(word, re.IGNORECASE),
     )
 
 
 class Context:
-    """A text and what stands around places in it. `text` has digits where letters stand for them (45О9)."""
+    """A text and what stands around places in it.
 
-    def __init__(self, text: str) -> None:
+    `text` has digits where letters stand for them (45О9), unless `exact`; `written` is what it was made of.
+    """
+
+    def __init__(self, text: str, *, exact: bool = False) -> None:
         self.written = text
-        self.text = _CONFUSED.sub(lambda match: match[0].translate(_CONFUSED_DIGITS), text)
+        self.text = text if exact else _CONFUSED.sub(lambda match: match[0].translate(_CONFUSED_DIGITS), text)
         self._tables: Tables | None = None
         self._small: str | None = None
 
     def says(self, meant: Words, start: int, end: int = -1, reach: int = 80) -> bool:
-        """Whether `meant` stands before, behind or above what is at start:end."""
+        """Whether `meant` stands before, behind or above what is at start:end, and nothing else nearer."""
         before = self.written[max(0, start - reach) : start]
-        if meant.before.search(before) or (end >= 0 and meant.behind.match(self.written, end)):
+        row, column = self.cells(start)
+        if self._tells(meant, before, row, column):
             return True
-        cells = self.cells(start)
-        if any(meant.within.search(cell) for cell in cells):
+        if end >= 0 and meant.behind.match(self.written, end):
             return True
-        if not _MIXED.search(before) and not any(map(_MIXED.search, cells)):
+        if not any(map(_MIXED.search, (before, *row, *column))):
             return False
         return any(
-            meant.before.search(before.translate(table))
-            or any(meant.within.search(cell.translate(table)) for cell in cells)
+            self._tells(meant, before.translate(table), _translated(row, table), _translated(column, table))
             for table in (_TO_CYRILLIC, _TO_LATIN)
         )
+
+    @staticmethod
+    def _tells(meant: Words, before: str, row: tuple[str, ...], column: tuple[str, ...]) -> bool:
+        if any(map(meant.within.search, column)):
+            return True
+        if any(map(_ELSE.search, column)):
+            return False
+        return (
+            meant.before.search(before) is not None and _last(meant.within, before) >= _last(_ELSE, before)
+        ) or any(map(meant.within.search, row))
 
     def mentions(self, *parts: str) -> bool:
         """Whether one of `parts` (small letters) is anywhere in the text: a cheap test before dear patterns."""
@@ -108,11 +132,20 @@ class Context:
             self._small = self.written.lower()
         return any(part in self._small for part in parts)
 
-    def cells(self, start: int) -> tuple[str, ...]:
-        """The labels of the table cell at `start`, () outside a table."""
+    def cells(self, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What labels the table cell at `start`: cells of its row and of its column; none outside a table."""
         if self._tables is None:
             self._tables = Tables(self.written)
         return self._tables.labels(start)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match ends, -1 if there is none."""
+    return max((match.end() for match in pattern.finditer(text)), default=-1)
+
+
+def _translated(cells: tuple[str, ...], table: dict[int, int]) -> tuple[str, ...]:
+    return tuple(cell.translate(table) for cell in cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +158,23 @@ class Candidate:
     written: str
     digits: str
     plain: bool
+
+    def shorter(self, low: int) -> Iterator[Candidate]:
+        """Itself, and what it is without its last groups of digits, down to `low` digits: longest first."""
+        ends = [match.end() for match in re.finditer(r"[^ \n|.-]+", self.written)]
+        for end in reversed(ends):
+            written = self.written[:end]
+            digits = digits_of(self.context.text[self.start : self.start + end])
+            if len(digits) < low:
+                return
+            plain = (
+                self.plain
+                if end == len(self.written)
+                else not _glued(self.context.text, self.start, self.start + end)
+            )
+            yield Candidate(
+                self.context, self.start, self.start + end, written, digits, plain and written.isascii()
+            )
 
     def says(self, meant: Words, reach: int = 80) -> bool:
         """Whether words around it say that it is what is `meant`."""
@@ -161,7 +211,7 @@ def spans(
             yield found
 
 
-_BEFORE = re.compile(r"(?:[^\W\d]|\+|[^\W_]-)$")
+_BEFORE = re.compile(r"(?:[^\W\d]|\+|[^\W_]-)\Z")
 _AFTER = re.compile(r"[^\W\d]|-[^\W\d_]|[.,]\d{1,3}(?![\d/,;-])")
 
 

@@ -19,7 +19,7 @@ _CARD = number("12,19")
 _CARD_WORDS = words(
     r"(?:банк\w*-?)?карт(?:а|ы|е|у|ой|очк\w*)|пластик\w*|visa|виза|master ?card|maestro|мир|pan|"
     r"(?:credit|debit|bank|payment)? ?card(?: ?(?:no|number|num|#))?|(?:credit|card)[-_ ]?(?:card|number|no|num)",
-    25,
+    45,
 )
 _NO_CARD = words(
     r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|накладн\w*|заявк\w*|order|invoice|sku|ticket|tracking|трек\w*|"
@@ -29,7 +29,8 @@ _NO_CARD = words(
 _LOYALTY = words(r"(?:карт\w+ )?(?:лояльност\w*|скидочн\w*|loyalty)", 12)
 _ISSUERS = re.compile(
     r"4\d{15}|(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}|220[0-4]\d{12,15}|3[47]\d{13}|"
-    r"3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:011|4[4-9]\d|5\d\d)\d{12}|62\d{14,17}|9860\d{12}|8600\d{12}"
+    r"3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:011|4[4-9]\d|5\d\d)\d{12}|62\d{14,17}|9860\d{12}|"
+    r"8600\d{12}"
 )
 """Prefix and length, from the issuers' public ranges (ISO/IEC 7812)."""
 _BY_GROUPS = re.compile(
@@ -44,7 +45,16 @@ _SAMPLES_LIST = (
 )
 _SAMPLES = frozenset(_SAMPLES_LIST.split())
 """Test numbers that payment systems publish."""
-_FOURS = ([4, 4, 4], [4, 6, 5], [4, 6, 4])
+_FOURS = (
+    [4, 4, 4, 4],
+    [4, 6, 5],
+    [4, 6, 4],
+    [4, 4, 4, 1],
+    [4, 4, 4, 4, 2],
+    [4, 4, 4, 4, 3],
+    [4, 4, 4],
+    [4, 4, 4, 3],
+)
 _ONE_JOINT = re.compile(r"\d+(?:(?:[ \-\\]{0,2}\n?| \| )\d+)*")
 
 _IBAN = re.compile(
@@ -71,31 +81,36 @@ class Card:
 
 
 def _card(found: Candidate) -> Span | None:
-    digits = found.digits
-    groups = [len(group) for group in re.findall(r"\d+", found.written)]
-    fours = groups[:3] in _FOURS
-    checked = luhn(digits)
-    known, rare = _ISSUERS.fullmatch(digits), _BY_GROUPS.fullmatch(digits)
-    sure = (
-        checked
-        and found.plain
-        and ((known and (fours or len(groups) == 1)) or (rare and fours))
-        and _ONE_JOINT.fullmatch(found.written) is not None
-        and (fours or not found.says(_NO_CARD, 30))
-    )
-    if not sure and not _labelled(found, groups, likely=checked and (known or rare) is not None):
+    forms = list(found.shorter(12))
+    card = next(filter(_checked, forms), None) or next(filter(_labelled, forms), None)
+    if card is None or (card.says(POLICY) and not card.says(_CARD_WORDS)):
         return None
-    if found.says(POLICY) and not found.says(_CARD_WORDS):
-        return None
-    score = 0.0 if digits in _SAMPLES or len(set(digits)) == 1 else 1.0
-    return Span(start=found.start, end=found.end, type="CARD", value=digits, score=score)
+    score = 0.0 if card.digits in _SAMPLES or len(set(card.digits)) == 1 else 1.0
+    return Span(start=card.start, end=card.end, type="CARD", value=card.digits, score=score)
 
 
-def _labelled(found: Candidate, groups: list[int], *, likely: bool) -> bool:
+def _checked(found: Candidate) -> bool:
+    """Whether form, issuer and check digit leave no doubt."""
+    if not (found.plain and luhn(found.digits) and _ONE_JOINT.fullmatch(found.written)):
+        return False
+    groups = _groups(found)
+    if groups in _FOURS:
+        return _ISSUERS.fullmatch(found.digits) is not None or _BY_GROUPS.fullmatch(found.digits) is not None
+    known = _ISSUERS.fullmatch(found.digits) is not None
+    return known and len(groups) == 1 and not found.says(_NO_CARD, 30)
+
+
+def _labelled(found: Candidate) -> bool:
     """Whether words say that it is a card, and it looks like one."""
-    whole = groups[:3] in _FOURS or (len(groups) == 1 and groups[0] in {15, 16, 18, 19})
-    shaped = likely or (whole and found.digits[0] != "0") or (len(found.digits) == 16 and len(groups) < 9)
-    return shaped and found.says(_CARD_WORDS) and not found.says(_LOYALTY)
+    digits, groups = found.digits, _groups(found)
+    likely = luhn(digits) and (_ISSUERS.fullmatch(digits) or _BY_GROUPS.fullmatch(digits)) is not None
+    whole = (groups in _FOURS and digits[0] != "0") or (len(digits) == 16 and len(groups) < 9)
+    plain = len(groups) == 1 and (len(digits) in {15, 18, 19} or (len(digits) == 14 and digits[0] == "3"))
+    return (likely or whole or plain) and found.says(_CARD_WORDS) and not found.says(_LOYALTY)
+
+
+def _groups(found: Candidate) -> list[int]:
+    return [len(group) for group in re.findall(r"[^ \n|.\-\\]+", found.written)]
 
 
 class Iban:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 LICENCE = words(
-    r"в/ ?у|ву|водит[а-яё]*(?: уд[а-яё]*\.?| прав[а-яё]*)?|прав(?:а|ах|ами)|"
-    r"driv(?:er|ing)'?s?'?[ _-]?(?:licen[cs]e|permit|lic)s?(?:[ _-]?(?:no|number|num|id|#))?|dl(?:[ _-]?(?:no|number|#))?",
+    r"в/ ?у|ву|вод(?:\.|ит[а-яё]*) ?(?:уд[а-яё]*\.?|прав[а-яё]*)?|прав(?:а|ах|ами)(?! (?!сотрудник|водител|сери|"
+    r"номер)[а-яё])|"
+    r"driv(?:er|ing)'?s?'?[ _-]?(?:licen[cs]e|permit|lic)s?(?:[ _-]?(?:no|number|num|id|#))?|dl(?:[ _-]?(?:no|"
+    r"number|#))?",
     30,
 )
 _LETTERED = re.compile(
@@ -24,15 +26,25 @@ _LETTERED = re.compile(
 )
 _FORM = re.compile(r"\d\d [А-ЯЁ]{2} (?:№ ?)?\d{6}")
 _DIGITS = re.compile(
-    rf"[0-9]{BEGIN}(?=([0-9][ \-|]{{0,3}}[0-9]{{2}}[\s|,.:]{{0,4}}(?i:(?:№|номер|no)[\s|:.]{{0,4}}){{0,2}}[0-9]{{6}}(?![0-9])))",
+    rf"[0-9]{BEGIN}(?=([0-9][ \-|]{{0,3}}[0-9]{{2}}[\s|,.:]{{0,4}}(?i:"
+    rf"(?:№|номер|no)[\s|:.]{{0,4}}){{0,2}}[0-9]{{6}}(?![0-9])))",
     re.DOTALL,
 )
-_FOREIGN = re.compile(r"[A-Za-z0-9](?<![^\W_].)(?<![^\W_]-.)(?=([A-Za-z0-9](?:[ -]?[A-Za-z0-9]){4,17}(?![^\W_])))", re.DOTALL)
-_FOREIGN_CODE = re.compile(r"[A-Z]{0,3}[ -]?\d[\d -]{3,15}[A-Z]{0,2}|[A-Z9]{5}[ ]?\d{6}[ ]?[A-Z9]{2}\d[A-Z]{2}|[A-Z]{1,2}\d{2,8}[A-Z]{0,2}\d{0,8}", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"[A-Za-z0-9](?<![^\W_].)(?<![^\W_]-.)(?=[A-Za-z]{0,5}[ -]?[0-9])(?=([A-Za-z0-9](?:[ -]?[A-Za-z0-9]){4,17}"
+    r"(?![^\W_])))",
+    re.DOTALL,
+)
+_FOREIGN_CODE = re.compile(
+    r"[A-Z]{0,3}[ -]?\d[\d -]{3,15}[A-Z]{0,2}|[A-Z9]{5}[ ]?\d{6}[ ]?[A-Z9]{2}\d[A-Z]{2}|"
+    r"[A-Z]{1,2}\d{2,8}[A-Z]{0,2}\d{0,8}",
+    re.IGNORECASE,
+)
 _ENGLISH = words(
-    r"driv(?:er|ing)'?s?'?[ _-]?(?:licen[cs]e|permit|lic)s?(?:[ _-]?(?:no|number|num|id|#))?|dl(?:[ _-]?(?:no|number|#))?|"
+    r"driv(?:er|ing)'?s?'?[ _-]?(?:licen[cs]e|permit|lic)s?(?:[ _-]?(?:no|number|num|id|#))?|dl(?:[ _-]?(?:no|"
+    r"number|#))?|"
     r"licen[cs]e (?:no|number|#)",
-    12,
+    40,
 )
 _PLATE = words(r"plates?|software|product|registration", 30)
 
@@ -49,7 +61,7 @@ class DriverLicence:
         """Licences in `reading`."""
         context = Context(reading.text)
         found = [*spans(context, _LETTERED, _lettered), *spans(context, _DIGITS, _digits)]
-        if context.mentions("licen", "driv", "dl"):
+        if context.mentions("licenc", "licens", "driver", "driving") or "DL" in reading.text:
             found += spans(context, _FOREIGN, _foreign)
         yield from sorted(found)
 
@@ -66,7 +78,7 @@ def _digits(found: Candidate) -> Span | None:
 
 def _foreign(found: Candidate) -> Span | None:
     code = _FOREIGN_CODE.fullmatch(found.written)
-    if not code or not 5 <= len(found.digits) <= 15 or not found.says(_ENGLISH, 50) or found.says(_PLATE, 40):
+    if not code or not 5 <= len(found.digits) <= 15 or not found.says(_ENGLISH) or found.says(_PLATE, 40):
         return None
     return _licence(found)
 

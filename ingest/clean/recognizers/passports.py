@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _MARKS = r"[\s,.;:|\"'=*()&_/\-]"
 MIDDLE = (
-    rf"(?i:(?>{_MARKS}{{0,24}}(?:(?:паспорт[а-я]*|документ[а-я]*|passport|№|номер[а-я]*|numbers?|num|no|n)(?![a-zа-яё])"
+    rf"(?i:(?>{_MARKS}{{0,24}}(?:(?:паспорт[а-я]*|документ[а-я]*|passport|№|номер[а-я]*|numbers?|num|no|"
+    rf"n)(?![a-zа-яё])"
     rf"{_MARKS}{{0,8}}){{0,3}}))"
 )
 """What may stand between series and number: marks, borders of cells, the word for the number."""
@@ -31,11 +32,12 @@ _REVERSED = re.compile(
     rf"{_SERIES}(?![0-9])))",
     re.DOTALL,
 )
-_TRAVEL = re.compile(
-    rf"[0-9]{BEGIN}(?=([0-9]{MIDDLE}[0-9]{{7}}(?![0-9])))", re.DOTALL)
+_TRAVEL = re.compile(rf"[0-9]{BEGIN}(?=([0-9]{MIDDLE}[0-9]{{7}}(?![0-9])))", re.DOTALL)
 _PART = re.compile(rf"[0-9]{BEGIN}(?=([0-9]{{5}}|[0-9][ ]?[0-9]{{2}})(?![0-9]))", re.DOTALL)
 _OTHER = re.compile(
-    rf"[A-Za-z0-9](?<![^\W_].)(?=([A-Za-z0-9]{{0,2}}[ -]?(?:[A-Za-z0-9]){{5,9}}(?![^\W_])))", re.DOTALL
+    r"[A-Za-z0-9](?<![^\W_].)(?=[A-Za-z]{0,2}[ -]?[0-9])(?=([A-Za-z0-9]{0,2}[ -]?(?:[A-Za-z0-9]){5,9}"
+    r"(?![^\W_])))",
+    re.DOTALL,
 )
 
 _PASSPORT = words(
@@ -49,13 +51,16 @@ _PASSPORT_NEAR = words(
 _SERIES_WORD = words(r"сери[яией]|series", 8)
 _NUMBER_SIGN = re.compile(r"№|номер|сери", re.IGNORECASE)
 _NO_PASSPORT = words(
-    r"договор\w*|заказ\w*|сч[её]т\w*|лицензи\w*|аттестат\w*|диплом\w*|накладн\w*|приказ\w*|акт\w*|бланк\w*|полис\w*|осаго|"
+    r"договор\w*|заказ\w*|сч[её]т\w*|лицензи\w*|аттестат\w*|диплом\w*|накладн\w*|приказ\w*|акт\w*|бланк\w*|полис\w*|"
+    r"осаго|"
     r"тел|телефон\w*|phone|order|invoice|инн|кпп|бик|огрн\w*|снилс|гост|серийн\w+|serial|сертификат\w*|certificate|"
-    r"чек\w*|ккм|фн|фд|издели\w*|оборудовани\w*|паспорт\w* (?:издели\w*|качества|безопасности|сделки|отход\w*|продук\w*)",
+    r"билет\w*|облигаци\w*|квитанци\w*|патент\w*|вексел\w*|путев\w*|чек\w*|ккм|фн|фд|издели\w*|оборудовани\w*|"
+    r"паспорт\w* (?:издели\w*|качества|безопасности|сделки|отход\w*|продук\w*)",
     25,
 )
 _THING = re.compile(
-    r"паспорт\w* (?:технич\w*|издели\w*|качеств\w*|безопасност\w*|сделк\w*|отход\w*|продукци\w*|оборудован\w*|прибор\w*|"
+    r"паспорт\w* (?:технич\w*|издели\w*|качеств\w*|безопасност\w*|сделк\w*|отход\w*|продукци\w*|оборудован\w*|"
+    r"прибор\w*|"
     r"проект\w*|объект\w*|здани\w*|тс|транспортн\w*|скважин\w*)|техпаспорт\w*|технич\w* паспорт\w*",
     re.IGNORECASE,
 )
@@ -64,7 +69,9 @@ _PART_WORDS = re.compile(
     r"(?:паспорт\w*|passport)[ _,:.-]{0,3}\(?(?:сери[яи]|номер\w*|№|series|number|no))\)?[\s:=№|\"'_-]{0,6}$",
     re.IGNORECASE,
 )
-_OTHER_WORDS = words(r"passports?(?: ?(?:no|number|num|id|#|№))?|паспорт[а-яё]*(?: (?:номер|№|no))?", 8)
+_OTHER_WORDS = words(
+    r"(?:u\.?[sk]\.? )?passports?(?: ?(?:no|number|num|id|#|№))?|паспорт[а-яё]*(?: (?:номер|№|no))?", 8
+)
 
 _MILITARY = re.compile(
     r"[А-Яа-яA-Z](?<![^\W_].)(?=([А-Яа-яA-Z][ \-]{0,2}(?:№|N|номер)?[ ]?[0-9]{6,7}(?![0-9])))", re.DOTALL
@@ -123,8 +130,8 @@ def _labelled(found: Candidate) -> Span | None:
 def _part(found: Candidate) -> Span | None:
     """A series or a number alone, below or after the words for it."""
     before = found.context.written[max(0, found.start - 40) : found.start]
-    cells = found.context.cells(found.start)
-    if not _PART_WORDS.search(before) and not any(_PART_WORDS.search(cell + ":") for cell in cells):
+    row, column = found.context.cells(found.start)
+    if not _PART_WORDS.search(before) and not any(_PART_WORDS.search(cell + ":") for cell in (*row, *column)):
         return None
     return None if _of_a_thing(found) else _passport(found)
 
@@ -158,7 +165,8 @@ _BIRTH = re.compile(
     re.DOTALL,
 )
 _BIRTH_WORDS = words(
-    r"св(?:идетельств[а-яё]*|-в[оау]|\.)? ?о? ?рожд[а-яё]*|свидетельств[а-яё]*|birth cert[a-z]*(?: ?(?:no|number|#))?", 40
+    r"св(?:идетельств[а-яё]*|-в[оау]|\.)? ?о? ?рожд[а-яё]*|свидетельств[а-яё]*|birth cert[a-z]*(?: ?(?:no|number|#))?",
+    40,
 )
 _BIRTH_FOREIGN = re.compile(r"[A-Za-z0-9](?<![^\W_].)(?=([A-Za-z0-9\-]{5,14}(?![^\W_])))", re.DOTALL)
 _BIRTH_ENGLISH = words(r"birth cert[a-z]*(?: ?(?:no|number|#))?", 8)

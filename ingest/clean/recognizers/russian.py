@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 _INN = number("12")
 _INN_ORGANISATION = number("10")
 _INN_WORDS = words(
-    r"инн(?: ?/ ?кпп)?|inn|(?:tax(?:payer)?|tin)(?: ?(?:id|no|number|identification number))?|"
+    r"инн(?: ?/ ?кпп)?|inn|tin|tax(?:payer)?[ _-](?:id|no|number|identification number)|"
     r"идентификационн\w+ номер\w* налогоплательщик\w*|налогов\w+ номер\w*",
-    30,
+    45,
 )
 _NO_NUMBER = words(
-    r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|сч[её]т\w*|id|order|invoice|sku|ticket|тикет\w*|barcode|штрихкод\w*|"
-    r"огрн\w*|окпо|кпп|timestamp|тел|телефон\w*|phone|уин|uin|трек\w*|tracking|накладн\w*",
+    r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|сч[её]т\w*|order|invoice|sku|ticket|тикет\w*|barcode|штрихкод\w*|"
+    r"огрн\w*|окпо|кпп|timestamp|тел|телефон\w*|phone|уин|uin|трек\w*|tracking|imei|накладн\w*",
     6,
 )
 _TIMESTAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d")
@@ -34,11 +34,15 @@ _FOUR_MORE = re.compile(r"[ \-][0-9]{4}(?![0-9])")
 
 _SNILS = number("11")
 _SNILS_WORDS = words(
-    r"снилс|snils|страхов\w+ (?:номер\w*|свидетельств\w*)|пенсионн\w+ (?:свидетельств\w*|номер\w*)", 40
+    r"снилс|snils|страхов\w+ (?:номер\w*|свидетельств\w*)|пенсионн\w+ (?:свидетельств\w*|номер\w*)", 50
 )
-_SNILS_FORM = re.compile(r"\d{3}(?:([ .\-])\n?|\n| \| )\d{3}(?:\1\n?|\n| \| )\d{3}(?:[ .\-]{0,2}\n?| \| )\d\d")
+_SNILS_FORM = re.compile(
+    r"\d{3}(?:([ .\-])\n?|\n| \| )\d{3}(?:\1\n?|\n| \| )\d{3}(?:[ .\-]{0,2}\n?| \| )\d\d"
+)
 
 _OGRNIP = number("15")
+_SOLE_TRADER = re.compile(r"3(?:0[4-9]|[1-3]\d)(?:0[1-9]|[1-9]\d)\d{10}")
+"""3, the last digits of a year from 2004 on, a region, the number of the entry."""
 _OGRN = number("13")
 _OGRNIP_WORDS = words(r"огрн(?:ип)?|ogrn(?:ip)?|основн\w+ государственн\w+ регистрационн\w+ номер\w*", 60)
 
@@ -80,7 +84,7 @@ def _organisation(found: Candidate) -> Span | None:
 def _nothing_else(found: Candidate) -> bool:
     """Neither a moment in time nor a number that its label calls something else."""
     digits = found.digits
-    runs = len(set(digits)) == 1 or "00000" in digits or _TIMESTAMP.fullmatch(digits)
+    runs = len(set(digits)) == 1 or "000000" in digits or _TIMESTAMP.fullmatch(digits)
     return not runs and not found.says(_NO_NUMBER, 40)
 
 
@@ -125,8 +129,8 @@ class Ogrnip:
 
 
 def _sole_trader(found: Candidate) -> Span | None:
-    sure = found.plain and found.written.isdigit() and found.digits[0] == "3" and ogrnip(found.digits)
-    if not (sure and _nothing_else(found)) and not found.says(_OGRNIP_WORDS):
+    sure = found.plain and _SOLE_TRADER.fullmatch(found.written) is not None and ogrnip(found.digits)
+    if not (sure and not found.says(_NO_NUMBER, 40)) and not found.says(_OGRNIP_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="OGRNIP", value=found.digits)
 

@@ -26,19 +26,18 @@ class Tables:
         self._headers: dict[int, tuple[list[str], list[str]]] = {}
         self._blocks: tuple[list[int], list[str]] | None = None
 
-    def labels(self, place: int) -> tuple[str, ...]:
-        """The cells that say what the cell at `place` holds, nearest first; () outside a table."""
+    def labels(self, place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The cells that say what the cell at `place` holds: of its row, of its column; none outside a table."""
         start = self._line_start(place)
         if start is None:
-            return ()
+            return (), ()
         left = self._text[start:place]
         if not left.lstrip().startswith("|"):
-            return self._delimited(start, left)
+            return (), self._delimited(start, left)
         cells = _BORDER.split(left.lstrip())[1:]
         column, row = len(cells) - 1, cells[:-1]
-        found = [row[-1], row[0]] if row else []
-        found += [cells[column] for cells in self._header(start) if column < len(cells)]
-        return tuple(cell.strip() for cell in found if cell.strip())
+        above = [cells[column] for cells in self._header(start) if column < len(cells)]
+        return _filled([row[-1], row[0]] if row else []), _filled(above)
 
     def _line_start(self, place: int) -> int | None:
         first = max(0, place - _ROW)
@@ -90,3 +89,7 @@ class Tables:
             lines = [self._text[start : start + _ROW].partition("\n")[0] for start in starts]
             self._blocks = starts, lines
         return self._blocks
+
+
+def _filled(cells: list[str]) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in cells if cell.strip())

@@ -53,8 +53,7 @@ PAPERS = [
     "паспорт «PASSPORT:４５０９ １２３４５６»",
     "| Серия | Номер |\n| --- | --- |\n| «PASSPORT:4509 | 123456» |",
     "| Паспорт | 770-045 |\n| --- | --- |\n| «PASSPORT:4509 123456» | 1 |",
-    "| ФИО | Серия паспорта | Номер паспорта |\n| --- | --- | --- |\n| Иванов | «PASSPORT:4509 | 123456» |\n"
-    "| Петров | «PASSPORT:4510 | 654321» |",
+    "| Имя | Серия паспорта | Номер |\n| --- | --- | --- |\n| a | «PASSPORT:4509 | 123456» |\n| b | «PASSPORT:4510 | 654321» |",
     "| Серия | «PASSPORT:4509 |\n| --- | --- |\n| Номер | 123456» |",
     "Паспорт:\n- «PASSPORT:4509\n- 123456»",
     "Паспорт:\n\n- «PASSPORT:4509\n- 123456»",
@@ -232,7 +231,9 @@ def test_what_looks_alike_is_left(text: str) -> None:
     ],
 )
 def test_samples_and_what_is_public_are_seen_and_left(text: str, kind: str) -> None:
-    assert [(span.type, span.score) for one in MINE for span in one.find(Reading(text, "ru"))] == [(kind, 0.0)]
+    assert [(span.type, span.score) for one in MINE for span in one.find(Reading(text, "ru"))] == [
+        (kind, 0.0)
+    ]
 
 
 @pytest.mark.parametrize(
