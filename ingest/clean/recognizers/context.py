@@ -103,7 +103,7 @@ class Context:
 
     def says(self, meant: Words, start: int, end: int = -1, reach: int = 80) -> bool:
         """Whether `meant` stands before, behind or above what is at start:end, and nothing else nearer."""
-        before = self.written[max(0, start - reach) : start]
+        before = self.written[max(0, start - reach) : start].replace("-\n", "")
         row, column = self.cells(start)
         if self._tells(meant, before, row, column):
             return True
@@ -212,7 +212,7 @@ def spans(
 
 
 _BEFORE = re.compile(r"(?:[^\W\d]|\+|[^\W_]-)\Z")
-_AFTER = re.compile(r"[^\W\d]|-[^\W\d_]|[.,]\d{1,3}(?![\d/,;-])")
+_AFTER = re.compile(r"[^\W\d]|-[^\W\d_]|[.,](?!0(?!\d))\d{1,3}(?![\d/,;-])")
 
 
 def _glued(text: str, start: int, end: int) -> bool:

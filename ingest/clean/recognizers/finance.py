@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _CARD = number("12,19")
 _CARD_WORDS = words(
-    r"(?:банк\w*-?)?карт(?:а|ы|е|у|ой|очк\w*)|пластик\w*|visa|виза|master ?card|maestro|мир|pan|"
+    r"(?:банк\w*-?)?карт(?:а|ы|е|у|ой|очк\w*)|пластик\w*|кредитк\w*|сбер\w*|тинькоф\w*|т-банк\w*|втб|visa|виза|"
+    r"master ?card|maestro|мир|pan|"
     r"(?:credit|debit|bank|payment)? ?card(?: ?(?:no|number|num|#))?|(?:credit|card)[-_ ]?(?:card|number|no|num)",
     45,
 )
@@ -55,7 +56,7 @@ _FOURS = (
     [4, 4, 4],
     [4, 4, 4, 3],
 )
-_ONE_JOINT = re.compile(r"\d+(?:(?:[ \-\\]{0,2}\n?| \| )\d+)*")
+_ONE_JOINT = re.compile(r"\d+(?:(?:[ \-\\]{0,2}\n{0,2}(?:[-*•] )?| \| )\d+)*")
 
 _IBAN = re.compile(
     r"[0-9]{2}(?=[ \-]?\n?[A-Za-z0-9])(?<=[A-Za-z]{2}[0-9]{2})"

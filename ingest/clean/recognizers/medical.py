@@ -33,6 +33,9 @@ _SERIES = re.compile(
 """An old policy: a series and a number."""
 _SHORT = re.compile(r"[0-9](?<![^\W_].)(?=([A-Za-z0-9](?:[ -]?[A-Za-z0-9]){5,13}(?![^\W_])))", re.DOTALL)
 
+_VOLUNTARY = re.compile(r"[0-9](?<![^\W_].)(?=([0-9A-ZА-Я](?:[ /-]?[0-9A-ZА-Я]){4,18}(?![^\W_])))", re.DOTALL)
+_VOLUNTARY_WORDS = words(r"дмс|vhi|добровольн\w+ медицинск\w+ страхован\w+", 25)
+
 
 class MedicalPolicy:
     """MEDICAL_POLICY: numbers of policies; they look like cards or orders, so a label must say what they are."""
@@ -48,6 +51,8 @@ class MedicalPolicy:
         context = Context(text)
         yield from spans(context, _SIXTEEN, _policy)
         yield from spans(context, _SERIES, _policy)
+        if context.mentions("дмс", "vhi", "добровольн"):
+            yield from spans(context, _VOLUNTARY, _voluntary)
         if context.mentions("nhs", "medicare", "health", "medical", "mrn"):
             yield from spans(context, _SHORT, _foreign)
 
@@ -56,6 +61,17 @@ def _policy(found: Candidate) -> Span | None:
     if not found.says(POLICY) or found.says(_OTHER_POLICY, 30):
         return None
     return Span(start=found.start, end=found.end, type="MEDICAL_POLICY", value=found.digits)
+
+
+def _voluntary(found: Candidate) -> Span | None:
+    if (
+        len(found.digits) < 6
+        or re.match(r"\d{1,4}[ ./-]\d\d[ ./-]", found.written)
+        or not found.says(_VOLUNTARY_WORDS, 40)
+    ):
+        return None
+    value = re.sub(r"[\W_]", "", found.written)
+    return Span(start=found.start, end=found.end, type="MEDICAL_POLICY", value=value)
 
 
 def _foreign(found: Candidate) -> Span | None:

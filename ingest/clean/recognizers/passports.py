@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MARKS = r"[\s,.;:|\"'=*()&_/\-]"
 MIDDLE = (
-    rf"(?i:(?>{_MARKS}{{0,24}}(?:(?:паспорт[а-я]*|документ[а-я]*|passport|№|номер[а-я]*|numbers?|num|no|"
+    rf"(?i:(?>{_MARKS}{{0,24}}(?:(?:паспорт[а-я]*|документ[а-я]*|passport|№|ном(?:\.|ер[а-я]*)|numbers?|num|no|"
     rf"n)(?![a-zа-яё])"
     rf"{_MARKS}{{0,8}}){{0,3}}))"
 )
@@ -28,7 +28,8 @@ _INTERNAL = re.compile(
     re.DOTALL,
 )
 _REVERSED = re.compile(
-    rf"[0-9]{BEGIN}(?=([0-9]{{5}}{_MARKS}{{1,8}}(?i:(?:паспорт[а-я]*\s)?(?:сери[яией]|series)){_MARKS}{{0,8}}"
+    rf"[0-9]{BEGIN}(?=([0-9]{{5}}(?:{_MARKS}{{1,8}}(?i:(?:паспорт[а-я]*\s)?(?:сери[яией]|"
+    rf"series)){_MARKS}{{0,8}}| ?\| ?)"
     rf"{_SERIES}(?![0-9])))",
     re.DOTALL,
 )
@@ -41,14 +42,14 @@ _OTHER = re.compile(
 )
 
 _PASSPORT = words(
-    r"паспорт[а-яё]*|загран[а-яё]*|удостоверени[а-яё]+ личности|личн[а-яё]+ документ[а-яё]*|дул|"
+    r"паспорт[а-яё]*|пасп\.?|п-т|загран[а-яё]*|удостоверени[а-яё]+ личности|личн[а-яё]+ документ[а-яё]*|дул|"
     r"документ[а-яё]*,? удостовер[а-яё]+(?: личность)?|passport[a-z]*|identity (?:card|document)|pasport",
     60,
 )
 _PASSPORT_NEAR = words(
     r"(?:загран)?паспорт[а-яё]*|passport[a-z]*|удостоверени[а-яё]+ личности|удостовер[а-яё]+ личность", 170
 )
-_SERIES_WORD = words(r"сери[яией]|series", 8)
+_SERIES_WORD = words(r"сери[яией]|сер\.?|series", 8)
 _NUMBER_SIGN = re.compile(r"№|номер|сери", re.IGNORECASE)
 _NO_PASSPORT = words(
     r"договор\w*|заказ\w*|сч[её]т\w*|лицензи\w*|аттестат\w*|диплом\w*|накладн\w*|приказ\w*|акт\w*|бланк\w*|полис\w*|"
@@ -76,7 +77,9 @@ _OTHER_WORDS = words(
 _MILITARY = re.compile(
     r"[А-Яа-яA-Z](?<![^\W_].)(?=([А-Яа-яA-Z][ \-]{0,2}(?:№|N|номер)?[ ]?[0-9]{6,7}(?![0-9])))", re.DOTALL
 )
-_MILITARY_WORDS = words(r"военн\w+ билет\w*|удостоверени\w+ офицера|военник\w*|military id\w*", 40)
+_MILITARY_WORDS = words(
+    r"военн\w+ билет\w*|удостоверени\w+ офицера|личн\w+ номер\w*|военник\w*|military id\w*", 40
+)
 
 
 class Passport:
@@ -93,7 +96,7 @@ class Passport:
     def find(self, reading: Reading) -> Iterator[Span]:
         """Passports and military ids in `reading`."""
         context = Context(reading.text)
-        found = [*spans(context, _INTERNAL, _internal), *spans(context, _REVERSED, _labelled)]
+        found = [*spans(context, _INTERNAL, _internal), *spans(context, _REVERSED, _reversed)]
         found += spans(context, _TRAVEL, _labelled)
         if context.mentions("паспорт", "passport"):
             found += spans(context, _PART, _part)
@@ -113,6 +116,16 @@ def _internal(found: Candidate) -> Span | None:
     if found.says(_NO_PASSPORT, 30) or found.says(LICENCE, 60):
         return None
     return _labelled(found) or (_passport(found) if spaced and _near(found) else None)
+
+
+def _reversed(found: Candidate) -> Span | None:
+    """The number first: the word for the series stands between, or above the second cell."""
+    if found.written[6:].strip(" |").replace(" ", "").isdigit():
+        _, column = found.context.cells(found.end - 1)
+        if not any(map(_SERIES_WORD.within.search, column)):
+            return None
+        return None if any(map(_NO_PASSPORT.within.search, column)) else _passport(found)
+    return _labelled(found)
 
 
 def _near(found: Candidate) -> bool:
@@ -138,7 +151,10 @@ def _part(found: Candidate) -> Span | None:
 
 def _foreign(found: Candidate) -> Span | None:
     code = re.sub("[ -]", "", found.written)
-    if not 6 <= len(code) <= 11 or len(found.digits) < 5 or not found.says(_OTHER_WORDS, 40):
+    if not 6 <= len(code) <= 11 or len(found.digits) < 5:
+        return None
+    lettered = re.fullmatch(r"[A-Z]{1,2}\d{6,8}", code) is not None and found.says(_PASSPORT)
+    if not lettered and not found.says(_OTHER_WORDS, 40):
         return None
     return None if _of_a_thing(found) else _passport(found)
 

@@ -18,7 +18,7 @@ _INN = number("12")
 _INN_ORGANISATION = number("10")
 _INN_WORDS = words(
     r"инн(?: ?/ ?кпп)?|inn|tin|tax(?:payer)?[ _-](?:id|no|number|identification number)|"
-    r"идентификационн\w+ номер\w* налогоплательщик\w*|налогов\w+ номер\w*",
+    r"(?:идентификационн|индивидуальн)\w+ номер\w* налогоплательщик\w*|налогов\w+ номер\w*",
     45,
 )
 _NO_NUMBER = words(

@@ -82,13 +82,19 @@ def _car(found: Candidate) -> Span | None:
     if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
         return None
     compact = re.sub("[ |/-]", "", found.written)
-    russian = compact.isupper() and not compact[:6].isascii()
-    formed = russian and len(compact) > 7 and len(compact) >= len(found.written) - 2
+    letters = compact[0] + compact[4:6]
+    russian = letters.isupper() and not letters.isascii()
+    formed = (russian and len(compact) >= len(found.written) - 2) or (
+        compact == found.written and _SMALL.fullmatch(letters)
+    )
     if found.says(_PLATE_WORDS):
         return _plate(found)
     if len(compact) < 8 or found.says(_ARTICLE, 25):
         return None
     return _plate(found) if formed or found.says(_CAR_WORDS, 90) else None
+
+
+_SMALL = re.compile("[авекмнорстух]{3}")
 
 
 def _other(found: Candidate) -> Span | None:
