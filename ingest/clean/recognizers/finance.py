@@ -56,6 +56,7 @@ _FOURS = (
     [4, 4, 4],
     [4, 4, 4, 3],
 )
+_MOST_GROUPS = 8
 _ONE_JOINT = re.compile(r"\d+(?:(?:[ \-\\]{0,2}\n{0,2}(?:[-*•] )?| \| )\d+)*")
 
 _IBAN = re.compile(
@@ -82,6 +83,8 @@ class Card:
 
 
 def _card(found: Candidate) -> Span | None:
+    if len(_groups(found)) > _MOST_GROUPS:
+        return None
     forms = list(found.shorter(12))
     card = next(filter(_checked, forms), None) or next(filter(_labelled, forms), None)
     if card is None or (card.says(POLICY) and not card.says(_CARD_WORDS)):
