@@ -206,9 +206,18 @@ def spans(
         read, written = context.text[start:end], context.written[start:end]
         plain = read == written and not _glued(context.text, start, end)
         found = judge(Candidate(context, start, end, written, digits_of(read), plain))
-        if found is not None:
+        if found is not None and not _in_mask(context.written, start):
             done = found.end
             yield found
+
+
+_MASK = re.compile(r"\[[A-Z_]{2,30}-[a-z0-9]{10}\]")
+
+
+def _in_mask(text: str, place: int) -> bool:
+    """Whether `place` is within a keyed mask."""
+    around = _MASK.finditer(text, max(0, place - 44), place + 44)
+    return any(match.start() < place < match.end() for match in around)
 
 
 _BEFORE = re.compile(r"(?:[^\W\d]|\+|[^\W_]-)\Z")
