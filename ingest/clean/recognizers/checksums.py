@@ -7,6 +7,15 @@ _INN_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN_11 = (7, *_INN_10)
 _INN_12 = (3, *_INN_11)
 
+_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_VIN_VALUES = {
+    letter: int(value)
+    for letter, value in zip(
+        "0123456789ABCDEFGHJKLMNPRSTUVWXYZ", "012345678912345678123457923456789", strict=True
+    )
+}
+"""ISO 3779 and 49 CFR 565: I, O and Q do not occur."""
+
 _REGISTRY = (
     "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 "
     "EE20 EG29 "
@@ -65,3 +74,34 @@ def iban(text: str) -> bool:
     if IBAN_LENGTHS.get(text[:2]) != len(text) or not (text.isascii() and text.isalnum()):
         return False
     return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1
+
+
+def ogrn(digits: str) -> bool:
+    """The check digit of an organisation's registration number (13 digits): remainder modulo 11."""
+    return len(digits) == 13 and int(digits[:12]) % 11 % 10 == int(digits[12])
+
+
+def ogrnip(digits: str) -> bool:
+    """The check digit of a sole trader's registration number (15 digits): remainder modulo 13."""
+    return len(digits) == 15 and int(digits[:14]) % 13 % 10 == int(digits[14])
+
+
+def account(digits: str, bik: str) -> bool:
+    """The key of a Russian bank account (20 digits) with the BIK of its bank (9): weights 7, 1, 3, modulo 10.
+
+    Before the account stand the last three digits of the BIK; for accounts in a settlement centre of the Bank of
+    Russia (BIK ends in 000, 001 or 002) "0" and its fifth and sixth.
+    """
+    if len(digits) != 20 or len(bik) != 9:
+        return False
+    head = "0" + bik[4:6] if bik[6:] in {"000", "001", "002"} else bik[6:]
+    weights = (7, 1, 3) * 8
+    return sum(int(digit) * weight for digit, weight in zip(head + digits, weights, strict=False)) % 10 == 0
+
+
+def vin(text: str) -> bool:
+    """The check digit of a vehicle number (17 characters, upper case), which North America requires."""
+    if len(text) != 17 or any(letter not in _VIN_VALUES for letter in text):
+        return False
+    total = sum(_VIN_VALUES[letter] * weight for letter, weight in zip(text, _VIN_WEIGHTS, strict=True))
+    return "0123456789X"[total % 11] == text[8]

@@ -18,10 +18,19 @@ GROUP = "kb_ingest.recognizers"
 RECOGNIZERS: dict[str, str] = {
     "email": "ingest.clean.recognizers.emails:Email",
     "phone": "ingest.clean.recognizers.phones:Phone",
+    "passport": "ingest.clean.recognizers.passports:Passport",
+    "birth_certificate": "ingest.clean.recognizers.passports:BirthCertificate",
+    "driver_licence": "ingest.clean.recognizers.licences:DriverLicence",
+    "snils": "ingest.clean.recognizers.russian:Snils",
+    "inn": "ingest.clean.recognizers.russian:Inn",
+    "ogrnip": "ingest.clean.recognizers.russian:Ogrnip",
+    "medical_policy": "ingest.clean.recognizers.medical:MedicalPolicy",
+    "bank_account": "ingest.clean.recognizers.accounts:BankAccount",
     "card": "ingest.clean.recognizers.finance:Card",
     "iban": "ingest.clean.recognizers.finance:Iban",
-    "inn": "ingest.clean.recognizers.russian:Inn",
-    "snils": "ingest.clean.recognizers.russian:Snils",
+    "ssn": "ingest.clean.recognizers.american:Ssn",
+    "plate": "ingest.clean.recognizers.vehicles:Plate",
+    "vin": "ingest.clean.recognizers.vehicles:Vin",
 }
 """Name in the settings -> "module:class"; a class is imported when it is asked for."""
 

@@ -1,12 +1,12 @@
-"""Numbers that the Russian state gives to persons: INN and SNILS."""
+"""Numbers that the Russian state gives to persons: INN, SNILS and OGRNIP."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.checksums import inn_organisation, inn_person, snils
-from ingest.clean.recognizers.context import digits_of, label, labelled, many_digits
+from ingest.clean.recognizers.checksums import inn_organisation, inn_person, ogrn, ogrnip, snils
+from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -14,23 +14,37 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.reading import Reading
 
-_LEFT = r"(?<![\w+])(?<!\d[.,:/-])(?<!\w-)"
-_RIGHT = r"(?!\w|[.,:/-]\d|-\w)"
-_INN = re.compile(
-    rf"{_LEFT}(?:\d{{4}}([ -])\d{{4}}\1\d{{4}}|\d{{10}}(?:\n?\d\d)?|\d(?:[ \-]?\n?\d){{11}}){_RIGHT}"
+_INN = number("12")
+_INN_ORGANISATION = number("10")
+_INN_WORDS = words(
+    r"инн(?: ?/ ?кпп)?|inn|tin|tax(?:payer)?[ _-](?:id|no|number|identification number)|"
+    r"(?:идентификационн|индивидуальн)\w+ номер\w* налогоплательщик\w*|налогов\w+ номер\w*",
+    45,
 )
-_INN_LABEL = label(r"инн(?: ?/ ?кпп)?|inn|идентификационн\w+ номер\w* налогоплательщик\w*", 30)
-_NOT_INN = label(
-    r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|сч[её]т\w*|id|order|invoice|sku|ticket|тикет\w*|barcode|штрихкод\w*|"
-    r"огрн\w*|окпо|кпп|timestamp|тел|телефон\w*|phone",
+_NO_NUMBER = words(
+    r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|сч[её]т\w*|order|invoice|sku|ticket|тикет\w*|barcode|штрихкод\w*|"
+    r"огрн\w*|окпо|кпп|timestamp|тел|телефон\w*|phone|уин|uin|трек\w*|tracking|imei|накладн\w*",
     6,
 )
 _TIMESTAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d")
+_COMPACT = re.compile(r"\d{12}|\d{10}(?:\n| \| )?\d\d|\d{4}([ \-])\d{4}\1\d{4}")
 
-_SNILS = re.compile(
-    rf"{_LEFT}(?:\d{{3}}([ -])\n?\d{{3}}\1\n?\d{{3}}[ -]?\n?\d\d|\d{{11}}|\d{{9}} \d\d){_RIGHT}"
+_FOUR_MORE = re.compile(r"[ \-][0-9]{4}(?![0-9])")
+"""Another group of four: a card, say."""
+
+_SNILS = number("11")
+_SNILS_WORDS = words(
+    r"снилс|snils|страхов\w+ (?:номер\w*|свидетельств\w*)|пенсионн\w+ (?:свидетельств\w*|номер\w*)", 50
 )
-_SNILS_LABEL = label(r"снилс|snils|страхов\w+ номер\w*|пенсионн\w+ свидетельств\w*", 30)
+_SNILS_FORM = re.compile(
+    r"\d{3}(?:([ .\-])\n?|\n| \| )\d{3}(?:\1\n?|\n| \| )\d{3}(?:[ .\-]{0,2}\n?| \| )\d\d"
+)
+
+_OGRNIP = number("15")
+_SOLE_TRADER = re.compile(r"3(?:0[4-9]|[1-3]\d)(?:0[1-9]|[1-9]\d)\d{10}")
+"""3, the last digits of a year from 2004 on, a region, the number of the entry."""
+_OGRN = number("13")
+_OGRNIP_WORDS = words(r"огрн(?:ип)?|ogrn(?:ip)?|основн\w+ государственн\w+ регистрационн\w+ номер\w*", 60)
 
 
 class Inn:
@@ -40,44 +54,88 @@ class Inn:
     """
 
     name: ClassVar[str] = "inn"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("INN", "INN_ORG")
     hint: ClassVar[str] = DIGITS
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Taxpayer numbers in `reading`."""
-        text = reading.text
-        for match in _INN.finditer(text) if many_digits(text) else ():
-            digits = digits_of(match[0])
-            named = labelled(text, match.start(), _INN_LABEL, 80)
-            if len(digits) == 10:
-                if named and inn_organisation(digits):
-                    yield Span(start=match.start(), end=match.end(), type="INN_ORG", value=digits, score=0.0)
-                continue
-            compact = match[0].isdigit() or match[1]
-            if named or (compact and inn_person(digits) and _plain(text, match.start(), digits)):
-                yield Span(start=match.start(), end=match.end(), type="INN", value=digits)
+        if many_digits(reading.text):
+            context = Context(reading.text)
+            yield from spans(context, _INN, _person)
+            yield from spans(context, _INN_ORGANISATION, _organisation)
 
 
-def _plain(text: str, start: int, digits: str) -> bool:
+def _person(found: Candidate) -> Span | None:
+    compact = found.plain and _COMPACT.fullmatch(found.written)
+    if compact and compact[1] and _FOUR_MORE.match(found.context.text, found.end):
+        compact = None
+    if not (compact and inn_person(found.digits) and _nothing_else(found)) and not found.says(_INN_WORDS):
+        return None
+    return Span(start=found.start, end=found.end, type="INN", value=found.digits)
+
+
+def _organisation(found: Candidate) -> Span | None:
+    if not (found.written.isdigit() and inn_organisation(found.digits) and found.says(_INN_WORDS)):
+        return None
+    return Span(start=found.start, end=found.end, type="INN_ORG", value=found.digits, score=0.0)
+
+
+def _nothing_else(found: Candidate) -> bool:
     """Neither a moment in time nor a number that its label calls something else."""
-    runs = len(set(digits)) == 1 or "00000" in digits or _TIMESTAMP.fullmatch(digits)
-    return not runs and not labelled(text, start, _NOT_INN, 40)
+    digits = found.digits
+    runs = len(set(digits)) == 1 or "000000" in digits or _TIMESTAMP.fullmatch(digits)
+    return not runs and not found.says(_NO_NUMBER, 40)
 
 
 class Snils:
     """SNILS: 11 digits, known by form and check digits or by a label."""
 
     name: ClassVar[str] = "snils"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
     hint: ClassVar[str] = DIGITS
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Insurance numbers in `reading`."""
-        text = reading.text
-        for match in _SNILS.finditer(text) if many_digits(text) else ():
-            digits = digits_of(match[0])
-            formed = match[1] is not None and snils(digits)
-            if formed or labelled(text, match.start(), _SNILS_LABEL, 80):
-                yield Span(start=match.start(), end=match.end(), type="SNILS", value=digits)
+        if many_digits(reading.text):
+            yield from spans(Context(reading.text), _SNILS, _snils)
+
+
+def _snils(found: Candidate) -> Span | None:
+    formed = found.plain and _SNILS_FORM.fullmatch(found.written) is not None and snils(found.digits)
+    if not formed and not found.says(_SNILS_WORDS):
+        return None
+    return Span(start=found.start, end=found.end, type="SNILS", value=found.digits)
+
+
+class Ogrnip:
+    """OGRNIP: 15 digits of a sole trader, known by a leading 3 and the check digit, or by a label.
+
+    The 13 digits of an organisation (OGRN) are public: found with score 0.
+    """
+
+    name: ClassVar[str] = "ogrnip"
+    version: ClassVar[str] = "1"
+    types: ClassVar[tuple[str, ...]] = ("OGRNIP", "OGRN")
+    hint: ClassVar[str] = DIGITS
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Registration numbers in `reading`."""
+        if many_digits(reading.text):
+            context = Context(reading.text)
+            yield from spans(context, _OGRNIP, _sole_trader)
+            yield from spans(context, _OGRN, _company)
+
+
+def _sole_trader(found: Candidate) -> Span | None:
+    sure = found.plain and _SOLE_TRADER.fullmatch(found.written) is not None and ogrnip(found.digits)
+    if not (sure and not found.says(_NO_NUMBER, 40)) and not found.says(_OGRNIP_WORDS):
+        return None
+    return Span(start=found.start, end=found.end, type="OGRNIP", value=found.digits)
+
+
+def _company(found: Candidate) -> Span | None:
+    if not (found.written.isdigit() and ogrn(found.digits) and found.says(_OGRNIP_WORDS)):
+        return None
+    return Span(start=found.start, end=found.end, type="OGRN", value=found.digits, score=0.0)
