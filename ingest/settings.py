@@ -14,7 +14,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from ingest.globs import validate_glob
 
 CONFIG_NAME = "ingest.toml"
-RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
+RECOGNIZERS = (
+    "email",
+    "phone",
+    "card",
+    "iban",
+    "inn",
+    "snils",
+    "handle",
+    "address",
+    "birth_date",
+    "ip",
+    "secret",
+)
 
 
 def _glob(pattern: str) -> str:

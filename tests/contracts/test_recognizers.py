@@ -24,7 +24,17 @@ SEEDS = (
     "тел. +7 916 123-45-68, 8 (495) 765-43-22 доб. 12 ивана@почта.рф ivan@firma.ru",
     "карта 4532 0151 1283 0366 IBAN DE89 3704 0044 0532 0130 00 ИНН 500100732259 СНИЛС 112-233-445 95",
     "call (415) 867-5309; card 4532015112830366, GB82WEST12345698765432, ИНН 5001 0073 2259, СНИЛС 11223344595",
+    "телеграм: @ivan_petrov, skype: live:ivan.petrov, t.me/ivan_petrov85, ivan собака mail точка ру",
+    "123456, г. Казань, ул. Мира, д. 5, кв. 7; 742 Evergreen Terrace, Springfield, IL 62704",
+    "Иванов Иван Иванович (12.03.1985), ДР - 12 марта, born on March 12, 1985",
+    "IP 85.114.23.7, MAC 3C:52:82:4F:1A:9B; password=Tr0ub4dor&3, Bearer a8f5f167f44f4964e6c998dee827110c",
 )
+
+UNITS_OF_CONTACTS = (
+    "ул. |д. 5 |адрес: |Иванов |at |собака |г.р.|born |1.2.|a:|key=|token: a1|t.me/a|Main |5 Main |Apt 5 |(01.02.1985)|address |5, |"
+    "the corner of |eyJa.|://a:b@|пароль |Telegram: |@ab |zip |A1 |Rue |-----BEGIN PRIVATE KEY-----\nMIIB"
+)
+UNITS = ("| 1 ", "| a |\n|-|-|\n", *UNITS_OF_CONTACTS.split("|"))
 
 
 def found(one: Recognizer, text: str) -> list[Span]:
@@ -101,7 +111,7 @@ def test_nothing_is_found_in_what_was_masked(seed: str, mask: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
-    "unit", ["1", "8 ", "+7", "a@", "@a.", "4-", "(", "\n1", "GB82", "ИНН ", "тел ", "%40", "1.\n"]
+    "unit", ["1", "8 ", "+7", "a@", "@a.", "4-", "(", "\n1", "GB82", "ИНН ", "тел ", "%40", "1.\n", *UNITS]
 )
 def test_long_runs_take_linear_time(name: str, unit: str) -> None:
     (one,) = build([name])

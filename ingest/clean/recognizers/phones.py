@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, labelled
+from ingest.clean.recognizers.numbering import is_international, is_national
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 
@@ -112,7 +113,7 @@ def _phone_end(text: str, start: int, end: int, *, worded: bool) -> int:
     found = 0
     if ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known)) or (
         (cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known)
-    ):
+    ) or (run.lstrip("(")[0] == "0" and (cut := _british(text, start, run))):
         found = cut
     elif worded and not _DATE.match(run):
         found = _local(text, start, end, known)
@@ -142,7 +143,7 @@ def _international(text: str, start: int, run: str) -> int:
     if country[0] in {"1", "7"}:
         good = digits[1:2] in set("3489756") if country[0] == "7" else _NANP.match(digits)
         return _cut(text, start + plus, run[plus:], 11) if good else 0
-    seen = end = 0
+    seen = end = known = 0
     for group in re.finditer(r"\d+", run[plus:]):
         size = len(group[0])
         # A number of its own may follow; few countries have more than 13 digits.
@@ -151,7 +152,9 @@ def _international(text: str, start: int, run: str) -> int:
         ):
             break
         seen, end = seen + size, group.end()
-    return start + plus + end if seen >= 9 else 0
+        if is_international(digits[:seen]):
+            known = end
+    return start + plus + (known or end) if known or seen >= 9 else 0
 
 
 def _national(run: str, known: Callable[[], bool]) -> bool:
@@ -175,8 +178,22 @@ def _area_number(run: str, known: Callable[[], bool]) -> bool:
         closed = run.find(")") == sizes[0] + 1
         return closed and 3 <= sizes[0] <= 5 and (digits[0] in "3489" or _NANP.fullmatch(digits) is not None)
     if sizes == [3, 3, 4] and _NANP.fullmatch(digits):
-        return (run[3] in "-." and run[7] == run[3]) or known()
+        return (run[3] in "-." and run[7] == run[3]) or is_national(digits, "US") or known()
+    if sizes == [3, 3, 2, 2] and is_national(digits, "RU"):
+        return True
     return digits[0] in "3489" and known()
+
+
+def _british(text: str, start: int, run: str) -> int:
+    """A British number as it is dialled at home, in groups: the trunk 0, area, number."""
+    for count in (11, 10):
+        cut = _cut(text, start, run, count)
+        found = text[start:cut]
+        groups = re.findall(r"\d+", found)
+        shaped = 2 <= len(groups) <= 4 and 3 <= len(groups[0]) <= 5 and min(map(len, groups)) >= 3
+        if shaped and "\n" not in found and is_national("".join(groups), "GB"):
+            return cut
+    return 0
 
 
 def _local(text: str, start: int, end: int, known: Callable[[], bool]) -> int:
@@ -204,7 +221,7 @@ def _is_sample(digits: str) -> bool:
     national = digits[1:] if len(digits) == 11 and digits[0] in "178" else digits
     if len(set(national)) == 1 or national.endswith("0000000") or national[:10] in "12345678901234567890":
         return True
-    if national[:3] in {"999", "000", "123", "111"} and national[3:] in {"1234567", "9876543"}:
+    if re.search(r"(?:999|000|123|111)(?:1234567|9876543)$", national):
         return True
     american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
     return american and re.search(r"55501\d\d$", national) is not None

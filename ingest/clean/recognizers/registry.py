@@ -22,6 +22,11 @@ RECOGNIZERS: dict[str, str] = {
     "iban": "ingest.clean.recognizers.finance:Iban",
     "inn": "ingest.clean.recognizers.russian:Inn",
     "snils": "ingest.clean.recognizers.russian:Snils",
+    "handle": "ingest.clean.recognizers.handles:Handle",
+    "address": "ingest.clean.recognizers.addresses:Address",
+    "birth_date": "ingest.clean.recognizers.births:BirthDate",
+    "ip": "ingest.clean.recognizers.network:Ip",
+    "secret": "ingest.clean.recognizers.keys:Secret",
 }
 """Name in the settings -> "module:class"; a class is imported when it is asked for."""
 
