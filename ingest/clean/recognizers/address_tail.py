@@ -7,29 +7,37 @@ import re
 LETTER = r"[^\W\d_]"
 NAME = rf"{LETTER}[^\W\d_]*(?:['’.-]{LETTER}[^\W\d_]*)*\.?"
 CAP = (
-    r"(?!(?:And|The|If|In|For|To|When|This|You|It|We|At|On|Is|My|Phone|Tel|Email|E-mail|Fax|Mobile|Name|Please|Thanks|Date|"
+    r"(?!(?:And|The|If|In|For|To|When|This|You|It|We|At|On|Is|My|Phone|Tel|Email|E-mail|Fax|Mobile|Name|"
+    r"Please|Thanks|Date|"
     r"Call|Contact|Card|SSN)(?![^\W_]))[^\W\d_a-zа-яё][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?"
 )
 """A word with a capital, in any script."""
-SMALL = r"(?:de|la|le|du|des|da|do|dos|das|del|della|delle|di|van|der|den|von|of|the|and|y|e|nad|na|u|v|in|ibn|al|las|los|el|degli|dalla)\.?"
+SMALL = (
+    r"(?:de|la|le|du|des|da|do|dos|das|del|della|delle|di|van|der|den|von|of|the|and|y|e|nad|na|u|v|in|"
+    r"ibn|al|las|los|el|degli|dalla)\.?"
+)
 LEAD = r"(?<![\w.,:/#$€£-])\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?"
 """The number of a house."""
 STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|"
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|"
+    "ND|OH|OK|OR|PA|RI|"
     "SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|GU|VI|AA|AE|AP"
 )
 _UNIT = re.compile(
-    r"[\s,>?]{1,8}(?:(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|fl|bldg)\.? ?#? ?\d{1,5}[a-z]?|#\d{1,5})(?![\w.:]\w)",
+    r"[\s,>?]{1,8}(?:(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|fl|bldg)\.? ?#? ?\d{1,5}[a-z]?|"
+    r"#\d{1,5})(?![\w.:]\w)",
     re.IGNORECASE,
 )
 _GAP = r"[\s,>?]{1,6}"
 _CODED = re.compile(
-    rf"(?:{_GAP}(?:{SMALL}(?= )|{CAP}|\d{{1,2}}(?= ?\d{{5}}))){{0,9}}?{_GAP}\d{{5}}(?:-\d{{4}})?(?![\w.,:]?\d|[\w%])"
+    rf"(?:{_GAP}(?:{SMALL}(?= )|{CAP}|"
+    rf"\d{{1,2}}(?= ?\d{{5}}))){{0,9}}?{_GAP}\d{{5}}(?:-\d{{4}})?(?![\w.,:]?\d|[\w%])"
 )
 """Up to a code of five digits, over lines; every word has a capital."""
 _CODED_LOW = re.compile(rf"(?:{_GAP}[^\W\d_A-Z][^\W\d_]*\.?){{0,7}}?{_GAP}\d{{5}}(?![\w.,:]?\d|[\w%])")
 _TOWN = re.compile(
-    rf",\s{{1,2}}(?:(?:{CAP}|{SMALL})[ -]){{0,4}}{CAP}(?:,? (?:{STATES})(?![^\W_]))?(?:,? \d{{5}}(?!\d))?(?=[,.;?!)\n]|$| [a-z])"
+    rf",\s{{1,2}}(?:(?:{CAP}|{SMALL})[ -]){{0,4}}{CAP}(?:,? (?:{STATES})"
+    rf"(?![^\W_]))?(?:,? \d{{5}}(?!\d))?(?=[,.;?!)\n]|$| [a-z])"
 )
 _WORDS = re.compile(rf"(?: (?:{SMALL} )?(?!and ){CAP},?){{1,4}}")
 _LINE = re.compile(rf",?\n[ >?]{{0,4}}(?:(?:{CAP}|{SMALL}),? ?){{1,4}}(?=\n|$|, )")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CELL = re.compile(r"(?<=\|)[^|\n]*[^|\s][^|\n]*")
 _RULE = re.compile(r"^\|?[ :-]*-[ :|-]*\|[ :|-]*$", re.MULTILINE)
 """The line of dashes below the heads of a Markdown table."""
 
 
 def lowered(text: str) -> str:
-    """`text` in lower case and as long as it was. Patterns of plain lower-case words are quick, those of any case slow."""
+    """`text` in lower case and as long as it was: patterns of one case are quick, those of any case slow."""
     low = text.lower()
     if len(low) == len(text):
         return low
@@ -44,6 +49,17 @@ class Columns:
         column = text.count("|", line, place) - text.startswith("|", line)
         heads = self._heads[table][1]
         return heads[column] if 0 <= column < len(heads) else ""
+
+    def cells(self, heads: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """(start, end) of the cells below the heads that `heads` matches, in lower case."""
+        if self._starts is None:
+            self._starts = self._read()
+        for start, (end, names) in zip(self._starts, self._heads, strict=True):
+            if not any(heads.search(name.lower()) for name in names):
+                continue
+            for cell in _CELL.finditer(self._text, start, end):
+                if heads.search(self.head(cell.start()).lower()):
+                    yield cell.span()
 
     def _read(self) -> list[int]:
         text, starts = self._text, []

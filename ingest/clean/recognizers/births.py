@@ -27,7 +27,8 @@ _ORDINAL = r"(?<![^\W_])(?:(?:двадцать|тридцать) )?[а-яё]{3,1
 _DATE = (
     rf"{_YEAR}[-./](?:0?[1-9]|1[0-2])[-./](?:[0-2]?\d|3[01])(?!\d)"
     rf"|[0-3]?\d ?[-./|] ?\n?[0-3]?\d ?[-./|] ?\n?(?:{_YEAR}|\d\d)(?!\d)"
-    rf"|[«\"]?(?:[0-2]?\d|3[01])[»\"]?(?:[- ]?(?:го|е|st|nd|rd|th))?[ \n-](?:of )?{_MONTH}(?:,?[ \n-]{_YEAR}(?!\d))?"
+    r"|[«\"]?(?:[0-2]?\d|3[01])[»\"]?(?:[- ]?(?:го|е|st|nd|rd|"
+    rf"th))?[ \n-](?:of )?{_MONTH}(?:,?[ \n-]{_YEAR}(?!\d))?"
     rf"|{_MONTH} (?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d)(?:,? {_YEAR}(?!\d))?"
 )
 _DATED = re.compile(rf"(?<![\w.,/+-])(?:{_DATE})", re.IGNORECASE)
@@ -38,38 +39,48 @@ _YEAR_ONLY = re.compile(rf"{_YEAR}(?!\d|[-./]\d)")
 _MONTH_YEAR = re.compile(rf"{_MONTH} {_YEAR}(?!\d)", re.IGNORECASE)
 
 _BIRTH = re.compile(
-    r"(?:дат[аыеуо][а-яё]? рожд[а-яё.]*|д(?:ень|ня|ню) рожд[а-яё]*|рожд(?:ения|ён|ена|ённ[а-яё]+|енн[а-яё]+)|родил(?:ся|ась|ись)|"
-    r"год(?:а|ом)? рожд[а-яё]*|род\.|д\. ?р\.|г\. ?р\.|д/р|г/р|d\.?o\.?b\.?|(?:date|day|year)[ _]?of[ _]?birth|birth[ _-]{0,2}date|"
+    r"(?:дат[аыеуо][а-яё]? рожд[а-яё.]*|д(?:ень|ня|ню) рожд[а-яё]*|рожд(?:ения|ён|ена|ённ[а-яё]+|"
+    r"енн[а-яё]+)|родил(?:ся|ась|ись)|"
+    r"год(?:а|ом)? рожд[а-яё]*|род\.|рожд\.|д\. ?р\.|г\. ?р\.|д/р|г/р|d\.?o\.?b\.?|(?:date|day|year)"
+    r"[ _]?of[ _]?birth|birth[ _-]{0,2}date|"
     r"birth[ _-]?day|b-?day|born|birth)(?![^\W\d_])"
 )
 """Sought in lower case."""
 _SHORT = re.compile(r"(?:ДР|Др)(?![^\W_])|(?<!и )др(?= ?[:—-])")
 _GAP = re.compile(r"[^\d\n]{0,32}(?:\n[^\d\n]{0,6})?")
 _NOT_GAP = re.compile(
-    r"дат[аыеу]|date|догов|приказ|издан|регистрац|contract|issued|выдан|не менее|больше|version|\. [А-ЯA-Z][а-яa-z]{3}",
+    r"дат[аыеу]|date|догов|приказ|издан|регистрац|contract|issued|выдан|не менее|больше|version|"
+    r"\. [А-ЯA-Z][а-яa-z]{3}",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:г(?:\.|ода|од)? ?р(?:\.|ождения|ожд\.?|(?![^\W_]))|года рожд[а-яё]*|г/р|\((?:born|дата рождения|д\. ?р\.|dob)\))"
+    r"(?:г(?:\.|ода|од)? ?р(?:\.|ождения|ожд\.?|(?![^\W_]))|года рожд[а-яё]*|г/р|\((?:born|дата рождения|"
+    r"д\. ?р\.|dob)\))"
 )
 """What calls the date before it a birth; sought in lower case."""
 _BEFORE = re.compile(rf"(?<![\d.,/-])(?P<date>{_DATE}|{_YEAR}|\d\d) ?$", re.IGNORECASE)
 
 _NAME = r"[А-ЯЁA-Z][а-яёa-z]+(?:-[А-ЯЁA-Z][а-яёa-z]+)?"
 _PERSON = (
-    rf"(?:(?:{_NAME} ){{1,2}}{_NAME}|{_NAME} [А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\.)?|[А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\. ?)?{_NAME}|"
+    rf"(?:(?:{_NAME} ){{1,2}}{_NAME}|{_NAME} [А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\.)?|"
+    rf"[А-ЯЁA-Z]\. ?(?:[А-ЯЁA-Z]\. ?)?{_NAME}|"
     r"(?:[А-ЯЁ]{2,20} ){1,2}[А-ЯЁ]{3,20})"
 )
 _BRACKET = re.compile(
     rf"\((?P<date>{_DATE})(?: ?г(?:\.|ода)?(?: ?р\.?)?)?(?:,[^()\n]{{0,60}})?\)", re.IGNORECASE
 )
-_BRACKET_NAME = re.compile(rf"(?<![\w-]){_PERSON} ?$")
+_BRACKET_NAME = re.compile(
+    rf"(?<![\w-])(?:{_PERSON}|[А-ЯЁ][а-яё]+(?:ов|ев|ёв|ын|ский|цкий|ова|ева|ёва|ская|цкая|енко|чук|юк)) ?$"
+)
 _PATRONYMIC = re.compile(
-    r"(?<![\w-])(?i:[а-яё-]{2,20} [а-яё]{2,20} [а-яё]{2,16}(?:ович|евич|ьич|овн|евн|ичн|инич)[а-яё]{0,3}),? ?\|? ?$"
+    r"(?<![\w-])(?i:[а-яё-]{2,20} [а-яё]{2,20} [а-яё]{2,16}(?:ович|евич|ьич|овн|евн|ичн|инич)[а-яё]{0,3})"
+    r",? ?\|? ?$"
 )
 _PAPER = re.compile(
-    r"закон|приказ|договор|верси|релиз|постановлен|указ|письмо|решени|протокол|редакц|счет|счёт|акт|гост|release|version|"
-    r"update|contract|agreement|act|directive|order|invoice|report|meeting|chapter|section|windows|chrome|server|office",
+    r"закон|приказ|договор|верси|релиз|постановлен|указ|письмо|решени|протокол|редакц|счет|счёт|акт|гост|"
+    r"release|version|"
+    r"update|contract|agreement|act|directive|order|invoice|report|meeting|chapter|section|windows|chrome|"
+    r"server|office",
     re.IGNORECASE,
 )
 _SAMPLES = frozenset(

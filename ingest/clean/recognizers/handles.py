@@ -15,35 +15,59 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(
     r"(?P<host>t\.me|telegram\.(?:me|dog)|vk\.(?:com|ru)|wa\.me|facebook\.com|fb\.com|linkedin\.com/(?:in|pub)|"
-    r"instagram\.com|ok\.ru(?:/profile)?|twitter\.com|x\.com|tiktok\.com|signal\.me/#p|join\.skype\.com/invite)/"
+    r"instagram\.com|ok\.ru(?:/profile)?|twitter\.com|x\.com|tiktok\.com|signal\.me/#p|"
+    r"join\.skype\.com/invite)/"
     r"(?P<name>@?\+?[\w.%-]{2,60}\w)(?P<more>/\w)?"
 )
 _LINK_START = re.compile(r"(?:https?://)?(?:www\.|m\.|\w\w\.)?$")
 _PAGES_LIST = (
-    "share shareurl sharer sharer.php share.php joinchat addstickers addemoji proxy socks iv login confirmphone setlanguage "
-    "bg invoice boost stickers contact send intent home hashtag search explore about help support docs dev feed im "
-    "apps games jobs settings privacy terms policies legal business groups pages events watch dialog plugins tr "
-    "photo.php profile.php permalink.php story.php widget.php video music wall marketplace ads legal reel reels accounts "
-    "developer oauth directory message api method away.php bugs blog"
+    "share shareurl sharer sharer.php share.php joinchat addstickers addemoji proxy socks iv login "
+    "confirmphone setlanguage bg invoice boost stickers contact send intent home hashtag search explore "
+    "about help support docs dev feed im apps games jobs settings privacy terms policies legal business "
+    "groups pages events watch dialog plugins tr photo.php profile.php permalink.php story.php "
+    "widget.php video music wall marketplace ads legal reel reels accounts developer oauth directory "
+    "message api method away.php bugs blog"
 )
 _PAGES = frozenset(_PAGES_LIST.split())
 _FILES = tuple(
-    f".{name}" for name in ["php", "html", "htm", "js", "ts", "py", "md", "json", "css", "png", "jpg", "svg", "pdf", "com", "ru", "org", "net"]
+    f".{name}"
+    for name in [
+        "php",
+        "html",
+        "htm",
+        "js",
+        "ts",
+        "py",
+        "md",
+        "json",
+        "css",
+        "png",
+        "jpg",
+        "svg",
+        "pdf",
+        "com",
+        "ru",
+        "org",
+        "net",
+    ]
 )
 _NO_PERSON = re.compile(
     r"(?:club|public|event|app|wall|topic|video|photo|album|clips?|doc|market|write)-?\d+.*|v\d+\.\d+"
 )
 _NAMES_LIST = (
-    "username user_name user name nickname nick your_name yourname your_username login channel channelname channel_name "
-    "mychannel my_channel group groupname chat chatname example test id profile account company companyname id0 id1 "
-    "id123 id12345 id123456 id1234567 id12345678 id123456789 some_user someuser durov telegram media everyone here all "
-    "admin имя логин ник"
+    "username user_name user name nickname nick your_name yourname your_username login channel "
+    "channelname channel_name mychannel my_channel group groupname chat chatname example test id "
+    "profile account company companyname id0 id1 id123 id12345 id123456 id1234567 id12345678 "
+    "id123456789 some_user someuser durov telegram media everyone here all admin имя логин ник"
 )
 _SAMPLES = frozenset(_NAMES_LIST.split())
 _NETWORK = (
-    r"telegram\w{0,2}|telega|телеграм+\w{0,3}|телег\w{1,2}|тлг|тг|tg|skype|скайп\w{0,2}|instagram|инстаграм+\w{0,2}|"
-    r"инст[аеуы]\w?|whats ?app|ватсап\w{0,2}|вотсап\w{0,2}|viber|вайбер\w{0,2}|vk|вк|вконтакте|twitter|твит+ер\w{0,2}|"
-    r"discord|дискорд\w{0,2}|signal|slack|threads|tiktok|тикток\w{0,2}|facebook|фейсбук\w{0,2}|мессенджер\w{0,2}|"
+    r"telegram\w{0,2}|telega|телеграм+\w{0,3}|телег\w{1,2}|тлг|тг|tg|skype|скайп\w{0,2}|instagram|"
+    r"инстаграм+\w{0,2}|"
+    r"инст[аеуы]\w?|whats ?app|ватсап\w{0,2}|вотсап\w{0,2}|viber|вайбер\w{0,2}|vk|вк|вконтакте|twitter|"
+    r"твит+ер\w{0,2}|"
+    r"discord|дискорд\w{0,2}|signal|slack|threads|tiktok|тикток\w{0,2}|facebook|фейсбук\w{0,2}|"
+    r"мессенджер\w{0,2}|"
     r"messenger|ник(?:нейм)?\w{0,2}|nick(?:name)?|wechat|line id|icq"
 )
 _AT = re.compile(r"(?<![\w@/.\\`])@([A-Za-z][A-Za-z0-9_.]{2,31})(?![\w@/:(])(?!\.\w)")
@@ -57,11 +81,13 @@ _BEHIND = re.compile(
 _AFTER_NUMBER = re.compile(r"(?:\d[ ()-]{0,2}){7}(?:[ ,;/|(]{1,4})(?:или |or )?$")
 _SKYPE = re.compile(r"(?<![\w:/.])(?:live:(?:\.cid\.)?[\w.-]{4,40}|skype:[\w.,:-]{4,40})", re.IGNORECASE)
 _MESSENGER = (
-    r"telegram|телеграм+[а-я]{0,3}|телег[аеуи]|тг|tg|skype|скайп[а-я]?|instagram|инстаграм+[а-я]{0,2}|инста|whats ?app|viber|"
+    r"telegram|телеграм+[а-я]{0,3}|телег[аеуи]|тг|tg|skype|скайп[а-я]?|instagram|инстаграм+[а-я]{0,2}|"
+    r"инста|whats ?app|viber|"
     r"вк|vk|вконтакте|discord|дискорд[а-я]?|wechat|icq"
 )
 _NAMED = re.compile(
-    rf"(?:{_MESSENGER})(?![^\W_])(?: ?\|| ?:| [—-]| ник| nick| id){{1,2}}[ ]?([a-z][a-z0-9_.]{{4,31}})(?![\w@/(:=-]|[.]\w)"
+    rf"(?:{_MESSENGER})(?![^\W_])(?: ?\|| ?:| [—-]|(?<=[а-я])(?= [a-z]+_)| ник| nick|"
+    rf" id){{1,2}}[ ]?([a-z][a-z0-9_.]{{4,31}})(?![\w@/(:=-]|[.]\w)"
 )
 _RESOLVE = re.compile(r"tg://(?:resolve\?domain=|user\?id=)([\w.]{3,40})", re.IGNORECASE)
 _HOST_NAMES = re.compile(r"([a-z0-9-]{3,40})\.(?:com|ru|net|org|io|рф|info|pro|app)(?![\w-])")
@@ -79,7 +105,7 @@ class Handle:
     def find(self, reading: Reading) -> Iterator[Span]:
         """Handles in `reading`."""
         text, low = reading.text, lowered(reading.text)
-        yield from _links(text, low)
+        yield from _links(low)
         if "@" in text:
             yield from _mentions(text, low)
         for match in _SKYPE.finditer(text) if ":" in text else ():
@@ -104,7 +130,7 @@ def _is_person(name: str) -> bool:
     return not (low.endswith(("bot", "бот", "botfather")) or low in _PAGES or low.endswith(_FILES))
 
 
-def _links(text: str, low: str) -> Iterator[Span]:
+def _links(low: str) -> Iterator[Span]:
     hosts: set[str] | None = None
     for match in _LINK.finditer(low):
         if match.start() and (low[match.start() - 1].isalnum() or low[match.start() - 1] in "@-_"):
@@ -138,10 +164,28 @@ def _is_site(name: str, hosts: set[str]) -> bool:
 
 
 _NETWORKS = frozenset(
-    ["t", "vk", "wa", "telegram", "facebook", "fb", "linkedin", "instagram", "ok", "twitter", "x", "tiktok", "skype", "gmail", "mail", "yandex"]
+    [
+        "t",
+        "vk",
+        "wa",
+        "telegram",
+        "facebook",
+        "fb",
+        "linkedin",
+        "instagram",
+        "ok",
+        "twitter",
+        "x",
+        "tiktok",
+        "skype",
+        "gmail",
+        "mail",
+        "yandex",
+    ]
 )
 _OF_MANY = re.compile(
-    r"(?<![а-яёa-z])(?:канал|чат[аеу]?(?![а-яё])|групп|сообществ|площадк|channel|chats?(?![a-z])|community|group|forum|форум|subscribe|подпис)"
+    r"(?<![а-яёa-z])(?:канал|чат[аеу]?(?![а-яё])|групп|сообществ|площадк|channel|chats?(?![a-z])|"
+    r"community|group|forum|форум|subscribe|подпис)"
 )
 _NETWORK_NAME = re.compile(
     r"(?:telegram|facebook|vk|twitter|instagram)(?:app)?|.*(?:news|channel|official|support|community)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.around import lowered
@@ -16,15 +17,17 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 _FORMS = (
-    r"(?:AKIA|ASIA|AGPA|AIDA|AROA|ABIA|ACCA)[0-9A-Z]{16}",
-    r"gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36}|pypi-AgE[\w-]{20,}",
-    r"sk-(?:proj-|ant-|or-|svcacct-)?[\w-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9]{24,}",
-    r"xox[abeoprs]-[\w-]{10,}|xapp-\d-[\w-]{20,}|AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}",
-    r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*",
-    r"\d{8,10}:AA[\w-]{32,33}|hf_[A-Za-z]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|AQVN[\w-]{30,}|y0_[\w-]{30,}|vk1\.a\.[\w-]{30,}",
-    r"dop_v1_[a-f0-9]{64}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|dapi[a-f0-9]{32}|AGE-SECRET-KEY-1[0-9A-Z]{58}",
+    r"(?:AKIA|ASIA|AGPA|AIDA|AROA|ABIA|ACCA)[0-9A-Z]{16}|"
+    r"gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36}|"
+    r"pypi-AgE[\w-]{20,}|"
+    r"sk-(?:proj-|ant-|or-|svcacct-)?[\w-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9]{24,}|"
+    r"xox[abeoprs]-[\w-]{10,}|xapp-\d-[\w-]{20,}|AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|"
+    r"eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]*|"
+    r"\d{8,10}:AA[\w-]{32,33}|hf_[A-Za-z]{30,}|SG\.[\w-]{16,64}\.[\w-]{16,99}|AQVN[\w-]{30,}|y0_[\w-]{30,}|"
+    r"vk1\.a\.[\w-]{30,}|"
+    r"dop_v1_[a-f0-9]{64}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|dapi[a-f0-9]{32}|AGE-SECRET-KEY-1[0-9A-Z]{58}"
 )
-_FORMED = re.compile(rf"(?:{'|'.join(_FORMS)})(?![\w-])")
+_FORMED = re.compile(rf"(?:{_FORMS})(?![\w-])")
 _PEM = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,30}-----")
 _PEM_LINES = re.compile(r"(?:(?:\\n|[ \t|>\n]){0,4}[A-Za-z0-9+/=]{16,}){1,400}")
@@ -36,11 +39,13 @@ _WORD = re.compile(
 )
 """What names a secret in code and settings; sought in lower case."""
 _OF_KEY = re.compile(
-    r"(?:^|[^a-z])(?:[a-z0-9]{2,20}[_-]|api|access|private|account|secret|auth|signing|encryption|client|shared)$"
+    r"(?:^|[^a-z])(?:[a-z0-9]{2,20}[_-]|api|access|private|account|secret|auth|signing|encryption|client|"
+    r"shared)$"
 )
 _ASSIGNED = re.compile(r"(?P<secret>[^\s\"'`<>(){}\[\],;|&\\]{6,400})(?P<next>.?)")
 _BEARER = re.compile(
-    r"(?:bearer|basic|authorization[\"']?: ?(?:token|oauth)|x-api-key[\"']?:)[ :\"']{1,3}(?P<secret>[\w.~+/=-]{16,2000})"
+    r"(?:bearer|basic|authorization[\"']?: ?(?:token|oauth)|x-api-key[\"']?:)"
+    r"[ :\"']{1,3}(?P<secret>[\w.~+/=-]{16,2000})"
 )
 _SPOKEN = re.compile(
     r"(?:парол[ьяюе]м?|пасс?ворд|кодов[а-я]{2} слов[а-я]|пин-?код|password|passcode|passphrase|код доступа|"
@@ -50,23 +55,30 @@ _SPOKEN = re.compile(
 )
 """What names a secret in speech; sought in lower case."""
 _SAMPLE_NEAR = re.compile(
-    r"some-?domain|some_domain|your[_-]|yourdomain|mydomain|my-domain|put_your|example\.(?:com|org|net|ru)|[.]example\W|"
-    r"<[a-z_-]*(?:token|key|domain)[a-z_-]*>|\*\*\*|xxxx|здесь_ваш|ваш_|ваш-домен|placeholder|portal\.bitrix|test\.bitrix"
+    r"some-?domain|some_domain|your[_-]|yourdomain|mydomain|my-domain|put_your|example\.(?:com|org|net|"
+    r"ru)|[.]example\W|"
+    r"<[a-z_-]*(?:token|key|domain)[a-z_-]*>|\*\*\*|xxxx|здесь_ваш|ваш_|ваш-домен|placeholder|"
+    r"portal\.bitrix|test\.bitrix"
 )
 """A placeholder or a reserved domain in the same block: the block is a sample, and so is its token."""
 _PLACEHOLDER = re.compile(
-    r"your|ваш|my[_-]|example|sample|test|demo|dummy|placeholder|change|insert|replace|here|todo|foo|bar$|secret|token|passw|"
-    r"xxx|\*\*|\.\.\.|…|abcdef|12345|qwerty|null|undefined|none|true|false|string|some|user|admin|login|key|value|env|config|"
-    r"process|window|this\.|self\.|data|param|request|response|auth|client|access|type|required|optional|field|code",
+    r"your|ваш|my[_-]|example|sample|test|demo|dummy|placeholder|change|insert|replace|here|todo|foo|bar$|"
+    r"secret|token|passw|"
+    r"xxx|\*\*|\.\.\.|…|abcdef|12345|qwerty|null|undefined|none|true|false|string|some|user|admin|login|"
+    r"key|value|env|config|"
+    r"process|window|this\.|self\.|data|param|request|response|auth|client|access|type|required|optional|"
+    r"field|code",
     re.IGNORECASE,
 )
 _DECLARED = re.compile(
-    r"your|ваш|my[_-]|example|sample|placeholder|change_?me|insert|replace|xxx|\*\*|\.\.\.|…|password|passwd|^secret$|"
-    r"[A-Za-z_]\w*[.(][A-Za-z_\"']|\(\)",
+    r"your|ваш|my[_-]|example|sample|placeholder|change_?me|insert|replace|xxx|\*\*|\.\.\.|…|password|"
+    r"passwd|^secret$|"
+    r"[A-Za-z_]\w*[.(\[][A-Za-z_\"']|\(\)|^\(|\)$",
     re.IGNORECASE,
 )
 """A password that says what it is, or an expression of code."""
 _NEAR = 1200
+_NEXT_FIELD = re.compile(r";(?=[A-Za-z ]+=)|[;,]$")
 _CODE_NEXT = re.compile(r"[(\[]")
 
 
@@ -113,7 +125,7 @@ def _worded(text: str, low: str) -> Iterator[Span]:
             yield _span(start, start + len(value), value, _near(low, start))
     for match in _SPOKEN.finditer(low):
         start, end = match.span("secret")
-        value = text[start:end].rstrip(".,;:?\"'`*|)»")
+        value = _NEXT_FIELD.split(text[start:end])[0].rstrip(".,;:?\"'`*|)»")
         if _is_password(value) and (match["mark"].strip() or re.search(r"\d.*[A-Za-z]", value)):
             yield _span(start, start + len(value), value)
 
@@ -172,7 +184,7 @@ def _is_random(value: str) -> bool:
 def _is_made_up(value: str) -> bool:
     """Runs of neighbours (abcdef, 123456), one pattern again and again, or a form filled with a single sign."""
     body = value[4:].lower()
-    runs = sum(ord(one) + 1 == ord(other) for one, other in zip(body, body[1:], strict=False))
+    runs = sum(ord(one) + 1 == ord(other) for one, other in pairwise(body))
     repeated = re.search(r"(.{1,8})\1{3,}|(.)\2{4,}|(.{6,})\3", body) is not None
     return (
         repeated

@@ -19,12 +19,17 @@ _V6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]{3,34}(?![\w:/.])")
 _MAC = re.compile(r"(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])")
 _MAC_LABEL = label(r"mac(?:[- ]?(?:address|адрес\w*))?|аппаратн\w+ адрес\w*|hwaddr|ether", 12)
 _NUMBERED = label(
-    r"верси\w*|версі\w*|сборк\w*|релиз\w*|редакци\w*|ред|обновлени\w*|прошивк\w*|п|пп|пункт\w*|подпункт\w*|раздел\w*|"
-    r"глав\w*|стать\w*|ст|§|рис|табл|гост\w*|код\w* оквэд|оквэд\w*|version|ver|v|build|release|section|clause|chapter|"
+    r"верси\w*|версі\w*|сборк\w*|релиз\w*|редакци\w*|ред|обновлени\w*|прошивк\w*|п|пп|пункт\w*|"
+    r"подпункт\w*|раздел\w*|"
+    r"глав\w*|стать\w*|ст|§|рис|табл|гост\w*|код\w* оквэд|оквэд\w*|version|ver|v|build|release|section|"
+    r"clause|chapter|"
     r"paragraph|firmware|driver|update|chrome|figure|oid|from version|since",
     12,
 )
-_NAMED = label(r"ip(?:v4)?(?:[- ]?адрес\w*|[- ]address)?|айпи\w*|адрес\w*|address|host|хост\w*|сервер\w*|server|client", 12)
+_NAMED = label(
+    r"ip(?:v4)?(?:[- ]?адрес\w*|[- ]address)?|айпи\w*|адрес\w*|address|host|хост\w*|сервер\w*|server|client",
+    12,
+)
 """With two short parts it looks like a version, unless a word says otherwise."""
 _RANGE = re.compile(r" ?[-\u2014\u2026]+ ?\d{1,3}\.\d|/\d|\.\.")
 _AFTER_RANGE = re.compile(r"\d\.\d{1,3} ?[-\u2014\u2026]+ ?$")

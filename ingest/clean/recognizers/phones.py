@@ -111,9 +111,11 @@ def _phone_end(text: str, start: int, end: int, *, worded: bool) -> int:
         )
 
     found = 0
-    if ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known)) or (
-        (cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known)
-    ) or (run.lstrip("(")[0] == "0" and (cut := _british(text, start, run))):
+    if (
+        ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known))
+        or ((cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known))
+        or (run.lstrip("(")[0] == "0" and (cut := _british(text, start, run)))
+    ):
         found = cut
     elif worded and not _DATE.match(run):
         found = _local(text, start, end, known)

@@ -10,14 +10,15 @@ if TYPE_CHECKING:
 
 _AT = re.compile(
     r"(?P<clear>[\[({<]\s?(?:at|собака|собачка|эт|ат|а|a|dog|@)\s?[\])}>])\s{0,2}|(?P<blank>@ ?)"
-    r"|(?P<word>собак(?:а|ой)|собачк(?:а|ой)|гав|at)(?=[ ,]|(?<=собака)\w),? ?|(?P<glued>[_-]at[_-])"
+    r"|(?P<word>собак(?:а|ой)|собачк(?:а|ой)|гав|at)(?=[ ,]|(?<=собака)\w),? ?|(?P<glued>[_-](?:at|собака)[_-])"
 )
 """Sought in lower case."""
 
 _DOT_BRACKET = r"\s?[\[({<]\s?(?:dot|точка|тчк|\.)\s?[\])}>]\s?"
 _DOT_WORD = r",? (?:dot|точка|тчк),? "
 _JOIN = (
-    rf"(?:{_DOT_BRACKET}|{_DOT_WORD}|\.| (?:нижнее подч[её]ркивание|подч[её]ркивание|underscore|тире|дефис|dash|минус|minus|"
+    rf"(?:{_DOT_BRACKET}|{_DOT_WORD}|\.| (?:нижнее подч[её]ркивание|подч[её]ркивание|underscore|тире|дефис|"
+    r"dash|минус|minus|"
     r"плюс|plus) )"
 )
 _LOCAL = re.compile(
@@ -25,17 +26,20 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 _TLDS = (
-    "ru|su|com|net|org|info|biz|io|de|uk|fr|us|ua|by|kz|eu|dev|app|pro|online|edu|gov|me|рф|ру|ком|нет|орг|инфо|уа|бай|кз|"
+    "ru|su|com|net|org|info|biz|io|de|uk|fr|us|ua|by|kz|eu|dev|app|pro|online|edu|gov|me|рф|ру|ком|нет|"
+    "орг|инфо|уа|бай|кз|"
     "москва"
 )
 _HOST = r"[^\W_](?:[\w-]{0,40}[^\W_])?"
 _DOMAIN = re.compile(
-    rf"{_HOST}(?:(?P<dot>{_DOT_BRACKET}|{_DOT_WORD}| ?\. ?){_HOST}){{0,3}}?(?:{_DOT_BRACKET}|{_DOT_WORD}| ?\. ?)"
+    rf"{_HOST}(?:(?P<dot>{_DOT_BRACKET}|{_DOT_WORD}| ?\. ?){_HOST}){{0,3}}?(?:{_DOT_BRACKET}|{_DOT_WORD}|"
+    r" ?\. ?)"
     rf"(?:co{_DOT_WORD})?(?:{_TLDS})(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
 _PROVIDER = re.compile(
-    r"(?:яндекс|yandex|ya|мейл|мэйл|майл|mail|gmail|гмейл|джимейл|рамблер|rambler|inbox|bk|list|outlook|hotmail|icloud),? "
+    r"(?:яндекс|yandex|ya|мейл|мэйл|майл|mail|gmail|гмейл|джимейл|рамблер|rambler|inbox|bk|list|outlook|"
+    r"hotmail|icloud),? "
     r"(?:ру|ru|ком|com)(?!\w)",
     re.IGNORECASE,
 )
@@ -68,7 +72,7 @@ def _is_meant(at: re.Match[str], local: re.Match[str], domain: str) -> bool:
         # Without a blank on either side it is an address as usual.
         apart = local["gap"] == " " or at["blank"].endswith(" ") or " " in domain
         return apart and not local["name"].isdigit() and "," not in local["gap"] and "\n" not in local["gap"]
-    if at["word"] == "at" or at["glued"]:
+    if at["word"] == "at" or at["glued"] in {"_at_", "-at-"}:
         return _SPELLED_DOT.search(domain) is not None and bool(at["glued"] or local["gap"])
     return True
 
