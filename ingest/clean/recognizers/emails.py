@@ -35,10 +35,13 @@ _FILES_LIST = (
 )
 _FILES = frozenset(_FILES_LIST.split())
 _RESERVED_TLD = frozenset(
-    {"test", "example", "invalid", "localhost", "local", "lan", "internal", "localdomain"}
+    {"test", "example", "invalid", "localhost", "local", "lan", "internal", "localdomain", "domain"}
 )
 _SAMPLE_NAMES = frozenset(
-    {"example", "domain", "yourdomain", "your-domain", "yourcompany", "your-company", "пример"}
+    {"example", "domain", "yourdomain", "your-domain", "yourcompany", "your-company", "пример", "mysite"}
+)
+_SAMPLE_BOXES = frozenset(
+    {"test", "email", "e-mail", "example", "username", "user.name", "your.name", "your_email", "youremail"}
 )
 
 
@@ -93,4 +96,4 @@ def _is_sample(name: str, host: str) -> bool:
     parts = host.split(".")
     if parts[-1] in _RESERVED_TLD or parts[-2] in _SAMPLE_NAMES:
         return True
-    return name.startswith("test") and parts[-2] == "test"
+    return name in _SAMPLE_BOXES or (name.startswith("test") and parts[-2] == "test")

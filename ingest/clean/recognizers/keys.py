@@ -43,6 +43,10 @@ _OF_KEY = re.compile(
     r"shared)$"
 )
 _ASSIGNED = re.compile(r"(?P<secret>[^\s\"'`<>(){}\[\],;|&\\]{6,400})(?P<next>.?)")
+_QUOTED = {
+    quote: re.compile(rf"(?P<secret>[^{quote}\s\\]{{6,400}})(?P<next>{quote}|(?=\\))")
+    for quote in ("'", '"', "`")
+}
 _BEARER = re.compile(
     r"(?:bearer|basic|authorization[\"']?: ?(?:token|oauth)|x-api-key[\"']?:)"
     r"[ :\"']{1,3}(?P<secret>[\w.~+/=-]{16,2000})"
@@ -55,10 +59,10 @@ _SPOKEN = re.compile(
 )
 """What names a secret in speech; sought in lower case."""
 _SAMPLE_NEAR = re.compile(
-    r"some-?domain|some_domain|your[_-]|yourdomain|mydomain|my-domain|put_your|example\.(?:com|org|net|"
-    r"ru)|[.]example\W|"
-    r"<[a-z_-]*(?:token|key|domain)[a-z_-]*>|\*\*\*|xxxx|здесь_ваш|ваш_|ваш-домен|placeholder|"
-    r"portal\.bitrix|test\.bitrix"
+    r"put_your|[<{\[][a-z_-]*(?:your|token|key|domain)[a-z_-]*[>}]|\*\*\*|xxxx|здесь_ваш|ваш_|ваш-домен|placeholder|"
+    r"(?<![\w-])(?:example|yourdomain|your-domain|mydomain|some-domain)\.(?:com|org|net|ru)|\.example(?![\w-])|"
+    r"(?<![\w.-])(?:xxx|your|my|some|example|sample|subdomain|domain|test)(?:[-_]?(?:domain|portal|company|account|site|shop|"
+    r"name))?\.[a-z0-9-]+\.(?:com|ru|net|org|info|io|by|kz|de|eu)"
 )
 """A placeholder or a reserved domain in the same block: the block is a sample, and so is its token."""
 _PLACEHOLDER = re.compile(
@@ -112,7 +116,8 @@ def _worded(text: str, low: str) -> Iterator[Span]:
             yield _span(start, end, text[start:end], _near(low, start))
     for match in _WORD.finditer(low):
         word = match[0]
-        assigned = _ASSIGNED.match(text, match.end())
+        quote = match["mark"][-1]
+        assigned = _QUOTED.get(quote, _ASSIGNED).match(text, match.end())
         if not assigned or _CODE_NEXT.match(assigned["next"]):
             continue
         if word.startswith("key") and not _OF_KEY.search(low, max(0, match.start() - 24), match.start()):

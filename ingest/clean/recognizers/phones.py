@@ -55,6 +55,8 @@ _DIALLED = re.compile(r"[78][ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d\d[ .-]\d\d")
 _LABEL_BEHIND = re.compile(
     r"(?:x\d+)?[ \-(]{1,3}(?:office|fax|mobile|cell|home|work|моб|раб|дом|факс)(?![^\W_])", re.IGNORECASE
 )
+_PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3\3|(\d)\4\4(?!\4)(\d)\5(?!\5)(\d)\6$")
+"""999 888 777, 111-22-33: nobody's number."""
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 
 
@@ -224,6 +226,8 @@ def _is_sample(digits: str) -> bool:
     if len(set(national)) == 1 or national.endswith("0000000") or national[:10] in "12345678901234567890":
         return True
     if re.search(r"(?:999|000|123|111)(?:1234567|9876543)$", national):
+        return True
+    if _PATTERNED.search(national):
         return True
     american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
     return american and re.search(r"55501\d\d$", national) is not None
