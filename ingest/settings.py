@@ -1,6 +1,6 @@
 """Settings: frozen models, read from `ingest.toml`, the environment and flags, in that order.
 
-Every field is described where it stands; `config/default.toml` shows all of them with their defaults.
+Each field is described where it stands; `config/default.toml` shows all of them with their defaults.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from ingest.globs import validate_glob
 
 CONFIG_NAME = "ingest.toml"
-RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils", "handle", "address", "birth_date", "ip", "secret")  # fmt: skip
+RECOGNIZERS = tuple("email phone card iban inn snils handle address birth_date ip secret".split())  # noqa: SIM905
 
 
 def _glob(pattern: str) -> str:

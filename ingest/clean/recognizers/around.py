@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LONGEST_ROW = 4000
 _CELL = re.compile(r"(?<=\|)[^|\n]*[^|\s][^|\n]*")
 _RULE = re.compile(r"^\|?[ :-]*-[ :|-]*\|[ :|-]*$", re.MULTILINE)
 """The line of dashes below the heads of a Markdown table."""
@@ -46,6 +47,8 @@ class Columns:
         if table < 0 or place >= self._heads[table][0]:
             return ""
         line = text.rfind("\n", 0, place) + 1
+        if place - line > _LONGEST_ROW:
+            return ""
         column = text.count("|", line, place) - text.startswith("|", line)
         heads = self._heads[table][1]
         return heads[column] if 0 <= column < len(heads) else ""

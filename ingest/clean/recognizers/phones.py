@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from ingest.clean.recognizers.around import Columns
 from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, labelled
 from ingest.clean.recognizers.numbering import is_international, is_national
 from ingest.clean.recognizers.recognizer import DIGITS, Span
@@ -57,6 +58,7 @@ _LABEL_BEHIND = re.compile(
 )
 _PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3\3|(\d)\4\4(?!\4)(\d)\5(?!\5)(\d)\6$")
 """999 888 777, 111-22-33: nobody's number."""
+_TRUNK = re.compile(r"\(?0|8[- ]?10")
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 
 
@@ -74,9 +76,9 @@ class Phone:
         if not _FIVE_DIGITS.search(text):
             return
         worded = _PHONE_WORDS.search(text) is not None
-        at = 0
+        columns, at = Columns(text), 0
         while match := _NUMBER.search(text, at):
-            end = _phone_end(text, match.start(), match.end(), worded=worded)
+            end = _phone_end(text, match.start(), match.end(), columns if worded else None)
             at = end or _next_start(text, match)
             if not end:
                 continue
@@ -96,30 +98,31 @@ def _next_start(text: str, match: re.Match[str]) -> int:
     return group.end() if group else match.end()
 
 
-def _phone_end(text: str, start: int, end: int, *, worded: bool) -> int:
+def _phone_end(text: str, start: int, end: int, columns: Columns | None) -> int:
     """Where the phone number that begins at `start` ends, at most at `end`; 0 if there is none.
 
-    `worded`: a word for phones stands somewhere in the text. Labels are sought last, they cost most.
+    `columns`: None if no word for phones stands anywhere in the text. Labels are sought last, they cost most.
     """
     run = text[start:end]
     if run[0] in "+%":
         return _international(text, start, run)
 
     def known() -> bool:
-        return worded and (
+        return columns is not None and (
             labelled(text, start, _PHONE_WORD, 80)
             or labelled(text, start, _AFTER_PHONE, 90)
             or _LABEL_BEHIND.match(text, end) is not None
+            or _PHONE_WORDS.search(columns.head(start)) is not None
         )
 
     found = 0
     if (
         ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known))
         or ((cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known))
-        or (run.lstrip("(")[0] == "0" and (cut := _british(text, start, run)))
+        or (_TRUNK.match(run) and (cut := _trunk(text, start, run)))
     ):
         found = cut
-    elif worded and not _DATE.match(run):
+    elif columns and not _DATE.match(run):
         found = _local(text, start, end, known)
     if found and not _DIALLED.fullmatch(text, start, found) and labelled(text, start, _OTHER_LABEL, 40):
         return 0
@@ -188,14 +191,17 @@ def _area_number(run: str, known: Callable[[], bool]) -> bool:
     return digits[0] in "3489" and known()
 
 
-def _british(text: str, start: int, run: str) -> int:
-    """A British number as it is dialled at home, in groups: the trunk 0, area, number."""
-    for count in (11, 10):
+def _trunk(text: str, start: int, run: str) -> int:
+    """Where a number ends that begins with a trunk 0 as in Britain, or with the way out: 00 or 810."""
+    digits = digits_of(run)
+    for count in range(min(len(digits), 16), 9, -1):
         cut = _cut(text, start, run, count)
-        found = text[start:cut]
-        groups = re.findall(r"\d+", found)
-        shaped = 2 <= len(groups) <= 4 and 3 <= len(groups[0]) <= 5 and min(map(len, groups)) >= 3
-        if shaped and "\n" not in found and is_national("".join(groups), "GB"):
+        groups = re.findall(r"\d+", text[start:cut])
+        if not 2 <= len(groups) <= 7 or "\n" in text[start:cut]:
+            continue
+        out = 2 if digits.startswith("00") else 3 if digits.startswith("810") else 0
+        british = not out and len(groups) <= 4 and 3 <= len(groups[0]) <= 5 and min(map(len, groups)) >= 3
+        if is_international(digits[out:count]) if out else british and is_national(digits[:count], "GB"):
             return cut
     return 0
 
