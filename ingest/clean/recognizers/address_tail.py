@@ -21,7 +21,7 @@ LEAD = r"(?<![\w.,:/#$€£-])\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?"
 STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|"
     "ND|OH|OK|OR|PA|RI|"
-    "SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|GU|VI|AA|AE|AP"
+    "SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|GU|VI|AS|FM|MH|MP|PW|AA|AE|AP"
 )
 _UNIT = re.compile(
     r"[\s,>?]{1,8}(?:(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|fl|bldg)\.? ?#? ?\d{1,5}[a-z]?|"

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SUFFIXES = (
-    "street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl square sq terrace ter way "
-    "parkway pkwy "
-    "highway hwy circle cir trail trl crescent close gardens grove hill walk alley plaza turnpike tpke "
-    "expressway esplanade quay wharf"
+    "street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl square sq terrace "
+    "ter way parkway pkwy highway hwy circle cir trail trl crescent close gardens grove hill walk alley "
+    "plaza turnpike tpke ferry harbor knolls meadows meadow manors manor throughway ridge canyon "
+    "mountain mountains shoals haven brook creek glen hollow island islands landing mills orchard pines "
+    "prairie rapids river shore shores springs valley village villages vista burg burgs cliff cliffs "
+    "cove coves dale estates falls forest forge fords heights inlet isle junction lake lakes lodge "
+    "motorway parade park parkways plains ports ranch skyway spur spurs squares stravenue trafficway "
+    "viaduct greens crest knoll expressway esplanade quay wharf"
 )
+"""From the list of the United States Postal Service, without those that documents use for other things."""
 _SUFFIX = rf"(?i:{'|'.join(_SUFFIXES.split())})"
 _ABROAD = (
     r"(?i:[^\W\d_]{3,}(?:stra(?:ss|ß)e|str\.|stra[au]t|weg|laan|gracht|plein|gatan|vägen|veien|vegen|vej|"
@@ -88,12 +93,16 @@ _CORNER = re.compile(
     rf"(?:\d{{1,5}}[a-z]?\.? )?and (?:\d{{1,5}} )?(?:{NAME} ){{0,4}}{_SUFFIX}(?![^\W_])"
 )
 _BOX = re.compile(r"(?:P\. ?O\. ?Box|PO Box|p\. ?o\. ?box|po box|P\.O\.Box):? \d{1,6}")
-_POSTCODE = (
-    r"(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKS-UW]|[A-HK-Y]\d[ABEHMNPRV-Y])) ?\d(?![GT]B)"
-    r"[ABD-HJLNP-UW-Z]{2}(?![\w-])"
-)
+_POSTCODE = r"(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d(?![GT]B)[ABD-HJLNP-UW-Z]{2}(?![\w-])"
 _UK = re.compile(rf"(?<=[a-z,\n] )(?<!\w){_POSTCODE}|(?<=[A-Z]{{3}} ){_POSTCODE}|(?<=\n){_POSTCODE}")
 _UK_BEFORE = re.compile(rf"(?:{CAP}[ ,]{{1,2}}){{1,3}}$")
+_LINES_BEFORE = re.compile(
+    r"(?:(?i:flat|studio|unit|apt\.?)"
+    rf" \d{{1,4}}[A-Za-z]?,?[ \n])?(?:{LEAD} )?(?:{CAP}(?: {CAP}){{0,3}},?[ ]?\n?){{1,3}}"
+    rf"(?:(?:Apt\.?|Suite|Unit) \d{{1,5}}\n)?(?:{CAP} ?){{0,3}},?[ \n]$"
+)
+"""The street above the town: a number, then lines of words with capitals."""
+_STARTS_HOUSE = re.compile(r"\d|flat|studio|unit|apt", re.IGNORECASE)
 _STATE_ZIP = re.compile(rf"(?<=, )(?:{STATES}),? \d{{5}}(?:-\d{{4}})?(?!\w|[.,]\d)")
 _TOWN_BEFORE = re.compile(rf"(?:{CAP} ){{0,2}}{CAP}, $")
 _CODE = re.compile(
@@ -133,6 +142,12 @@ def latin(text: str, low: str) -> Iterator[tuple[int, int]]:
             yield match.start(), tail(text, match.end())
     for pattern, before in ((_UK, _UK_BEFORE), (_STATE_ZIP, _TOWN_BEFORE)):
         for match in pattern.finditer(text):
+            lines = _LINES_BEFORE.search(text, max(0, match.start() - 110), match.start())
+            if lines and lines[0][0].isdigit() | lines[0].lower().startswith(
+                ("flat", "studio", "unit", "apt")
+            ):
+                yield lines.start(), match.end()
+                continue
             town = before.search(text, max(0, match.start() - 60), match.start())
             if town or text[match.start() - 1] == "\n":
                 yield town.start() if town else match.start(), match.end()

@@ -20,7 +20,7 @@ _RANKED = (
 _STREET_TYPE = (
     r"ул(?:ица|ице|ицы|ицу)?|пр-?к?т|просп(?:ект[ауе]?)?|пр(?:оезд[ауе]?|-д)?|пер(?:еул(?:ок|ка|ке|ку))?|"
     r"наб(?:ережн(?:ая|ой|ую))?|б-р|бул(?:ьв(?:ар[ьяею])?)?|ш(?:оссе)?|пл(?:ощад[ьи])?|туп(?:ик[ае]?)?|"
-    r"ал(?:лея|лее|леи)?|"
+    r"алл?(?:ея|ее|еи)?|"
     r"мкр-?н?|м-н|микрорайон[ае]?|кв-л|квартал[ае]?|тракт[ае]?|линия|линии|проул(?:ок|ка)"
 )
 _LONG_TYPE = (
@@ -34,7 +34,7 @@ _STREET = (
     rf"{_RANKED})?{_ANY}(?: {_ANY}(?=,? ?(?:д|дом)[. ]))?"
     rf"|(?:{_NUMBERED})?(?:{_CAP} ){{1,2}}(?:{_LONG_TYPE})(?![^\W_])\.?"
 )
-_NUMBER = r"\d{1,4}(?:[ -]?[А-Яа-я](?![^\W\d_]))?(?:[/-]\d{1,4}[А-Яа-я]?(?![^\W_]))?"
+_NUMBER = r"\d{1,4}(?:(?:-?[А-Яа-я]| [А-Яабвгд])(?![^\W\d_]|\.| ?\d))?(?:[/-]\d{1,4}[А-Яа-я]?(?![^\W_]))?"
 _HOUSE = rf"(?i:д(?:ом[ауе]?)?|вл(?:ад(?:ение|ении)?)?|зд(?:ание)?|домовл(?:адение)?)\.? ?\n?№? ?{_NUMBER}"
 _BUILDING = (
     rf"(?i:корп(?:ус[е]?)?|кор|к|стр(?:оение|оении)?|лит(?:ера?)?|блок|секция|соор)\.? ?(?:{_NUMBER}|"
@@ -80,12 +80,15 @@ _PARTS = (
     ("index", _INDEX), ("region", _REGION), ("estate", _ESTATE), ("street", _STREET), ("flat", _FLAT),
     ("bare", _BARE_HOUSE), ("house", _HOUSE),
     ("building", _BUILDING), ("plot", _PLOT), ("entrance", _ENTRANCE), ("city", _CITY), ("country", _COUNTRY),
-    ("town", _TOWNS), ("number", _NUMBER + r"(?![\d.:%])"), ("place", rf"(?:{_CAP}[ -]?){{1,3}}(?=,)"),
+    ("town", _TOWNS), ("code", r"\d{6}(?![\d-])"), ("number", _NUMBER + r"(?![\d.:%])"),
+    ("place", rf"(?:{_CAP}[ -]?){{1,3}}(?=,)"),
 )  # fmt: skip
 _PART = re.compile("|".join(f"(?P<{kind}>(?<![^\\W_]){pattern})(?![^\\W_])" for kind, pattern in _PARTS))
-_GAP = re.compile(r"[ \t»\"]*[,;.|]?[ \t]*(?:\n[ \t>|-]{0,4}(?:\d{1,2}[.)] |[*•] )?)?(?:\|[ \t]*)?")
+_GAP = re.compile(
+    r"(?: ?\([А-ЯЁ][а-яё]+\.?\))?[ \t»\"]*[,;.|]?[ \t]*(?:\n[ \t>|-]{0,4}(?:\d{1,2}[.)] |[*•] )?)?(?:\|[ \t]*)?"
+)
 _ANCHOR = re.compile(
-    r"(?:ул|пр-?к?т|просп|пр|пер|наб|б-р|бул|бульв|ш|пл|мкр-?н?|кв|снт|днт|днп|кп|гск)(?:\. ?|[ ])(?=[«\"\w])"
+    r"(?:ул|пр-?к?т|просп|пр|пер|наб|б-р|бул|бульв|ш|пл|алл|мкр-?н?|кв|снт|днт|днп|кп|гск)(?:\. ?|[ ])(?=[«\"\w])"
     r"|улиц|проспект|переул|набережн|бульвар|шоссе|площад|проезд|микрорайон|квартир|(?:дом[ае]?|д|участок|"
     r"уч)\.? ?№? ?\d"
     r"|[1-6]\d{5}, ?[а-я]"
@@ -149,8 +152,10 @@ def _chain(text: str, at: int, reach: int) -> tuple[tuple[int, int] | None, int]
         gap = _GAP.match(text, end)
         place = gap.end() if gap else end
         following = _PART.match(text, place) if place > end or text[end - 1] in ". " else None
-        # A number alone is a house only behind a street.
+        # A number alone is a house only behind a street, six digits an index only behind a house.
         if not following or (following.lastgroup == "number" and not _may_number(kinds, text, end)):
+            break
+        if following.lastgroup == "code" and not {*kinds} & {"house", "number", "street"}:
             break
         kinds.append(following.lastgroup or "")
         end = following.end()

@@ -56,7 +56,9 @@ _DIALLED = re.compile(r"[78][ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d\d[ .-]\d\d")
 _LABEL_BEHIND = re.compile(
     r"(?:x\d+)?[ \-(]{1,3}(?:office|fax|mobile|cell|home|work|моб|раб|дом|факс)(?![^\W_])", re.IGNORECASE
 )
-_PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3\3|(\d)\4\4(?!\4)(\d)\5(?!\5)(\d)\6$")
+_PATTERNED = re.compile(
+    r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210|(\d)\4\4(?!\4)(\d)\5(?!\5)(\d)\6$"
+)
 """999 888 777, 111-22-33: nobody's number."""
 _TRUNK = re.compile(r"\(?0|8[- ]?10")
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
@@ -148,7 +150,7 @@ def _international(text: str, start: int, run: str) -> int:
     if not country:
         return 0
     if country[0] in {"1", "7"}:
-        good = digits[1:2] in set("3489756") if country[0] == "7" else _NANP.match(digits)
+        good = country[0] == "7" or _NANP.match(digits)
         return _cut(text, start + plus, run[plus:], 11) if good else 0
     seen = end = known = 0
     for group in re.finditer(r"\d+", run[plus:]):
@@ -167,7 +169,11 @@ def _international(text: str, start: int, run: str) -> int:
 def _national(run: str, known: Callable[[], bool]) -> bool:
     """Eleven digits that begin with 7 or 8: trunk, area, number."""
     digits, groups = digits_of(run), re.findall(r"\d+", run)
-    if digits[0] not in "78" or digits[1] not in "34789" or "\n" in run[:5] or len(groups) > 6:
+    if digits[0] not in "78" or "\n" in run[:5] or len(groups) > 6:
+        return False
+    sizes = [len(group) for group in groups]
+    dialled = sizes[0] == 1 and ("(" in run or sizes in ([1, 3, 3, 2, 2], [1, 3, 3, 4]))
+    if digits[1] not in "34789" and not (dialled and digits[0] == "8") and not known():
         return False
     if len(groups) == 1:
         return digits[1] == "9" or known()
@@ -194,6 +200,8 @@ def _area_number(run: str, known: Callable[[], bool]) -> bool:
 def _trunk(text: str, start: int, run: str) -> int:
     """Where a number ends that begins with a trunk 0 as in Britain, or with the way out: 00 or 810."""
     digits = digits_of(run)
+    if text[max(0, start - 2) : start].strip(" -")[-1:].isdigit():
+        return 0
     for count in range(min(len(digits), 16), 9, -1):
         cut = _cut(text, start, run, count)
         groups = re.findall(r"\d+", text[start:cut])
@@ -201,7 +209,11 @@ def _trunk(text: str, start: int, run: str) -> int:
             continue
         out = 2 if digits.startswith("00") else 3 if digits.startswith("810") else 0
         british = not out and len(groups) <= 4 and 3 <= len(groups[0]) <= 5 and min(map(len, groups)) >= 3
-        if is_international(digits[out:count]) if out else british and is_national(digits[:count], "GB"):
+        if (
+            (is_international(digits[out:count]) or _NANP.fullmatch(digits[out:count]))
+            if out
+            else british and is_national(digits[:count], "GB")
+        ):
             return cut
     return 0
 
@@ -214,7 +226,7 @@ def _local(text: str, start: int, end: int, known: Callable[[], bool]) -> int:
         return short.end() if named else 0
     run = text[start:end].partition("\n")[0].rstrip(" \t.()-/\\")
     digits = digits_of(run)
-    if 10 <= len(digits) <= 13 and _COUNTRIES.match(digits) and labelled(text, start, _PHONE_LABEL):
+    if 10 <= len(digits) <= 13 and labelled(text, start, _PHONE_LABEL):
         return start + len(run)
     sizes = [len(group) for group in re.findall(r"\d+", run)]
     grouped = 2 <= len(sizes) <= 5 and 7 <= sum(sizes) <= 13 and min(sizes) >= 2 and max(sizes) <= 8
@@ -231,7 +243,7 @@ def _is_sample(digits: str) -> bool:
     national = digits[1:] if len(digits) == 11 and digits[0] in "178" else digits
     if len(set(national)) == 1 or national.endswith("0000000") or national[:10] in "12345678901234567890":
         return True
-    if re.search(r"(?:999|000|123|111)(?:1234567|9876543)$", national):
+    if re.search(r"(?:999|000|123|111)(?:1234567|9876543|7654321)$", national):
         return True
     if _PATTERNED.search(national):
         return True
