@@ -87,6 +87,7 @@ _PART = re.compile("|".join(f"(?P<{kind}>(?<![^\\W_]){pattern})(?![^\\W_])" for 
 _GAP = re.compile(
     r"(?: ?\([А-ЯЁ][а-яё]+\.?\))?[ \t»\"]*[,;.|]?[ \t]*(?:\n[ \t>|-]{0,4}(?:\d{1,2}[.)] |[*•] )?)?(?:\|[ \t]*)?"
 )
+_MADE_UP = re.compile(r"[Пп]ример|[Тт]естов(?:ая|ый)|[Оо]бразцов(?:ая|ый)")
 _ANCHOR = re.compile(
     r"(?:ул|пр-?к?т|просп|пр|пер|наб|б-р|бул|бульв|ш|пл|алл|мкр-?н?|кв|снт|днт|днп|кп|гск)(?:\. ?|[ ])(?=[«\"\w])"
     r"|улиц|проспект|переул|набережн|бульвар|шоссе|площад|проезд|микрорайон|квартир|(?:дом[ае]?|д|участок|"
@@ -159,7 +160,7 @@ def _chain(text: str, at: int, reach: int) -> tuple[tuple[int, int] | None, int]
             break
         kinds.append(following.lastgroup or "")
         end = following.end()
-    if _is_address(kinds):
+    if _is_address(kinds) and not _MADE_UP.search(text, start, end):
         return (start, start + len(text[start:end].rstrip(" ,;|\n"))), end
     return None, first.end()
 
@@ -192,6 +193,8 @@ def _rest(text: str, start: int, end: int) -> tuple[int, int] | None:
     rest = line[0] if line else ""
     if stop := _STOP.search(rest):
         rest = rest[: stop.start()]
+    if not any(letter.isdigit() for letter in rest) and "ул" not in rest.lower():
+        return None
     bare = _BARE.match(rest)
     kinds = {part.lastgroup for part in _PART.finditer(rest)}
     strong = kinds & {"index", "street", "house", "flat", "estate", "region"}

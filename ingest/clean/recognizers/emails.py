@@ -40,9 +40,15 @@ _RESERVED_TLD = frozenset(
 _SAMPLE_NAMES = frozenset(
     {"example", "domain", "yourdomain", "your-domain", "yourcompany", "your-company", "пример", "mysite"}
 )
-_SAMPLE_BOXES = frozenset(
-    {"test", "email", "e-mail", "example", "username", "user.name", "your.name", "your_email", "youremail"}
+_GENERIC_LIST = (
+    "test tests email mail e user username example sample demo name first last your my work home new old some client "
+    "customer"
 )
+_GENERIC = frozenset(_GENERIC_LIST.split())
+_MADE_UP = frozenset(
+    {"test", "tests", "email", "user", "username", "example", "sample", "demo", "name", "your"}
+)
+"""A mailbox called only with such words, one of these among them, is nobody's: `new_work_email`."""
 
 
 class Email:
@@ -96,4 +102,9 @@ def _is_sample(name: str, host: str) -> bool:
     parts = host.split(".")
     if parts[-1] in _RESERVED_TLD or parts[-2] in _SAMPLE_NAMES:
         return True
-    return name in _SAMPLE_BOXES or (name.startswith("test") and parts[-2] == "test")
+    return _is_generic(name) or (name.startswith("test") and parts[-2] == "test")
+
+
+def _is_generic(name: str) -> bool:
+    parts = set(re.split(r"[._-]", name))
+    return parts <= _GENERIC and not parts.isdisjoint(_MADE_UP)

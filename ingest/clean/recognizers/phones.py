@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.around import Columns
 from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, labelled
-from ingest.clean.recognizers.numbering import is_international, is_national
+from ingest.clean.recognizers.numbering import is_international, is_national, is_sample
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -56,10 +56,6 @@ _DIALLED = re.compile(r"[78][ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d\d[ .-]\d\d")
 _LABEL_BEHIND = re.compile(
     r"(?:x\d+)?[ \-(]{1,3}(?:office|fax|mobile|cell|home|work|моб|раб|дом|факс)(?![^\W_])", re.IGNORECASE
 )
-_PATTERNED = re.compile(
-    r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210|(\d)\4\4(?!\4)(\d)\5(?!\5)(\d)\6$"
-)
-"""999 888 777, 111-22-33: nobody's number."""
 _TRUNK = re.compile(r"\(?0|8[- ]?10")
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 
@@ -86,7 +82,7 @@ class Phone:
                 continue
             start, found = match.start(), text[match.start() : end]
             digits = digits_of(found.replace("%2B", "+").replace("%2b", "+"))
-            score, value = 0.0 if _is_sample(digits) else 1.0, _value(digits)
+            score, value = 0.0 if is_sample(digits) else 1.0, _value(digits)
             if found[0] == "(" and found.count("(") > found.count(")"):
                 start += 1
             if extension := _EXTENSION.match(text, end):
@@ -173,7 +169,7 @@ def _national(run: str, known: Callable[[], bool]) -> bool:
         return False
     sizes = [len(group) for group in groups]
     dialled = sizes[0] == 1 and ("(" in run or sizes in ([1, 3, 3, 2, 2], [1, 3, 3, 4]))
-    if digits[1] not in "34789" and not (dialled and digits[0] == "8") and not known():
+    if digits[1] not in "34789" and ("\n" in run or not ((dialled and digits[0] == "8") or known())):
         return False
     if len(groups) == 1:
         return digits[1] == "9" or known()
@@ -237,15 +233,3 @@ def _value(digits: str) -> str:
     if len(digits) == 11 and digits[0] == "8":
         return "7" + digits[1:]
     return "7" + digits if len(digits) == 10 and digits[0] in "3489" else digits
-
-
-def _is_sample(digits: str) -> bool:
-    national = digits[1:] if len(digits) == 11 and digits[0] in "178" else digits
-    if len(set(national)) == 1 or national.endswith("0000000") or national[:10] in "12345678901234567890":
-        return True
-    if re.search(r"(?:999|000|123|111)(?:1234567|9876543|7654321)$", national):
-        return True
-    if _PATTERNED.search(national):
-        return True
-    american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
-    return american and re.search(r"55501\d\d$", national) is not None
