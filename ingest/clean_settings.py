@@ -10,7 +10,11 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ingest.section import Section
 
-RECOGNIZERS = ("email", "phone", "card", "iban", "inn", "snils")
+_SOUGHT = """
+    email phone handle address birth_date passport birth_certificate driver_licence snils inn ogrnip medical_policy
+    bank_account card iban ssn plate vin ip secret
+"""
+RECOGNIZERS = tuple(_SOUGHT.split())
 
 
 def _secret(spec: str) -> str:

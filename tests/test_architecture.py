@@ -41,6 +41,7 @@ ADAPTERS = {
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},
     "lxml": {"ingest/load/docx_package.py", "ingest/load/elements.py", "ingest/load/html_tree.py"},
+    "phonenumbers": {"ingest/clean/recognizers/numbering.py"},
     "pypandoc": {"ingest/load/rst.py"},
     "pypdfium2": {"ingest/load/pdf.py"},
     "rich": {"ingest/cli/progress.py"},

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from ingest.clean.recognizers.around import Columns
 from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, labelled
+from ingest.clean.recognizers.numbering import is_international, is_national, is_sample
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ _DIALLED = re.compile(r"[78][ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d\d[ .-]\d\d")
 _LABEL_BEHIND = re.compile(
     r"(?:x\d+)?[ \-(]{1,3}(?:office|fax|mobile|cell|home|work|моб|раб|дом|факс)(?![^\W_])", re.IGNORECASE
 )
+_TRUNK = re.compile(r"\(?0|8[- ]?10")
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 
 
@@ -61,7 +64,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 
@@ -71,15 +74,15 @@ class Phone:
         if not _FIVE_DIGITS.search(text):
             return
         worded = _PHONE_WORDS.search(text) is not None
-        at = 0
+        columns, at = Columns(text), 0
         while match := _NUMBER.search(text, at):
-            end = _phone_end(text, match.start(), match.end(), worded=worded)
+            end = _phone_end(text, match.start(), match.end(), columns if worded else None)
             at = end or _next_start(text, match)
             if not end:
                 continue
             start, found = match.start(), text[match.start() : end]
             digits = digits_of(found.replace("%2B", "+").replace("%2b", "+"))
-            score, value = 0.0 if _is_sample(digits) else 1.0, _value(digits)
+            score, value = 0.0 if is_sample(digits) else 1.0, _value(digits)
             if found[0] == "(" and found.count("(") > found.count(")"):
                 start += 1
             if extension := _EXTENSION.match(text, end):
@@ -93,28 +96,31 @@ def _next_start(text: str, match: re.Match[str]) -> int:
     return group.end() if group else match.end()
 
 
-def _phone_end(text: str, start: int, end: int, *, worded: bool) -> int:
+def _phone_end(text: str, start: int, end: int, columns: Columns | None) -> int:
     """Where the phone number that begins at `start` ends, at most at `end`; 0 if there is none.
 
-    `worded`: a word for phones stands somewhere in the text. Labels are sought last, they cost most.
+    `columns`: None if no word for phones stands anywhere in the text. Labels are sought last, they cost most.
     """
     run = text[start:end]
     if run[0] in "+%":
         return _international(text, start, run)
 
     def known() -> bool:
-        return worded and (
+        return columns is not None and (
             labelled(text, start, _PHONE_WORD, 80)
             or labelled(text, start, _AFTER_PHONE, 90)
             or _LABEL_BEHIND.match(text, end) is not None
+            or _PHONE_WORDS.search(columns.head(start)) is not None
         )
 
     found = 0
-    if ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known)) or (
-        (cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known)
+    if (
+        ((cut := _cut(text, start, run, 11)) and _national(text[start:cut], known))
+        or ((cut := _cut(text, start, run, 10)) and _area_number(text[start:cut], known))
+        or (_TRUNK.match(run) and (cut := _trunk(text, start, run)))
     ):
         found = cut
-    elif worded and not _DATE.match(run):
+    elif columns and not _DATE.match(run):
         found = _local(text, start, end, known)
     if found and not _DIALLED.fullmatch(text, start, found) and labelled(text, start, _OTHER_LABEL, 40):
         return 0
@@ -140,9 +146,9 @@ def _international(text: str, start: int, run: str) -> int:
     if not country:
         return 0
     if country[0] in {"1", "7"}:
-        good = digits[1:2] in set("3489756") if country[0] == "7" else _NANP.match(digits)
+        good = country[0] == "7" or _NANP.match(digits)
         return _cut(text, start + plus, run[plus:], 11) if good else 0
-    seen = end = 0
+    seen = end = known = 0
     for group in re.finditer(r"\d+", run[plus:]):
         size = len(group[0])
         # A number of its own may follow; few countries have more than 13 digits.
@@ -151,13 +157,19 @@ def _international(text: str, start: int, run: str) -> int:
         ):
             break
         seen, end = seen + size, group.end()
-    return start + plus + end if seen >= 9 else 0
+        if is_international(digits[:seen]):
+            known = end
+    return start + plus + (known or end) if known or seen >= 9 else 0
 
 
 def _national(run: str, known: Callable[[], bool]) -> bool:
     """Eleven digits that begin with 7 or 8: trunk, area, number."""
     digits, groups = digits_of(run), re.findall(r"\d+", run)
-    if digits[0] not in "78" or digits[1] not in "34789" or "\n" in run[:5] or len(groups) > 6:
+    if digits[0] not in "78" or "\n" in run[:5] or len(groups) > 6:
+        return False
+    sizes = [len(group) for group in groups]
+    dialled = sizes[0] == 1 and ("(" in run or sizes in ([1, 3, 3, 2, 2], [1, 3, 3, 4]))
+    if digits[1] not in "34789" and ("\n" in run or not ((dialled and digits[0] == "8") or known())):
         return False
     if len(groups) == 1:
         return digits[1] == "9" or known()
@@ -175,8 +187,31 @@ def _area_number(run: str, known: Callable[[], bool]) -> bool:
         closed = run.find(")") == sizes[0] + 1
         return closed and 3 <= sizes[0] <= 5 and (digits[0] in "3489" or _NANP.fullmatch(digits) is not None)
     if sizes == [3, 3, 4] and _NANP.fullmatch(digits):
-        return (run[3] in "-." and run[7] == run[3]) or known()
+        return (run[3] in "-." and run[7] == run[3]) or is_national(digits, "US") or known()
+    if sizes == [3, 3, 2, 2] and is_national(digits, "RU"):
+        return True
     return digits[0] in "3489" and known()
+
+
+def _trunk(text: str, start: int, run: str) -> int:
+    """Where a number ends that begins with a trunk 0 as in Britain, or with the way out: 00 or 810."""
+    digits = digits_of(run)
+    if text[max(0, start - 2) : start].strip(" -")[-1:].isdigit():
+        return 0
+    for count in range(min(len(digits), 16), 9, -1):
+        cut = _cut(text, start, run, count)
+        groups = re.findall(r"\d+", text[start:cut])
+        if not 2 <= len(groups) <= 7 or "\n" in text[start:cut]:
+            continue
+        out = 2 if digits.startswith("00") else 3 if digits.startswith("810") else 0
+        british = not out and len(groups) <= 4 and 3 <= len(groups[0]) <= 5 and min(map(len, groups)) >= 3
+        if (
+            (is_international(digits[out:count]) or _NANP.fullmatch(digits[out:count]))
+            if out
+            else british and is_national(digits[:count], "GB")
+        ):
+            return cut
+    return 0
 
 
 def _local(text: str, start: int, end: int, known: Callable[[], bool]) -> int:
@@ -187,7 +222,7 @@ def _local(text: str, start: int, end: int, known: Callable[[], bool]) -> int:
         return short.end() if named else 0
     run = text[start:end].partition("\n")[0].rstrip(" \t.()-/\\")
     digits = digits_of(run)
-    if 10 <= len(digits) <= 13 and _COUNTRIES.match(digits) and labelled(text, start, _PHONE_LABEL):
+    if 10 <= len(digits) <= 13 and labelled(text, start, _PHONE_LABEL):
         return start + len(run)
     sizes = [len(group) for group in re.findall(r"\d+", run)]
     grouped = 2 <= len(sizes) <= 5 and 7 <= sum(sizes) <= 13 and min(sizes) >= 2 and max(sizes) <= 8
@@ -198,13 +233,3 @@ def _value(digits: str) -> str:
     if len(digits) == 11 and digits[0] == "8":
         return "7" + digits[1:]
     return "7" + digits if len(digits) == 10 and digits[0] in "3489" else digits
-
-
-def _is_sample(digits: str) -> bool:
-    national = digits[1:] if len(digits) == 11 and digits[0] in "178" else digits
-    if len(set(national)) == 1 or national.endswith("0000000") or national[:10] in "12345678901234567890":
-        return True
-    if national[:3] in {"999", "000", "123", "111"} and national[3:] in {"1234567", "9876543"}:
-        return True
-    american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
-    return american and re.search(r"55501\d\d$", national) is not None

@@ -31,6 +31,11 @@ RECOGNIZERS: dict[str, str] = {
     "ssn": "ingest.clean.recognizers.american:Ssn",
     "plate": "ingest.clean.recognizers.vehicles:Plate",
     "vin": "ingest.clean.recognizers.vehicles:Vin",
+    "handle": "ingest.clean.recognizers.handles:Handle",
+    "address": "ingest.clean.recognizers.addresses:Address",
+    "birth_date": "ingest.clean.recognizers.births:BirthDate",
+    "ip": "ingest.clean.recognizers.network:Ip",
+    "secret": "ingest.clean.recognizers.keys:Secret",
 }
 """Name in the settings -> "module:class"; a class is imported when it is asked for."""
 

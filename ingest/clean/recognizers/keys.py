@@ -1,0 +1,198 @@
+"""Secrets: keys and tokens by the form that their issuers gave them, passwords and others beside a word."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from ingest.clean.recognizers.around import lowered
+from ingest.clean.recognizers.recognizer import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.clean.recognizers.reading import Reading
+
+_FORMS = (
+    r"(?:AKIA|ASIA|AGPA|AIDA|AROA|ABIA|ACCA)[0-9A-Z]{16}|"
+    r"gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36}|"
+    r"pypi-AgE[\w-]{20,}|"
+    r"sk-(?:proj-|ant-|or-|svcacct-)?[\w-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9]{24,}|"
+    r"xox[abeoprs]-[\w-]{10,}|xapp-\d-[\w-]{20,}|AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|"
+    r"eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]*|"
+    r"\d{8,10}:AA[\w-]{32,33}|hf_[A-Za-z]{30,}|SG\.[\w-]{16,64}\.[\w-]{16,99}|AQVN[\w-]{30,}|y0_[\w-]{30,}|"
+    r"vk1\.a\.[\w-]{30,}|"
+    r"dop_v1_[a-f0-9]{64}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|dapi[a-f0-9]{32}|AGE-SECRET-KEY-1[0-9A-Z]{58}"
+)
+_FORMED = re.compile(rf"(?:{_FORMS})(?![\w-])")
+_PEM = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,30}-----")
+_PEM_LINES = re.compile(r"(?:(?:\\n|[ \t|>\n]){0,4}[A-Za-z0-9+/=]{16,}){1,400}")
+_PEM_SIZE = 16_000
+_AT_HOST = re.compile(r"(?<=://)(?P<user>[^\s/:@\"'<>]{0,60}):(?P<secret>[^\s/@\"'<>]{3,100})@(?=[\w\[.-])")
+_WORD = re.compile(
+    r"(?:password|passwd|pwd|passphrase|passwort|secret|token|key(?:[_-]?id)?|auth[_-]?code|credentials?)"
+    r"(?P<mark>[\"'`\]*_]{0,3} ?(?:=>|:=|[:=|]) ?(?:[\"'`]|\\\")?)"
+)
+"""What names a secret in code and settings; sought in lower case."""
+_OF_KEY = re.compile(
+    r"(?:^|[^a-z])(?:[a-z0-9]{2,20}[_-]|api|access|private|account|secret|auth|signing|encryption|client|"
+    r"shared)$"
+)
+_ASSIGNED = re.compile(r"(?P<secret>[^\s\"'`<>(){}\[\],;|&\\]{6,400})(?P<next>.?)")
+_QUOTED = {
+    quote: re.compile(rf"(?P<secret>[^{quote}\s\\]{{6,400}})(?P<next>{quote}|(?=\\))")
+    for quote in ("'", '"', "`")
+}
+_BEARER = re.compile(
+    r"(?:bearer|basic|authorization[\"']?: ?(?:token|oauth)|x-api-key[\"']?:)"
+    r"[ :\"']{1,3}(?P<secret>[\w.~+/=-]{16,2000})"
+)
+_SPOKEN = re.compile(
+    r"(?:парол[ьяюе]м?|пасс?ворд|кодов[а-я]{2} слов[а-я]|пин-?код|password|passcode|passphrase|код доступа|"
+    r"секретн[а-я]{2} ключ[а-я]{0,2}|токен[а-я]{0,2}|ключ[а-я]{0,2} (?:api|доступа))"
+    r"(?: (?:от|для|к|for|to|на|из)(?: [^\W\d_]+(?:-[^\W\d_]+)?){1,3}| is| такой| временный| wi-?fi| вай-?фай)?"
+    r"[\"'`»*]{0,3}(?P<mark> ?[:=|—-]\s?| )[ ]?[«\"'`*]{0,3}(?P<secret>[!-~]{4,100})"
+)
+"""What names a secret in speech; sought in lower case."""
+_SAMPLE_NEAR = re.compile(
+    r"put_your|[<{\[][a-z_-]*(?:your|token|key|domain)[a-z_-]*[>}]|\*\*\*|xxxx|здесь_ваш|ваш_|ваш-домен|placeholder|"
+    r"(?<![\w-])(?:example|yourdomain|your-domain|mydomain|some-domain)\.(?:com|org|net|ru)|\.example(?![\w-])|"
+    r"(?<![\w.-])(?:xxx|your|my|some|example|sample|subdomain|domain|test)(?:[-_]?(?:domain|portal|company|account|site|shop|"
+    r"name))?\.[a-z0-9-]+\.(?:com|ru|net|org|info|io|by|kz|de|eu)"
+)
+"""A placeholder or a reserved domain in the same block: the block is a sample, and so is its token."""
+_PLACEHOLDER = re.compile(
+    r"your|ваш|my[_-]|example|sample|test|demo|dummy|placeholder|change|insert|replace|here|todo|foo|bar$|"
+    r"secret|token|passw|"
+    r"xxx|\*\*|\.\.\.|…|abcdef|12345|qwerty|null|undefined|none|true|false|string|some|user|admin|login|"
+    r"key|value|env|config|"
+    r"process|window|this\.|self\.|data|param|request|response|auth|client|access|type|required|optional|"
+    r"field|code",
+    re.IGNORECASE,
+)
+_DECLARED = re.compile(
+    r"your|ваш|my[_-]|example|sample|placeholder|change_?me|insert|replace|xxx|\*\*|\.\.\.|…|password|"
+    r"passwd|^secret$|"
+    r"[A-Za-z_]\w*[.(\[][A-Za-z_\"']|\(\)|^\(|\)$",
+    re.IGNORECASE,
+)
+"""A password that says what it is, or an expression of code."""
+_NEAR = 1200
+_NEXT_FIELD = re.compile(r";(?=[A-Za-z ]+=)|[;,]$")
+_CODE_NEXT = re.compile(r"[(\[]")
+
+
+class Secret:
+    """SECRET; placeholders and samples have no entropy or say what they are: they are left."""
+
+    name: ClassVar[str] = "secret"
+    version: ClassVar[str] = "1"
+    types: ClassVar[tuple[str, ...]] = ("SECRET",)
+    hint: ClassVar[str] = ""
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Secrets in `reading`."""
+        text = reading.text
+        for match in _FORMED.finditer(text):
+            if match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] in "_-"):
+                continue
+            yield _span(match.start(), match.end(), match[0], 0.0 if _is_made_up(match[0]) else 1.0)
+        yield from _private_keys(text)
+        for match in _AT_HOST.finditer(text) if "://" in text else ():
+            if not _is_placeholder(match["secret"]):
+                yield _span(match.start("secret"), match.end("secret"), match["secret"])
+        yield from _worded(text, lowered(text))
+
+
+def _worded(text: str, low: str) -> Iterator[Span]:
+    """What a word calls a secret."""
+    for match in _BEARER.finditer(low):
+        start, end = match.span("secret")
+        if _is_random(text[start:end]):
+            yield _span(start, end, text[start:end], _near(low, start))
+    for match in _WORD.finditer(low):
+        word = match[0]
+        quote = match["mark"][-1]
+        assigned = _QUOTED.get(quote, _ASSIGNED).match(text, match.end())
+        if not assigned or _CODE_NEXT.match(assigned["next"]):
+            continue
+        if word.startswith("key") and not _OF_KEY.search(low, max(0, match.start() - 24), match.start()):
+            continue
+        value, start = assigned["secret"].rstrip(".:?"), match.end()
+        if word.startswith(("pass", "pwd")):
+            if _is_password(value):
+                yield _span(start, start + len(value), value)
+        elif _is_random(value):
+            yield _span(start, start + len(value), value, _near(low, start))
+    for match in _SPOKEN.finditer(low):
+        start, end = match.span("secret")
+        value = _NEXT_FIELD.split(text[start:end])[0].rstrip(".,;:?\"'`*|)»")
+        if _is_password(value) and (match["mark"].strip() or re.search(r"\d.*[A-Za-z]", value)):
+            yield _span(start, start + len(value), value)
+
+
+def _near(low: str, place: int) -> float:
+    """0 where the block around says that it is a sample, 1 elsewhere."""
+    start = max(low.rfind("\n\n", 0, place), place - _NEAR)
+    end = low.find("\n\n", place, place + _NEAR)
+    return 0.0 if _SAMPLE_NEAR.search(low, max(0, start), end if end >= 0 else place + _NEAR) else 1.0
+
+
+def _private_keys(text: str) -> Iterator[Span]:
+    """Whole blocks; one that was cut off goes as far as its lines."""
+    for begin in _PEM.finditer(text) if "-----BEGIN" in text else ():
+        dashes = text.find("-----", begin.end(), begin.end() + _PEM_SIZE)
+        last = _PEM_END.match(text, dashes) if dashes >= 0 else _PEM_LINES.match(text, begin.end())
+        if last:
+            yield _span(begin.start(), last.end(), text[begin.start() : last.end()])
+
+
+def _span(start: int, end: int, value: str, score: float = 1.0) -> Span:
+    return Span(start=start, end=end, type="SECRET", value=value, score=score)
+
+
+def entropy(text: str) -> float:
+    """Bits a character, by the counts of the characters."""
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
+
+
+def _is_placeholder(value: str) -> bool:
+    return value[0] in "$%{<*#@[" or _PLACEHOLDER.search(value) is not None or len(set(value)) < 4
+
+
+def _is_password(value: str) -> bool:
+    """Letters with digits or signs, of six characters at least, that are no word of a placeholder."""
+    if len(value) < 6 or not value.isascii() or value[0] in "$%{<*@[" or _DECLARED.search(value):
+        return False
+    kinds = sum(bool(re.search(kind, value)) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[^\w.,/\\-]"))
+    return entropy(value) >= 2.5 and kinds >= 2 and (bool(re.search(r"\d", value)) or kinds >= 3)
+
+
+def _is_random(value: str) -> bool:
+    digits = sum(letter.isdigit() for letter in value)
+    letters = sum(letter.isalpha() for letter in value)
+    return (
+        len(value) >= 12
+        and value.isascii()
+        and digits >= 2
+        and letters >= 2
+        and entropy(value) >= 3
+        and not _is_placeholder(value)
+        and not _is_made_up(value)
+    )
+
+
+def _is_made_up(value: str) -> bool:
+    """Runs of neighbours (abcdef, 123456), one pattern again and again, or a form filled with a single sign."""
+    body = value[4:].lower()
+    runs = sum(ord(one) + 1 == ord(other) for one, other in pairwise(body))
+    repeated = re.search(r"(.{1,8})\1{3,}|(.)\2{4,}|(.{6,})\3", body) is not None
+    return (
+        repeated
+        or runs * 3 >= len(body)
+        or re.search(r"example|xxxx|your|sample|\.\.\.", value, re.IGNORECASE) is not None
+    )
