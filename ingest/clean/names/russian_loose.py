@@ -1,0 +1,216 @@
+"""Russian names in loose writing: lower case, Latin letters, chats, letters, after a role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.clean.names.russian_files import given_forms, given_names
+from ingest.clean.names.russian_forms import CAPITAL, GAP, WORD, Found, is_short
+from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
+
+_LOW = re.compile(r"(?<![\w-])[а-яё]{2,24}(?:-[а-яё]{2,24})?(?![\w-])")
+_BLANKS = frozenset({" ", "\n", " \n"})
+_LOW_PATRONYMIC = re.compile(r"(?<![\w-])([а-яё]{2,20}(?:[оеё]вич|ьич|[оеё]вн|ичн)[а-яё]{0,2})(?![\w-])")
+_LOW_WORDS = re.compile(r"[а-яё]{3,}")
+_CALLED = re.compile(
+    r"(?<!\w)(?:меня зовут|зовут|моя фамилия|фамилия|фио|ф\.и\.о\.|имя|контакт\w*(?: лицо)?|клиент\w*|заказчик\w*"
+    r"|покупател\w*|получател\w*|отправител\w*|плательщик\w*|менеджер\w*|курьер\w*|мастер\w*|директор\w*"
+    r"|бухгалтер\w*|сотрудни\w*|пациент\w*|абонент\w*|арендатор\w*|кому|от кого|звонил[аи]?|пишет|это"
+    r"|спросить|обращаться к|позвать|ответственн\w+|исполнител\w*|водител\w*)(?: ?[:—-])? {0,2}",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?<!\w)(?:[Дд]иректор\w{0,3}|менеджер\w{0,3}|бухгалтер\w{0,3}|инженер\w{0,3}|начальник\w{0,3}"
+    r"|руководител[ьяюе]\w{0,2}|специалист\w{0,3}|секретар[ьяюе]\w?|юрист\w{0,3}|аналитик\w{0,3}"
+    r"|программист\w{0,3}|разработчик\w{0,3}|администратор\w{0,3}|оператор\w{0,3}|консультант\w{0,3}"
+    r"|заместител[ьяюе]\w?|президент\w{0,3}|министр\w{0,3}|губернатор\w{0,3}|депутат\w{0,3}|врач\w{0,3}"
+    r"|доктор\w{0,3}|профессор\w{0,3}|академик\w{0,3}|капитан\w{0,3}|майор\w{0,3}|полковник\w{0,3}"
+    r"|следовател[ьяюе]\w?|судь[яиёе]\w?|адвокат\w{0,3}|нотариус\w{0,3}|тренер\w{0,3}|журналист\w{0,3}"
+    r"|господин\w{0,3}|госпож[аиеуо]\w?|гражданин\w{0,3}|гражданк[аиеуо]\w?|г-н\w?|г-ж[аиеу]|гр\.|тов\."
+    r"|товарищ\w{0,3}|коллег[аиеу]|клиент\w{0,3}|курьер\w{0,3}|мастер\w{0,3}|водител[ьяюе]\w?|прораб\w{0,3}"
+    r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюе]\w?|покупател[ьяюе]\w?|продавец|продавц\w{1,2}"
+    r"|заказчик\w{0,3}|исполнител[ьяюе]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
+    r"|предпринимател[ьяюе]\w?|ИП)"
+    rf"{GAP}({WORD})(?![\w-])"
+)
+_GREETED = re.compile(
+    r"(?:уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|здравствуйте|привет|добр(?:ый|ое|ой) (?:день|утро|вечер|ночи)"
+    r"|спасибо|с уважением|с наилучшими пожеланиями|всего доброго|искренне ваш[а]?|хорошего дня"
+    r"|(?:пере)?звон\w+|(?:пере)?звони\w+|переда\w+|напиши\w*|написать|сообщит?\w*|спроси\w*|отправ\w+|(?:по)?благодар\w+|согласен)"
+    rf"[,!]? ?\n{{0,2}}(?:(?:господин|госпожа|коллега|ваш[а]?) )?({WORD})(?:{GAP}({WORD}))?(?![\w-])",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    rf"^(?:[>*•-] )?({WORD})(?: ({WORD}))?[,!] (?=добр|здравств|привет|спасибо|подскаж|пожалуйста|как |не мог|можете|вы )",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CHAT = re.compile(
+    rf"^(?:[>*•-] )?(?:\[[^\]\n]{{4,25}}\] ?|\d\d?:\d\d(?::\d\d)? ?|\d\d\.\d\d\.\d\d(?:\d\d)?,? \d\d?:\d\d ?-? ?)?\**"
+    rf"({WORD})(?: ({WORD}))?\**(?: \([^)\n]{{2,30}}\))?(?:, \d\d?:\d\d| \[\d\d:\d\d\])?:",
+    re.MULTILINE,
+)
+_LATIN = re.compile(r"(?<![\w.@/-])[A-Z](?:[a-z']{1,20}|[A-Z]{1,20})(?: (?:[A-Z]\.|[A-Z](?:[a-z']{1,20}|[A-Z]{1,20}))){1,2}(?![\w@/-])")
+_LATIN_LABEL = re.compile(
+    r"(?<!\w)(?:имя|фио|клиент\w*|подпис\w*|карт\w*|билет\w*|пассажир\w*|держател\w*|получател\w*|отправител\w*|паспорт\w*|гость|автор)"
+    r"(?: [а-яё]{2,12}){0,2}:? ?$",
+    re.IGNORECASE,
+)
+_LATIN_SURNAME = re.compile(
+    r".{2,}(?:[oey]v|ev|iev|yev|[iy]n|enko|chuk|yuk|shvili|dze|yan|ian)(?:a)?|.{2,}(?:sk|tsk)(?:iy|ij|ii|i|y|aya|aia|aja)"
+)
+_LATIN_PATRONYMIC = re.compile(r".{2,}(?:[oe]vich|[oe]vitch|yich|ich|[oe]vna|ichna)")
+_ROMAN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
+        strict=True,
+    )
+)
+
+
+def low_names(text: str) -> Iterator[Found]:
+    """Names without capitals: a given name beside a surname or patronymic, or after a word that calls for one."""
+    given = given_forms() & set(_LOW_WORDS.findall(text))
+    if given:
+        given = {word for word in given if is_name(kind_of(word))}
+    if given:
+        for found in _LOW.finditer(text):
+            if found[0] in given:
+                yield from _low_run(text, found.start(), found.end())
+    for found in _LOW_PATRONYMIC.finditer(text):
+        if kind_of(found[1]) & Kind.PATRONYMIC:
+            yield from _before_patronymic(text, found)
+    for called in _CALLED.finditer(text):
+        yield from _after_call(text, called)
+
+
+def _before_patronymic(text: str, found: re.Match[str]) -> Iterator[Found]:
+    """Given name, and a surname before or after, around the lower-case patronymic `found`."""
+    words = list(_LOW.finditer(text, max(0, found.start() - 60), found.start()))[-2:]
+    kinds = [kind_of(word[0]) for word in words]
+    if not words or text[words[-1].end() : found.start()] not in _BLANKS or not (
+        kinds[-1] & NAME or not kinds[-1] & Kind.KNOWN
+    ):
+        return
+    start, end = words[-1].start(), found.end()
+    if len(words) > 1 and text[words[0].end() : start] in _BLANKS and _is_part(words[0][0], possible=True):
+        start = words[0].start()
+    else:
+        after = _LOW.match(text, end + 1)
+        if after and text[end] == " " and _is_part(after[0]):
+            end = after.end()
+    yield Found(start, end)
+
+
+def _low_run(text: str, start: int, end: int) -> Iterator[Found]:
+    """The name around the lower-case given name at `start`, if a surname or patronymic is beside it."""
+    first, last, beside = start, end, False
+    before = re.search(rf"({_LOW.pattern}){GAP}$", text[max(0, first - 30) : first])
+    if before and _is_part(before[1]):
+        first, beside = max(0, first - 30) + before.start(), True
+    for _ in range(2):
+        after = re.compile(rf"{GAP}({_LOW.pattern})").match(text, last)
+        if not after or not _is_part(after[1]):
+            break
+        last, beside = after.end(), True
+    if beside:
+        yield Found(first, last)
+
+
+def _is_part(word: str, *, possible: bool = False) -> bool:
+    kind = kind_of(word)
+    if possible and (kind & Kind.POSSIBLE or not kind & Kind.KNOWN):
+        return True
+    return bool(kind & (Kind.SURNAME | Kind.PATRONYMIC)) and not kind & (Kind.COMMON | Kind.PLACE) and len(word) > 2
+
+
+def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
+    at, words = called.end(), []
+    while len(words) < 3 and (word := _LOW.match(text, at) or CAPITAL.match(text, at)):
+        if not kind_of(word[0]) & (NAME | Kind.POSSIBLE):
+            break
+        words.append(word)
+        at = word.end() + 1 if text[word.end() : word.end() + 1] == " " else len(text)
+    kinds = [kind_of(word[0]) for word in words]
+    while words and not is_name(kinds[-1]) and not any(kind & Kind.GIVEN for kind in kinds[:-1]):
+        words.pop()
+        kinds.pop()
+    if len(words) > 1 and any(is_name(kind) and not kind & Kind.PLACE for kind in kinds):
+        yield Found(words[0].start(), words[-1].end())
+    elif words and is_name(kinds[0]) and not kinds[0] & Kind.PLACE and ":" in called[0]:
+        yield Found(words[0].start(), words[0].end())
+    elif words and kind_of(words[0][0]) & Kind.GIVEN and "зовут" in called[0].lower():
+        yield Found(words[0].start(), words[-1].end())
+    elif "зовут" in called[0].lower() and (word := _LOW.match(text, called.end())):
+        if kind_of(word[0]) & Kind.GIVEN or not kind_of(word[0]) & Kind.KNOWN:
+            yield Found(word.start(), word.end())
+
+
+
+def called_names(text: str) -> Iterator[Found]:
+    """Single names that their place gives away: after a role, a greeting, at the head of a chat message."""
+    for found in _ROLE.finditer(text):
+        kind = kind_of(found[1])
+        if is_short(found[1]):
+            continue
+        unknown = not kind & (Kind.KNOWN | Kind.COMMON | Kind.PLACE)
+        possible = kind & Kind.POSSIBLE and (is_typical(found[1]) or not kind & Kind.PLACE)
+        named = kind & Kind.SURNAME and is_typical(found[1])
+        if named or possible or unknown or (is_name(kind) and not kind & Kind.PLACE):
+            yield Found(found.start(1), found.end(1), sure=bool(named))
+    for found in _GREETED.finditer(text):
+        for group in (1, 2):
+            if found[group] and found[group][0].isupper() and kind_of(found[group]) & NAME:
+                yield Found(found.start(group), found.end(group), sure=False)
+    for found in _ADDRESSED.finditer(text):
+        if found[1][0].isupper() and kind_of(found[1]) & Kind.GIVEN:
+            yield Found(found.start(1), found.end(1), sure=False)
+    for found in _CHAT.finditer(text):
+        kinds = [kind_of(found[group]) for group in (1, 2) if found[group]]
+        timed = found[0][:1] in "[0123456789"
+        if all(kind & NAME for kind in kinds) and any(
+            kind & Kind.GIVEN and (timed or is_name(kind)) for kind in kinds
+        ):
+            yield Found(found.start(1), found.end(2) if found[2] else found.end(1), sure=False)
+
+
+def latin_names(text: str) -> Iterator[Found]:
+    """Russian names in Latin letters: a known given name beside what ends like a surname or patronymic."""
+    for found in _LATIN.finditer(text):
+        words = found[0].lower().split(" ")
+        given = [at for at, word in enumerate(words) if _skeleton(word) in _given_skeletons()]
+        other = [
+            at
+            for at, word in enumerate(words)
+            if (_LATIN_SURNAME.fullmatch(word) or _LATIN_PATRONYMIC.fullmatch(word))
+        ]
+        labelled = other and _LATIN_LABEL.search(text[max(0, found.start() - 40) : found.start()])
+        if labelled or any(one != another for one in given for another in other):
+            yield Found(found.start(), found.end())
+
+
+@cache
+def _given_skeletons() -> frozenset[str]:
+    names = (name for name in given_names() | {"любовь", "вера", "надежда"} if len(name) > 3 and set(name) <= set(_ROMAN))
+    return frozenset(_skeleton("".join(_ROMAN[letter] for letter in name)) for name in names)
+
+
+_SPELLINGS = (
+    ("shch", "s"), ("sch", "s"), ("iya", "a"), ("ija", "a"), ("iia", "a"), ("iy", "i"), ("ij", "i"), ("yi", "i"),
+    ("zh", "z"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("ch", "c"), ("sh", "s"), ("ck", "k"), ("ph", "f"), ("th", "t"),
+    ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"), ("ja", "a"), ("ia", "a"), ("yo", "e"), ("jo", "e"), ("io", "e"),
+    ("ye", "e"), ("je", "e"), ("ie", "e"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"), ("q", "k"), ("'", ""),
+)  # fmt: skip
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(old) for old, _ in _SPELLINGS))
+
+
+def _skeleton(word: str) -> str:
+    """`word` without what romanisations differ in."""
+    spelled = _pairs().sub(lambda found: dict(_SPELLINGS)[found[0]], word)
+    return re.sub(r"(.)\1+", r"\1", spelled)
