@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from ingest.clean.names.russian_forms import CAPITAL, Found, Token, inside_sentence, is_short
+from ingest.clean.names.russian_forms import CAPITAL, Found, Token, acts, inside_sentence, is_short
 from ingest.clean.names.russian_words import NAME, Kind, is_name, kind_of
 
 _WINDOW = 60
@@ -35,14 +35,6 @@ _NAMED = re.compile(
     r"(?: [а-яёА-ЯЁ]{2,20})? ?$",
     re.IGNORECASE,
 )
-_ACTS = (
-    r"(?:сказал|сообщил|заявил|объявил|рассказал|отметил|добавил|пояснил|подчеркнул|считает|полагает|уверен|ответил"
-    r"|признал(?:ся)?|написал|подписал|возглавил|назвал|спросил|попросил|предложил|обещал|уточнил|согласился|родился"
-    r"|выступил|стал|утверждает|пишет|просит|говорит|звонил|позвонил|приехал|ушел|ушёл|поручил|потребовал)[аи]?(?:с[ья])?"
-)
-_ACT_AFTER = re.compile(rf" (?:[а-яё]{{2,10}} )?{_ACTS}(?!\w)")
-_ACT_BEFORE = re.compile(rf"(?<!\w)(?:{_ACTS}|по словам|по мнению) $")
-
 _INITIAL = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.$")
 
 
@@ -141,6 +133,7 @@ def has_evidence(text: str, start: int, end: int, *, peopled: bool = False) -> b
             or all(kind & NAME for kind in kinds)
             or not any(kind & (Kind.COMMON | Kind.PLACE) for kind in kinds)
             or bool(kinds[0] & Kind.GUESSED and not is_short(words[-1][0]))
+            or (peopled and not kinds[0] & (Kind.COMMON | Kind.PLACE) and bool(kinds[-1] & (NAME | Kind.POSSIBLE)))
         )
     kind = kinds[0]
     if is_name(kind) and not kind & Kind.PLACE:
@@ -148,11 +141,6 @@ def has_evidence(text: str, start: int, end: int, *, peopled: bool = False) -> b
     if kind & Kind.GIVEN:
         return inside_sentence(text, words[0].start())
     return not kind & (Kind.COMMON | Kind.PLACE) and (peopled or acts(text, start, end))
-
-
-def acts(text: str, start: int, end: int) -> bool:
-    """Whether the word at `start`..`end` says or does something: the verb is on either side."""
-    return bool(_ACT_AFTER.match(text, end) or _ACT_BEFORE.search(text[max(0, start - 40) : start]))
 
 
 def is_candidate(text: str, token: Token) -> bool:

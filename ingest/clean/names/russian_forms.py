@@ -24,6 +24,14 @@ _BARE = re.compile(rf"(?<![\w-])({WORD}) ([А-ЯЁ]) ?([А-ЯЁ])(?![\w-]|\.\w)"
 _LOW_INITIALS = re.compile(r"(?<![\w-])([а-яё]{3,24}) ([а-яё])\. ?([а-яё])\.(?!\w)")
 _OGLU = re.compile(rf"(?<![\w-])({WORD})[ -](?:оглы|оглу|углы|угли|кызы|кизи|гызы|улы|уулу)(?![\w-])", re.IGNORECASE)
 _VERB = re.compile(r" (?:[а-яё]{2,10} )?[а-яё]{2,15}л(?:а|ся|ась)?(?![\w-])")
+_ACTS = (
+    r"(?:сказал|сообщил|заявил|объявил|рассказал|отметил|добавил|пояснил|подчеркнул|считает|полагает|уверен|ответил"
+    r"|признал(?:ся)?|написал|подписал|возглавил|назвал|спросил|попросил|предложил|обещал|уточнил|согласился|родился"
+    r"|выступил|стал|утверждает|пишет|просит|говорит|звонил|позвонил|приехал|ушел|ушёл|поручил|потребовал)[аи]?(?:с[ья])?"
+)
+_QUOTED_AS = re.compile(r"(?<!\w)по (?:словам|мнению) $", re.IGNORECASE)
+_ACT_AFTER = re.compile(rf" (?:[а-яё]{{2,10}} )?{_ACTS}(?!\w)")
+_ACT_BEFORE = re.compile(rf"(?<!\w)(?:{_ACTS}|по словам|по мнению) $")
 _NOT_BARE = frozenset("РФ ИП ИТ ИИ ВС ПО АО УК БД ЭЦП СМ ТЗ ГК КБ ТК НК ЖК АС ИС СУ БП".split())
 _NOT_LOW = frozenset({"т.д", "с.г", "т.п", "т.е", "т.к", "и.о", "н.э", "с.ш", "в.д", "г.р", "п.п"})
 
@@ -113,10 +121,14 @@ def lone_names(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
     """Single words that are hardly anything but a surname or a given name."""
     for token in tokens:
         kind = token.kind
-        if kind & (Kind.COMMON | Kind.PLACE) or not kind & Kind.KNOWN:
-            continue
         word = text[token.start : token.end]
-        if is_short(word):
+        if kind & Kind.POSSIBLE and _QUOTED_AS.search(text[max(0, token.start - 12) : token.start]):
+            yield Found(token.start, token.end, sure=False)
+        if kind & (Kind.COMMON | Kind.PLACE) or is_short(word):
+            continue
+        if not kind & (Kind.GIVEN | Kind.PATRONYMIC) and acts(text, token.start, token.end):
+            yield Found(token.start, token.end, sure=False)
+        if not kind & Kind.KNOWN:
             continue
         placed = inside_sentence(text, token.start) or _VERB.match(text, token.end)
         if (kind & Kind.SURNAME and is_typical(word)) or (kind & Kind.GIVEN and placed):
@@ -126,6 +138,11 @@ def lone_names(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
 def is_short(word: str) -> bool:
     """An abbreviation, as far as its form tells."""
     return word.isupper() and len(word) < 5
+
+
+def acts(text: str, start: int, end: int) -> bool:
+    """Whether the word at `start`..`end` says or does something: the verb is on either side."""
+    return bool(_ACT_AFTER.match(text, end) or _ACT_BEFORE.search(text[max(0, start - 40) : start]))
 
 
 def inside_sentence(text: str, start: int) -> bool:
@@ -161,8 +178,8 @@ def _is_born(word: str) -> bool:
 
 def _is_surname(word: str, *, both: bool) -> bool:
     kind = kind_of(word)
-    if word.isupper() and len(word) < 4 and not is_name(kind):
+    if word.isupper() and len(word) < 4 and not kind & (NAME | Kind.POSSIBLE):
         return False
     if both:
-        return bool(kind & (NAME | Kind.POSSIBLE)) or not kind & (Kind.PLACE | Kind.COMMON)
+        return bool(kind & (NAME | Kind.POSSIBLE)) or is_typical(word) or not kind & (Kind.PLACE | Kind.COMMON)
     return (is_name(kind) and not kind & Kind.PLACE) or bool(kind & Kind.POSSIBLE and is_typical(word) and word[-1] not in "ыхи")

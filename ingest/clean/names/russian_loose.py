@@ -22,7 +22,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?<!\w)(?:[Дд]иректор\w{0,3}|менеджер\w{0,3}|бухгалтер\w{0,3}|инженер\w{0,3}|начальник\w{0,3}"
+    r"(?<!\w)(?i:директор\w{0,3}|менеджер\w{0,3}|бухгалтер\w{0,3}|инженер\w{0,3}|начальник\w{0,3}"
     r"|руководител[ьяюе]\w{0,2}|специалист\w{0,3}|секретар[ьяюе]\w?|юрист\w{0,3}|аналитик\w{0,3}"
     r"|программист\w{0,3}|разработчик\w{0,3}|администратор\w{0,3}|оператор\w{0,3}|консультант\w{0,3}"
     r"|заместител[ьяюе]\w?|президент\w{0,3}|министр\w{0,3}|губернатор\w{0,3}|депутат\w{0,3}|врач\w{0,3}"
@@ -33,7 +33,7 @@ _ROLE = re.compile(
     r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюе]\w?|покупател[ьяюе]\w?|продавец|продавц\w{1,2}"
     r"|заказчик\w{0,3}|исполнител[ьяюе]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
     r"|предпринимател[ьяюе]\w?|ИП)"
-    rf"{GAP}({WORD})(?![\w-])"
+    rf"(?: (?:по )?[а-яё]{{3,16}}| [А-ЯЁ]{{2,5}})?(?: ?[:—-] ?|{GAP})({WORD})(?![\w-])"
 )
 _GREETED = re.compile(
     r"(?:уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|здравствуйте|привет|добр(?:ый|ое|ой) (?:день|утро|вечер|ночи)"
@@ -74,7 +74,7 @@ def low_names(text: str) -> Iterator[Found]:
     """Names without capitals: a given name beside a surname or patronymic, or after a word that calls for one."""
     given = given_forms() & set(_LOW_WORDS.findall(text))
     if given:
-        given = {word for word in given if is_name(kind_of(word))}
+        given = {word for word in given if kind_of(word) & Kind.GIVEN}
     if given:
         for found in _LOW.finditer(text):
             if found[0] in given:
@@ -107,12 +107,13 @@ def _before_patronymic(text: str, found: re.Match[str]) -> Iterator[Found]:
 def _low_run(text: str, start: int, end: int) -> Iterator[Found]:
     """The name around the lower-case given name at `start`, if a surname or patronymic is beside it."""
     first, last, beside = start, end, False
+    strict = is_name(kind_of(text[start:end]))
     before = re.search(rf"({_LOW.pattern}){GAP}$", text[max(0, first - 30) : first])
-    if before and _is_part(before[1]):
+    if before and _is_part(before[1]) and (strict or is_typical(before[1])):
         first, beside = max(0, first - 30) + before.start(), True
     for _ in range(2):
         after = re.compile(rf"{GAP}({_LOW.pattern})").match(text, last)
-        if not after or not _is_part(after[1]):
+        if not after or not _is_part(after[1]) or not (strict or beside or is_typical(after[1])):
             break
         last, beside = after.end(), True
     if beside:
@@ -167,12 +168,21 @@ def called_names(text: str) -> Iterator[Found]:
     for found in _ADDRESSED.finditer(text):
         if found[1][0].isupper() and kind_of(found[1]) & Kind.GIVEN:
             yield Found(found.start(1), found.end(1), sure=False)
+    yield from _chat_names(text)
+
+
+def _chat_names(text: str) -> Iterator[Found]:
+    """Who wrote the messages of a chat: one that names somebody for certain tells that the others do."""
+    chat, sure = [], False
     for found in _CHAT.finditer(text):
         kinds = [kind_of(found[group]) for group in (1, 2) if found[group]]
-        timed = found[0][:1] in "[0123456789"
-        if all(kind & NAME for kind in kinds) and any(
-            kind & Kind.GIVEN and (timed or is_name(kind)) for kind in kinds
-        ):
+        if all(kind & NAME for kind in kinds) and any(kind & Kind.GIVEN for kind in kinds):
+            timed = found[0][:1] in "[0123456789"
+            certain = any(is_name(kind) and kind & Kind.GIVEN for kind in kinds)
+            sure = sure or certain
+            chat.append((found, timed or certain))
+    for found, certain in chat:
+        if certain or sure:
             yield Found(found.start(1), found.end(2) if found[2] else found.end(1), sure=False)
 
 
@@ -186,7 +196,7 @@ def latin_names(text: str) -> Iterator[Found]:
             for at, word in enumerate(words)
             if (_LATIN_SURNAME.fullmatch(word) or _LATIN_PATRONYMIC.fullmatch(word))
         ]
-        labelled = other and _LATIN_LABEL.search(text[max(0, found.start() - 40) : found.start()])
+        labelled = (other or given) and _LATIN_LABEL.search(text[max(0, found.start() - 40) : found.start()])
         if labelled or any(one != another for one in given for another in other):
             yield Found(found.start(), found.end())
 

@@ -90,7 +90,7 @@ class Known:
         for token in tokens:
             word = text[token.start : token.end]
             read = word_of(word)
-            if read.kind & Kind.COMMON and not (read.kind & NAME and inside_sentence(text, token.start)):
+            if read.kind & Kind.COMMON and not (read.kind & (NAME | Kind.POSSIBLE) and inside_sentence(text, token.start)):
                 continue
             if any(key in self._full for key in (read.surname, *read.lemmas, stem(word))) or (
                 is_name(read.kind) and read.given in self._given
