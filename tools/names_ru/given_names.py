@@ -1,6 +1,6 @@
 """Writes ingest/clean/names/data/given_ru.txt: given names that natasha's list lacks, from Faker's Russian provider.
 
-    python -m tools.names_ru.given_names
+python -m tools.names_ru.given_names
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.clean.names import russian_forms, russian_loose
+from ingest.clean.names import russian_forms, russian_latin, russian_loose
 from ingest.clean.names.russian_evidence import (
     Places,
     company_names,
@@ -30,7 +30,8 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = ()) -> Iterator[Span
     """PERSON spans of `reading`, in order, without overlap. `keep` are product names, never masked.
 
     A name found in full is found in its short and inflected mentions as well; `value` is the lemma of
-    the surname and the initials, of the fullest mention. Raises EnvironmentFaultError if the tagger's files are missing.
+    the surname and the initials, of the fullest mention. Raises EnvironmentFaultError if the tagger's files are
+    missing.
     """
     text = reading.prose
     if not _CYRILLIC.search(text):
@@ -45,7 +46,7 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = ()) -> Iterator[Span
     found += _by_tagger(text, tagged, peopled=any(one.sure for one in found))
     found = [one for one in found if one.sure or not other.hold(one.start, one.end)]
     found = [part for one in found for part in _allowed(text, one, never, kept)]
-    full = _merged(text, found)
+    full = _merged(found)
     known = Known(name_of(_flat(text, start, end)) for start, end in full)
     short = [
         Found(token.start, token.end, sure=False)
@@ -53,7 +54,7 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = ()) -> Iterator[Span
         if not other.hold(token.start, token.end)
     ]
     found += [part for one in short for part in _allowed(text, one, never, kept)]
-    for start, end in _merged(text, found):
+    for start, end in _merged(found):
         value = known.value_of(name_of(_flat(text, start, end)))
         yield Span(start=start, end=end, type="PERSON", value=value)
 
@@ -69,7 +70,7 @@ def _by_form(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
     yield from russian_forms.initials(text)
     yield from russian_loose.low_names(text)
     yield from russian_loose.called_names(text)
-    yield from russian_loose.latin_names(text)
+    yield from russian_latin.latin_names(text)
 
 
 def _tagged(text: str, tokens: Sequence[Token]) -> list[Entity]:
@@ -106,8 +107,8 @@ def _allowed(text: str, found: Found, never: Places, kept: Places) -> Iterator[F
             yield Found(start, end, found.sure)
 
 
-def _merged(text: str, found: Sequence[Found]) -> list[tuple[int, int]]:
-    """`found` in order; those that overlap, or that only a blank parts, are one."""
+def _merged(found: Sequence[Found]) -> list[tuple[int, int]]:
+    """`found` in order; those that overlap are one."""
     spans: list[tuple[int, int]] = []
     for one in sorted(found):
         if spans and one.start < spans[-1][1]:

@@ -21,7 +21,9 @@ _TERM = (
     r"|правил\w{1,2}|модел\w{1,2}|машин\w{1,2}|матриц\w{1,2}|кривая|кривой|кривую|рефлекс\w{0,2}|синдром\w{0,2}|болезн\w{1,2}"
     r"|имени|им\.|преми\w{1,2}|медал\w{1,2}|орден\w{0,2}|цикл\w{0,2}|код\w{0,2}|таблиц\w{1,2}"
 )
-_LEFT = re.compile(rf"(?<![\w-])(?:{_STREET}|{_TERM})(?: [а-яё]{{3,16}}| академика| генерала| маршала)?[ \n]$", re.IGNORECASE)
+_LEFT = re.compile(
+    rf"(?<![\w-])(?:{_STREET}|{_TERM})(?: [а-яё]{{3,16}}| академика| генерала| маршала)?[ \n]$", re.IGNORECASE
+)
 _RIGHT = re.compile(
     r"[ \n](?:ул\.|улиц[аеуы]|пр\.|просп\.|проспект|пр-т|пер\.|переулок|площадь|бульвар|б-р|шоссе|набережная)(?!\w)"
 )
@@ -102,8 +104,13 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     words = list(CAPITAL.finditer(text, start, end))
     while words and not _fits(kind_of(words[0][0])):
         start = words.pop(0).end()
-    given = any((is_name(kind) and kind & Kind.GIVEN) or kind & Kind.GUESSED for kind in (kind_of(word[0]) for word in words))
-    while words and not given and not _fits(kind_of(words[-1][0])):  # Anna Miller: a word beside a given name is one
+    given = any(
+        (is_name(kind) and kind & Kind.GIVEN) or kind & Kind.GUESSED
+        for kind in (kind_of(word[0]) for word in words)
+    )
+    while (
+        words and not given and not _fits(kind_of(words[-1][0]))
+    ):  # Anna Miller: a word beside a given name is one
         end = words.pop().start()
     while start < end and not text[start].isalnum():
         start += 1
@@ -133,7 +140,11 @@ def has_evidence(text: str, start: int, end: int, *, peopled: bool = False) -> b
             or all(kind & NAME for kind in kinds)
             or not any(kind & (Kind.COMMON | Kind.PLACE) for kind in kinds)
             or bool(kinds[0] & Kind.GUESSED and not is_short(words[-1][0]))
-            or (peopled and not kinds[0] & (Kind.COMMON | Kind.PLACE) and bool(kinds[-1] & (NAME | Kind.POSSIBLE)))
+            or (
+                peopled
+                and not kinds[0] & (Kind.COMMON | Kind.PLACE)
+                and bool(kinds[-1] & (NAME | Kind.POSSIBLE))
+            )
         )
     kind = kinds[0]
     if is_name(kind) and not kind & Kind.PLACE:

@@ -45,7 +45,8 @@ def path_of(name: str) -> Path:
             return path
     raise EnvironmentFaultError(
         f"person: the file {name} of the package natasha is missing",
-        remedy="Install it again (pip install --force-reinstall natasha==1.6.0), or take person out of clean.recognizers.",
+        remedy="Install it again (pip install --force-reinstall natasha==1.6.0), "
+        "or take person out of clean.recognizers.",
     )
 
 

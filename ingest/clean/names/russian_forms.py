@@ -19,10 +19,14 @@ CAPITAL = re.compile(rf"(?<![\w-]){WORD}(?![\w-])")
 _LETTER = r"(?:[А-ЯЁ]|Дж|Ю|Ш|Х)"
 _INITIALS = rf"{_LETTER}\. ?\n?(?:-?{_LETTER}\.)?"
 _AFTER = re.compile(rf"(?<![\w-])({WORD})(?!\w),?(?:{GAP})?({_LETTER}\.)(?: ?\n?(-?{_LETTER}\.))?(?!\w)")
-_BEFORE = re.compile(rf"(?<![\w.-])({_LETTER}\.)(?: ?\n?(-?{_LETTER}\.))?(?:{GAP})?({WORD})(?![\w-]|\.[А-ЯЁ]\.)")
+_BEFORE = re.compile(
+    rf"(?<![\w.-])({_LETTER}\.)(?: ?\n?(-?{_LETTER}\.))?(?:{GAP})?({WORD})(?![\w-]|\.[А-ЯЁ]\.)"
+)
 _BARE = re.compile(rf"(?<![\w-])({WORD}) ([А-ЯЁ]) ?([А-ЯЁ])(?![\w-]|\.\w)")
 _LOW_INITIALS = re.compile(r"(?<![\w-])([а-яё]{3,24}) ([а-яё])\. ?([а-яё])\.(?!\w)")
-_OGLU = re.compile(rf"(?<![\w-])({WORD})[ -](?:оглы|оглу|углы|угли|кызы|кизи|гызы|улы|уулу)(?![\w-])", re.IGNORECASE)
+_OGLU = re.compile(
+    rf"(?<![\w-])({WORD})[ -](?:оглы|оглу|углы|угли|кызы|кизи|гызы|улы|уулу)(?![\w-])", re.IGNORECASE
+)
 _VERB = re.compile(r" (?:[а-яё]{2,10} )?[а-яё]{2,15}л(?:а|ся|ась)?(?![\w-])")
 _ACTS = (
     r"(?:сказал|сообщил|заявил|объявил|рассказал|отметил|добавил|пояснил|подчеркнул|считает|полагает|уверен|ответил"
@@ -32,7 +36,8 @@ _ACTS = (
 _QUOTED_AS = re.compile(r"(?<!\w)по (?:словам|мнению) $", re.IGNORECASE)
 _ACT_AFTER = re.compile(rf" (?:[а-яё]{{2,10}} )?{_ACTS}(?!\w)")
 _ACT_BEFORE = re.compile(rf"(?<!\w)(?:{_ACTS}|по словам|по мнению) $")
-_NOT_BARE = frozenset("РФ ИП ИТ ИИ ВС ПО АО УК БД ЭЦП СМ ТЗ ГК КБ ТК НК ЖК АС ИС СУ БП".split())
+_ABBREVIATIONS = "РФ ИП ИТ ИИ ВС ПО АО УК БД СМ ТЗ ГК КБ ТК НК ЖК АС ИС СУ БП"
+_NOT_BARE = frozenset(_ABBREVIATIONS.split())
 _NOT_LOW = frozenset({"т.д", "с.г", "т.п", "т.е", "т.к", "и.о", "н.э", "с.ш", "в.д", "г.р", "п.п"})
 
 
@@ -99,14 +104,15 @@ def _judged(part: list[Token]) -> Iterator[Found]:
     kinds = [token.kind for token in part]
     patronymic = [at for at, kind in enumerate(kinds) if kind & Kind.PATRONYMIC and not kind & Kind.COMMON]
     given = [at for at, kind in enumerate(kinds) if kind & Kind.GIVEN]
-    if any(at - 1 in given or at + 1 in given for at in patronymic):
-        yield Found(part[0].start, part[-1].end)
-    elif patronymic and patronymic[0] > 0 and not kinds[patronymic[0] - 1] & Kind.KNOWN:
+    called = any(at - 1 in given or at + 1 in given for at in patronymic)
+    if called or (patronymic and patronymic[0] > 0 and not kinds[patronymic[0] - 1] & Kind.KNOWN):
         yield Found(part[0].start, part[-1].end)
     elif given and any(is_name(kind) and kind & Kind.KNOWN and not kind & Kind.PLACE for kind in kinds):
         others = [kind for at, kind in enumerate(kinds) if at != given[0]]
         strict = is_name(kinds[given[0]])
-        if any(kind & (Kind.SURNAME | Kind.POSSIBLE) or (strict and not kind & Kind.KNOWN) for kind in others):
+        if any(
+            kind & (Kind.SURNAME | Kind.POSSIBLE) or (strict and not kind & Kind.KNOWN) for kind in others
+        ):
             yield Found(part[0].start, part[-1].end)
 
 
@@ -173,7 +179,9 @@ def initials(text: str) -> Iterator[Found]:
 def _is_born(word: str) -> bool:
     """A surname and nothing else."""
     kind = kind_of(word)
-    return bool(kind & Kind.SURNAME and not kind & (Kind.COMMON | Kind.PLACE)) or bool(kind & Kind.POSSIBLE and is_typical(word))
+    return bool(kind & Kind.SURNAME and not kind & (Kind.COMMON | Kind.PLACE)) or bool(
+        kind & Kind.POSSIBLE and is_typical(word)
+    )
 
 
 def _is_surname(word: str, *, both: bool) -> bool:
@@ -181,5 +189,9 @@ def _is_surname(word: str, *, both: bool) -> bool:
     if word.isupper() and len(word) < 4 and not kind & (NAME | Kind.POSSIBLE):
         return False
     if both:
-        return bool(kind & (NAME | Kind.POSSIBLE)) or is_typical(word) or not kind & (Kind.PLACE | Kind.COMMON)
-    return (is_name(kind) and not kind & Kind.PLACE) or bool(kind & Kind.POSSIBLE and is_typical(word) and word[-1] not in "ыхи")
+        return (
+            bool(kind & (NAME | Kind.POSSIBLE)) or is_typical(word) or not kind & (Kind.PLACE | Kind.COMMON)
+        )
+    return (is_name(kind) and not kind & Kind.PLACE) or bool(
+        kind & Kind.POSSIBLE and is_typical(word) and word[-1] not in "ыхи"
+    )

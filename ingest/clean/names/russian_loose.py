@@ -1,16 +1,17 @@
-"""Russian names in loose writing: lower case, Latin letters, chats, letters, after a role."""
+"""Russian names in loose writing: lower case, chats, letters, after a role."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from ingest.clean.names.russian_files import given_forms, given_names
+from ingest.clean.names.russian_files import given_forms
 from ingest.clean.names.russian_forms import CAPITAL, GAP, WORD, Found, is_short
 from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
 
 _LOW = re.compile(r"(?<![\w-])[а-яё]{2,24}(?:-[а-яё]{2,24})?(?![\w-])")
+_LOW_BEFORE = re.compile(rf"({_LOW.pattern}){GAP}$")
+_LOW_AFTER = re.compile(rf"{GAP}({_LOW.pattern})")
 _BLANKS = frozenset({" ", "\n", " \n"})
 _LOW_PATRONYMIC = re.compile(r"(?<![\w-])([а-яё]{2,20}(?:[оеё]вич|ьич|[оеё]вн|ичн)[а-яё]{0,2})(?![\w-])")
 _LOW_WORDS = re.compile(r"[а-яё]{3,}")
@@ -43,7 +44,8 @@ _GREETED = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    rf"^(?:[>*•-] )?({WORD})(?: ({WORD}))?[,!] (?=добр|здравств|привет|спасибо|подскаж|пожалуйста|как |не мог|можете|вы )",
+    rf"^(?:[>*•-] )?({WORD})(?: ({WORD}))?[,!] "
+    r"(?=добр|здравств|привет|спасибо|подскаж|пожалуйста|как |не мог|можете|вы )",
     re.MULTILINE | re.IGNORECASE,
 )
 _CHAT = re.compile(
@@ -51,30 +53,13 @@ _CHAT = re.compile(
     rf"({WORD})(?: ({WORD}))?\**(?: \([^)\n]{{2,30}}\))?(?:, \d\d?:\d\d| \[\d\d:\d\d\])?:",
     re.MULTILINE,
 )
-_LATIN = re.compile(r"(?<![\w.@/-])[A-Z](?:[a-z']{1,20}|[A-Z]{1,20})(?: (?:[A-Z]\.|[A-Z](?:[a-z']{1,20}|[A-Z]{1,20}))){1,2}(?![\w@/-])")
-_LATIN_LABEL = re.compile(
-    r"(?<!\w)(?:имя|фио|клиент\w*|подпис\w*|карт\w*|билет\w*|пассажир\w*|держател\w*|получател\w*|отправител\w*|паспорт\w*|гость|автор)"
-    r"(?: [а-яё]{2,12}){0,2}:? ?$",
-    re.IGNORECASE,
-)
-_LATIN_SURNAME = re.compile(
-    r".{2,}(?:[oey]v|ev|iev|yev|[iy]n|enko|chuk|yuk|shvili|dze|yan|ian)(?:a)?|.{2,}(?:sk|tsk)(?:iy|ij|ii|i|y|aya|aia|aja)"
-)
-_LATIN_PATRONYMIC = re.compile(r".{2,}(?:[oe]vich|[oe]vitch|yich|ich|[oe]vna|ichna)")
-_ROMAN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-        strict=True,
-    )
-)
 
 
 def low_names(text: str) -> Iterator[Found]:
     """Names without capitals: a given name beside a surname or patronymic, or after a word that calls for one."""
     given = given_forms() & set(_LOW_WORDS.findall(text))
     if given:
-        given = {word for word in given if kind_of(word) & Kind.GIVEN}
+        given = frozenset(word for word in given if kind_of(word) & Kind.GIVEN)
     if given:
         for found in _LOW.finditer(text):
             if found[0] in given:
@@ -90,8 +75,10 @@ def _before_patronymic(text: str, found: re.Match[str]) -> Iterator[Found]:
     """Given name, and a surname before or after, around the lower-case patronymic `found`."""
     words = list(_LOW.finditer(text, max(0, found.start() - 60), found.start()))[-2:]
     kinds = [kind_of(word[0]) for word in words]
-    if not words or text[words[-1].end() : found.start()] not in _BLANKS or not (
-        kinds[-1] & NAME or not kinds[-1] & Kind.KNOWN
+    if (
+        not words
+        or text[words[-1].end() : found.start()] not in _BLANKS
+        or not (kinds[-1] & NAME or not kinds[-1] & Kind.KNOWN)
     ):
         return
     start, end = words[-1].start(), found.end()
@@ -108,11 +95,11 @@ def _low_run(text: str, start: int, end: int) -> Iterator[Found]:
     """The name around the lower-case given name at `start`, if a surname or patronymic is beside it."""
     first, last, beside = start, end, False
     strict = is_name(kind_of(text[start:end]))
-    before = re.search(rf"({_LOW.pattern}){GAP}$", text[max(0, first - 30) : first])
+    before = _LOW_BEFORE.search(text[max(0, first - 30) : first])
     if before and _is_part(before[1]) and (strict or is_typical(before[1])):
         first, beside = max(0, first - 30) + before.start(), True
     for _ in range(2):
-        after = re.compile(rf"{GAP}({_LOW.pattern})").match(text, last)
+        after = _LOW_AFTER.match(text, last)
         if not after or not _is_part(after[1]) or not (strict or beside or is_typical(after[1])):
             break
         last, beside = after.end(), True
@@ -124,11 +111,16 @@ def _is_part(word: str, *, possible: bool = False) -> bool:
     kind = kind_of(word)
     if possible and (kind & Kind.POSSIBLE or not kind & Kind.KNOWN):
         return True
-    return bool(kind & (Kind.SURNAME | Kind.PATRONYMIC)) and not kind & (Kind.COMMON | Kind.PLACE) and len(word) > 2
+    return (
+        bool(kind & (Kind.SURNAME | Kind.PATRONYMIC))
+        and not kind & (Kind.COMMON | Kind.PLACE)
+        and len(word) > 2
+    )
 
 
 def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
-    at, words = called.end(), []
+    at = called.end()
+    words: list[re.Match[str]] = []
     while len(words) < 3 and (word := _LOW.match(text, at) or CAPITAL.match(text, at)):
         if not kind_of(word[0]) & (NAME | Kind.POSSIBLE):
             break
@@ -142,12 +134,10 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
         yield Found(words[0].start(), words[-1].end())
     elif words and is_name(kinds[0]) and not kinds[0] & Kind.PLACE and ":" in called[0]:
         yield Found(words[0].start(), words[0].end())
-    elif words and kind_of(words[0][0]) & Kind.GIVEN and "зовут" in called[0].lower():
-        yield Found(words[0].start(), words[-1].end())
     elif "зовут" in called[0].lower() and (word := _LOW.match(text, called.end())):
-        if kind_of(word[0]) & Kind.GIVEN or not kind_of(word[0]) & Kind.KNOWN:
+        kind = kind_of(word[0])
+        if kind & Kind.GIVEN or not kind & Kind.KNOWN:
             yield Found(word.start(), word.end())
-
 
 
 def called_names(text: str) -> Iterator[Found]:
@@ -184,43 +174,3 @@ def _chat_names(text: str) -> Iterator[Found]:
     for found, certain in chat:
         if certain or sure:
             yield Found(found.start(1), found.end(2) if found[2] else found.end(1), sure=False)
-
-
-def latin_names(text: str) -> Iterator[Found]:
-    """Russian names in Latin letters: a known given name beside what ends like a surname or patronymic."""
-    for found in _LATIN.finditer(text):
-        words = found[0].lower().split(" ")
-        given = [at for at, word in enumerate(words) if _skeleton(word) in _given_skeletons()]
-        other = [
-            at
-            for at, word in enumerate(words)
-            if (_LATIN_SURNAME.fullmatch(word) or _LATIN_PATRONYMIC.fullmatch(word))
-        ]
-        labelled = (other or given) and _LATIN_LABEL.search(text[max(0, found.start() - 40) : found.start()])
-        if labelled or any(one != another for one in given for another in other):
-            yield Found(found.start(), found.end())
-
-
-@cache
-def _given_skeletons() -> frozenset[str]:
-    names = (name for name in given_names() | {"любовь", "вера", "надежда"} if len(name) > 3 and set(name) <= set(_ROMAN))
-    return frozenset(_skeleton("".join(_ROMAN[letter] for letter in name)) for name in names)
-
-
-_SPELLINGS = (
-    ("shch", "s"), ("sch", "s"), ("iya", "a"), ("ija", "a"), ("iia", "a"), ("iy", "i"), ("ij", "i"), ("yi", "i"),
-    ("zh", "z"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("ch", "c"), ("sh", "s"), ("ck", "k"), ("ph", "f"), ("th", "t"),
-    ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"), ("ja", "a"), ("ia", "a"), ("yo", "e"), ("jo", "e"), ("io", "e"),
-    ("ye", "e"), ("je", "e"), ("ie", "e"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"), ("q", "k"), ("'", ""),
-)  # fmt: skip
-
-
-@cache
-def _pairs() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(old) for old, _ in _SPELLINGS))
-
-
-def _skeleton(word: str) -> str:
-    """`word` without what romanisations differ in."""
-    spelled = _pairs().sub(lambda found: dict(_SPELLINGS)[found[0]], word)
-    return re.sub(r"(.)\1+", r"\1", spelled)

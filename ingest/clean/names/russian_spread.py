@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.clean.names.russian_forms import CAPITAL, Token, inside_sentence
+from ingest.clean.names.russian_forms import Token, inside_sentence
 from ingest.clean.names.russian_words import NAME, Kind, is_name, kind_of, stem, word_of
 
-_PART = re.compile(r"[А-ЯЁІЇЄа-яёіїє']{2,}(?:-[А-ЯЁа-яё]{2,})*|[А-ЯЁа-яё](?=\.)|(?<= )[А-ЯЁ](?= ?[А-ЯЁ]?$)|[A-Za-z][A-Za-z']*")
+_PART = re.compile(
+    r"[А-ЯЁІЇЄа-яёіїє']{2,}(?:-[А-ЯЁа-яё]{2,})*|[А-ЯЁа-яё](?=\.)|(?<= )[А-ЯЁ](?= ?[А-ЯЁ]?$)|[A-Za-z][A-Za-z']*"
+)
 
 
 class Name(NamedTuple):
@@ -77,7 +79,9 @@ class Known:
 
     def value_of(self, name: Name) -> str:
         """`name` as the document gives it in full, if only one of the full names fits."""
-        fitting = {full for key in _keys(name.surname) for full in self._full.get(key, ()) if _fits(name, full)}
+        fitting = {
+            full for key in _keys(name.surname) for full in self._full.get(key, ()) if _fits(name, full)
+        }
         if not name.surname and name.given:
             fitting = {full for full in self._given.get(name.given, ()) if _fits(name, full)}
         fullest = {full.value for full in fitting if not any(_fuller(other, full) for other in fitting)}
@@ -90,7 +94,9 @@ class Known:
         for token in tokens:
             word = text[token.start : token.end]
             read = word_of(word)
-            if read.kind & Kind.COMMON and not (read.kind & (NAME | Kind.POSSIBLE) and inside_sentence(text, token.start)):
+            if read.kind & Kind.COMMON and not (
+                read.kind & (NAME | Kind.POSSIBLE) and inside_sentence(text, token.start)
+            ):
                 continue
             if any(key in self._full for key in (read.surname, *read.lemmas, stem(word))) or (
                 is_name(read.kind) and read.given in self._given
@@ -113,13 +119,3 @@ def _fits(short: Name, full: Name) -> bool:
 
 def _fuller(one: Name, other: Name) -> bool:
     return one != other and _fits(other, one) and len(one.value) > len(other.value)
-
-
-def names_in(text: str, spans: Iterable[tuple[int, int]]) -> list[Name]:
-    """The parts of each name in `spans`."""
-    return [name_of(" ".join(text[start:end].split())) for start, end in spans]
-
-
-def words_in(text: str, start: int, end: int) -> int:
-    """How many capitalised words `text[start:end]` has."""
-    return sum(1 for _ in CAPITAL.finditer(text, start, end))

@@ -13,7 +13,9 @@ from ingest.clean.names.russian_files import DATA, given_forms, surnames
 _LEAST = 0.05
 """The score of a dictionary reading that counts."""
 _COMMON_LEAST = 0.5
-_SURNAME_FORM = re.compile(r".{2,}(?:[оеё]в|[иы]н)(?:а|у|ым|е|ой|ы|ых|ыми)?|.{2,}(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую)")
+_SURNAME_FORM = re.compile(
+    r".{2,}(?:[оеё]в|[иы]н)(?:а|у|ым|е|ой|ы|ых|ыми)?|.{2,}(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую)"
+)
 _TYPICAL = re.compile(r".{2,}(?:(?:[оеё]в|ин)(?:а|у|ым|е|ы|ых|ыми)?|[еє]нко)")
 _SURNAME_ENDING = re.compile(
     r".{2,}(?:(?:[оеё]в|[иы]н)(?:а|у|ым|е|ой|ы|ых|ыми)?|(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую)"
@@ -23,11 +25,14 @@ _PATRONYMIC = re.compile(
     r"[а-яё]{2,}(?:[оеё]вич|ьич|[^аеёиоуыэюяйьъ]ич)(?:а|у|ем|е|и|ей|ам|ами|ах)?"
     r"|[а-яё]{2,}(?:[оеё]вн|ичн|иничн)(?:а|ы|е|у|ой|ою|ам|ами|ах)"
 )
-_NOT_POSSIBLE = frozenset(
-    "директор мастер пункт код поле тип вид номер класс группа серия том лист форма часть глава вариант итог сумма дата"
-    " цена адрес договор акт приказ счет счёт заявка банк бухгалтер менеджер врач доктор судья тренер капитан майор"
-    " водитель курьер оператор секретарь товарищ господин госпожа товар склад груз цех отдел город улица год месяц".split()
+_NOT_SURNAMES = (
+    "директор мастер пункт код поле тип вид номер класс группа серия том лист форма часть глава вариант итог сумма "
+    "дата цена адрес договор акт приказ счет счёт заявка банк бухгалтер менеджер врач доктор судья тренер капитан "
+    "майор водитель курьер оператор секретарь товарищ господин госпожа товар склад груз цех отдел город улица год "
+    "месяц"
 )
+"""Words that the list of surnames holds, and that stand beside names for other reasons."""
+_NOT_POSSIBLE = frozenset(_NOT_SURNAMES.split())
 _DESCRIBING = frozenset({"ADJF", "PRTF", "ADVB", "VERB", "INFN"})
 _NOT_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Poss", "Abbr", "Init"})
 
@@ -90,7 +95,7 @@ def kind_of(word: str) -> Kind:
     return word_of(word).kind
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def word_of(word: str) -> Word:
     """What `word` is, in any case of letters; parts of a hyphened word count together."""
     low = word.lower()
@@ -173,7 +178,9 @@ def _hyphened(low: str) -> Word:
     return Word(kind, surname, "-".join(part.given for part in parts), frozenset({surname}))
 
 
-_ENDING = re.compile(r"(?:ами|ями|ого|ему|ому|ыми|ими|ой|ою|ей|ею|ом|ем|ым|им|ых|их|ый|ий|ая|яя|ую|юю|ам|ям|ах|ях|[аеёиоуыэюяйь])$")
+_ENDING = re.compile(
+    r"(?:ами|ями|ого|ему|ому|ыми|ими|ой|ою|ей|ею|ом|ем|ым|им|ых|их|ый|ий|ая|яя|ую|юю|ам|ям|ах|ях|[аеёиоуыэюяйь])$"
+)
 
 
 def stem(word: str) -> str:

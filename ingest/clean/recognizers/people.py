@@ -29,4 +29,4 @@ class Person:
         from ingest.clean.names.russian import russian_names
 
         yield from russian_names(reading, self._keep)
-        yield from english_names(reading, self._keep)
+        yield from english_names(reading, frozenset(self._keep))
