@@ -108,9 +108,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         (is_name(kind) and kind & Kind.GIVEN) or kind & Kind.GUESSED
         for kind in (kind_of(word[0]) for word in words)
     )
-    while (
-        words and not given and not _fits(kind_of(words[-1][0]))
-    ):  # Anna Miller: a word beside a given name is one
+    while words and not _fits(kind := kind_of(words[-1][0])) and not (given and kind & Kind.POSSIBLE):
         end = words.pop().start()
     while start < end and not text[start].isalnum():
         start += 1

@@ -108,10 +108,11 @@ def _judged(part: list[Token]) -> Iterator[Found]:
     if called or (patronymic and patronymic[0] > 0 and not kinds[patronymic[0] - 1] & Kind.KNOWN):
         yield Found(part[0].start, part[-1].end)
     elif given and any(is_name(kind) and kind & Kind.KNOWN and not kind & Kind.PLACE for kind in kinds):
-        others = [kind for at, kind in enumerate(kinds) if at != given[0]]
-        strict = is_name(kinds[given[0]])
+        strict = any(is_name(kinds[at]) for at in given)
         if any(
-            kind & (Kind.SURNAME | Kind.POSSIBLE) or (strict and not kind & Kind.KNOWN) for kind in others
+            kind & (Kind.SURNAME | Kind.POSSIBLE) or (strict and not kind & Kind.KNOWN)
+            for at, kind in enumerate(kinds)
+            if given != [at]
         ):
             yield Found(part[0].start, part[-1].end)
 

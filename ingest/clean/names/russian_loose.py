@@ -34,7 +34,7 @@ _ROLE = re.compile(
     r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюе]\w?|покупател[ьяюе]\w?|продавец|продавц\w{1,2}"
     r"|заказчик\w{0,3}|исполнител[ьяюе]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
     r"|предпринимател[ьяюе]\w?|ИП)"
-    rf"(?: (?:по )?[а-яё]{{3,16}}| [А-ЯЁ]{{2,5}})?(?: ?[:—-] ?|{GAP})({WORD})(?![\w-])"
+    rf"((?: (?:по )?[а-яё]{{3,16}}| [А-ЯЁ]{{2,5}})?(?: ?[:—-] ?|{GAP}))({WORD})(?![\w-])"
 )
 _GREETED = re.compile(
     r"(?:уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|здравствуйте|привет|добр(?:ый|ое|ой) (?:день|утро|вечер|ночи)"
@@ -143,14 +143,15 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
 def called_names(text: str) -> Iterator[Found]:
     """Single names that their place gives away: after a role, a greeting, at the head of a chat message."""
     for found in _ROLE.finditer(text):
-        kind = kind_of(found[1])
-        if is_short(found[1]):
+        word, beside = found[2], found[1].isspace()
+        kind = kind_of(word)
+        if is_short(word):
             continue
-        unknown = not kind & (Kind.KNOWN | Kind.COMMON | Kind.PLACE)
-        possible = kind & Kind.POSSIBLE and (is_typical(found[1]) or not kind & Kind.PLACE)
-        named = kind & Kind.SURNAME and is_typical(found[1])
+        named = kind & Kind.SURNAME and is_typical(word)
+        possible = kind & Kind.POSSIBLE and (is_typical(word) or (beside and not kind & Kind.PLACE))
+        unknown = beside and not kind & (Kind.KNOWN | Kind.COMMON | Kind.PLACE)
         if named or possible or unknown or (is_name(kind) and not kind & Kind.PLACE):
-            yield Found(found.start(1), found.end(1), sure=bool(named))
+            yield Found(found.start(2), found.end(2), sure=bool(named))
     for found in _GREETED.finditer(text):
         for group in (1, 2):
             if found[group] and found[group][0].isupper() and kind_of(found[group]) & NAME:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ingest.clean.names.russian_forms import Token, inside_sentence
 from ingest.clean.names.russian_words import NAME, Kind, is_name, kind_of, stem, word_of
 
-_PART = re.compile(
-    r"[А-ЯЁІЇЄа-яёіїє']{2,}(?:-[А-ЯЁа-яё]{2,})*|[А-ЯЁа-яё](?=\.)|(?<= )[А-ЯЁ](?= ?[А-ЯЁ]?$)|[A-Za-z][A-Za-z']*"
-)
+_PART = re.compile(r"[А-ЯЁІЇЄа-яёіїє']{2,}(?:-[А-ЯЁа-яё]{2,})*|[А-ЯЁа-яё](?=\.)|[A-Za-z][A-Za-z']*")
+
+_BARE = re.compile(r"([а-яё]) ([А-ЯЁ]) ?([А-ЯЁ])$")
 
 
 class Name(NamedTuple):
@@ -32,7 +32,7 @@ class Name(NamedTuple):
 
 def name_of(text: str) -> Name:
     """The parts of the name `text`, in whatever order they stand."""
-    words = [found[0] for found in _PART.finditer(text)]
+    words = [found[0] for found in _PART.finditer(_BARE.sub(r"\1 \2. \3.", text))]
     long = [word for word in words if len(word) > 1]
     letters = [word.lower() for word in words if len(word) == 1]
     if not long:

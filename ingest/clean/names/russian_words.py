@@ -160,7 +160,7 @@ def _may_be_surname(low: str, parses: Sequence[Any]) -> bool:
         return any("Surn" in parse.tag for parse in parses)
     if _TYPICAL.fullmatch(low):
         return True
-    if len(low) < 3:
+    if len(low) < 3 or str(parses[0].tag.POS) not in {"NOUN", "ADJF"}:
         return False
     return low in surnames() or any(parse.normal_form in surnames() for parse in parses)
 
