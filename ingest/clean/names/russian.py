@@ -60,7 +60,7 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = ()) -> Iterator[Span
 
 
 def _flat(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split())
+    return " ".join(text[start:end].replace("-\n", "").split())
 
 
 def _by_form(text: str, tokens: Sequence[Token]) -> Iterator[Found]:

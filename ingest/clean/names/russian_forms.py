@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
 
 WORD = (
-    r"[А-ЯЁІЇЄ](?:[а-яёіїє']{1,24}|[А-ЯЁ]{1,24})"
+    r"[А-ЯЁІЇЄ](?:[а-яёіїє']{1,24}(?:-\n[а-яё]{1,24})?|[А-ЯЁ]{1,24})"
     r"(?:-(?:[А-ЯЁ](?:[а-яё]{1,24}|[А-ЯЁ]{1,24})|заде|оглы|кызы|бек|паша))?"
 )
 GAP = r"(?: | ?\n)"

@@ -33,7 +33,7 @@ _NOT_SURNAMES = (
 )
 """Words that the list of surnames holds, and that stand beside names for other reasons."""
 _NOT_POSSIBLE = frozenset(_NOT_SURNAMES.split())
-_DESCRIBING = frozenset({"ADJF", "PRTF", "ADVB", "VERB", "INFN"})
+_DESCRIBING = frozenset({"ADJF", "PRTF"})
 _NOT_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Poss", "Abbr", "Init"})
 
 
@@ -99,6 +99,9 @@ def kind_of(word: str) -> Kind:
 def word_of(word: str) -> Word:
     """What `word` is, in any case of letters; parts of a hyphened word count together."""
     low = word.lower()
+    if "-\n" in low:  # cut at the end of a line of a PDF
+        whole = word_of(low.replace("-\n", ""))
+        return whole if whole.kind & (NAME | Kind.KNOWN) else word_of(low.replace("\n", ""))
     if "-" in low:
         return _hyphened(low)
     kind = Kind.NONE
@@ -141,7 +144,7 @@ def word_of(word: str) -> Word:
         kind |= Kind.PLACE
     if kind & (Kind.COMMON | Kind.PLACE) and low not in common_words() and _may_be_surname(low, parses):
         kind |= Kind.POSSIBLE
-    surname = best["Surn"][1] if "Surn" in best else low.replace("ё", "е")
+    surname = best["Surn"][1] if "Surn" in best else nominative(low)
     given = best["Name"][1] if "Name" in best else low.replace("ё", "е")
     return Word(kind, surname, given, frozenset(lemmas or {stem(low)}))
 
@@ -176,6 +179,18 @@ def _hyphened(low: str) -> Word:
         kind = Kind.COMMON
     surname = "-".join(part.surname for part in parts)
     return Word(kind, surname, "-".join(part.given for part in parts), frozenset({surname}))
+
+
+_CASE = re.compile(r"(.{2,}(?:[ое]в|[иы]н))(?:а|у|ым|е|ой|ы|ых|ыми)")
+_ADJECTIVE = re.compile(r"(.{2,}(?:ск|цк))(?:ого|ому|им|ом|ая|ой|ую)")
+
+
+def nominative(low: str) -> str:
+    """The surname `low` in the nominative of a man, as far as its ending tells; with е for ё."""
+    low = low.replace("ё", "е")
+    if found := _CASE.fullmatch(low):
+        return found[1]
+    return f"{found[1]}ий" if (found := _ADJECTIVE.fullmatch(low)) else low
 
 
 _ENDING = re.compile(
