@@ -135,7 +135,7 @@ def lone_names(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
             continue
         if not kind & (Kind.GIVEN | Kind.PATRONYMIC) and acts(text, token.start, token.end):
             yield Found(token.start, token.end, sure=False)
-        if not kind & Kind.KNOWN:
+        if not kind & (Kind.KNOWN | Kind.GIVEN):
             continue
         placed = inside_sentence(text, token.start) or _VERB.match(text, token.end)
         if (kind & Kind.SURNAME and is_typical(word)) or (kind & Kind.GIVEN and placed):

@@ -130,7 +130,9 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
     while words and not is_name(kinds[-1]) and not any(kind & Kind.GIVEN for kind in kinds[:-1]):
         words.pop()
         kinds.pop()
-    if len(words) > 1 and any(is_name(kind) and not kind & Kind.PLACE for kind in kinds):
+    strict = any(is_name(kind) and not kind & Kind.PLACE for kind in kinds)
+    typical = any(is_typical(word[0]) for word in words) and any(kind & Kind.GIVEN for kind in kinds)
+    if len(words) > 1 and (strict or typical):
         yield Found(words[0].start(), words[-1].end())
     elif words and is_name(kinds[0]) and not kinds[0] & Kind.PLACE and ":" in called[0]:
         yield Found(words[0].start(), words[0].end())

@@ -160,7 +160,7 @@ def _may_be_surname(low: str, parses: Sequence[Any]) -> bool:
     if low in _NOT_POSSIBLE or any(parse.normal_form in _NOT_POSSIBLE for parse in parses):
         return False
     if any("Geox" in parse.tag for parse in parses[:1]):
-        return any("Surn" in parse.tag for parse in parses)
+        return any("Surn" in parse.tag for parse in parses) or low.endswith(("ова", "ева", "ёва"))
     if _TYPICAL.fullmatch(low):
         return True
     if len(low) < 3 or str(parses[0].tag.POS) not in {"NOUN", "ADJF"}:
