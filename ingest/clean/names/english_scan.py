@@ -1,0 +1,88 @@
+"""Where the tagger should look: the sentences that hold a word that may be of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ingest.clean.names.kinds import Kinds
+from ingest.clean.names.tokens import segments
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-žḀ-ỿ"
+WORD = re.compile(rf"(?<!\w)[{_LETTER}]+(?:['’-][{_LETTER}]+)*(?!\w)")
+"""A word in Latin letters, "O'Neil" and "Smith-Jones" included, not glued to digits or other letters."""
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_STRETCH = re.compile(r"[^\u0400-\u052f]+")
+_CAMEL = re.compile(r"(?!(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|St)[A-Z])[^\W\d_]*[a-z][A-Z]")
+_GREETINGS = "hi hello hey dear thanks morning afternoon evening contact name mr mrs ms miss dr prof"
+_BEFORE_NAMES = frozenset(_GREETINGS.split())
+
+
+class Seen(NamedTuple):
+    """`places` of words that may be of a name, in order; `lower`, the words written in small letters."""
+
+    places: Sequence[int]
+    lower: frozenset[str]
+
+
+def scan(text: str, kinds: Kinds) -> Seen:
+    """Reads `text` word by word."""
+    words = set(WORD.findall(text))
+    likely = {word for word in words if _is_likely(word, kinds[word])}
+    both = {word for word in words if word[0].isupper() and kinds[word] == "b"}
+    places = []
+    if likely or both:
+        last, before = -9, ""
+        for found in WORD.finditer(text):
+            word, start = found[0], found.start()
+            if word in likely:
+                places.append(start)
+            elif word in both:
+                if start - last <= 2 or before.islower() or before.lower() in _BEFORE_NAMES:
+                    places.append(start)
+                last = found.end()
+            before = word
+    return Seen(places, frozenset(word for word in words if word.islower()))
+
+
+def _is_likely(word: str, kind: str) -> bool:
+    if kind == "n":
+        return len(word) > 2 or (len(word) > 1 and word[0].isupper() and not word.isupper())
+    return (
+        kind == "u" and len(word) > 1 and word[0].isupper() and not word.isupper() and not _CAMEL.match(word)
+    )
+
+
+def stretches(text: str, places: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, foreign) of the stretches of Latin letters that hold one of `places`, in order.
+
+    `foreign` are those among Russian words.
+    """
+    done = 0
+    rest = iter(places)
+    place = next(rest, None)
+    while place is not None:
+        start = max(done, text.rfind("\n\n", done, place) + 2 if "\n\n" in text[done:place] else done)
+        end = text.find("\n\n", place)
+        end = len(text) if end < 0 else end
+        for one, other in segments(text, start, end):
+            if place is None or place >= other:
+                continue
+            for first, last in latin(text, one, other):
+                while place is not None and place < first:
+                    place = next(rest, None)
+                if place is not None and place < last:
+                    yield first, last, (first, last) != (one, other)
+            while place is not None and place < other:
+                place = next(rest, None)
+        done = end
+
+
+def latin(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of `text[start:end]` without Cyrillic letters."""
+    if text.isascii() or not _CYRILLIC.search(text, start, end):
+        yield start, end
+        return
+    for found in _STRETCH.finditer(text, start, end):
+        yield found.span()
