@@ -17,7 +17,7 @@ _NOT_PROSE = re.compile(
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: \"[^\"\n]*\")?\)"  # the target of a link
     r"|(?:https?|ftp|mailto|tel):[^\s<>\"]+|www\.[^\s<>\"]+"
     r"|</?[A-Za-z][^<>\n]*>|\{[%{][^{}\n]*[%}]\}"  # tags and templates
-    r"|[A-Za-z0-9]*(?:[_/\\][A-Za-z0-9]+|(?<=[a-z0-9])\.(?=[A-Za-z0-9])[A-Za-z0-9]+)+"  # identifiers
+    r"|(?<![A-Za-z0-9])[A-Za-z0-9]*(?:[_/\\][A-Za-z0-9]+|(?<=[a-z0-9])\.(?=[A-Za-z0-9])[A-Za-z0-9]+)+"  # identifiers
 )
 """ASCII letters only: a Cyrillic `\\w` would take И.И.Иванов for an identifier."""
 
