@@ -57,10 +57,11 @@ class Mentions:
             word for word in words_of(name) if len(word) > 2 and word.lower() not in PARTICLES | SUFFIXES
         ]
         single = len(words) == 1
+        value = value_of(name, self._kinds)
         for word in words:
             kind = self._kinds[word]
-            if kind in "nu" or (kind == "b" and not single):
-                self._values.setdefault(word.lower(), value_of(name, self._kinds))
+            if kind == "n" or (kind == "u" and not word.islower()) or (kind == "b" and not single):
+                self._values.setdefault(word.lower(), value)
                 self._forms.add(word)
 
     def value(self, name: str) -> str:

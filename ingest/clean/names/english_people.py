@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 _LEAST = 0.3
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]*")
 
 
 def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
@@ -29,7 +30,8 @@ def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
     """
     tagger = english.load()
     text = _without(reading.prose, keep)
-    names = _apart(_believed(text, tagger))
+    kept = frozenset(word for phrase in keep for word in phrase.lower().split())
+    names = _apart(_believed(text, tagger, kept))
     mentions = Mentions(tagger.kinds)
     for find in names:
         mentions.learn(text[find.start : find.end])
@@ -44,18 +46,16 @@ def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
     yield from sorted(spans)
 
 
-def _believed(text: str, tagger: Tagger) -> Iterator[Find]:
+def _believed(text: str, tagger: Tagger, kept: frozenset[str]) -> Iterator[Find]:
     """What the rules and the tagger find and the evidence supports; finds may overlap."""
     seen = scan(text, tagger.kinds)
-    evidence = Evidence(text, tagger.kinds, seen.lower)
-    for find in rule_finds(text, tagger.kinds):
+    evidence = Evidence(text, tagger.kinds, seen.lower, kept)
+    for find in (*rule_finds(text, tagger.kinds), *(Find(*pair, 0.6) for pair in seen.pairs)):
         if evidence.is_persons(find):
             yield find
     for start, end, foreign in stretches(text, seen.places):
-        for name in tagger.tag(text, start, end, least=_LEAST):
-            find = Find(*name)
-            if evidence.is_name(find, foreign=foreign):
-                yield find
+        finds = [Find(*name) for name in tagger.tag(text, start, end, least=_LEAST)]
+        yield from evidence.believed(finds, foreign=foreign)
 
 
 def _apart(finds: Iterable[Find]) -> list[Find]:
@@ -77,8 +77,14 @@ def _span(text: str, find: Find, mentions: Mentions) -> Span:
 
 
 def _without(text: str, keep: frozenset[str]) -> str:
-    """`text` with the phrases of `keep` replaced by blanks."""
-    return _kept(keep).sub(lambda found: " " * len(found[0]), text) if keep else text
+    """`text` with e-mail addresses and the phrases of `keep` replaced by blanks."""
+    if "@" in text:  # the domain is blank already
+        text = _MAIL.sub(_blanks, text)
+    return _kept(keep).sub(_blanks, text) if keep else text
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 @lru_cache(maxsize=8)

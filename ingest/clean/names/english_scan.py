@@ -15,14 +15,17 @@ WORD = re.compile(rf"(?<!\w)[{_LETTER}]+(?:['’-][{_LETTER}]+)*(?!\w)")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _STRETCH = re.compile(r"[^\u0400-\u052f]+")
 _CAMEL = re.compile(r"(?!(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|St)[A-Z])[^\W\d_]*[a-z][A-Z]")
-_GREETINGS = "hi hello hey dear thanks morning afternoon evening contact name mr mrs ms miss dr prof"
-_BEFORE_NAMES = frozenset(_GREETINGS.split())
+_TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof"))
 
 
 class Seen(NamedTuple):
-    """`places` of words that may be of a name, in order; `lower`, the words written in small letters."""
+    """`places` of words that may be of a name, in order; `lower`, the words written in small letters.
+
+    `pairs` are (start, end) of a given name and a surname in small letters, as people write in chats.
+    """
 
     places: Sequence[int]
+    pairs: Sequence[tuple[int, int]]
     lower: frozenset[str]
 
 
@@ -30,28 +33,30 @@ def scan(text: str, kinds: Kinds) -> Seen:
     """Reads `text` word by word."""
     words = set(WORD.findall(text))
     likely = {word for word in words if _is_likely(word, kinds[word])}
-    both = {word for word in words if word[0].isupper() and kinds[word] == "b"}
-    places = []
-    if likely or both:
-        last, before = -9, ""
+    titles = {word for word in words if word.lower() in _TITLES}
+    places: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    if likely or titles:
+        titled, last, small = False, -9, ""
         for found in WORD.finditer(text):
-            word, start = found[0], found.start()
-            if word in likely:
+            word = found[0]
+            if titled or word in likely:
+                start = found.start()
                 places.append(start)
-            elif word in both:
-                if start - last <= 2 or before.islower() or before.lower() in _BEFORE_NAMES:
-                    places.append(start)
-                last = found.end()
-            before = word
-    return Seen(places, frozenset(word for word in words if word.islower()))
+                if start - last == 1 and small and word.islower() and kinds.are_full_name(small, word):
+                    pairs.append((last - len(small), found.end()))
+                last, small = found.end(), word if word.islower() else ""
+            titled = word in titles
+    return Seen(places, pairs, frozenset(word for word in words if word.islower()))
 
 
 def _is_likely(word: str, kind: str) -> bool:
+    """Tells whether a sentence with `word` is worth the tagger's time."""
     if kind == "n":
         return len(word) > 2 or (len(word) > 1 and word[0].isupper() and not word.isupper())
-    return (
-        kind == "u" and len(word) > 1 and word[0].isupper() and not word.isupper() and not _CAMEL.match(word)
-    )
+    if len(word) < 2 or not word[0].isupper() or word.isupper():
+        return False
+    return kind == "b" or (kind == "u" and not _CAMEL.match(word))
 
 
 def stretches(text: str, places: Sequence[int]) -> Iterator[tuple[int, int, bool]]:

@@ -66,12 +66,32 @@ CUE = re.compile(
 """Before a name: a greeting, a relation, a label."""
 
 
+_PERSONAL = re.compile(
+    r"(?i:\b(?:he|she|his|her|him|hers|himself|herself|i['’]m|who|says?|said|told|asked|spoke|mom|dad|wife|husband|sons?|"
+    r"daughters?|brothers?|sisters?|friends?|born|married|colleague|lives?|mr|mrs|ms)\b)|\b(?:I|[Mm]e|[Mm]y)\b"
+)
+_NEAR = 80
+_LISTED = re.compile(r",? (?:(?:and|or|&) )?|\n[-*•] ?")
+"""Between two names of a list."""
+_SAYS = re.compile(r" ?(?:[(\[][^()\[\]\n]{1,30}[)\]])?: ")
+_NEVER = 2.0
+
+
 class Find(NamedTuple):
-    """`text[start:end]` may be a name; `sure` is the tagger's probability, 1 for a rule's find."""
+    """`text[start:end]` may be a name; `sure` is the tagger's probability, more than .9 for a rule's find."""
 
     start: int
     end: int
     sure: float
+
+
+_SINGLE = {"n": (0.5, 0.3, 0.3), "u": (0.8, 0.5, 0.45), "b": (0.95, 0.6, 0.5)}
+"""How sure the tagger must be of a single word: anywhere, near words about people, right behind a cue."""
+_SEVERAL = {"n": (0.4, 0.3, 0.3), "u": (0.65, 0.5, 0.4), "b": (0.8, 0.5, 0.4), "nc": (0.75, 0.6, 0.5)}
+"""The same of several words; nc: a listed name and a common word."""
+_SMALL = {"n": (0.6, 0.4, 0.35), "u": (_NEVER, 0.75, 0.5), "b": (_NEVER, 0.85, 0.6)}
+_SMALL_SEVERAL = {"n": (0.5, 0.4, 0.3), "u": (0.9, 0.5, 0.4), "b": (_NEVER, 0.6, 0.4)}
+"""The same of words in small letters."""
 
 
 def words_of(name: str) -> list[str]:
@@ -85,71 +105,88 @@ def is_initial(word: str) -> bool:
 
 
 class Evidence:
-    """Judges the finds of one document. `lower` are its words that are written in lower case somewhere."""
+    """Judges the finds of one document.
 
-    def __init__(self, text: str, kinds: Kinds, lower: Set[str]) -> None:
+    `lower` are its words that are written in small letters somewhere, `kept` the words of product names in small
+    letters: no name is made of them alone.
+    """
+
+    def __init__(self, text: str, kinds: Kinds, lower: Set[str], kept: Set[str] = frozenset()) -> None:
         self._text = text
         self._kinds = kinds
         self._lower = lower
+        self._kept = kept
 
     def is_persons(self, find: Find) -> bool:
         """Tells whether `find`, told by its form, is of no company, street or law."""
         return NOT_OF_A_PERSON.match(self._text, find.end) is None
 
-    def is_name(self, find: Find, *, foreign: bool = False) -> bool:
-        """Tells whether `find` is a person; `foreign`: among Russian words Latin letters mostly mean a product."""
+    def believed(self, finds: Sequence[Find], *, foreign: bool) -> list[Find]:
+        """The finds of one sentence that are persons: by their own evidence, or in a list with one that is.
+
+        `foreign`: the sentence is Russian, where Latin letters mostly mean a product.
+        """
+        needs = [self._needed(find, foreign=foreign) for find in finds]
+        taken = [find.sure >= need for find, need in zip(finds, needs, strict=True)]
+        for order in (range(1, len(finds)), range(len(finds) - 2, -1, -1)):
+            for place in order:
+                other = place - 1 if order.step > 0 else place + 1
+                if taken[other] and not taken[place] and needs[place] < _NEVER:
+                    one, two = sorted((finds[place], finds[other]))
+                    taken[place] = _LISTED.fullmatch(self._text, one.end, two.start) is not None
+        return [find for find, is_taken in zip(finds, taken, strict=True) if is_taken]
+
+    def _needed(self, find: Find, *, foreign: bool) -> float:
+        """How sure the tagger must be of `find`; more than 1 if nothing would do."""
         text = self._text
-        if NOT_OF_A_PERSON.match(text, find.end):
-            return False
         words = words_of(text[find.start : find.end])
-        initials = [word for word in words if is_initial(word)]
-        kinds = [
-            self._kinds[word]
-            for word in words
-            if not is_initial(word) and word.lower() not in PARTICLES | SUFFIXES
-        ]
-        if not kinds or "-" in kinds:
-            return False
+        full = [word for word in words if not is_initial(word) and word.lower() not in PARTICLES | SUFFIXES]
+        kinds = {self._kinds[word] for word in full}
+        if not kinds or "-" in kinds or NOT_OF_A_PERSON.match(text, find.end):
+            return _NEVER
+        if self._kept:
+            rest = [word for word in full if word.lower() not in self._kept]
+            if len(rest) < len(full) and not any(self._kinds[word] in "nu" for word in rest):
+                return _NEVER
         before = text[max(0, find.start - 40) : find.start]
-        titled = TITLE.search(before) is not None
-        cued = titled or CUE.search(before) is not None
-        if len(kinds) == 1 and not initials:
-            return self._is_single(words[0], kinds[0], find.sure, titled=titled, cued=cued, foreign=foreign)
-        return self._are_several(words, kinds, find.sure, cued=cued, foreign=foreign)
+        if TITLE.search(before):
+            return 0.3 if kinds & set("nub") else 0.9
+        level = 2 if CUE.search(before) or self._speaks(find) else 1 if self._is_about_people(find) else 0
+        if any(map(is_initial, words)):
+            return 0.4 if kinds & set("nub") and not full[-1].islower() else _NEVER
+        if foreign and ("n" not in kinds or kinds & set("cp") or len(full) == 1):
+            return _NEVER
+        if len(full) == 1:
+            return self._needed_of_one(full[0], kinds.pop(), level)
+        small = all(word.islower() for word in words)
+        return _NEVER if small and len(full) > 3 else _needed_of_several(kinds, level, small=small)
 
-    def _is_single(
-        self, word: str, kind: str, sure: float, *, titled: bool, cued: bool, foreign: bool
-    ) -> bool:
-        small, shouted = word.islower(), word.isupper()
-        if titled:
-            return kind in "nub" or (kind == "c" and not small and sure > 0.9)
-        if foreign or kind in "cp" or (shouted and (kind != "n" or len(word) < 5 or not cued)):
-            return False
-        if kind == "n":
-            return sure >= (0.3 if cued else 0.5 if not small else 0.6)
-        if kind == "b":
-            return sure >= (0.6 if cued else SINGLE_B) and not small
-        if cued:
-            return sure >= 0.5 and (not small or len(word) > 3)
-        return sure >= SINGLE_U and not small and word.lower() not in self._lower
+    def _is_about_people(self, find: Find) -> bool:
+        """Tells whether words near `find` speak of people, as manuals seldom do."""
+        text, start, end = self._text, find.start, find.end
+        return _PERSONAL.search(text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]) is not None
 
-    def _are_several(
-        self, words: Sequence[str], kinds: Sequence[str], sure: float, *, cued: bool, foreign: bool
-    ) -> bool:
-        if len(kinds) < len(words) and any(map(is_initial, words)):
-            return any(kind in "nub" for kind in kinds) and sure >= 0.4
-        if foreign and not ("n" in kinds and all(kind in "nub" for kind in kinds)):
-            return False
-        if all(word.islower() for word in words) and not cued:
-            return sure >= (0.5 if set(kinds) == {"n"} else 0.9) and "n" in kinds and set(kinds) <= {"n", "u", "b"}
-        if "n" in kinds:
-            return sure >= (0.4 if "c" not in kinds and "p" not in kinds else 0.75)
-        if "c" in kinds or "p" in kinds:
-            return cued and sure >= 0.9
-        if "u" in kinds:
-            return sure >= (0.5 if cued else 0.7)
-        return sure >= (0.5 if cued else 0.8)
+    def _speaks(self, find: Find) -> bool:
+        """Tells whether `find` stands before what is said in a chat: "[10:15] Mary: hello"."""
+        text, start = self._text, find.start
+        return (start == 0 or text[max(0, start - 2) : start] == "] " or text[start - 1] == "\n") and bool(
+            _SAYS.match(text, find.end)
+        )
+
+    def _needed_of_one(self, word: str, kind: str, level: int) -> float:
+        if kind in "cp" or (word.isupper() and (kind != "n" or level == 0)):
+            return _NEVER
+        if word.islower():
+            return _SMALL[kind][level] if len(word) > 3 or kind == "n" else _NEVER
+        if kind == "u" and level == 0 and word.lower() in self._lower:
+            return _NEVER
+        return _SINGLE[kind][level]
 
 
-SINGLE_U = 0.85
-SINGLE_B = 0.95
+def _needed_of_several(kinds: Set[str], level: int, *, small: bool) -> float:
+    if kinds & set("cp"):
+        if small:
+            return _NEVER
+        return _SEVERAL["nc"][level] if "n" in kinds else 0.9 if level else _NEVER
+    kind = next(kind for kind in ("nub" if not small else "bun") if kind in kinds)
+    return (_SMALL_SEVERAL if small else _SEVERAL)[kind][level]

@@ -55,3 +55,10 @@ class Kinds(dict[str, str]):
     def is_surname(self, word: str) -> bool:
         """Tells whether `word` is on no list of given names."""
         return "g" not in self._lexicon.get(word.lower(), "").lower()
+
+    def are_full_name(self, one: str, other: str) -> bool:
+        """Tells whether the two are a given name and a surname, in either order, each of four letters or more."""
+        if min(len(one), len(other)) < 4 or self[one] + self[other] != "nn":
+            return False
+        flags, others = (self._lexicon.get(word.lower(), "").lower() for word in (one, other))
+        return ("g" in flags and "s" in others) or ("s" in flags and "g" in others)

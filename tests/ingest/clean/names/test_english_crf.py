@@ -16,7 +16,16 @@ from index.errors import EnvironmentFaultError
 
 pycrfsuite = pytest.importorskip("pycrfsuite")
 
-LEXICON = {"john": "G", "mary": "G", "smith": "S", "jones": "S", "the": "c", "of": "c", "report": "c", "open": "c"}
+LEXICON = {
+    "john": "G",
+    "mary": "G",
+    "smith": "S",
+    "jones": "S",
+    "the": "c",
+    "of": "c",
+    "report": "c",
+    "open": "c",
+}
 SENTENCES = [
     ("Open the report of John Smith today", "OOOOBIO"),
     ("Mary Jones wrote the report", "BIOOO"),
@@ -58,7 +67,12 @@ def ours(path: Path) -> crf.Model:
 
 @pytest.mark.parametrize(
     "text",
-    [*(text for text, _ in SENTENCES), "Mary", "Call Peter Jones\nor Mary of the Smith report.", "the " * 60 + "John Jones"],
+    [
+        *(text for text, _ in SENTENCES),
+        "Mary",
+        "Call Peter Jones\nor Mary of the Smith report.",
+        "the " * 60 + "John Jones",
+    ],
 )
 def test_marginals_are_those_of_crfsuite(trained: Path, text: str) -> None:
     tagger = pycrfsuite.Tagger()
@@ -94,7 +108,9 @@ def test_what_is_no_model_is_refused(data: bytes) -> None:
         crf.loads(data)
 
 
-def test_a_missing_model_is_a_fault_of_the_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_model_is_a_fault_of_the_installation(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(english, "DATA", tmp_path)
     english.load.cache_clear()
     try:
