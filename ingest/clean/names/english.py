@@ -16,7 +16,7 @@ from ingest.clean.names.kinds import Kinds
 from ingest.clean.names.tokens import Token, tokens
 
 DATA = Path(__file__).parent / "data"
-_MOST_WORDS = 50_000
+_MOST_WORDS = 20_000
 """Words whose sums are kept; then forgotten, so that a worker's memory has a limit."""
 _HOPELESS = -7.0
 
@@ -52,7 +52,7 @@ class Tagger:
 
     def scores(self, found: Sequence[Token]) -> list[Pair]:
         """For every token the sums of the weights of its features (`features.of_segment`)."""
-        if len(self._classes) > _MOST_WORDS or len(self._joint) > 4 * _MOST_WORDS:
+        if len(self._classes) > _MOST_WORDS or len(self._joint) > 3 * _MOST_WORDS:
             self._forget()
         words = ["", "", *(token.word for token in found), "", ""]
         kinds = [self._class(word) for word in words]

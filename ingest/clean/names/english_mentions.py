@@ -10,7 +10,7 @@ from ingest.clean.names.evidence_en import NOT_OF_A_PERSON, PARTICLES, SUFFIXES,
 from ingest.clean.names.kinds import Kinds
 
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|evych|ovna|evna|ichna)$", re.IGNORECASE)
-_INSIDE = re.compile(r"[a-z,] $")
+_INSIDE = re.compile(r"[a-z,;] $")
 """Before a word that does not begin a sentence: its capital means something."""
 
 
@@ -49,6 +49,7 @@ class Mentions:
     def __init__(self, kinds: Kinds) -> None:
         self._kinds = kinds
         self._values: dict[str, str] = {}
+        self._surnames: set[str] = set()
         self._forms: set[str] = set()
 
     def learn(self, name: str) -> None:
@@ -62,7 +63,9 @@ class Mentions:
             kind = self._kinds[word]
             if kind == "n" or (kind == "u" and not word.islower()) or (kind == "b" and not single):
                 self._values.setdefault(word.lower(), value)
-                self._forms.add(word)
+                if not (single and word.islower()):
+                    self._forms.add(word)
+        self._surnames.update(value.split(" ")[:1] if len(words) > 1 else ())
 
     def value(self, name: str) -> str:
         """What `name` is compared by: of a single word, that of the full name it is of."""
@@ -81,7 +84,11 @@ class Mentions:
         if NOT_OF_A_PERSON.match(text, word.end()):
             return False
         kind = self._kinds[word[0]]
-        if word[0].islower() or word[0].isupper():
+        if word[0].islower():
+            return kind == "n" and (word[0] in self._forms or len(word[0]) > 4)
+        if word[0].isupper():
             return word[0] in self._forms or (kind == "n" and len(word[0]) > 4)
+        if word[0].lower() in self._surnames:
+            return True
         before = text[max(0, word.start() - 20) : word.start()]
         return kind in "nu" or _INSIDE.search(before) is not None or TITLE.search(before) is not None

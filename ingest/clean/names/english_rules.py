@@ -23,6 +23,7 @@ _WITH_PATRONYMIC = re.compile(
 _INITIALS = re.compile(
     rf"(?<![\w.'-])(?:{_I} ?(?:{_I} ?)?(?P<after>{_W})|(?P<before>{_W}),? {_I} ?{_I})(?![\w'-])"
 )
+_LISTED = re.compile(rf"(?<![\w.'-])({_W}), ({_W})(?![\w'-])")
 _INTRODUCTION = (
     "my name is|my name['’]s|(?:full|first|last|maiden|contact|customer|client) name(?: is|:)|contact person:|"
     "contact:|name['’]s|named (?:him|her)|call(?:ed|s)? (?:me|him|her)"
@@ -32,7 +33,7 @@ _MY_NAME = re.compile(
     rf"\b(?:{_INTRODUCTION}) ({_ANY}(?: (?!(?:{_NO_SURNAME})\b){_ANY})?)(?![\w'-])", re.IGNORECASE
 )
 _HINT = re.compile(
-    r"(?i:\bnam|\bcall|\bcontact)|[A-ZÀ-Þ]\.|\b[MDP]r|\bM[RSsx]|(?i:ovich|evich|ovych|evych|vna|ichna)"
+    r"(?i:\bnam|\bcall|\bcontact)|[A-ZÀ-Þ]\.|[a-z], [A-Z]|\b[MDP]r|\bM[RSsx]|(?i:ovich|evich|ovych|evych|vna|ichna)"
 )
 
 
@@ -57,7 +58,12 @@ def rule_finds(text: str, kinds: Kinds) -> Iterator[Find]:
             yield Find(start, found.end(), 1.0)
     for found in _INITIALS.finditer(text):
         surname = found["after"] or found["before"]
-        if kinds[surname] == "n" or (kinds[surname] == "u" and not surname.isupper()):
+        kind = kinds[surname]
+        inside = kind == "b" and text[max(0, found.start() - 2) : found.start()].strip().islower()
+        if kind == "n" or (kind == "u" and not surname.isupper()) or inside:
+            yield Find(found.start(), found.end(), 0.9)
+    for found in _LISTED.finditer(text):
+        if kinds.are_listed(found[1], found[2]):
             yield Find(found.start(), found.end(), 0.9)
     for found in _MY_NAME.finditer(text):
         yield from _introduced(found, kinds)

@@ -39,12 +39,12 @@ def scan(text: str, kinds: Kinds) -> Seen:
     if likely or titles:
         titled, last, small = False, -9, ""
         for found in WORD.finditer(text):
-            word = found[0]
+            word, start = found[0], found.start()
+            if start - last == 1 and small and word.islower() and kinds.are_full_name(small, word):
+                pairs.append((last - len(small), found.end()))
+            small = ""
             if titled or word in likely:
-                start = found.start()
                 places.append(start)
-                if start - last == 1 and small and word.islower() and kinds.are_full_name(small, word):
-                    pairs.append((last - len(small), found.end()))
                 last, small = found.end(), word if word.islower() else ""
             titled = word in titles
     return Seen(places, pairs, frozenset(word for word in words if word.islower()))

@@ -71,10 +71,14 @@ _PERSONAL = re.compile(
     r"daughters?|brothers?|sisters?|friends?|born|married|colleague|lives?|mr|mrs|ms)\b)|\b(?:I|[Mm]e|[Mm]y)\b"
 )
 _NEAR = 80
+_QUOTE = re.compile(r"[\"'’”»]")
+"""A word in quotes and small letters is a value."""
 _LISTED = re.compile(r",? (?:(?:and|or|&) )?|\n[-*•] ?")
 """Between two names of a list."""
 _SAYS = re.compile(r" ?(?:[(\[][^()\[\]\n]{1,30}[)\]])?: ")
+_IN_A_LIST = 1.5
 _NEVER = 2.0
+"""What no probability reaches; a list with a person lifts the first."""
 
 
 class Find(NamedTuple):
@@ -89,8 +93,8 @@ _SINGLE = {"n": (0.5, 0.3, 0.3), "u": (0.8, 0.5, 0.45), "b": (0.95, 0.6, 0.5)}
 """How sure the tagger must be of a single word: anywhere, near words about people, right behind a cue."""
 _SEVERAL = {"n": (0.4, 0.3, 0.3), "u": (0.65, 0.5, 0.4), "b": (0.8, 0.5, 0.4), "nc": (0.75, 0.6, 0.5)}
 """The same of several words; nc: a listed name and a common word."""
-_SMALL = {"n": (0.6, 0.4, 0.35), "u": (_NEVER, 0.75, 0.5), "b": (_NEVER, 0.85, 0.6)}
-_SMALL_SEVERAL = {"n": (0.5, 0.4, 0.3), "u": (0.9, 0.5, 0.4), "b": (_NEVER, 0.6, 0.4)}
+_SMALL = {"n": (0.6, 0.4, 0.35), "u": (_IN_A_LIST, 0.75, 0.5), "b": (_IN_A_LIST, 0.85, 0.6)}
+_SMALL_SEVERAL = {"n": (0.5, 0.4, 0.3), "u": (0.9, 0.5, 0.4), "b": (0.95, 0.6, 0.4)}
 """The same of words in small letters."""
 
 
@@ -157,14 +161,20 @@ class Evidence:
         if foreign and ("n" not in kinds or kinds & set("cp") or len(full) == 1):
             return _NEVER
         if len(full) == 1:
+            if full[0].islower() and _QUOTE.match(text, find.end) and _QUOTE.search(before[-1:]):
+                return _NEVER
             return self._needed_of_one(full[0], kinds.pop(), level)
-        small = all(word.islower() for word in words)
-        return _NEVER if small and len(full) > 3 else _needed_of_several(kinds, level, small=small)
+        small = full[0].islower()
+        if any(word.islower() != small for word in full) or (small and len(full) > 3):
+            return _NEVER
+        return _needed_of_several(kinds, level, small=small)
 
     def _is_about_people(self, find: Find) -> bool:
         """Tells whether words near `find` speak of people, as manuals seldom do."""
         text, start, end = self._text, find.start, find.end
-        return _PERSONAL.search(text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]) is not None
+        return (
+            _PERSONAL.search(text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]) is not None
+        )
 
     def _speaks(self, find: Find) -> bool:
         """Tells whether `find` stands before what is said in a chat: "[10:15] Mary: hello"."""

@@ -6,7 +6,13 @@ import re
 
 from ingest.clean.names.features import COMPANY, DAYS, Lexicon
 
-_MOST_WORDS = 100_000
+_PLACES_TOO = (
+    "german french english irish welsh spanish czech turkish polish catalan latin georgia jordan chad kenya israel "
+    "china india cuba mali malta cyprus paris london berlin vienna sydney florence"
+)
+_BOTH = frozenset(_PLACES_TOO.split())
+"""Names that are mostly of a country, a language, a city."""
+_MOST_WORDS = 50_000
 
 
 class Kinds(dict[str, str]):
@@ -43,7 +49,7 @@ class Kinds(dict[str, str]):
         if not flags:
             return "u"
         named = set(flags) & set("gsGS")
-        if "c" in flags:
+        if "c" in flags or (named and low in _BOTH):
             return "b" if named & set("gGS") else "c"
         return "n" if named else "p"
 
@@ -58,7 +64,18 @@ class Kinds(dict[str, str]):
 
     def are_full_name(self, one: str, other: str) -> bool:
         """Tells whether the two are a given name and a surname, in either order, each of four letters or more."""
-        if min(len(one), len(other)) < 4 or self[one] + self[other] != "nn":
+        if min(len(one), len(other)) < 4:
             return False
-        flags, others = (self._lexicon.get(word.lower(), "").lower() for word in (one, other))
-        return ("g" in flags and "s" in others) or ("s" in flags and "g" in others)
+        kinds = self[one] + self[other]
+        flags, others = (self._lexicon.get(word.lower(), "") for word in (one, other))
+        if kinds == "nb":
+            return "G" in flags and "S" in others
+        flags, others = flags.lower(), others.lower()
+        return kinds == "nn" and (("g" in flags and "s" in others) or ("s" in flags and "g" in others))
+
+    def are_listed(self, surname: str, given: str) -> bool:
+        """Tells whether the two are a surname and a given name, as in "Smith, John"."""
+        first, second = (self._lexicon.get(word.lower(), "") for word in (surname, given))
+        return (
+            self[given] == "n" and self[surname] in "nb" and first.strip("c").lower() == "s" and "G" in second
+        )
