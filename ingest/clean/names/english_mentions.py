@@ -61,7 +61,7 @@ class Mentions:
         value = value_of(name, self._kinds)
         for word in words:
             kind = self._kinds[word]
-            if kind == "n" or (kind == "u" and not word.islower()) or (kind == "b" and not single):
+            if kind == "n" or (not single and (kind == "b" or (kind == "u" and not word.islower()))):
                 self._values.setdefault(word.lower(), value)
                 if not (single and word.islower()):
                     self._forms.add(word)

@@ -49,7 +49,7 @@ def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
 def _believed(text: str, tagger: Tagger, kept: frozenset[str]) -> Iterator[Find]:
     """What the rules and the tagger find and the evidence supports; finds may overlap."""
     seen = scan(text, tagger.kinds)
-    evidence = Evidence(text, tagger.kinds, seen.lower, kept)
+    evidence = Evidence(text, tagger.kinds, seen.counts, kept)
     for find in (*rule_finds(text, tagger.kinds), *(Find(*pair, 0.6) for pair in seen.pairs)):
         if evidence.is_persons(find):
             yield find

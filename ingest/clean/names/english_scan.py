@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.clean.names.kinds import Kinds
@@ -19,19 +20,19 @@ _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof"))
 
 
 class Seen(NamedTuple):
-    """`places` of words that may be of a name, in order; `lower`, the words written in small letters.
+    """`places` of words that may be of a name, in order; `counts` of all words as they are written.
 
     `pairs` are (start, end) of a given name and a surname in small letters, as people write in chats.
     """
 
     places: Sequence[int]
     pairs: Sequence[tuple[int, int]]
-    lower: frozenset[str]
+    counts: Mapping[str, int]
 
 
 def scan(text: str, kinds: Kinds) -> Seen:
     """Reads `text` word by word."""
-    words = set(WORD.findall(text))
+    words = Counter(WORD.findall(text))
     likely = {word for word in words if _is_likely(word, kinds[word])}
     titles = {word for word in words if word.lower() in _TITLES}
     places: list[int] = []
@@ -47,7 +48,7 @@ def scan(text: str, kinds: Kinds) -> Seen:
                 places.append(start)
                 last, small = found.end(), word if word.islower() else ""
             titled = word in titles
-    return Seen(places, pairs, frozenset(word for word in words if word.islower()))
+    return Seen(places, pairs, words)
 
 
 def _is_likely(word: str, kind: str) -> bool:

@@ -6,7 +6,7 @@ What a writer tells by (initials, a title, a list of names, an uncommon word) is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from ingest.clean.names.kinds import Kinds
@@ -71,6 +71,8 @@ _PERSONAL = re.compile(
     r"daughters?|brothers?|sisters?|friends?|born|married|colleague|lives?|mr|mrs|ms)\b)|\b(?:I|[Mm]e|[Mm]y)\b"
 )
 _NEAR = 80
+_MOST_MENTIONS = 3
+"""What is on no list and comes more often, never near words about people, is a product."""
 _QUOTE = re.compile(r"[\"'’”»]")
 """A word in quotes and small letters is a value."""
 _LISTED = re.compile(r",? (?:(?:and|or|&) )?|\n[-*•] ?")
@@ -89,9 +91,9 @@ class Find(NamedTuple):
     sure: float
 
 
-_SINGLE = {"n": (0.5, 0.3, 0.3), "u": (0.8, 0.5, 0.45), "b": (0.95, 0.6, 0.5)}
+_SINGLE = {"n": (0.4, 0.3, 0.3), "u": (0.7, 0.45, 0.4), "b": (0.85, 0.55, 0.5)}
 """How sure the tagger must be of a single word: anywhere, near words about people, right behind a cue."""
-_SEVERAL = {"n": (0.4, 0.3, 0.3), "u": (0.65, 0.5, 0.4), "b": (0.8, 0.5, 0.4), "nc": (0.75, 0.6, 0.5)}
+_SEVERAL = {"n": (0.4, 0.3, 0.3), "u": (0.65, 0.5, 0.4), "b": (0.8, 0.5, 0.4), "nc": (0.65, 0.5, 0.4)}
 """The same of several words; nc: a listed name and a common word."""
 _SMALL = {"n": (0.6, 0.4, 0.35), "u": (_IN_A_LIST, 0.75, 0.5), "b": (_IN_A_LIST, 0.85, 0.6)}
 _SMALL_SEVERAL = {"n": (0.5, 0.4, 0.3), "u": (0.9, 0.5, 0.4), "b": (0.95, 0.6, 0.4)}
@@ -111,14 +113,16 @@ def is_initial(word: str) -> bool:
 class Evidence:
     """Judges the finds of one document.
 
-    `lower` are its words that are written in small letters somewhere, `kept` the words of product names in small
-    letters: no name is made of them alone.
+    `counts` are its words as they are written, and how often; `kept` the words of product names in small letters:
+    no name is made of them alone.
     """
 
-    def __init__(self, text: str, kinds: Kinds, lower: Set[str], kept: Set[str] = frozenset()) -> None:
+    def __init__(
+        self, text: str, kinds: Kinds, counts: Mapping[str, int], kept: Set[str] = frozenset()
+    ) -> None:
         self._text = text
         self._kinds = kinds
-        self._lower = lower
+        self._counts = counts
         self._kept = kept
 
     def is_persons(self, find: Find) -> bool:
@@ -188,7 +192,11 @@ class Evidence:
             return _NEVER
         if word.islower():
             return _SMALL[kind][level] if len(word) > 3 or kind == "n" else _NEVER
-        if kind == "u" and level == 0 and word.lower() in self._lower:
+        if (
+            kind == "u"
+            and level == 0
+            and (word.lower() in self._counts or self._counts.get(word, 0) > _MOST_MENTIONS)
+        ):
             return _NEVER
         return _SINGLE[kind][level]
 
