@@ -59,7 +59,8 @@ def rule_finds(text: str, kinds: Kinds) -> Iterator[Find]:
     for found in _INITIALS.finditer(text):
         surname = found["after"] or found["before"]
         kind = kinds[surname]
-        inside = kind == "b" and text[max(0, found.start() - 2) : found.start()].strip().islower()
+        before = text[max(0, found.start() - 4) : found.start()]
+        inside = (kind == "b" and before[-2:].strip().islower()) or (kind == "c" and before == " by ")
         if kind == "n" or (kind == "u" and not surname.isupper()) or inside:
             yield Find(found.start(), found.end(), 0.9)
     for found in _LISTED.finditer(text):

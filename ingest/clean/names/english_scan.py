@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ingest.clean.names.evidence_en import NOT_OF_A_PERSON
 from ingest.clean.names.kinds import Kinds
 from ingest.clean.names.tokens import segments
 
@@ -22,7 +23,8 @@ _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof"))
 class Seen(NamedTuple):
     """`places` of words that may be of a name, in order; `counts` of all words as they are written.
 
-    `pairs` are (start, end) of a given name and a surname in small letters, as people write in chats.
+    `pairs` are (start, end) of a given name and a surname that lists alone tell: common ones with capitals, and such
+    as people write in small letters in chats.
     """
 
     places: Sequence[int]
@@ -38,17 +40,25 @@ def scan(text: str, kinds: Kinds) -> Seen:
     places: list[int] = []
     pairs: list[tuple[int, int]] = []
     if likely or titles:
-        titled, last, small = False, -9, ""
+        titled, last, before = False, -9, ""
         for found in WORD.finditer(text):
             word, start = found[0], found.start()
-            if start - last == 1 and small and word.islower() and kinds.are_full_name(small, word):
-                pairs.append((last - len(small), found.end()))
-            small = ""
+            is_next = before and start - last == 1
+            if is_next and _is_pair(before, word, kinds) and not NOT_OF_A_PERSON.match(text, last):
+                pairs.append((last - len(before), found.end()))
+            before = ""
             if titled or word in likely:
                 places.append(start)
-                last, small = found.end(), word if word.islower() else ""
+                last, before = found.end(), word
             titled = word in titles
     return Seen(places, pairs, words)
+
+
+def _is_pair(one: str, other: str, kinds: Kinds) -> bool:
+    """Tells whether two words beside each other are a given name and a surname."""
+    if one.islower() and other.islower():
+        return kinds.are_full_name(one, other)
+    return one.istitle() and other.istitle() and kinds.are_frequent(one, other)
 
 
 def _is_likely(word: str, kind: str) -> bool:

@@ -8,10 +8,12 @@ from ingest.clean.names.features import COMPANY, DAYS, Lexicon
 
 _PLACES_TOO = (
     "german french english irish welsh spanish czech turkish polish catalan latin georgia jordan chad kenya israel "
-    "china india cuba mali malta cyprus paris london berlin vienna sydney florence"
+    "china india cuba mali malta cyprus paris london berlin vienna sydney florence "
+    "france spain italy holland brittany california florida texas asia america venus santa"
 )
 _BOTH = frozenset(_PLACES_TOO.split())
 """Names that are mostly of a country, a language, a city."""
+_CONTRACTED = ("n't", "'ve", "'ll", "'re", "'d", "'m")
 _MOST_WORDS = 50_000
 
 
@@ -33,6 +35,8 @@ class Kinds(dict[str, str]):
         return kind
 
     def _kind(self, low: str) -> str:
+        if low.endswith(_CONTRACTED):
+            return "c"
         flags = self._lexicon.get(low)
         if flags is None and ("-" in low or "'" in low):
             parts = [self[part] for part in re.split("[-']", low) if len(part) > 1]
@@ -50,7 +54,7 @@ class Kinds(dict[str, str]):
             return "u"
         named = set(flags) & set("gsGS")
         if "c" in flags or (named and low in _BOTH):
-            return "b" if named & set("gGS") else "c"
+            return "b" if named & set("gGS") and len(low) > 2 else "c"
         return "n" if named else "p"
 
     def is_given(self, word: str) -> bool:
@@ -76,6 +80,11 @@ class Kinds(dict[str, str]):
     def are_listed(self, surname: str, given: str) -> bool:
         """Tells whether the two are a surname and a given name, as in "Smith, John"."""
         first, second = (self._lexicon.get(word.lower(), "") for word in (surname, given))
-        return (
-            self[given] == "n" and self[surname] in "nb" and first.strip("c").lower() == "s" and "G" in second
-        )
+        is_given = "G" in second or ("g" in second and "s" not in second.lower())
+        return self[given] == "n" and self[surname] in "nb" and first.strip("c").lower() == "s" and is_given
+
+    def are_frequent(self, given: str, surname: str) -> bool:
+        """Tells whether the two are frequent as a given name and as a surname, and one of them is no common word."""
+        kinds = self[given] + self[surname]
+        first, second = (self._lexicon.get(word.lower(), "") for word in (given, surname))
+        return kinds in {"nn", "nb", "bn"} and "G" in first and "S" in second

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import EnvironmentFaultError
 from ingest.clean.names import crf, english, features
 from ingest.clean.names.english import Tagger
 from ingest.clean.names.tokens import tokens
-from index.errors import EnvironmentFaultError
 
 pycrfsuite = pytest.importorskip("pycrfsuite")
 

@@ -90,6 +90,7 @@ def test_a_segment_has_a_limit() -> None:
         ("Qwrt", "u"),
         ("Ltd", "-"),
         ("June", "-"),
+        ("We've", "c"),
     ],
 )
 def test_kinds_of_words(word: str, kind: str) -> None:
