@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 PRODUCT = ("ingest", "index")
 FILES = sorted(
     path.relative_to(PROJECT).as_posix()
-    for folder in (*PRODUCT, "bench", "tests")
+    for folder in (*PRODUCT, "bench", "tests", "tools")
     for path in (PROJECT / folder).rglob("*.py")
 )
 CODE = [name for name in FILES if name.startswith(tuple(f"{folder}/" for folder in PRODUCT))]

@@ -1,0 +1,96 @@
+"""Persons with names in Latin letters in a whole document: found, weighed, and found again in short mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ingest.clean.names import english
+from ingest.clean.names.english_mentions import Mentions
+from ingest.clean.names.english_rules import rule_finds
+from ingest.clean.names.english_scan import scan, stretches
+from ingest.clean.names.evidence_en import Evidence, Find
+from ingest.clean.recognizers.recognizer import Span
+
+if TYPE_CHECKING:
+    from ingest.clean.names.english import Tagger
+    from ingest.clean.recognizers.reading import Reading
+
+_LEAST = 0.3
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]*")
+
+
+def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
+    """PERSON spans of `reading.prose`, in order and without overlap.
+
+    `value` is the surname and the initials in lower case; a short mention has that of the name it belongs to.
+    What `keep` holds (product names, compared without case) is no part of a name.
+    """
+    tagger = english.load()
+    text = _without(reading.prose, keep)
+    kept = frozenset(word for phrase in keep for word in phrase.lower().split())
+    names = _apart(_believed(text, tagger, kept))
+    mentions = Mentions(tagger.kinds)
+    for find in names:
+        mentions.learn(text[find.start : find.end])
+    spans = [_span(text, find, mentions) for find in names]
+    taken = iter([*names, Find(len(text), len(text), 0.0)])
+    next_taken = next(taken)
+    for start, end, value in mentions.find(text):
+        while next_taken.end <= start:
+            next_taken = next(taken)
+        if end <= next_taken.start:
+            spans.append(Span(type="PERSON", start=start, end=end, value=value, score=0.8))
+    yield from sorted(spans)
+
+
+def _believed(text: str, tagger: Tagger, kept: frozenset[str]) -> Iterator[Find]:
+    """What the rules and the tagger find and the evidence supports; finds may overlap."""
+    seen = scan(text, tagger.kinds)
+    evidence = Evidence(text, tagger.kinds, seen.counts, kept)
+    for find in (*rule_finds(text, tagger.kinds), *(Find(*pair, 0.6) for pair in seen.pairs)):
+        if evidence.is_persons(find):
+            yield find
+    for start, end, foreign in stretches(text, seen.places):
+        finds = [Find(*name) for name in tagger.tag(text, start, end, least=_LEAST)]
+        yield from evidence.believed(finds, foreign=foreign)
+
+
+def _apart(finds: Iterable[Find]) -> list[Find]:
+    """`finds` in order; those that overlap are one, from the first start to the last end."""
+    apart: list[Find] = []
+    for find in sorted(finds):
+        if apart and find.start < apart[-1].end:
+            last = apart[-1]
+            apart[-1] = Find(last.start, max(last.end, find.end), max(last.sure, find.sure))
+        else:
+            apart.append(find)
+    return apart
+
+
+def _span(text: str, find: Find, mentions: Mentions) -> Span:
+    name = text[find.start : find.end]
+    value = mentions.value(name)
+    return Span(type="PERSON", start=find.start, end=find.end, value=value, score=find.sure)
+
+
+def _without(text: str, keep: frozenset[str]) -> str:
+    """`text` with e-mail addresses and the phrases of `keep` replaced by blanks."""
+    if "@" in text:  # the domain is blank already
+        text = _MAIL.sub(_blanks, text)
+    return _kept(keep).sub(_blanks, text) if keep else text
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+@lru_cache(maxsize=8)
+def _kept(keep: frozenset[str]) -> re.Pattern[str]:
+    phrases = (
+        r"\s+".join(map(re.escape, phrase.split()))
+        for phrase in sorted(keep, key=lambda one: (-len(one), one))
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
