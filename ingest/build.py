@@ -20,6 +20,7 @@ from ingest.clean.finder import Finder
 from ingest.clean.labels import LabelRules
 from ingest.clean.language import language_of
 from ingest.clean.policy import Policy
+from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.keys import mask_key, prepare_keys, short_hash, state_secret
 from ingest.load.choose import load_all
@@ -175,7 +176,10 @@ def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
         partial=frozenset(name.upper() for name in chosen.partial),
         paths=chosen.paths,
     )
-    finder = Finder(build_recognizers(chosen.recognizers), chosen.allow)
+    recognizers = build_recognizers(chosen.recognizers, {"person": {"keep": chosen.keep}})
+    if chosen.deny:
+        recognizers += (Denied(chosen.deny),)
+    finder = Finder(recognizers, chosen.allow)
     return Cleaner(finder, _label_rules(settings), masking, Policy(settings.policy))
 
 

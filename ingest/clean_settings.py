@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 from ingest.section import Section
 
 _SOUGHT = """
-    email phone handle address birth_date passport birth_certificate driver_licence snils inn ogrnip medical_policy
-    bank_account card iban ssn plate vin ip secret
+    person email phone handle address birth_date passport birth_certificate driver_licence snils inn ogrnip
+    medical_policy bank_account card iban ssn plate vin ip secret
 """
 RECOGNIZERS = tuple(_SOUGHT.split())
 
@@ -56,6 +56,14 @@ class CleanSettings(Section):
         (),
         description="values that are never masked: hotlines, support addresses, '@our-company.ru', "
         "or '/regular expression/' over the value",
+    )
+
+    keep: tuple[str, ...] = Field(
+        (), description="names of products and places of work that are no persons: never masked as such"
+    )
+    deny: tuple[str, ...] = Field(
+        (),
+        description="values that are always masked, as [DENIED]: in any case, numbers however they are grouped",
     )
 
     @model_validator(mode="after")

@@ -35,6 +35,7 @@ class Finder:
         values = [value for value in allow if not _is_pattern(value)]
         self._allowed = frozenset(filter(None, map(_comparable, values)))
         self._hints = [re.compile(one.hint).search for one in self.recognizers]
+        self._of_paths = [not NOT_OF_PATHS.issuperset(one.types) for one in self.recognizers]
 
     def find(
         self,
@@ -57,14 +58,21 @@ class Finder:
         """What to mask in a part of a path. "_" joins words of file names; to a recognizer it is a letter."""
         if not everything and not _MAY_IDENTIFY(part):
             return []
-        spans = [*self._spans(Reading(part)), *self._spans(Reading(part.replace("_", " ")))]
+        chosen = [everything or fit for fit in self._of_paths]
+        spans = [
+            span
+            for text in dict.fromkeys((part, part.replace("_", " ")))
+            for span in self._spans(Reading(text), chosen=chosen)
+        ]
         return redact.merge(span for span in spans if everything or span.type not in NOT_OF_PATHS)
 
-    def _spans(self, reading: Reading, counts: Counter[str] | None = None) -> list[Span]:
+    def _spans(
+        self, reading: Reading, counts: Counter[str] | None = None, chosen: Sequence[bool] = ()
+    ) -> list[Span]:
         """All finds to mask; those of score 0 (known samples) and the allowed ones are counted as left."""
         spans: list[Span] = []
-        for recognizer, may_hold in zip(self.recognizers, self._hints, strict=True):
-            if not may_hold(reading.text):
+        for place, (recognizer, may_hold) in enumerate(zip(self.recognizers, self._hints, strict=True)):
+            if (chosen and not chosen[place]) or not may_hold(reading.text):
                 continue
             for span in self._run(recognizer, reading):
                 if span.score > 0 and not self._is_allowed(span):

@@ -27,6 +27,9 @@ _RECEIVE = 1 << 18
 _JOIN_SECONDS = 5.0
 _DYING_SECONDS = 0.5
 
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""A worker has one core: libraries of linear algebra that start threads of their own only get in each other's way."""
+
 
 class Worker:
     """Not safe for threads. `outstanding` are the items sent and not answered, by ticket, oldest first."""
@@ -170,7 +173,10 @@ def prepare(preload: Sequence[str]) -> None:
     forkserver.set_forkserver_preload([*preload, "ingest.work.child", "ctypes", "resource"])
     resource_tracker.ensure_running()  # first, because it lifts the mask that the fork server is to inherit
     places = [place for place in sys.path if place]
-    with _environment(PYTHONSAFEPATH="1", PYTHONPATH=os.pathsep.join(places)), _deaf_to_interrupts():
+    with (
+        _environment(PYTHONSAFEPATH="1", PYTHONPATH=os.pathsep.join(places), **ONE_THREAD),
+        _deaf_to_interrupts(),
+    ):
         forkserver.ensure_running()
 
 

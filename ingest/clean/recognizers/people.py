@@ -12,7 +12,8 @@ from ingest.clean.recognizers.recognizer import Span
 class Person:
     """PERSON. Cyrillic names go by the Russian rules and Latin ones by the English, whatever the document's language.
 
-    `keep` are names of products, never masked. Finds nothing in code, addresses and identifiers.
+    `keep` are names of products, never masked. Finds nothing in code, addresses and identifiers. `settings` count in
+    the key of what was cleaned.
     """
 
     name: ClassVar[str] = "person"
@@ -22,6 +23,7 @@ class Person:
 
     def __init__(self, keep: tuple[str, ...] = ()) -> None:
         self._keep = keep
+        self.settings = keep
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Names in the prose of `reading`. Raises EnvironmentFaultError if a model's file is missing."""

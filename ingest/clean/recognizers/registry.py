@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from index.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ingest.clean.recognizers.recognizer import Recognizer
 
 GROUP = "kb_ingest.recognizers"
 
 RECOGNIZERS: dict[str, str] = {
+    "person": "ingest.clean.recognizers.people:Person",
     "email": "ingest.clean.recognizers.emails:Email",
     "phone": "ingest.clean.recognizers.phones:Phone",
     "passport": "ingest.clean.recognizers.passports:Passport",
@@ -40,12 +41,14 @@ RECOGNIZERS: dict[str, str] = {
 """Name in the settings -> "module:class"; a class is imported when it is asked for."""
 
 
-def build(names: Sequence[str]) -> tuple[Recognizer, ...]:
-    """The recognizers of `names`, in that order. Raises UsageError for an unknown one."""
-    return tuple(_one(name) for name in names)
+def build(
+    names: Sequence[str], options: Mapping[str, Mapping[str, object]] | None = None
+) -> tuple[Recognizer, ...]:
+    """The recognizers of `names`, in that order, each made with its `options`. Raises UsageError for an unknown one."""
+    return tuple(_one(name, (options or {}).get(name, {})) for name in names)
 
 
-def _one(name: str) -> Recognizer:
+def _one(name: str, options: Mapping[str, object]) -> Recognizer:
     where = RECOGNIZERS.get(name)
     if where is None:
         plugins = {point.name: point.value for point in entry_points(group=GROUP)}
@@ -55,7 +58,7 @@ def _one(name: str) -> Recognizer:
             raise UsageError(f"clean.recognizers: {name!r} is not known; known are: {known}")
     module, _, attribute = where.partition(":")
     try:
-        found: Recognizer = getattr(import_module(module), attribute)()
+        found: Recognizer = getattr(import_module(module), attribute)(**options)
     except (ImportError, AttributeError) as error:
         raise UsageError(
             f"clean.recognizers: {name!r} cannot be loaded ({type(error).__name__})",
