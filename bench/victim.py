@@ -41,7 +41,7 @@ class Victim:
         self.host, self.flags = host, flags
         self.docs.mkdir(parents=True, exist_ok=True)
         (folder / "logs").mkdir(exist_ok=True)
-        (self.docs / "keep.md").write_text(page(7, sections=2), encoding="utf-8")
+        (self.docs / "keep.md").write_text(page(99_991, sections=2), encoding="utf-8")
         (folder / "ingest.toml").write_text(
             "[state]\ndir = 'state'\n[audit]\npath = 'state/audit.jsonl'\n[[roots]]\nname = 'docs'\npath = 'docs'\n",
             encoding="utf-8",

@@ -169,12 +169,12 @@ def _ask(
 def _set_turn(
     manifest: Manifest, selecting: Selecting, heads: Mapping[str, Head], as_of: str, *, held: bool
 ) -> None:
-    """Remembers until when verdicts hold; a day too early only costs a pass over all."""
+    """Remembers from when and until when verdicts hold; a day too early only costs a pass over all."""
     turns = [*selecting.turns(as_of), *filter(None, [next_turn(heads.values(), as_of)])]
-    first, _, until = (manifest.meta(TURN) or " ").partition(" ")
+    until = (manifest.meta(TURN) or " ").partition(" ")[2]
     if held and until:
         turns.append(until)
-    manifest.set_meta(TURN, f"{first if held else as_of} {min(turns, default='')}")
+    manifest.set_meta(TURN, f"{as_of} {min(turns, default='')}")
 
 
 def as_decided(catalog: Catalog, contents: Contents, changes: Sequence[Change] = ()) -> Decided:

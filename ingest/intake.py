@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from index.catalog import Catalog
@@ -16,41 +16,12 @@ from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan
-from ingest.touched import Touched
+from ingest.touched import Intake, judged_by
 from ingest.transport import document_record, unpack_frame
 from ingest.work.engine import Engine, Outcome
 
 COMMIT_EVERY = 100
 RETRY_SECONDS = 60.0
-
-
-@dataclass(slots=True)
-class Intake:
-    """What loading brought. `digests` and `handles` are those that changed documents had before or have now."""
-
-    digests: set[str] = field(default_factory=set)
-    handles: set[str] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)
-    vanished: set[str] = field(default_factory=set)
-    emptied: dict[str, str] = field(default_factory=dict)
-    failing: dict[str, str] = field(default_factory=dict)
-    new_failures: set[str] = field(default_factory=set)
-    new_sources: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("added", "updated", "unchanged"), 0)
-    )
-
-    def touch(self, record: DocumentRecord) -> None:
-        """Notes by what others may stand in relation to a document that changed."""
-        self.digests.add(record.digest)
-        self.handles.update(json.loads(record.handles or "[]"))
-
-    @property
-    def touched(self) -> Touched:
-        """What is to be judged anew."""
-        return Touched(
-            changed=self.changed, vanished=self.vanished, digests=self.digests, handles=self.handles
-        )
 
 
 def take_in(
@@ -252,7 +223,7 @@ def _replace(
     after = {record.id: record for record, _ in documents}
     for doc_id in before.keys() | after.keys():
         old, new = before.get(doc_id), after.get(doc_id)
-        if old and new and _judged_by(old) == _judged_by(new):
+        if old and new and judged_by(old) == judged_by(new):
             intake.counts["unchanged"] += 1
             continue
         for record in filter(None, (old, new)):
@@ -260,16 +231,3 @@ def _replace(
         (intake.changed if new else intake.vanished).add(doc_id)
         if new:
             intake.counts["updated" if old else "added"] += 1
-
-
-def _judged_by(record: DocumentRecord) -> tuple[str, ...]:
-    """All that a verdict, or a chunk, may follow from."""
-    return (
-        record.content,
-        record.digest,
-        record.space,
-        record.origin,
-        record.sketch,
-        record.holds,
-        record.handles,
-    )

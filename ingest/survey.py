@@ -13,11 +13,12 @@ from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
-from ingest.intake import Intake, take_in
+from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
 from ingest.scan import Scan
+from ingest.touched import Intake
 from ingest.work.engine import Engine
 
 

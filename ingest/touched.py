@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from index.records import DocumentRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +30,45 @@ class Change:
     before: str
     kind: str
     detail: str = "{}"
+
+
+@dataclass(slots=True)
+class Intake:
+    """What loading brought. `digests` and `handles` are those that changed documents had before or have now."""
+
+    digests: set[str] = field(default_factory=set)
+    handles: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    vanished: set[str] = field(default_factory=set)
+    emptied: dict[str, str] = field(default_factory=dict)
+    failing: dict[str, str] = field(default_factory=dict)
+    new_failures: set[str] = field(default_factory=set)
+    new_sources: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("added", "updated", "unchanged"), 0)
+    )
+
+    def touch(self, record: DocumentRecord) -> None:
+        """Notes by what others may stand in relation to a document that changed."""
+        self.digests.add(record.digest)
+        self.handles.update(json.loads(record.handles or "[]"))
+
+    @property
+    def touched(self) -> Touched:
+        """What is to be judged anew."""
+        return Touched(
+            changed=self.changed, vanished=self.vanished, digests=self.digests, handles=self.handles
+        )
+
+
+def judged_by(record: DocumentRecord) -> tuple[str, ...]:
+    """All that a verdict, or a chunk, may follow from."""
+    return (
+        record.content,
+        record.digest,
+        record.space,
+        record.origin,
+        record.sketch,
+        record.holds,
+        record.handles,
+    )

@@ -18,12 +18,11 @@ from ingest.clean.edges import edge_blocks
 from ingest.clean.sketch import sketch_of
 from ingest.decide import Decided, decide, verdicts_hold
 from ingest.document import Block, Document, Labels, Source
-from ingest.intake import _judged_by
 from ingest.prepare import Preparer
 from ingest.select.decisions import Decision
 from ingest.selecting import Selecting
 from ingest.sketch import pack
-from ingest.touched import Touched
+from ingest.touched import Touched, judged_by
 from ingest.transport import document_record, pack_body
 
 WORDS = [
@@ -132,7 +131,7 @@ class State:
             self.sheets[sheet.name] = sheet
             self._put(sheet)
             after = self.catalog.of_sources([f"docs/{sheet.name}"])
-            if [_judged_by(one) for one in before] == [_judged_by(one) for one in after]:
+            if [judged_by(one) for one in before] == [judged_by(one) for one in after]:
                 continue
             for record in (*before, *after):
                 digests.add(record.digest)
