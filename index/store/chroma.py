@@ -231,6 +231,8 @@ class ChromaStore:
                 threshold = collection.configuration["hnsw"]["sync_threshold"]
                 if sync_threshold is not None and sync_threshold != threshold:
                     collection.modify(configuration={"hnsw": {"sync_threshold": sync_threshold}})
+                # The first reading makes the next write replay the log: now, while there is hardly any.
+                collection.count()
         except KbError:
             self._shut()
             raise

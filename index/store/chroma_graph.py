@@ -33,6 +33,8 @@ PAGE = 500
 ROUNDS = 10
 SMALL = 1 << 28
 """Bytes of vectors up to which closing writes the index; a larger one waits for Chroma's own threshold."""
+AT_ONCE = 5000
+"""Ids a call that pads the log: each call reads the whole log."""
 PADDING = 20_000
 """Writes that do nothing and that closing may spend on it, at 20,000 a CPU second."""
 
@@ -107,7 +109,7 @@ def settle(collection: Any, path: Path, dimension: int) -> None:
     wanting = int(collection.configuration["hnsw"]["sync_threshold"]) - length
     if not length or wanting > PADDING or collection.count() * dimension * 4 > SMALL:
         return
-    for page in pages([f"-{number}" for number in range(max(wanting, 0) + 1)], PAGE):
+    for page in pages([f"-{number}" for number in range(max(wanting, 0) + 1)], AT_ONCE):
         collection.delete(ids=page)
 
 
