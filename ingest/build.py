@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
 
 T = TypeVar("T")
-RECYCLE_AFTER = 2000
+RECYCLE_AFTER = 20_000
 """Items a worker does before a fresh one takes over: its caches of words are worth 10 % of a cold sync."""
 PRELOAD = (
     "ingest.build",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from index.errors import KbError, StateError
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
-from index.store.chroma_graph import PAGE, mend, pages, settle
+from index.store.chroma_graph import FEW, PAGE, in_doubt, mend, pages, settle
 from index.store.chroma_terms import told_metadata, told_where
 from index.store.filters import alternatives
 from index.store.guard import check_dimension, check_query, check_rows
@@ -25,13 +26,11 @@ if TYPE_CHECKING:
     from index.embed.embedder import Vectors
 
 BATCH = 1000
-"""Rows a call: Chroma allows 5,461, but it holds the GIL while it writes, and signals wait."""
+"""Rows a call: Chroma holds the GIL while it writes, and signals wait."""
 SYNC_THRESHOLD = 1000
-"""Writes between two index writes. An opening replays at most so many, at some 1,600 a CPU second."""
+"""Writes between two index writes, of a new store."""
 TRACKED = 20_000
 """Ids of written rows that are kept for `mend`; after more, it looks at every row."""
-FEW = 1000
-"""Of so few rows `mend` looks at every one too."""
 
 
 class ChromaStore:
@@ -69,7 +68,7 @@ class ChromaStore:
         if not records:
             return
         check_rows(records, vectors, self.dimension)
-        self._wrote = True
+        self._begin()
         start = 0
         for page in pages(records, BATCH):
             with Translated(self.path, "written"):
@@ -96,7 +95,7 @@ class ChromaStore:
                 and (metadata := told_metadata(record, tuple(stored[record.id][1]))) is not None
             ]
             if updates:
-                self._wrote = True
+                self._begin()
                 with Translated(self.path, "written"):
                     self._collection.update(
                         ids=[chunk_id for chunk_id, _ in updates],
@@ -113,7 +112,7 @@ class ChromaStore:
     def delete(self, ids: Sequence[str]) -> None:
         """Removes rows; unknown ids are fine."""
         for page in pages(list(dict.fromkeys(ids)), BATCH):
-            self._wrote = True
+            self._begin()
             with Translated(self.path, "written"):
                 self._collection.delete(ids=list(page))
 
@@ -123,10 +122,10 @@ class ChromaStore:
             return 0
         self._fresh.clear()
         every = len(fresh) > TRACKED or self.count() <= FEW
+        scope = partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE)
         with Translated(self.path, "mended"):
-            rewritten = mend(self._collection, lambda: self._listed(PAGE) if every else pages(fresh, PAGE))
-        self._wrote |= rewritten > 0
-        return rewritten
+            doubt = in_doubt(self._collection, self.path, self.dimension, len(fresh))
+            return mend(self._collection, scope, doubt)
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
         """The `top` nearest rows, best first; of equal ones at the end any may be missing."""
@@ -198,6 +197,12 @@ class ChromaStore:
         self._shut()
         if self._wrote:
             blank_unused(self.path)
+
+    def _begin(self) -> None:
+        """Reads once before the first write: the first reading makes the next write replay the log."""
+        if not self._wrote:
+            self.count()
+            self._wrote = True
 
     def _shut(self) -> None:
         client, self._client, self._collection = self._client, None, None

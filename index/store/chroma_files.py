@@ -18,10 +18,10 @@ import numpy as np
 if TYPE_CHECKING:
     from pathlib import Path
 
-_HEADER = struct.Struct("<i6QiI3QdQ")
+HEADER = struct.Struct("<i6QiI3QdQ")
 _NAMES = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin")
-_PICKLE = "index_metadata.pickle"
-_MASK = 0xFFFF
+PICKLE = "index_metadata.pickle"
+MASK = 0xFFFF
 """Of a count of links; the bits above mark deleted elements."""
 
 
@@ -42,15 +42,27 @@ def blank_unused(path: Path) -> None:
     """Zeroes what no element uses in a closed store's files: Chroma fills it from its memory."""
     for each in sorted(path.iterdir()):
         header = each / "header.bin"
-        if not header.is_file() or header.stat().st_size != _HEADER.size:
+        if not header.is_file() or header.stat().st_size != HEADER.size:
             continue
-        used, size = _HEADER.unpack(header.read_bytes())[3:5]
+        used, size = HEADER.unpack(header.read_bytes())[3:5]
         for name, width in (("data_level0.bin", size), ("length.bin", 4)):
             rest = (each / name).stat().st_size - used * width
             if 0 < rest <= 1 << 28:
                 with (each / name).open("r+b") as file:
                     file.seek(used * width)
                     file.write(bytes(rest))
+
+
+def element(size: int, at: int) -> np.dtype[np.void]:
+    """How one of `data_level0.bin` is laid out: `size` bytes, its vector `at` an offset."""
+    return np.dtype(
+        {
+            "names": ["links", "vector", "label"],
+            "formats": [("<u4", (at // 4,)), ("<f4", ((size - at - 8) // 4,)), "<u8"],
+            "offsets": [0, at, size - 8],
+            "itemsize": size,
+        }
+    )
 
 
 def _database(path: Path) -> str:
@@ -68,16 +80,16 @@ def _database(path: Path) -> str:
 
 
 def _segment(path: Path, count: int) -> str:
-    present = {name for name in (*_NAMES, _PICKLE) if (path / name).is_file()}
+    present = {name for name in (*_NAMES, PICKLE) if (path / name).is_file()}
     if not present:
         return ""
     if missing := [name for name in _NAMES if name not in present]:
         return f"{missing[0]} is missing"
     header = (path / "header.bin").read_bytes()
-    if len(header) != _HEADER.size:
+    if len(header) != HEADER.size:
         return "header.bin has a wrong size"
     (version, start, room, used, size, label, at, layer, entry, most, lowest, _, scale, effort) = (
-        _HEADER.unpack(header)
+        HEADER.unpack(header)
     )
     if version != 1 or start or used > room or layer > 64 or not most or not effort or not scale > 0:
         return "header.bin is torn"
@@ -88,8 +100,8 @@ def _segment(path: Path, count: int) -> str:
     if reason := _sizes(path, used, size, count):
         return reason
     if not used:
-        return "index_metadata.pickle does not go with header.bin" if _PICKLE in present else ""
-    return _pickle(path / _PICKLE) or _links(path / "link_lists.bin", used) or _elements(path, used, size, at)
+        return "index_metadata.pickle does not go with header.bin" if PICKLE in present else ""
+    return _pickle(path / PICKLE) or _links(path / "link_lists.bin", used) or _elements(path, used, size, at)
 
 
 def _sizes(path: Path, used: int, size: int, count: int) -> str:
@@ -128,15 +140,7 @@ def _links(path: Path, used: int) -> str:
 
 def _elements(path: Path, used: int, size: int, at: int) -> str:
     """Links that lead to elements, vectors of length 1, each label once."""
-    kind = np.dtype(
-        {
-            "names": ["links", "vector", "label"],
-            "formats": [("<u4", (at // 4,)), ("<f4", ((size - at - 8) // 4,)), "<u8"],
-            "offsets": [0, at, size - 8],
-            "itemsize": size,
-        }
-    )
-    elements = np.memmap(path / "data_level0.bin", dtype=kind, mode="r", shape=(used,))
+    elements = np.memmap(path / "data_level0.bin", dtype=element(size, at), mode="r", shape=(used,))
     if len(np.unique(elements["label"])) != used:
         return "data_level0.bin holds a label twice"
     lengths = np.fromfile(path / "length.bin", dtype="<f4", count=used)
@@ -144,7 +148,7 @@ def _elements(path: Path, used: int, size: int, at: int) -> str:
         return "length.bin is torn"
     for start in range(0, used, 4096):
         page = elements[start : start + 4096]
-        counts = page["links"][:, 0] & _MASK
+        counts = page["links"][:, 0] & MASK
         inside = np.arange(page["links"].shape[1] - 1) < counts[:, None]
         if counts.max() >= page["links"].shape[1] or (page["links"][:, 1:][inside] >= used).any():
             return "data_level0.bin holds links to nowhere"

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from index.store.chroma_links import doubtful
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -29,23 +31,41 @@ WIDE = 50
 """So many around a row that was written again may have lost their place by that."""
 MANY = 0.005
 """The share of lost rows from which all are looked at again: whole clusters of like rows may be cut off."""
+SHARE = 3
+"""Of rows in doubt, which are a third of all, so many times more may be lost."""
+FEW = 1000
+"""Of so few rows every one is looked at."""
 PAGE = 500
 ROUNDS = 10
 SMALL = 1 << 28
 """Bytes of vectors up to which closing writes the index; a larger one waits for Chroma's own threshold."""
+PAD = "pad-"
+"""How the ids begin that are removed to lengthen the log; ids of chunks are hashes."""
+AT_ONCE = 5000
+"""Ids a call that pads the log: each call reads the whole log."""
 PADDING = 20_000
 """Writes that do nothing and that closing may spend on it, at 20,000 a CPU second."""
 
 
-def mend(collection: Any, fresh: Callable[[], Iterable[Sequence[str]]]) -> int:
+def mend(
+    collection: Any, fresh: Callable[[], Iterable[Sequence[str]]], doubt: tuple[list[str], list[str]] | None
+) -> int:
     """Writes rows again that a search by their own vector does not find. Returns how often it wrote one.
 
     `fresh`: gives ids of the rows that were written, at most `PAGE` at a time. A new row may push others out of the
-    lists of its neighbours, and so may one written again: they are looked at too.
+    lists of its neighbours, and so may one written again: they are looked at too. `doubt` spares most of that: rows
+    that are likely lost, and a sample of the others, which must all be found.
     """
     looked: set[str] = set()
-    lost, beside = _look(collection, fresh(), looked)
-    lost |= _look(collection, pages(sorted(beside - looked), PAGE), looked)[0]
+    lost: dict[str, Vectors] = {}
+    sound = False
+    if doubt:
+        sound = not _look(collection, pages(doubt[1], PAGE), looked)[0]
+        lost = _look(collection, pages(doubt[0], PAGE), looked)[0] if sound else lost
+        sound = sound and len(lost) <= MANY * SHARE * len(looked)
+    if not sound:
+        lost, beside = _look(collection, fresh(), looked)
+        lost |= _look(collection, pages(sorted(beside - looked), PAGE), looked)[0]
     rewritten = 0
     for _ in range(ROUNDS):
         if not lost:
@@ -53,7 +73,7 @@ def mend(collection: Any, fresh: Callable[[], Iterable[Sequence[str]]]) -> int:
         rewritten += len(lost)
         for page in pages(list(lost), PAGE):
             _write_again(collection, page)
-        many = len(lost) > MANY * len(looked)
+        many = len(lost) > MANY * len(looked) and not sound
         scope = fresh() if many else pages(sorted({*lost, *_around(collection, lost)}), PAGE)
         lost, _ = _look(collection, scope, looked)
     return rewritten
@@ -98,26 +118,36 @@ def _around(collection: Any, rows: dict[str, Vectors]) -> set[str]:
     return found
 
 
+def in_doubt(collection: Any, path: Path, dimension: int, written: int) -> tuple[list[str], list[str]] | None:
+    """`doubtful` of an index that is small enough to be written out first, if a good part of it was `written`."""
+    if not FEW < collection.count() < 3 * written:
+        return None
+    settle(collection, path, dimension)
+    return None if log_length(path)[1] else doubtful(path)
+
+
 def settle(collection: Any, path: Path, dimension: int) -> None:
     """Has a small index written to its files, so that nobody who opens it replays the log, and loses rows by that.
 
     Chroma has no flush: removing what does not exist counts as writing, until the threshold is crossed.
     """
-    length = log_length(path)
+    length, real = log_length(path)
     wanting = int(collection.configuration["hnsw"]["sync_threshold"]) - length
-    if not length or wanting > PADDING or collection.count() * dimension * 4 > SMALL:
+    if not real or wanting > PADDING or collection.count() * dimension * 4 > SMALL:
         return
-    for page in pages([f"-{number}" for number in range(max(wanting, 0) + 1)], PAGE):
+    for page in pages([f"{PAD}{number}" for number in range(max(wanting, 0) + 1)], AT_ONCE):
         collection.delete(ids=page)
 
 
-def log_length(path: Path) -> int:
-    """How many writes wait in the log; 0 if a later Chroma keeps it elsewhere."""
+def log_length(path: Path) -> tuple[int, int]:
+    """How many writes wait in the log, and how many of them do something; 0 if a later Chroma keeps it elsewhere."""
+    sql = "SELECT count(*), count(*) FILTER (WHERE id NOT GLOB ?) FROM embeddings_queue"
     try:
         with closing(sqlite3.connect(f"{(path / 'chroma.sqlite3').as_uri()}?mode=ro", uri=True)) as db:
-            return int(db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0])
+            length, real = db.execute(sql, (f"{PAD}*",)).fetchone()
+            return int(length), int(real)
     except sqlite3.Error:
-        return 0
+        return 0, 0
 
 
 def pages(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
