@@ -21,7 +21,7 @@ from ingest.clean.recognizers.registry import RECOGNIZERS, build
 from ingest.document import Block, Document, RawDocument
 from ingest.errors import Code, LoadError
 
-PATTERNS = build(tuple(RECOGNIZERS))
+PATTERNS = build(tuple(name for name in RECOGNIZERS if name != "person"))
 
 
 def made(
@@ -330,7 +330,7 @@ def test_the_key_moves_with_all_that_shapes_a_document() -> None:
     ]
 
     assert len({cleaner.key for cleaner in cleaners}) == len(cleaners)
-    assert made(build(tuple(RECOGNIZERS)), LabelRules(), b"secret").key == CLEANER.key
+    assert made(PATTERNS, LabelRules(), b"secret").key == CLEANER.key
 
 
 def test_nothing_in_nothing_out() -> None:
