@@ -26,7 +26,7 @@ from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of
 from ingest.clean.labels import LabelRules, labelled
-from ingest.clean.language import language_of
+from ingest.clean.language import language_of, prose_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
 from ingest.clean.sketch import sketch_of
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 _PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
-_PROSE_CHARS = 20_000
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -89,7 +88,7 @@ class Cleaner:
         title, section = raw.title, raw.section
         shown = [block for block in raw.blocks if not block.hidden]
 
-        found = language_of(_prose(title, shown))
+        found = language_of(prose_of(title, shown))
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
         suspicious = injection.reasons(shown, title, unseen)
@@ -106,6 +105,8 @@ class Cleaner:
         keyed = [self._token(field.text, those) for field, those in zip(fields, spans, strict=True)]
         clean = self._stable(fields, spans, given.language)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
+        if self._masking.paths != "all":
+            counts["left.name_in_path"] = self._finder.names_in_path(source_id)
         counts["hidden_runs"] = _count(raw.properties.get("hidden_runs", ""))
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
@@ -237,18 +238,6 @@ def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
     """`labels` with the texts of `_texts_of` replaced."""
     named = dict(zip(_TEXTS, texts, strict=False))
     return dataclasses.replace(labels, channels=tuple(texts[len(_TEXTS) :]), **named)
-
-
-def _prose(title: str, blocks: Sequence[Block]) -> str:
-    """What language is told by: no code unless there is nothing else."""
-    texts = [block.text for block in blocks if block.kind != "code"] or [block.text for block in blocks]
-    joined = "\n".join((title, *texts))
-    if len(joined) <= _PROSE_CHARS:
-        return joined
-    tables = "\n".join(
-        (title, *(block.text for block in blocks if block.kind in {"text", "list", "heading"}))
-    )
-    return tables if len(tables) > _PROSE_CHARS // 4 else joined
 
 
 def _count(text: str) -> int:
