@@ -40,7 +40,7 @@ def figures(
     verdicts = contents.verdicts()
     kinds = Counter(verdict.kind for verdict in verdicts.values())
     reasons = Counter(
-        f"{verdict.kind}: {rule}"
+        f"{verdict.kind}: {'decision' if rule.startswith('decision ') else rule}"
         for verdict in verdicts.values()
         if (rule := json.loads(verdict.detail).get("rule"))
     )
@@ -50,7 +50,7 @@ def figures(
     return {
         "documents": len(verdicts),
         "verdicts": {kind: kinds[kind] for kind in KINDS},
-        "reasons": dict(reasons.most_common()),
+        "reasons": dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
         **{
             group: {kind: _told(counter) for kind, counter in sorted(found.items())}
             for group, found in by_kind.items()

@@ -32,15 +32,13 @@ def as_text(told: Sequence[Mapping[str, Any]]) -> str:
 def _asked(question: Mapping[str, Any]) -> str:
     if question["kind"] != "held":
         return _ASKS[question["kind"]]
-    reasons = []
+    rules: dict[str, list[str]] = {}
     for hold in question["evidence"]:
-        kind, _, rule = hold.partition(".")
-        words = {
-            "policy": f"the policy's rule '{rule}'",
-            "injection": f"text that addresses a model ({rule})",
-        }
-        reasons.append(words.get(kind, hold))
-    return "held back: " + ", ".join(reasons)
+        kind, dot, rule = hold.partition(".")
+        rules.setdefault(kind if dot else "", []).append(rule or hold)
+    words = {"policy": "the policy says so ({})", "injection": "text that addresses a language model ({})"}
+    told = [words.get(kind, "{}").format(", ".join(found)) for kind, found in rules.items()]
+    return "held back: " + "; ".join(told)
 
 
 def _sides(sides: Sequence[Mapping[str, Any]]) -> list[str]:

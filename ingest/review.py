@@ -101,6 +101,8 @@ def add(path: Path, decision: Decision) -> Decision:
     """Writes a decision at the end of the file; gives it with its id. Raises UsageError, OSError."""
     import tomlkit
 
+    if decision.until and not _is_day(decision.until):
+        raise UsageError(f"--until {decision.until!r} is no day", remedy="Write it as 2025-12-31.")
     read(path)  # a file that is wrong is not made worse
     made = named(decision)
     document = _document(path)
