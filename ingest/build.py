@@ -52,6 +52,8 @@ PRELOAD = (
     "numpy",
     "pypdfium2",
 )
+NAMES = ("ingest.clean.names.warm",)
+"""Preloaded where names are sought: workers then share 150 MB."""
 
 
 def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pipeline:
@@ -234,7 +236,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
             "ingest.build:tasks",
             json.dumps(payload).encode(),
             workers=settings.work.workers or os.cpu_count() or 1,
-            preload=PRELOAD,
+            preload=PRELOAD + (NAMES if "person" in settings.clean.recognizers else ()),
             memory_mb=settings.load.memory_mb,
             recycle_after=RECYCLE_AFTER,
         )

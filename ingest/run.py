@@ -25,6 +25,7 @@ from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.rebuild import rebuild
 from ingest.report import Failure, Report
+from ingest.select import corpus
 from ingest.settings import Settings
 from ingest.survey import Request, Work, look
 from ingest.sync import sync
@@ -105,7 +106,12 @@ def _audit(log: AuditLog, pipeline: Pipeline, note: Note) -> None:
 
 def _verdict(change: Change) -> dict[str, Any]:
     """What the log tells of a decision of the system: rules and measures, no text."""
-    told = {"before": change.before, "verdict": change.kind or "gone", **json.loads(change.detail)}
+    told = {
+        "before": change.before,
+        "verdict": change.kind or "gone",
+        "version": corpus.VERSION,
+        **json.loads(change.detail),
+    }
     return {name: value for name, value in told.items() if value not in ("", [], None)}
 
 

@@ -38,7 +38,7 @@ def unpack_blocks(body: str) -> tuple[Block, ...]:
 
 
 def without_blocks(body: str, places: Collection[int]) -> str:
-    """A stored body without some of its blocks, by number."""
+    """A stored body without some of its blocks, by number; as it is if but headings would be left."""
     head, _, text = body.partition("\n")
     kept, parts, start = [], [], 0
     for place, block in enumerate(json.loads(head)):
@@ -46,6 +46,8 @@ def without_blocks(body: str, places: Collection[int]) -> str:
             kept.append(block)
             parts.append(text[start : start + block[3]])
         start += block[3] + 2
+    if all(kind == "heading" for kind, *_ in kept):
+        return body
     return json.dumps(kept, separators=(",", ":")) + "\n" + "\n\n".join(parts)
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.world import World
+
+settings.register_profile(
+    "patient", settings.get_profile("ci" if os.environ.get("CI") else "default"), deadline=None
+)
+settings.load_profile("patient")
+"""The first example may load a model of names, which takes a second; no test is timed."""
 
 
 @pytest.fixture

@@ -10,16 +10,27 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.clean import edges, evidence, fingerprint, injection, labels, language, normalize, redact, sketch
+from ingest.clean import (
+    edges,
+    evidence,
+    fingerprint,
+    hidden,
+    injection,
+    labels,
+    language,
+    normalize,
+    redact,
+    sketch,
+)
 from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of
 from ingest.clean.labels import LabelRules, labelled
-from ingest.clean.language import language_of
+from ingest.clean.language import language_of, prose_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
 from ingest.clean.sketch import sketch_of
-from ingest.document import Block, BlockKind, Document, Labels, RawDocument, document_id
+from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
 
 if TYPE_CHECKING:
@@ -27,9 +38,8 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "4"
-_PARTS = (normalize, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
-_PROSE_CHARS = 20_000
+VERSION = "5"
+_PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -71,19 +81,19 @@ class Cleaner:
 
     def clean(self, raw: RawDocument, source_id: str, space: str) -> Document:
         """The clean form of `raw`, whose source has the masked id `source_id`. Raises LoadError."""
-        counts: Counter[str] = Counter()
-        all_blocks = [self._normal_block(block, counts) for block in raw.blocks]
-        blocks = [block for block in all_blocks if block.text.strip() and not block.hidden]
-        title, section = self._normal(raw.title, counts), [self._normal(name, counts) for name in raw.section]
-        properties = {name: self._normal(value, counts, "text") for name, value in raw.properties.items()}
-        raw = dataclasses.replace(raw, title=title, blocks=blocks, properties=properties)
+        counts: Counter[str] = Counter({f"hidden_{kind}": n for kind, n in hidden.characters(raw).items()})
+        unseen = [self._normal(text, counts) for text in hidden.unseen_texts(raw)]
+        counts["hidden_blocks"] = sum(not hidden.shown_or_mark(block) for block in raw.blocks)
+        raw = self._normal_document(raw, counts)
+        title, section = raw.title, raw.section
+        shown = [block for block in raw.blocks if not block.hidden]
 
-        found = language_of(_prose(title, blocks))
-        labelled_ = labelled(raw, source_id, space, found, self._rules)
+        found = language_of(prose_of(title, shown))
+        labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
-        suspicious = injection.reasons(all_blocks, title)
+        suspicious = injection.reasons(shown, title, unseen)
         applied = self._policy.apply(
-            blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
+            raw.blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
         blocks = list(applied.blocks)
         counts.update({f"policy.{name}": number for name, number in applied.counts.items()})
@@ -97,8 +107,9 @@ class Cleaner:
         tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
         keyed, _ = self._stable(fields, spans, given.language, tokens, rounds=rounds)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
-        counts["hidden_blocks"] = sum(block.hidden for block in all_blocks)
-        counts["hidden_runs"] = _count(properties.get("hidden_runs", ""))
+        if self._masking.paths != "all":
+            counts["left.name_in_path"] = self._finder.names_in_path(source_id)
+        counts["hidden_runs"] = _count(raw.properties.get("hidden_runs", ""))
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)
@@ -172,6 +183,21 @@ class Cleaner:
         counts["hidden_chars"] += removed
         return plain
 
+    def _normal_document(self, raw: RawDocument, counts: Counter[str]) -> RawDocument:
+        """`raw` with canonical texts, without what a reader does not see but the marks that rules look for."""
+        blocks = [self._normal_block(block, counts) for block in raw.blocks if hidden.shown_or_mark(block)]
+        return dataclasses.replace(
+            raw,
+            title=self._normal(raw.title, counts),
+            blocks=[block for block in blocks if block.text.strip()],
+            section=tuple(self._normal(name, counts) for name in raw.section),
+            properties={
+                name: self._normal(value, counts, "text")
+                for name, value in raw.properties.items()
+                if name != HIDDEN_TEXT
+            },
+        )
+
     def _normal_block(self, block: Block, counts: Counter[str]) -> Block:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
@@ -216,18 +242,6 @@ def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
     """`labels` with the texts of `_texts_of` replaced."""
     named = dict(zip(_TEXTS, texts, strict=False))
     return dataclasses.replace(labels, channels=tuple(texts[len(_TEXTS) :]), **named)
-
-
-def _prose(title: str, blocks: Sequence[Block]) -> str:
-    """What language is told by: no code unless there is nothing else."""
-    texts = [block.text for block in blocks if block.kind != "code"] or [block.text for block in blocks]
-    joined = "\n".join((title, *texts))
-    if len(joined) <= _PROSE_CHARS:
-        return joined
-    tables = "\n".join(
-        (title, *(block.text for block in blocks if block.kind in {"text", "list", "heading"}))
-    )
-    return tables if len(tables) > _PROSE_CHARS // 4 else joined
 
 
 def _count(text: str) -> int:

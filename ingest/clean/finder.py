@@ -66,6 +66,12 @@ class Finder:
         ]
         return redact.merge(span for span in spans if everything or span.type not in NOT_OF_PATHS)
 
+    def names_in_path(self, path: str) -> int:
+        """How many names of persons stand in the parts of a path; they stay unless everything is masked."""
+        chosen = ["PERSON" in one.types for one in self.recognizers]
+        words = "\n\n".join(part.replace("_", " ").rpartition(".")[0] or part for part in path.split("/")[1:])
+        return len(self._spans(Reading(words), chosen=chosen)) if any(chosen) else 0
+
     def _spans(
         self, reading: Reading, counts: Counter[str] | None = None, chosen: Sequence[bool] = ()
     ) -> list[Span]:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.document import Block
 
 VERSION = "1"
+
+_MANY = 20_000
+"""Letters from which on tables are left out when language is told."""
 
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"})
 _CODES_LIST = (
@@ -117,6 +126,18 @@ def language_of(text: str) -> str:
     if found == "und" and cyrillic >= 0.1 * letters:
         return _cyrillic(joined, [word for word in words if _CYRILLIC.match(word)])
     return found
+
+
+def prose_of(title: str, blocks: Sequence[Block]) -> str:
+    """What language is told by: no code unless there is nothing else."""
+    texts = [block.text for block in blocks if block.kind != "code"] or [block.text for block in blocks]
+    joined = "\n".join((title, *texts))
+    if len(joined) <= _MANY:
+        return joined
+    tables = "\n".join(
+        (title, *(block.text for block in blocks if block.kind in {"text", "list", "heading"}))
+    )
+    return tables if len(tables) > _MANY // 4 else joined
 
 
 def _plainly(text: str) -> str:
