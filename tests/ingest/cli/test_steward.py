@@ -147,6 +147,23 @@ def test_a_lapsed_decision_is_asked_about_until_it_is_made_anew_or_undone(house:
     assert "lapsed" not in questions(house, ask)
 
 
+def test_another_machine_comes_to_the_same_verdicts_and_questions(house: World, ask: Ask) -> None:
+    """A new state directory has a new secret; evidence and scores must not depend on it."""
+    decide(house, ask, "supersedes", str(questions(house, ask)["versions"]["id"]))
+    house.write(
+        "long.md",
+        "# Long\n\n" + " ".join(f"{OLD} {number} +7 916 000-{number:02}-77" for number in range(40)),
+    )
+    house.write("longer.md", (house.docs / "long.md").read_text("utf-8") + f"\n\n{NEW}\n")
+    house.sync()
+    other = World(house.folder, *house.flags, state="elsewhere")
+    other.sync()
+    assert other.documents() == house.documents()
+    assert other.export() == house.export()
+    told = [ask("review", "--json", world=world).data["questions"] for world in (house, other)]
+    assert [{**one, "since": ""} for one in told[0]] == [{**one, "since": ""} for one in told[1]]
+
+
 def test_until_is_the_last_day(house: World, ask: Ask) -> None:
     decide(house, ask, "drop", V1, "--until", "2025-06-01")
     assert in_step(house)[V1] == "excluded"
