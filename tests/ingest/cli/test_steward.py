@@ -150,15 +150,17 @@ def test_a_lapsed_decision_is_asked_about_until_it_is_made_anew_or_undone(house:
 def test_another_machine_comes_to_the_same_verdicts_and_questions(house: World, ask: Ask) -> None:
     """A new state directory has a new secret; evidence and scores must not depend on it."""
     decide(house, ask, "supersedes", str(questions(house, ask)["versions"]["id"]))
-    house.write(
-        "long.md",
-        "# Long\n\n" + " ".join(f"{OLD} {number} +7 916 000-{number:02}-77" for number in range(40)),
-    )
-    house.write("longer.md", (house.docs / "long.md").read_text("utf-8") + f"\n\n{NEW}\n")
+    syllables = [one + two + end for one in "bdfgk" for two in "aeiou" for end in ("lm", "rn", "st", "pt")]
+    text = [syllables[(place * 37 + place // 7) % 100] for place in range(900)]
+    text[100::50] = [f"+7 916 000-{place:02}-77" for place in range(16)]
+    house.write("long.md", f"# Long\n\n{' '.join(text)}\n")
+    text[20::90] = ["changed"] * 10
+    house.write("longer.md", f"# Long\n\n{' '.join(text)}\n\n{NEW}\n")
     house.sync()
     other = World(house.folder, *house.flags, state="elsewhere")
     other.sync()
     assert other.documents() == house.documents()
+    assert 0.5 < house.documents()["docs/long.md#"]["verdict"]["score"] < 1
     assert other.export() == house.export()
     told = [ask("review", "--json", world=world).data["questions"] for world in (house, other)]
     assert [{**one, "since": ""} for one in told[0]] == [{**one, "since": ""} for one in told[1]]
