@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 from index.catalog import Catalog
 from ingest.select.boilerplate import boilerplate, places_left_out
@@ -31,6 +32,22 @@ def known_boilerplate(catalog: Catalog) -> dict[str, dict[str, int]]:
     """Space -> digest -> documents it stands on, as last found."""
     found: dict[str, dict[str, int]] = json.loads(catalog.manifest.meta(FOUND) or "{}")
     return found
+
+
+def boilerplate_blocks(catalog: Catalog) -> list[dict[str, Any]]:
+    """Each block that is boilerplate: its space, on how many documents it stands, and where to look at it.
+
+    `document` is the first of them by id, `block` the number of the block in it, from 1. The most frequent first.
+    """
+    told = []
+    for space, digests in known_boilerplate(catalog).items():
+        for digest, count in digests.items():
+            for doc_id, edges in catalog.edges_of(sorted(catalog.holding([edge_key(space, digest)]))):
+                if places := places_left_out(json.loads(edges), {digest}):
+                    block = min(places) + 1
+                    told.append({"space": space, "count": count, "document": doc_id, "block": block})
+                    break
+    return sorted(told, key=lambda one: (-one["count"], one["space"], one["document"], one["block"]))
 
 
 def left_out_blocks(catalog: Catalog, kept: Collection[str]) -> dict[str, tuple[int, ...]]:

@@ -34,6 +34,7 @@ def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work,
     report.chunks["total"] = contents.count()
     report.changes = work.decided.changes
     report.found = _found(catalog)
+    report.questions = len(contents.questions())
     report.stale = _stale(catalog, rows)
     for source_id in sorted(rows):
         _list(report, rows[source_id], work)

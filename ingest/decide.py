@@ -147,20 +147,21 @@ def _ask(
     contents: Contents, questions: Iterable[Question], judged: Set[str], *, everything: bool, at: str
 ) -> None:
     """Replaces the questions about `judged` documents; one that stays keeps its time."""
-    now = {}
+    now, before = {}, {row.id: row for row in contents.questions()}
     for question in questions:
+        name = "q-" + hashlib.sha256("\0".join((question.kind, *question.ids)).encode()).hexdigest()[:8]
         row = QuestionRecord(
-            id="q-" + hashlib.sha256("\0".join((question.kind, *question.ids)).encode()).hexdigest()[:8],
+            id=name,
             kind=question.kind,
             documents=json.dumps(question.ids, ensure_ascii=False),
             guess=question.guess,
             evidence=json.dumps(question.evidence, ensure_ascii=False),
-            at=at,
+            at=before[name].at if name in before else at,
         )
-        now[row.id] = row
+        now[name] = row
     gone = [
         row.id
-        for row in contents.questions()
+        for row in before.values()
         if row.id not in now and (everything or not judged.isdisjoint(json.loads(row.documents)))
     ]
     contents.set_questions(now.values(), gone)

@@ -10,7 +10,11 @@ from typing import Any
 from index.catalog import Catalog
 from index.contents import Contents
 from index.manifest import Manifest
+from ingest.boilerplate import boilerplate_blocks
+from ingest.select.corpus import SEARCHABLE
+from ingest.select.lifecycle import overdue
 from ingest.select.verdict import KINDS
+from ingest.transport import head_of
 
 OFFENDERS = 5
 """Documents named for each figure."""
@@ -18,13 +22,17 @@ _GROUPS = {"pii": "masked", "left": "left", "policy": "policy", "hidden": "hidde
 """First part of a count's name -> the group it is told in."""
 
 
-def figures(manifest: Manifest, contents: Contents, rules: Sequence[str] = ()) -> dict[str, Any]:
+def figures(
+    manifest: Manifest, contents: Contents, rules: Sequence[str] = (), as_of: str = ""
+) -> dict[str, Any]:
     """Counts of all present documents by group and kind, each with the documents that have most of it.
 
-    `rules` are the names of the policy's rules: those that found nothing are told as `silent`.
+    `rules` are the names of the policy's rules: those that found nothing are told as `silent`. Searchable documents
+    that were to be reviewed before the ISO day `as_of` are told as `overdue`, by owner.
     """
+    catalog = Catalog(manifest)
     by_kind: dict[str, dict[str, Counter[str]]] = {group: {} for group in _GROUPS.values()}
-    for doc_id, counts in Catalog(manifest).counts_of():
+    for doc_id, counts in catalog.counts_of():
         for name, number in json.loads(counts).items():
             head, _, kind = name.replace("hidden_", "hidden.", 1).partition(".")
             if head in _GROUPS:
@@ -32,20 +40,24 @@ def figures(manifest: Manifest, contents: Contents, rules: Sequence[str] = ()) -
     verdicts = contents.verdicts()
     kinds = Counter(verdict.kind for verdict in verdicts.values())
     reasons = Counter(
-        f"{verdict.kind}: {rule}"
+        f"{verdict.kind}: {'decision' if rule.startswith('decision ') else rule}"
         for verdict in verdicts.values()
         if (rule := json.loads(verdict.detail).get("rule"))
     )
     fired = by_kind["policy"].keys()
+    current = [doc_id for doc_id, verdict in verdicts.items() if verdict.kind in SEARCHABLE]
+    late = overdue(map(head_of, catalog.get(current).values()), as_of)
     return {
         "documents": len(verdicts),
         "verdicts": {kind: kinds[kind] for kind in KINDS},
-        "reasons": dict(reasons.most_common()),
+        "reasons": dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
         **{
             group: {kind: _told(counter) for kind, counter in sorted(found.items())}
             for group, found in by_kind.items()
         },
         "silent": sorted(set(rules) - fired),
+        "boilerplate": boilerplate_blocks(catalog),
+        "overdue": [{"owner": owner, "document": doc_id, "review_by": day} for owner, doc_id, day in late],
         "questions": len(contents.questions()),
     }
 
@@ -61,7 +73,7 @@ def _told(counter: Counter[str]) -> dict[str, Any]:
 
 def as_text(told: Mapping[str, Any]) -> str:
     """The figures for a person."""
-    lines = [f"{told['documents']} documents"]
+    lines = [numbered(told["documents"], "document")]
     lines += [f"  {number:>7} {kind}" for kind, number in told["verdicts"].items() if number]
     if told["reasons"]:
         lines += ["why", *(f"  {number:>7} {reason}" for reason, number in told["reasons"].items())]
@@ -76,15 +88,31 @@ def as_text(told: Mapping[str, Any]) -> str:
         if told[group]:
             lines += [head, *_lines(told[group].items())]
     if told["silent"]:
-        lines.append("rules that found nothing: " + ", ".join(told["silent"]))
+        lines += ["rules of the policy that found nothing", *(f"          {name}" for name in told["silent"])]
+    if told["boilerplate"]:
+        lines.append("repeated blocks, left out of the index")
+        lines += [
+            f"  {one['count']:>7} documents of {one['space']}, e.g. block {one['block']} of {one['document']}"
+            for one in told["boilerplate"]
+        ]
+    if told["overdue"]:
+        lines.append("to be reviewed, and overdue")
+        lines += [
+            f"  {one['review_by']} {one['owner'] or 'nobody'}: {one['document']}" for one in told["overdue"]
+        ]
     if told["questions"]:
-        lines.append(f"{told['questions']} open questions: ingest review")
+        lines.append(f"{told['questions']} questions for a person: ingest review")
     return "\n".join(lines)
+
+
+def numbered(number: int, noun: str) -> str:
+    """The number with its noun: "1 document", "2 documents"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _lines(found: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
     lines = []
     for kind, figure in sorted(found, key=lambda item: (-item[1]["count"], item[0])):
-        lines.append(f"  {figure['count']:>7} {kind} in {figure['documents']} documents")
+        lines.append(f"  {figure['count']:>7} {kind} in {numbered(figure['documents'], 'document')}")
         lines += [f"          {item['count']:>5} {item['document']}" for item in figure["most"][:3]]
     return lines

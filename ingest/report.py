@@ -46,6 +46,7 @@ class Report:
     empty: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     found: Mapping[str, int] = field(default_factory=dict)
+    questions: int = 0
     changes: Sequence[Change] = ()
     healed: list[str] = field(default_factory=list)
     refused: str = ""
@@ -78,6 +79,7 @@ class Report:
             "empty": self.empty,
             "stale": self.stale,
             "found": dict(self.found),
+            "questions": self.questions,
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
             "exit_code": self.exit_code,
@@ -100,6 +102,9 @@ class Report:
             lines.append("masked     " + _counts(dict(sorted(self.found.items()))))
         if self.unsupported or self.empty:
             lines.append(f"listed     {len(self.unsupported)} unsupported, {len(self.empty)} empty")
+        if self.questions:
+            noun = "question" if self.questions == 1 else "questions"
+            lines.append(f"open       {self.questions} {noun} for a person: ingest review")
         lines += [f"healed     {reason}" for reason in self.healed]
         lines += self._failure_lines()
         if self.refused:

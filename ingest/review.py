@@ -21,6 +21,7 @@ from ingest.select.decisions import ACTIONS, Decision
 HEAD = """\
 # Decisions of people about documents; `ingest review` writes here. Keep it under version control, beside ingest.toml.
 # A decision holds for the content it was made on (fingerprints) and follows a document that is renamed.
+
 """
 DEFAULT_NAME = "decisions.toml"
 _KEYS = {"id", "action", "documents", "fingerprints", "until", "by", "at", "note"}
@@ -100,6 +101,8 @@ def add(path: Path, decision: Decision) -> Decision:
     """Writes a decision at the end of the file; gives it with its id. Raises UsageError, OSError."""
     import tomlkit
 
+    if decision.until and not _is_day(decision.until):
+        raise UsageError(f"--until {decision.until!r} is no day", remedy="Write it as 2025-12-31.")
     read(path)  # a file that is wrong is not made worse
     made = named(decision)
     document = _document(path)
@@ -112,8 +115,9 @@ def add(path: Path, decision: Decision) -> Decision:
     for name in ("documents", "fingerprints"):
         if len(entry.get(name, ())) > 1:
             entry[name].multiline(multiline=True)
+    entry.add(tomlkit.nl())
     entries.append(entry)
-    _write(path, tomlkit.dumps(document))
+    _write(path, tomlkit.dumps(document).rstrip("\n") + "\n")
     return made
 
 

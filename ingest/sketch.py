@@ -1,7 +1,8 @@
 """A document's sketch: what its likeness to others is told by, in two kilobytes, without a word of it.
 
-Every number in it is a hash salted with the secret of the state directory, the space and the language. So sketches
-of two spaces or languages have nothing in common, and nobody without the secret can test one for a name.
+Every number in it is a hash salted with the space and the language, so sketches of two of them have nothing in common.
+It is made of the text whose values are masked by keyed tokens: nobody without the secret of the state directory can
+test it for a value, and all that is no value gives the same numbers on every machine.
 """
 
 from __future__ import annotations

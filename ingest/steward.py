@@ -34,10 +34,13 @@ class Answer:
 
 
 def questions(catalog: Catalog, contents: Contents, *, lines: int = DIFFERENCES) -> list[dict[str, Any]]:
-    """Open questions: both sides with their titles and labels, redacted differences, the system's guess."""
+    """Open questions: both sides with their titles and labels, redacted differences, the system's guess.
+
+    Of a pair the differences lead from the first document to the second, which is the guess if there is one.
+    """
     told = []
     for row in contents.questions():
-        ids = json.loads(row.documents)
+        ids = sorted(json.loads(row.documents), key=lambda doc_id: doc_id == row.guess)
         records = catalog.get(ids)
         sides = [_side(records[doc_id], contents) for doc_id in ids if doc_id in records]
         told.append(
@@ -122,6 +125,13 @@ def _documents(
                 f"{target} is about {len(documents)} documents: name the one to {action}",
                 remedy="They are " + ", ".join(documents),
             )
+        if action in {"same", "supersedes"} and len(documents) > 1:
+            if not (guess := asked[target].guess):
+                raise UsageError(
+                    f"{target} has no guess which of its documents stays",
+                    remedy=f"Name both, the one that stays first: {', '.join(documents)}",
+                )
+            documents.sort(key=lambda doc_id: doc_id != guess)
         return documents
     known = catalog.get([target])
     if not known:
@@ -133,28 +143,3 @@ def _documents(
             remedy="ingest review lists the questions; ingest why FILE tells the ids of a file.",
         )
     return sorted(known)
-
-
-def as_text(told: Sequence[Mapping[str, Any]]) -> str:
-    """The open questions for a person, each with what to type."""
-    if not told:
-        return "nothing to decide"
-    lines = [f"{len(told)} open questions", ""]
-    for question in told:
-        lines.append(f"{question['id']}  {question['kind']}: {question['guess']}")
-        lines += [f"    {item}" for item in question["evidence"]]
-        for side in question["documents"]:
-            labels = ", ".join(f"{name} {value}" for name, value in side["labels"].items())
-            lines.append(f"  * {side['id']}  ({side['verdict'] or 'new'})")
-            lines.append(f"    {side['title']}{'  [' + labels + ']' if labels else ''}")
-        lines += [f"      {line}" for line in question["differences"]]
-        lines += [f"    {_how(question)}", ""]
-    return "\n".join(lines).rstrip()
-
-
-def _how(question: Mapping[str, Any]) -> str:
-    ids = [side["id"] for side in question["documents"]]
-    if len(ids) < 2:
-        return f"ingest review release {question['id']}   or   ingest review drop {question['id']}"
-    pair = f"ingest review same|different {question['id']}"
-    return f"{pair}   or   ingest review supersedes NEWER OLDER   or   keep|drop ID"

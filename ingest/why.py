@@ -139,7 +139,8 @@ class _Asked:
         labels = {name: value for name, value in json.loads(record.labels).items() if value}
         yield step("label", ", ".join(f"{name}={_plain(value)}" for name, value in sorted(labels.items())))
         for label, value, where, weight in json.loads(record.evidence or "[]"):
-            yield step("label", f"{label} {value}".rstrip(), rule=where, score=weight)
+            rule = "[[labels]] of the settings" if where == "rule" else where
+            yield step("label", f"{label} {value}".rstrip(), rule=rule, score=weight)
         verdict = self.verdicts.get(record.id)
         if verdict is None:
             yield step("select", "no verdict yet: run ingest sync")
@@ -147,6 +148,8 @@ class _Asked:
             detail = json.loads(verdict.detail)
             other = "".join(f" {word} {detail[word]}" for word in ("of", "by", "on") if word in detail)
             told = "; ".join([verdict.kind + other, *detail.get("evidence", ())])
+            if verdict.kind in {"held", "forbidden"}:
+                told += "; ingest review asks what to do"
             rule, score = detail.get("rule", ""), detail.get("score")
             yield step("select", told, rule=rule, score=score, at=verdict.at)
         placed = self.placed.get(record.id)
@@ -192,7 +195,8 @@ def _like_path(target: str) -> bool:
 
 
 def _found(counts: dict[str, int]) -> str:
-    words = {"pii": "{} masked", "left": "{} left on purpose"}
+    words = {"pii": "{} masked", "left": "{} left on purpose", "policy": "found by the policy's rule '{}'"}
+    words |= {"hold": "sign of {}"}
     told = []
     for name, number in sorted(counts.items()):
         head, _, kind = name.partition(".")

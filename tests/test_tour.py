@@ -25,7 +25,8 @@ def walker(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
     """A copy of sample_docs, and an environment in which the extras cannot be imported."""
     folder = tmp_path_factory.mktemp("tour")
     shutil.copytree(PROJECT / "sample_docs" / "docs", folder / "sample_docs" / "docs")
-    shutil.copy(PROJECT / "sample_docs" / "ingest.toml", folder / "sample_docs")
+    for name in ("ingest.toml", "decisions.toml"):
+        shutil.copy(PROJECT / "sample_docs" / name, folder / "sample_docs")
     for name in EXTRAS:
         (folder / "hidden" / name).mkdir(parents=True)
         text = f"raise ModuleNotFoundError('hidden', name={name!r})\n"
@@ -52,8 +53,9 @@ def test_the_tour_shows_what_is_printed(walker: tuple[Path, dict[str, str]]) -> 
     ingest(walker, "sync")
     synced = ingest(walker, "sync")
     found = ingest(walker, "search", "--top", "1", "How do I reset the controller to factory settings?")
-    told = ingest(walker, "why", "docs/public/policies/return-policy.docx")
+    told = ingest(walker, "why", "docs/public/prices/prajs-2019.docx")
     letter = ingest(walker, "why", "docs/internal/support/customer-letter.txt")
+    asked = ingest(walker, "review")
 
     assert [re.sub(r"[\d.]+ s$", "s", text, flags=re.MULTILINE) for text in SHOWN[:3]] == [
         re.sub(r"[\d.]+ s$", "s", synced, flags=re.MULTILINE),
@@ -62,3 +64,23 @@ def test_the_tour_shows_what_is_printed(walker: tuple[Path, dict[str, str]]) -> 
     ]
     (masked,) = re.findall(r"`clean (internal/support/.*)`", README)
     assert masked in letter
+    shown = [part for part in SHOWN[3].split("      ...\n") if part]
+    assert [part for part in shown if part not in asked] == []
+    assert asked.startswith(shown[0])
+    assert asked.endswith(shown[-1])
+    (question,) = re.findall(r"^ingest review release (q-\w+) --note", README, re.MULTILINE)
+    assert question in asked
+
+
+@pytest.mark.slow
+def test_an_answer_of_the_tour_holds(walker: tuple[Path, dict[str, str]]) -> None:
+    """Last, since it writes a decision: what was released is searchable, and the report counts it."""
+    ingest(walker, "review", "release", "q-1b0a09d7", "--note", "A joke of the supplier")
+    synced = ingest(walker, "sync")
+    told = ingest(walker, "report")
+
+    assert "open       2 questions for a person" in synced
+    assert "held," not in synced
+    assert "internal stretches" in told.partition("rules of the policy that found nothing")[2]
+    assert "2025-05-01 people team: internal/hr/onboarding.md#" in told
+    assert ingest(walker, "audit", "--verify").count("nothing cut, changed or moved") == 1

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "3"
+VERSION = "5"
 _PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
@@ -102,8 +102,10 @@ class Cleaner:
         fields += [Field(text=text) for text in texts]
         forbidden = [applied.title_spans, *applied.spans, *(self._forbidden(text, given) for text in texts)]
         spans = self._finder.find(fields, given.language, counts, forbidden)
-        keyed = [self._token(field.text, those) for field, those in zip(fields, spans, strict=True)]
-        clean = self._stable(fields, spans, given.language)
+        masking = self._masking
+        clean, rounds = self._stable(fields, spans, given.language, masking)
+        tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
+        keyed, _ = self._stable(fields, spans, given.language, tokens, rounds=rounds)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         if self._masking.paths != "all":
             counts["left.name_in_path"] = self._finder.names_in_path(source_id)
@@ -122,7 +124,7 @@ class Cleaner:
             blocks=cleaned,
             digest=digest_of(keyed[0], keyed[1:first], secret),
             section=tuple(clean[first:last]),
-            sketch=pack(sketch_of(keyed[0], keyed[1:first], secret, (given.space, given.language))),
+            sketch=pack(sketch_of(keyed[0], keyed[1:first], (given.space, given.language))),
             evidence=labelled_.evidence,
             holds=(
                 *([f"policy.{applied.hold}"] if applied.hold else []),
@@ -137,7 +139,7 @@ class Cleaner:
         plain, _ = normalize.normalize(text, "text")
         fields = [Field(text=plain)]
         spans = self._finder.find(fields, "und", Counter())
-        return self._stable(fields, spans, "und")[0]
+        return self._stable(fields, spans, "und", self._masking)[0][0]
 
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
@@ -150,17 +152,22 @@ class Cleaner:
         fields: Sequence[Field],
         spans: Sequence[Sequence[Span]],
         language: str,
-    ) -> list[str]:
-        """The texts of `fields` with `spans` masked, and what is found beside the masks, until nothing is."""
-        for _ in range(_ROUNDS):
-            if not any(spans):
-                break
+        masking: Masking,
+        rounds: int = _ROUNDS,
+    ) -> tuple[list[str], int]:
+        """The texts of `fields` with `spans` masked, and what is found beside the masks, until nothing is.
+
+        At most `rounds` times; gives also in how many rounds something was masked.
+        """
+        done = 0
+        while any(spans) and done < rounds:
             fields = [
-                dataclasses.replace(field, text=self._redacted(field.text, those)) if those else field
+                dataclasses.replace(field, text=_redacted(masking, field.text, those)) if those else field
                 for field, those in zip(fields, spans, strict=True)
             ]
-            spans = self._finder.find(fields, language, Counter())
-        return [field.text for field in fields]
+            done += 1
+            spans = self._finder.find(fields, language, Counter()) if done < rounds else []
+        return [field.text for field in fields], done
 
     def _forbidden(self, text: str, given: Labels) -> list[Span]:
         if not text:
@@ -195,13 +202,6 @@ class Cleaner:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
 
-    def _token(self, text: str, spans: Sequence[Span]) -> str:
-        return redact.redact(text, spans, "keyed", self._masking.secret) if spans else text
-
-    def _redacted(self, text: str, spans: Sequence[Span]) -> str:
-        masking = self._masking
-        return redact.redact(text, spans, masking.form, masking.key, masking.partial)
-
     def _make_key(self) -> str:
         rules, masking, finder = self._rules, self._masking, self._finder
         shape = {
@@ -220,6 +220,10 @@ class Cleaner:
             "secrets": [_fingerprint(masking.secret), _fingerprint(masking.key)],
         }
         return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _redacted(masking: Masking, text: str, spans: Sequence[Span]) -> str:
+    return redact.redact(text, spans, masking.form, masking.key, masking.partial)
 
 
 def _fingerprint(secret: bytes) -> str:

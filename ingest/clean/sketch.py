@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "1"
+VERSION = "2"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -33,6 +33,8 @@ _GLUE = {ord("_"): None}
 _PLAIN, _NUMBER, _VALUE = 0, 1, 2
 _MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _CACHED = 300_000
+_CHOSEN = 0xFFFFF
+"""The bits of a run's key by which some of many are chosen: no masked value counts in them."""
 _FIRST_WORDS = 8
 _SHORT = 4
 
@@ -54,16 +56,17 @@ class _Words(dict[str, int]):
 _words = _Words(b"")
 
 
-def sketch_of(title: str, texts: Iterable[str], key: bytes, scope: Sequence[str] = ()) -> Sketch | None:
+def sketch_of(title: str, texts: Iterable[str], scope: Sequence[str] = ()) -> Sketch | None:
     """The sketch of a document; None if it has no words.
 
     Each masked value stands in `title` and `texts` as `[TYPE-token]`, the token keyed, so that documents which differ
-    in a value differ here. `key` and `scope` (space, language) salt all hashes. Case, marks and layout do not count.
+    in a value differ here. Nothing else is keyed: what is alike must be so on every machine. `scope` (space, language)
+    salts all hashes. Case, marks and layout do not count.
     """
     import numpy as np
 
     global _words  # noqa: PLW0603 - a cache: its content never shows
-    salt = blake2b("\0".join(scope).encode("utf-8", "surrogatepass"), key=key[:64], digest_size=32).digest()
+    salt = blake2b("\0".join(scope).encode("utf-8", "surrogatepass"), digest_size=32).digest()
     if _words.salt != salt or len(_words) > _CACHED:
         _words = _Words(salt)
     tokens = _tokens("\n".join(texts))
@@ -136,12 +139,17 @@ def _pairs(words: Hashes) -> Hashes:
 
 
 def _keys(words: Hashes) -> tuple[tuple[int, ...], int]:
-    """Runs of three words: all of a short text, and of a long one those that a scale lets through."""
+    """Runs of three words: all of a short text, and of a long one those that a scale lets through.
+
+    The low bits, which choose, take any masked value for any other: tokens differ from machine to machine.
+    """
     import numpy as np
 
     if len(words) < 3:
         words = np.concatenate([words, np.zeros(3 - len(words), dtype=np.uint64)])
-    keys = np.unique(_mixed(words[:-2], words[1:-1], words[2:]) >> np.uint64(24))
+    blind = np.where(words & np.uint64(3) == _VALUE, np.uint64(_VALUE), words)
+    exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (words, blind))
+    keys = np.unique(exact & np.uint64(~_CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(_CHOSEN))
     scale = 1
     while len(keys) > MOST_KEYS:
         scale *= 2

@@ -32,13 +32,16 @@ def _review(frame: Frame, action: str | None, ids: tuple[str, ...], note: str, u
     with both sides, their redacted differences and the system's guess.
 
     \b
-    keep ID        it is searchable whatever the rules say     drop ID   it is not
-    release ID     it was held back, and may be searched
-    same A B       one says what the other says: A is kept     different A B   both are kept
-    supersedes A B A is the newer version of B
-    undo DECISION  takes a decision back
+    keep ID         it is searchable whatever the rules say
+    drop ID         it is not
+    release ID      it was held back, and may be searched
+    same A B        they say the same: A is kept
+    different A B   both are kept
+    supersedes A B  A is the newer version of B
+    undo DECISION   takes a decision back
 
-    IDs are those of questions, documents or files. Decisions are written to `decisions.path`, a file to keep under
+    IDs are those of questions, documents or files; of a question, same and supersedes take the system's guess.
+    Decisions are written to `decisions.path`, a file to keep under
     version control, and hold from the next sync on.
     """  # noqa: D301 - click wants the character itself
     from index.errors import UsageError
@@ -60,7 +63,8 @@ def _list_open(frame: Frame, settings: Settings) -> int:
     from index.catalog import Catalog
     from index.manifest import Manifest
     from ingest.export import live_contents
-    from ingest.steward import as_text, questions
+    from ingest.questions import as_text
+    from ingest.steward import questions
 
     with closing(Manifest.read(settings.state.dir)) as manifest:
         told = questions(Catalog(manifest), live_contents(manifest, settings.state.dir))

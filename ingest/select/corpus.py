@@ -8,7 +8,7 @@ likeness or a decision with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.document import Head
 from ingest.globs import matcher
@@ -29,7 +29,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "2"
+VERSION = "3"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -153,13 +153,21 @@ class _Work:
                 self.questions.append(Question(kind="duplicates", ids=ids, guess=large, evidence=measures))
 
     def asked(self) -> list[Question]:
-        """Questions that nobody has answered; lapsed decisions among them."""
-        found = [question for question in self.questions if not self._is_answered(question)]
-        known = self.verdicts.keys()
+        """Questions that nobody has answered, and those that lapsed decisions had answered, each document once."""
+        lapsed: dict[str, list[str]] = {}
+        for decision, doc_id in self.decided.lapsed:
+            if doc_id in self.verdicts:
+                lapsed.setdefault(doc_id, []).append(f"decision {decision} was about another content")
+        found = []
+        for question in self.questions:
+            if not self._is_answered(question):
+                told = [text for doc_id in question.ids for text in lapsed.get(doc_id, ())]
+                found.append(replace(question, evidence=(*question.evidence, *dict.fromkeys(told))))
+        asked = {doc_id for question in found for doc_id in question.ids}
         found += [
-            Question(kind="lapsed", ids=(doc_id,), evidence=(f"decision {decision}",))
-            for decision, doc_id in self.decided.lapsed
-            if doc_id in known
+            Question(kind="lapsed", ids=(doc_id,), evidence=tuple(texts))
+            for doc_id, texts in lapsed.items()
+            if doc_id not in asked
         ]
         return sorted(found, key=lambda question: (question.kind, question.ids))
 

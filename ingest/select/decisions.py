@@ -36,7 +36,8 @@ class Applied:
     """Decisions as they hold for the documents of today; ids map to the decision's id, pairs likewise.
 
     A pair of `same` and `supersedes` has the document that stays first; one of `different` is sorted.
-    `lapsed` are decisions on contents that have changed since: (decision id, document id).
+    `lapsed` are decisions on contents that have changed since: (decision id, document id). One about documents that
+    a later decision is about as well has been made anew, and is not among them.
     """
 
     keep: dict[str, str] = field(default_factory=dict)
@@ -61,17 +62,21 @@ def apply(
     decision about the same documents replaces an earlier one.
     """
     applied = Applied()
+    lapsed: list[tuple[Decision, str]] = []
     for decision in decisions:
         if decision.until and decision.until < as_of:
             continue
-        ids, lapsed = _found(decision, origins, moved)
-        applied.lapsed += [(decision.id, doc_id) for doc_id in lapsed]
+        ids, changed = _found(decision, origins, moved)
+        if all(ids):
+            lapsed = [(old, doc_id) for old, doc_id in lapsed if not set(old.documents) <= {*ids}]
+        lapsed += [(decision, doc_id) for doc_id in changed]
         if decision.action in ABOUT_ONE:
             for doc_id in ids:
                 if doc_id:
                     _decide_one(applied, decision, doc_id)
         elif all(ids) and len(set(ids)) > 1:
             _decide_pairs(applied, decision, list(dict.fromkeys(ids)))
+    applied.lapsed = [(decision.id, doc_id) for decision, doc_id in lapsed]
     return applied
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from ingest.document import Head
+from ingest.select.name_words import fold
+from ingest.select.names import file_stem, read_path
 from ingest.select.near import Likeness
 from ingest.select.verdict import Duplicate, Keep, Part, Verdict
 
@@ -19,6 +21,7 @@ Pairs = Mapping[tuple[str, str], Likeness]
 """Documents that are alike, the smaller first."""
 
 APPROVED = frozenset({"approved", "published", "current", "final"})
+_FOR_PRINTING = re.compile(r"[\W_](?:print|printable|printer[\W_]friendly|pechat|печать|для[\W_]печати)\)?$")
 
 
 def rank_by(
@@ -29,7 +32,8 @@ def rank_by(
     """The order of who wins.
 
     What a steward `preferred`, the lowest `authority` of its id (say, the place of the first glob that matches), an
-    `approved` status, the newest version, the most text, fewest folders, shortest path, id.
+    `approved` status, the newest version, a name that is not marked as a copy or a page for printing, the most text,
+    fewest folders, shortest path, id.
     """
 
     def rank(head: Head) -> tuple[object, ...]:
@@ -39,6 +43,7 @@ def rank_by(
             head.labels.status.casefold() not in approved,
             _newest_first(head.labels.version),
             _newest_first(head.labels.version_date),
+            _is_marked_copy(head.source_id),
             -head.chars,
             *_preference(head),
         )
@@ -117,6 +122,11 @@ def _by_document(pairs: Pairs) -> dict[str, list[tuple[str, Likeness, bool]]]:
 def _newest_first(text: str) -> tuple[int, ...]:
     """Sorts versions and ISO days: the highest first, 1.2.1 before 1.2, none last."""
     return (*(-int(number) for number in re.findall(r"\d{1,18}", text)), 1)
+
+
+def _is_marked_copy(source_id: str) -> bool:
+    """Whether the name says that this is a copy of something: "(1)", "копия", "-print"."""
+    return read_path(source_id).copy or bool(_FOR_PRINTING.search(fold(file_stem(source_id))))
 
 
 def _preference(head: Head) -> tuple[int, int, str]:

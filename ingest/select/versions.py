@@ -188,7 +188,7 @@ def _different(
     if is_series(*names) or is_series(*titles):
         return True
     statuses = {status_of(a.labels.status), status_of(b.labels.status)}
-    if statuses & {"archived", "deprecated"} or any(map(is_put_away, (*names, *titles))):
+    if "archived" in statuses or any(map(is_put_away, (*names, *titles))):
         return False
     if stands_beside(*names, rules.words):
         return True

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from ingest.clean.sketch import sketch_of
 from ingest.sketch import Sketch
 
-KEY = b"a secret of the state directory."
 SYLLABLES = [consonant + vowel for consonant in "бвгджзклмнпрстф" for vowel in "аеиоу"]
 
 
@@ -30,6 +29,6 @@ def title(seed: int) -> str:
 
 
 def sketch(name: str, texts: Sequence[str], *scope: str) -> Sketch:
-    made = sketch_of(name, texts, KEY, scope or ("default", "ru"))
+    made = sketch_of(name, texts, scope or ("default", "ru"))
     assert made
     return made

@@ -99,7 +99,7 @@ class Sheet:
             labels=labels,
             blocks=tuple(blocks),
             digest=str(self.text),
-            sketch=pack(sketch_of(self.title, [body], b"k", ("default", "en"))),
+            sketch=pack(sketch_of(self.title, [body], ("default", "en"))),
             edges=edge_blocks(blocks, b"k"),
         )
 

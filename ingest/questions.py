@@ -1,0 +1,80 @@
+"""Open questions in words: what is asked and why, both sides, what differs, and what to type."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_ASKS = {
+    "versions": "is one the newer version of the other?",
+    "duplicates": "do they say the same?",
+    "lapsed": "its content has changed since it was decided on",
+}
+_LETTERS = "AB"
+
+
+def as_text(told: Sequence[Mapping[str, Any]]) -> str:
+    """The questions of `ingest.steward.questions` for a person, each with the commands that answer it."""
+    if not told:
+        return "nothing to decide"
+    count = f"{len(told)} questions" if len(told) > 1 else "1 question"
+    lines = [f"{count}; what you answer holds from the next ingest sync on", ""]
+    for question in told:
+        lines += [f"{question['id']}  {_asked(question)}", *_sides(question["documents"])]
+        if question["kind"] != "held":
+            lines.append("    why: " + "; ".join(question["evidence"]))
+        lines += [f"      {_cut(line)}" for line in question["differences"]]
+        lines += [*_answers(question), ""]
+    return "\n".join(lines).rstrip()
+
+
+def _asked(question: Mapping[str, Any]) -> str:
+    if question["kind"] != "held":
+        return _ASKS[question["kind"]]
+    rules: dict[str, list[str]] = {}
+    for hold in question["evidence"]:
+        kind, dot, rule = hold.partition(".")
+        rules.setdefault(kind if dot else "", []).append(rule or hold)
+    words = {"policy": "the policy says so ({})", "injection": "text that addresses a language model ({})"}
+    told = [words.get(kind, "{}").format(", ".join(found)) for kind, found in rules.items()]
+    return "held back: " + "; ".join(told)
+
+
+def _sides(sides: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = []
+    for letter, side in zip(_LETTERS if len(sides) > 1 else " ", sides, strict=False):
+        labels = ", ".join(f"{name} {value}" for name, value in side["labels"].items())
+        lines.append(f"  {letter} {side['id']}")
+        lines.append(f"    {side['title']}{'  [' + labels + ']' if labels else ''}")
+    return lines
+
+
+def _answers(question: Mapping[str, Any]) -> list[str]:
+    """Commands to copy, each with what it means; the system's guess first."""
+    name, ids = question["id"], [shlex.quote(side["id"]) for side in question["documents"]]
+    if question["kind"] == "held":
+        answers = [(f"release {name}", "it may be searched"), (f"drop {name}", "it may not")]
+    elif len(ids) < 2:
+        answers = [(f"keep {name}", "it is searched whatever the rules say"), (f"drop {name}", "it is not")]
+        answers += [
+            (f"undo {text.split()[1]}", "the rules judge it")
+            for text in question["evidence"]
+            if text.startswith("decision ")
+        ]
+    elif question["kind"] == "versions":
+        newer = f"supersedes {name}" if question["guess"] else f"supersedes {ids[1]} {ids[0]}"
+        answers = [
+            (newer, "B replaces A" + (": the guess" if question["guess"] else "")),
+            (f"supersedes {ids[0]} {ids[1]}", "A replaces B"),
+            (f"different {name}", "both stay"),
+        ]
+    else:
+        same = f"same {name}" if question["guess"] else f"same {ids[1]} {ids[0]}"
+        answers = [(same, "B stays, A is a copy of it"), (f"different {name}", "both stay")]
+    short = max(len(command) for command, _ in answers if len(command) < 40)
+    return [f"    ingest review {command:<{short}}  # {meaning}" for command, meaning in answers]
+
+
+def _cut(line: str, most: int = 100) -> str:
+    return line if len(line) <= most else line[: most - 4].rstrip() + " ..."
