@@ -161,12 +161,13 @@ class Contents:
         return [QuestionRecord(**dict(zip(_QUESTION_NAMES, row, strict=True))) for row in rows]
 
     def set_questions(self, questions: Iterable[QuestionRecord], gone: Iterable[str] = ()) -> None:
-        """Writes questions, and removes those of the ids `gone`; one that is there keeps its time."""
+        """Writes questions, and removes those of the ids `gone`; one that was there keeps its time."""
         self._db.executemany(
             "DELETE FROM question WHERE generation = ? AND id = ?", [(self.number, one) for one in gone]
         )
         self._db.executemany(
-            f"INSERT OR IGNORE INTO question (generation, {_QUESTION}) VALUES ({marks(range(7))})",
+            f"INSERT INTO question (generation, {_QUESTION}) VALUES ({marks(range(7))})"
+            " ON CONFLICT DO UPDATE SET guess = excluded.guess, evidence = excluded.evidence",
             [(self.number, *_question_values(question)) for question in questions],
         )
 
