@@ -64,6 +64,11 @@ class Contents:
                 remedy="Run ingest rebuild to build a new generation with it, or restore the embed settings.",
             )
 
+    def last_run(self) -> str:
+        """The report of the last run that ended, as JSON; "" if there was none."""
+        row = self._db.execute("SELECT report FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        return str(row[0]) if row else ""
+
     def unplace(self, doc_ids: Iterable[str]) -> None:
         """Commits documents as removed; their intents are done."""
         keys = [(self.number, doc_id) for doc_id in doc_ids]

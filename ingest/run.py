@@ -139,12 +139,18 @@ def _now(pipeline: Pipeline) -> str:
     return pipeline.clock().isoformat(timespec="seconds")
 
 
-def plan(settings: Settings, request: Request, progress: Progress | None = None) -> dict[str, Any]:
+def plan(
+    settings: Settings,
+    request: Request,
+    progress: Progress | None = None,
+    *,
+    pipeline: Pipeline | None = None,
+) -> dict[str, Any]:
     """What `sync` would do and why, and what it would cost. Reads; writes nothing, takes no lock.
 
-    Raises what `sync` would raise before it writes.
+    Raises what `sync` would raise before it writes. `pipeline` as in `run`.
     """
-    pipeline = build(settings, progress or NoProgress(), writing=False)
+    pipeline = pipeline or build(settings, progress or NoProgress(), writing=False)
     manifest = Manifest.overlay(pipeline.state_dir)
     try:
         pointer = Generations(pipeline.state_dir).current()

@@ -21,9 +21,10 @@ from ingest.configure import configure
 from ingest.export import chunks, documents_of, live_contents
 from ingest.pipeline import NoProgress, Pipeline
 from ingest.report import Report
-from ingest.run import run
+from ingest.run import plan, run
 from ingest.survey import Request
 from ingest.transport import unpack_frame
+from ingest.why import as_text, why
 from ingest.work.engine import Engine
 from ingest.work.inline import InlineEngine
 
@@ -72,6 +73,20 @@ class World:
     def sync(self, **asked: Any) -> Report:
         return run(self.settings(), Request(**asked), pipeline=self.pipeline(), check=self._check)
 
+    def plan(self, **asked: Any) -> dict[str, Any]:
+        return plan(self.settings(), Request(**asked), pipeline=self.pipeline())
+
+    def why(self, target: str) -> str:
+        steps = self._read(
+            lambda manifest: why(self.pipeline(), manifest, live_contents(manifest, self.state), target)
+        )
+        return as_text(steps)
+
+    def placed(self) -> dict[str, str]:
+        """From what each document in the index was written."""
+        placed: dict[str, str] = self._read(lambda manifest: live_contents(manifest, self.state).placed())
+        return placed
+
     def export(self) -> dict[str, Any]:
         return self._read(lambda manifest: {row["id"]: row for row in chunks(manifest, self.state)})
 
@@ -95,6 +110,10 @@ class World:
         """Open questions but for their times."""
         rows = self._read(lambda manifest: live_contents(manifest, self.state).questions())
         return [dataclasses.replace(row, at="") for row in rows]
+
+    def verdicts(self) -> dict[str, Any]:
+        """Rows of verdicts, by document id."""
+        return self._read(lambda manifest: live_contents(manifest, self.state).verdicts())  # type: ignore[no-any-return]
 
     def origins(self) -> dict[str, str]:
         """What each document's content is known by, by document id."""

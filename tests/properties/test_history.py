@@ -170,6 +170,31 @@ class History(RuleBasedStateMachine):
     def sync(self) -> None:
         self.clean("sync")
 
+    @precondition(lambda self: self.synced)
+    @rule()
+    def plan_and_sync(self) -> None:
+        """What a plan says is what a sync does, and a plan changes nothing."""
+        before, held = self.world.placed(), (self.world.state / "manifest.db").read_bytes()
+        planned = self.world.plan(allow_delete=1000)
+        assert (self.world.state / "manifest.db").read_bytes() == held
+        self.world.sync(allow_delete=1000)
+        after = self.world.placed()
+        said = {
+            do: {
+                one["document"]: one["why"]
+                for one in planned["reasons"]
+                if one["do"] == do and "document" in one
+            }
+            for do in ("put", "relabel", "drop")
+        }
+        assert said["drop"].keys() == before.keys() - after.keys()
+        changed = {one for one in after if after[one] != before.get(one)}
+        again = {one for one, why in said["put"].items() if why == "interrupted"}
+        assert changed <= said["put"].keys() | said["relabel"].keys() <= changed | again
+        verdicts = {one: row["verdict"]["kind"] for one, row in self.world.documents().items()}
+        assert all(why.startswith(verdicts.get(one, "")) for one, why in said["drop"].items())
+        self.in_step = False
+
     def clean(self, command: str) -> None:
         asked: dict[str, Any] = {"command": command, "allow_delete": 1000, "everything": command == "rebuild"}
         report = self.world.sync(**asked)
@@ -194,7 +219,7 @@ class History(RuleBasedStateMachine):
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(
-    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
