@@ -121,7 +121,9 @@ class Catalog:
             "SELECT h.key FROM handle h JOIN source s ON s.id = h.source_id"
             " WHERE h.key IN ({}) AND s.missing = '' GROUP BY h.key HAVING count(DISTINCT h.doc_id) > ?"
         )
-        rows = (row for page in pages(keys) for row in self._db.execute(sql.format(marks(page)), (*page, most)))
+        rows = (
+            row for page in pages(keys) for row in self._db.execute(sql.format(marks(page)), (*page, most))
+        )
         return {row[0] for row in rows}
 
     def frequent(self, prefix: str, least: int) -> Iterator[tuple[str, int]]:

@@ -229,7 +229,9 @@ def _replace(
         catalog.put_source(fresh)
     after = {record.id: record for record, _ in documents}
     pairs = {doc_id: (before.get(doc_id), after.get(doc_id)) for doc_id in before.keys() | after.keys()}
-    same = {doc_id for doc_id, (old, new) in pairs.items() if old and new and judged_by(old) == judged_by(new)}
+    same = {
+        doc_id for doc_id, (old, new) in pairs.items() if old and new and judged_by(old) == judged_by(new)
+    }
     ranked = {doc_id for doc_id in same if before[doc_id].rank != after[doc_id].rank}  # among exports
     touched = pairs.keys() - (same - ranked)
     _touch(catalog, [record for doc_id in touched for record in pairs[doc_id] if record], intake)

@@ -94,7 +94,9 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
         dirty: Iterable[int] = store.numbers()
     else:
         keys = sorted({key for sketch in (*came.values(), *left.values()) for key in sketch.keys})
-        holders = {key: store.holders(key, COMMON + 1) for key in keys}  # of crossed keys, whole before or after
+        holders = {
+            key: store.holders(key, COMMON + 1) for key in keys
+        }  # of crossed keys, whole before or after
         classes = {key: _class(some) for key, some in holders.items()}
         old = {(pair.small, pair.large): pair for number in left for pair in store.pairs_of(number)}
         _write(store, came, left)

@@ -47,7 +47,7 @@ class Sheet:
 
     def document(self) -> Document:
         text = words(self.text // 3, 90)
-        for at in range(0, (0, 2, 12)[self.text % 3]):
+        for at in range((0, 2, 12)[self.text % 3]):
             text[20 + 5 * at] = f"other{self.text % 3}{'abcdefghijkl'[at]}"
         body = " ".join(text)
         blocks = [Block(kind="text", text=body)] + [Block(kind="text", text=SHARED)] * self.footer

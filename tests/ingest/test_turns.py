@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
+from index.schema import MIGRATIONS
 from index.store.memory import MemoryStore
 from ingest import review
 from ingest.select.decisions import Decision
@@ -190,3 +192,43 @@ def bodies(world: World) -> list[str]:
         return [row[0] for row in db.execute("SELECT hash FROM body")]
     finally:
         db.close()
+
+
+def test_a_manifest_of_the_first_schema_ends_as_a_fresh_build(world: World) -> None:
+    """What the first release left: no handles, origins, sketches, questions; keys of older rules."""
+    configure(world)
+    for number in range(20):
+        world.write(f"{number}.md", small(number, FOOTER))
+    world.write("насос v1.md", text(1, 0, "whole"))
+    world.write("насос v2.md", text(1, 1, "whole"))
+    world.sync()
+    to_first_schema(world.state / "manifest.db")
+    assert world.sync().exit_code == 0
+    in_step(world)
+    world.write("насос v3.md", text(1, 2, "whole"))
+    (world.docs / "3.md").unlink()
+    world.sync()
+    in_step(world)
+
+
+def to_first_schema(path: Path) -> None:
+    """Takes back the steps after the first, and what they brought."""
+    db = sqlite3.connect(path, isolation_level=None)
+    for table in ("handle", "question", "sketch", "sketched", "sketch_key", "likeness"):
+        db.execute(f"DROP TABLE {table}")
+    db.execute("DROP INDEX document_origin")
+    for column in ("origin", "sketch", "evidence", "holds", "edges", "handles"):
+        db.execute(f"ALTER TABLE document DROP COLUMN {column}")
+    db.execute("UPDATE source SET prepare_key = 'older'")
+    db.execute(
+        "DELETE FROM meta WHERE key IN ('verdicts-turn', 'likeness-for', 'handles-for', 'boilerplate')"
+    )
+    db.execute("UPDATE verdict SET kind = 'keep', detail = '{}'")
+    first = sqlite3.connect(":memory:")
+    MIGRATIONS[0](first)
+    shape = "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name"
+    assert [row[0].split("(")[0] for row in db.execute(shape)] == [
+        row[0].split("(")[0] for row in first.execute(shape)
+    ]
+    db.execute("PRAGMA user_version = 1")
+    db.close()
