@@ -79,10 +79,21 @@ class Catalog:
             self._db.execute(f"DELETE FROM {table} WHERE source_id = ?", (source_id,))
         for record, body in documents:
             self._db.execute(_PUT_DOCUMENT, _document_values(record))
-            if record.handles:
-                rows = [(key, source_id, record.id) for key in json.loads(record.handles)]
-                self._db.executemany("INSERT OR IGNORE INTO handle VALUES (?, ?, ?)", rows)
+            self._put_handles(record)
             self.put_body(record.body, body)
+
+    def set_handles(self, record: DocumentRecord) -> None:
+        """Writes the handles of a document that is there."""
+        where = (record.id, record.source_id)
+        self._db.execute(
+            "UPDATE document SET handles = ? WHERE id = ? AND source_id = ?", (record.handles, *where)
+        )
+        self._db.execute("DELETE FROM handle WHERE doc_id = ? AND source_id = ?", where)
+        self._put_handles(record)
+
+    def _put_handles(self, record: DocumentRecord) -> None:
+        rows = [(key, record.source_id, record.id) for key in json.loads(record.handles or "[]")]
+        self._db.executemany("INSERT OR IGNORE INTO handle VALUES (?, ?, ?)", rows)
 
     def of_sources(self, ids: Sequence[str]) -> list[DocumentRecord]:
         """Documents that given sources give, missing ones too."""
@@ -97,12 +108,23 @@ class Catalog:
         return self._documents("d.origin", origins)
 
     def holding(self, keys: Sequence[str]) -> set[str]:
-        """Ids of documents with one of the handles; present or not."""
-        return {
-            row[0]
-            for page in pages(keys)
-            for row in self._db.execute(f"SELECT doc_id FROM handle WHERE key IN ({marks(page)})", page)
-        }
+        """Ids of present documents with one of the handles."""
+        sql = (
+            "SELECT h.doc_id FROM handle h JOIN source s ON s.id = h.source_id"
+            " WHERE h.key IN ({}) AND s.missing = ''"
+        )
+        return {row[0] for page in pages(keys) for row in self._db.execute(sql.format(marks(page)), page)}
+
+    def crowded(self, keys: Sequence[str], most: int) -> set[str]:
+        """Those of the handles `keys` that more than `most` present documents have."""
+        sql = (
+            "SELECT h.key FROM handle h JOIN source s ON s.id = h.source_id"
+            " WHERE h.key IN ({}) AND s.missing = '' GROUP BY h.key HAVING count(DISTINCT h.doc_id) > ?"
+        )
+        rows = (
+            row for page in pages(keys) for row in self._db.execute(sql.format(marks(page)), (*page, most))
+        )
+        return {row[0] for row in rows}
 
     def frequent(self, prefix: str, least: int) -> Iterator[tuple[str, int]]:
         """Handles that begin with `prefix` and how many present documents have each, from `least` on."""

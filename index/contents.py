@@ -64,6 +64,11 @@ class Contents:
                 remedy="Run ingest rebuild to build a new generation with it, or restore the embed settings.",
             )
 
+    def last_run(self) -> str:
+        """The report of the last run that ended, as JSON; "" if there was none."""
+        row = self._db.execute("SELECT report FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        return str(row[0]) if row else ""
+
     def unplace(self, doc_ids: Iterable[str]) -> None:
         """Commits documents as removed; their intents are done."""
         keys = [(self.number, doc_id) for doc_id in doc_ids]
@@ -161,12 +166,13 @@ class Contents:
         return [QuestionRecord(**dict(zip(_QUESTION_NAMES, row, strict=True))) for row in rows]
 
     def set_questions(self, questions: Iterable[QuestionRecord], gone: Iterable[str] = ()) -> None:
-        """Writes questions, and removes those of the ids `gone`."""
+        """Writes questions, and removes those of the ids `gone`; one that was there keeps its time."""
         self._db.executemany(
             "DELETE FROM question WHERE generation = ? AND id = ?", [(self.number, one) for one in gone]
         )
         self._db.executemany(
-            f"INSERT OR REPLACE INTO question (generation, {_QUESTION}) VALUES ({marks(range(7))})",
+            f"INSERT INTO question (generation, {_QUESTION}) VALUES ({marks(range(7))})"
+            " ON CONFLICT DO UPDATE SET guess = excluded.guess, evidence = excluded.evidence",
             [(self.number, *_question_values(question)) for question in questions],
         )
 

@@ -28,6 +28,11 @@ class Sketches:
     def __init__(self, manifest: Manifest) -> None:
         self._db = manifest.db
 
+    def clear(self) -> None:
+        """Removes everything."""
+        for table in ("sketch", "sketched", "sketch_key", "likeness"):
+            self._db.execute(f"DELETE FROM {table}")
+
     def count(self) -> int:
         """How many different sketches there are."""
         return int(self._db.execute("SELECT count(*) FROM sketch").fetchone()[0])

@@ -15,9 +15,9 @@ from index.sketches import Sketches
 from ingest.boilerplate import find_boilerplate, left_out_blocks
 from ingest.document import Head
 from ingest.keys import short_hash
-from ingest.likeness import keep_in_step
+from ingest.likeness import begin_anew, keep_in_step, likeness_holds
 from ingest.plan import content_key
-from ingest.reach import pairs_of, reached, similarity_of
+from ingest.reach import crowded_of, find_handles, pairs_of, reached, similarity_of
 from ingest.select.corpus import SEARCHABLE, select
 from ingest.select.lifecycle import next_turn
 from ingest.select.verdict import Question, Verdict
@@ -42,7 +42,7 @@ class Decided:
 
 def verdicts_hold(manifest: Manifest, contents: Contents, selecting: Selecting) -> bool:
     """Whether the verdicts stored for a generation are those of all documents. Ask before anything is loaded."""
-    if manifest.meta(VERDICTS_FOR) != _stamp(contents, selecting):
+    if manifest.meta(VERDICTS_FOR) != _stamp(contents, selecting) or not likeness_holds(manifest):
         return False
     first, _, until = (manifest.meta(TURN) or " ").partition(" ")
     return first <= selecting.today() and (not until or selecting.today() < until)
@@ -81,6 +81,9 @@ def _concerned(
 ) -> dict[str, Head]:
     """Heads to judge; likeness is brought in step on the way."""
     if not held:
+        if not likeness_holds(catalog.manifest):
+            begin_anew(catalog.manifest)
+        find_handles(catalog)
         heads = {record.id: head_of(record) for record in catalog.documents()}
         gone = dict.fromkeys(store.documents() - heads.keys())
         keep_in_step(store, {**gone, **{doc_id: unpack(head.sketch) for doc_id, head in heads.items()}})
@@ -91,7 +94,7 @@ def _concerned(
     alike = keep_in_step(store, now)
     named, prints = selecting.named()
     followed = {record.id for record in catalog.of_origins(sorted(prints))}
-    seeds = touched.changed | alike | named | followed
+    seeds = {*ids, *alike, *named, *followed}
     return reached(catalog, store, seeds, touched.digests, touched.handles, slack=len(ids))
 
 
@@ -111,7 +114,13 @@ def _judge(
     rules = selecting.rules(
         as_of, origins, lambda origin: [record.id for record in catalog.of_origins([origin])]
     )
-    selection = select(heads.values(), rules, pairs_of(Sketches(manifest), heads), similarity_of(heads))
+    selection = select(
+        heads.values(),
+        rules,
+        pairs_of(Sketches(manifest), heads),
+        similarity_of(heads),
+        crowded_of(catalog, heads.values()),
+    )
     _set_turn(manifest, selecting, heads, as_of, held=held)
     before = contents.verdicts()
     gone = before.keys() - heads.keys() if not held else (touched.vanished | touched.changed) - heads.keys()

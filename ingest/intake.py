@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -70,11 +70,19 @@ def _mark_missing(
     with catalog.manifest.transaction():
         for ids, why in ((plan.gone, "gone"), (plan.excluded, "excluded"), (plan.back, "")):
             news = [source_id for source_id in ids if known[source_id].missing != why]
+            documents = catalog.of_sources(news)
+            _touch(catalog, documents, intake)
             if news:
                 catalog.mark_missing(news, why)
-            for document in catalog.of_sources(news):
-                intake.touch(document)
+            for document in documents:
                 (intake.changed if not why else intake.vanished).add(document.id)
+
+
+def _touch(catalog: Catalog, documents: Collection[DocumentRecord], intake: Intake) -> None:
+    """Notes documents that come or go, before they do, and what other exports gave under their ids until now."""
+    shared = sorted({record.id for record in documents if not record.id.endswith("#")})
+    for record in (*documents, *catalog.get(shared).values()):
+        intake.touch(record)
 
 
 def _requests(
@@ -219,15 +227,17 @@ def _replace(
 ) -> None:
     if fresh is not None:
         catalog.put_source(fresh)
-    catalog.replace_documents(fresh.id if fresh else source_id, documents)
     after = {record.id: record for record, _ in documents}
-    for doc_id in before.keys() | after.keys():
-        old, new = before.get(doc_id), after.get(doc_id)
-        if old and new and judged_by(old) == judged_by(new):
-            intake.counts["unchanged"] += 1
-            continue
-        for record in filter(None, (old, new)):
-            intake.touch(record)
-        (intake.changed if new else intake.vanished).add(doc_id)
-        if new:
-            intake.counts["updated" if old else "added"] += 1
+    pairs = {doc_id: (before.get(doc_id), after.get(doc_id)) for doc_id in before.keys() | after.keys()}
+    same = {
+        doc_id for doc_id, (old, new) in pairs.items() if old and new and judged_by(old) == judged_by(new)
+    }
+    ranked = {doc_id for doc_id in same if before[doc_id].rank != after[doc_id].rank}  # among exports
+    touched = pairs.keys() - (same - ranked)
+    _touch(catalog, [record for doc_id in touched for record in pairs[doc_id] if record], intake)
+    catalog.replace_documents(fresh.id if fresh else source_id, documents)
+    intake.vanished |= touched - after.keys()
+    intake.changed |= touched & after.keys()
+    intake.counts["unchanged"] += len(same)
+    intake.counts["updated"] += len(before.keys() & after.keys() - same)
+    intake.counts["added"] += len(after.keys() - before.keys())

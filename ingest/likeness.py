@@ -9,16 +9,36 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 
+from index.manifest import Manifest
 from index.sketches import PairRecord, Sketches
+from ingest.clean.sketch import VERSION as SKETCHED_BY
 from ingest.select.near import COMMON, RARE, Likeness, judge_pair, may_be_alike, ordered
+from ingest.select.near import VERSION as JUDGED_BY
 from ingest.sketch import Sketch, pack_bytes, unpack_bytes
 
+LIKENESS_FOR = "likeness-for"
+"""Names, in `meta`, the rules that the stored sketches and pairs were made by."""
 _AT_ONCE = 2_000
 """From so many changes on (and a tenth of all) it is cheaper to judge all anew than to watch what each changes."""
+
+
+def likeness_holds(manifest: Manifest) -> bool:
+    """Whether the stored pairs were judged by the rules of this program."""
+    return manifest.meta(LIKENESS_FOR) == _rules()
+
+
+def begin_anew(manifest: Manifest) -> None:
+    """Forgets all sketches and pairs, for rules that judge otherwise. Run it inside a transaction."""
+    Sketches(manifest).clear()
+    manifest.set_meta(LIKENESS_FOR, _rules())
+
+
+def _rules() -> str:
+    return f"sketch {SKETCHED_BY}, pairs {JUDGED_BY}"
 
 
 def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
@@ -74,11 +94,16 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
         dirty: Iterable[int] = store.numbers()
     else:
         keys = sorted({key for sketch in (*came.values(), *left.values()) for key in sketch.keys})
-        classes = {key: _class(store, key) for key in keys}
+        holders = {
+            key: store.holders(key, COMMON + 1) for key in keys
+        }  # of crossed keys, whole before or after
+        classes = {key: _class(some) for key, some in holders.items()}
         old = {(pair.small, pair.large): pair for number in left for pair in store.pairs_of(number)}
         _write(store, came, left)
-        crossed = [key for key in keys if _class(store, key) != classes[key]]
-        dirty = sorted({*came, *(number for key in crossed for number in store.holders(key, COMMON + 1))})
+        crossed = {key for key in keys if _class(store.holders(key, COMMON + 1)) != classes[key]}
+        after = (number for key in crossed for number in store.holders(key, COMMON + 1))
+        before = (number for key in crossed for number in holders[key] if number not in left)
+        dirty = sorted({*came, *after, *before})
         old.update({(pair.small, pair.large): pair for number in dirty for pair in store.pairs_of(number)})
     store.drop_pairs(dirty)
     new = {(pair.small, pair.large): pair for pair in _judged(store, dirty)}
@@ -94,8 +119,8 @@ def _write(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketc
         store.put(number, pack_bytes(sketch), sketch.keys)
 
 
-def _class(store: Sketches, key: int) -> int:
-    count = len(store.holders(key, COMMON + 1))
+def _class(holders: Sequence[int]) -> int:
+    count = len(holders)
     return 0 if count <= RARE else 1 if count <= COMMON else 2
 
 

@@ -126,13 +126,10 @@ def chunked(
     def requests() -> Iterator[tuple[str, bytes]]:
         for start in range(0, len(doc_ids), 200):
             records = catalog.get(doc_ids[start : start + 200])
-            for doc_id, record in records.items():
-                body = catalog.body(record.body)
-                if places := decided.left_out.get(doc_id):
-                    body = without_blocks(body, places)
-                    record = replace(record, body=body_hash(body))  # noqa: PLW2901 - the same document, less text
-                    catalog.put_body(record.body, body)
-                in_flight[doc_id] = (record, body)
+            with catalog.manifest.transaction():
+                bodies = [_body(catalog, record, decided) for record in records.values()]
+            for record, body in bodies:
+                in_flight[record.id] = (record, body)
                 request = {
                     "id": record.id,
                     "source_id": record.source_id,
@@ -150,6 +147,16 @@ def chunked(
             )
             continue
         yield record, *unpack_frame(outcome.data), body.partition("\n")[2]
+
+
+def _body(catalog: Catalog, record: DocumentRecord, decided: Decided) -> tuple[DocumentRecord, str]:
+    """A document and its body, without the blocks that are left out; what is left is stored as a body of its own."""
+    body = catalog.body(record.body)
+    if places := decided.left_out.get(record.id):
+        body = without_blocks(body, places)
+        record = replace(record, body=body_hash(body))
+        catalog.put_body(record.body, body)
+    return record, body
 
 
 def _row(

@@ -10,12 +10,25 @@ from index.records import DocumentRecord
 from index.sketches import Sketches
 from ingest.document import Head
 from ingest.likeness import neighbours
+from ingest.select.corpus import VERSION
+from ingest.select.families import CROWD, keys_of
 from ingest.select.near import Likeness, containment
 from ingest.sketch import Sketch, unpack
-from ingest.transport import EDGE, head_of
+from ingest.transport import EDGE, head_of, with_handles
 
-CROWD = 400
-"""A handle that more documents share tells nothing of any of them."""
+HANDLES_FOR = "handles-for"
+"""Names, in `meta`, the rules that the handles of documents follow from."""
+
+
+def find_handles(catalog: Catalog) -> None:
+    """Gives each document the handles of this program, if another one wrote them."""
+    manifest = catalog.manifest
+    if manifest.meta(HANDLES_FOR) == VERSION:
+        return
+    for record in catalog.of_sources(sorted(catalog.sources())):
+        if (found := with_handles(record)).handles != record.handles:
+            catalog.set_handles(found)
+    manifest.set_meta(HANDLES_FOR, VERSION)
 
 
 def reached(
@@ -56,6 +69,11 @@ def _sharing(
 
 def _handles(record: DocumentRecord) -> Iterator[str]:
     return (key for key in json.loads(record.handles or "[]") if not key.startswith(EDGE))
+
+
+def crowded_of(catalog: Catalog, heads: Iterable[Head]) -> set[str]:
+    """The keys of families of `heads` that too many of all documents share."""
+    return catalog.crowded(sorted({key for head in heads for key in keys_of(head)}), CROWD)
 
 
 def pairs_of(store: Sketches, heads: Iterable[str]) -> dict[tuple[str, str], Likeness]:

@@ -53,8 +53,8 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
             )
         state.generations.mark_clean(fresh)
         state.switch(fresh)
-        forget(state.manifest, work)
         state.retire(KEPT_FOR_ROLLBACK)
+        forget(state.manifest, work)
         report.gate = "passed: sound, finds itself (no golden set was judged)"
     conclude(report, state.manifest, contents, work, request)
     if work.brake:

@@ -16,6 +16,7 @@ from index.generations import Generations
 from index.heal import is_healthy
 from index.interrupt import shield
 from index.manifest import Manifest
+from index.records import SourceRecord, VerdictRecord
 from index.space import explained
 from index.state import Check, State, open_state
 from ingest.audit import AuditLog
@@ -144,12 +145,18 @@ def _now(pipeline: Pipeline) -> str:
     return pipeline.clock().isoformat(timespec="seconds")
 
 
-def plan(settings: Settings, request: Request, progress: Progress | None = None) -> dict[str, Any]:
+def plan(
+    settings: Settings,
+    request: Request,
+    progress: Progress | None = None,
+    *,
+    pipeline: Pipeline | None = None,
+) -> dict[str, Any]:
     """What `sync` would do and why, and what it would cost. Reads; writes nothing, takes no lock.
 
-    Raises what `sync` would raise before it writes.
+    Raises what `sync` would raise before it writes. `pipeline` as in `run`.
     """
-    pipeline = build(settings, progress or NoProgress(), writing=False)
+    pipeline = pipeline or build(settings, progress or NoProgress(), writing=False)
     manifest = Manifest.overlay(pipeline.state_dir)
     try:
         pointer = Generations(pipeline.state_dir).current()
@@ -159,9 +166,24 @@ def plan(settings: Settings, request: Request, progress: Progress | None = None)
             work = look(pipeline, manifest, contents, engine, request)
             failures: list[Failure] = []
             to_embed = _to_embed(pipeline, manifest, engine, work, failures)
-        return _as_json(work, to_embed, manifest)
+        return _as_json(work, to_embed, manifest, contents)
     finally:
         manifest.close()
+
+
+def _words(verdict: VerdictRecord) -> str:
+    """A verdict in words: "outdated by docs/b.md#", "expired on 2025-06-01", "forbidden by the rule prices"."""
+    detail = json.loads(verdict.detail)
+    other = next((f" {word} {detail[word]}" for word in ("of", "by", "on") if word in detail), "")
+    rule = f" by the rule {detail['rule']}" if verdict.kind in {"forbidden", "held"} else ""
+    return f"{verdict.kind}{other}{rule}"
+
+
+def _absence(source: SourceRecord | None) -> str:
+    """Why a document that has no verdict is not there any more."""
+    if source is None:
+        return "gone"
+    return source.missing or source.code or "no longer in its source"
 
 
 def _to_embed(
@@ -177,7 +199,7 @@ def _to_embed(
     return len(keys)
 
 
-def _as_json(work: Work, to_embed: int, manifest: Manifest) -> dict[str, Any]:
+def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) -> dict[str, Any]:
     reasons = [
         {"source": source, "do": "load", "why": why} for source, why in sorted(work.sources.load.items())
     ]
@@ -190,10 +212,10 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest) -> dict[str, Any]:
     ]
     for do, ids in (("put", work.plan.put), ("relabel", work.plan.relabel)):
         reasons += [{"document": doc_id, "do": do, "why": why} for doc_id, why in sorted(ids.items())]
-    gone, excluded = set(work.sources.gone), set(work.sources.excluded)
+    verdicts = contents.verdicts_of(work.plan.drop)
     for doc_id in work.plan.drop:
-        source = doc_id.split("#", 1)[0]
-        why = "gone" if source in gone else "excluded" if source in excluded else "no longer selected"
+        verdict = verdicts.get(doc_id)
+        why = _words(verdict) if verdict else _absence(rows.get(doc_id.split("#", 1)[0]))
         reasons.append({"document": doc_id, "do": "drop", "why": why})
     stop = work.brake
     return {

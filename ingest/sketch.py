@@ -107,5 +107,6 @@ def pack(sketch: Sketch | None) -> str:
 
 
 def unpack(text: str) -> Sketch | None:
-    """Undoes `pack`."""
-    return unpack_bytes(base64.b64decode(text)) if text else None
+    """Undoes `pack`; None, too, for one of another layout: it holds until its source is read again."""
+    data = base64.b64decode(text)
+    return unpack_bytes(data) if data[:1] == bytes([_LAYOUT]) else None

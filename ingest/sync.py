@@ -55,9 +55,10 @@ def _ensure_generation(pipeline: Pipeline, state: State) -> int:
 
 def forget(manifest: Manifest, work: Work) -> None:
     """Removes what left for good: sources that are gone, with their documents, and bodies nobody uses."""
-    if not (work.sources.gone or work.sources.excluded or work.intake.touched):
+    left = [*work.sources.gone, *work.sources.excluded]
+    if not (left or work.intake.touched or work.put or work.drop):
         return
     catalog = Catalog(manifest)
     with manifest.transaction():
-        catalog.forget_sources([*work.sources.gone, *work.sources.excluded])
+        catalog.forget_sources(left)
         catalog.sweep_bodies()

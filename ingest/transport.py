@@ -127,10 +127,13 @@ def document_record(
         holds=_json(packed["holds"]),
         edges=_json(packed["edges"]),
     )
-    space = record.space
-    handles = [*keys_of(head_of(record)), *(f"{EDGE}{space} {digest}" for digest, _ in packed["edges"])]
-    record = replace(record, handles=_json(handles))
-    return record, body
+    return with_handles(record), body
+
+
+def with_handles(record: DocumentRecord) -> DocumentRecord:
+    """A row with the handles by which others find it: keys of its family, blocks near its ends."""
+    edges = [f"{EDGE}{record.space} {digest}" for digest, _ in json.loads(record.edges or "[]")]
+    return replace(record, handles=_json([*keys_of(head_of(record)), *edges]))
 
 
 EDGE = "edge "

@@ -18,6 +18,7 @@ from ingest.decide import Decided, as_decided, wanted_key
 from ingest.errors import REMEDY, Code
 from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
+from ingest.select.corpus import SEARCHABLE
 from ingest.steps import Step, as_text, step
 from ingest.why_path import Present, tell_missing
 from ingest.why_phrase import Rank, holders
@@ -57,6 +58,12 @@ class _Asked:
     @cached_property
     def decided(self) -> Decided:
         return as_decided(self.catalog, self.contents)
+
+    @cached_property
+    def refused(self) -> str:
+        """Why the last run removed nothing; "" if it did what it should."""
+        run = self.contents.last_run()
+        return json.loads(run).get("refused", "") if run else ""
 
     def answer(self, target: str, rank: Rank | None) -> list[Step]:
         if CHUNK_ID.fullmatch(target):
@@ -156,6 +163,9 @@ class _Asked:
         if placed is None:
             yield step("index", "not in the index")
             return
+        if verdict is None or verdict.kind not in SEARCHABLE:
+            told = "the brake holds its removal" if self.refused else "the next sync removes it"
+            yield step("index", f"still in the index: {told}", rule=self.refused)
         chunks = list(self.contents.chunks([record.id]))
         wanted = wanted_key(
             (record.content, record.chars, record.root), self.pipeline.index_key, self.decided, record.id

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from index.catalog import Catalog
 from index.contents import Contents
 from index.generations import Generations
 from index.manifest import Manifest
@@ -17,12 +18,13 @@ from index.store.memory import MemoryStore
 from index.store.store import VectorStore
 from ingest.build import build, tasks
 from ingest.configure import configure
-from ingest.export import chunks, documents_of
+from ingest.export import chunks, documents_of, live_contents
 from ingest.pipeline import NoProgress, Pipeline
 from ingest.report import Report
-from ingest.run import run
+from ingest.run import plan, run
 from ingest.survey import Request
 from ingest.transport import unpack_frame
+from ingest.why import as_text, why
 from ingest.work.engine import Engine
 from ingest.work.inline import InlineEngine
 
@@ -71,6 +73,20 @@ class World:
     def sync(self, **asked: Any) -> Report:
         return run(self.settings(), Request(**asked), pipeline=self.pipeline(), check=self._check)
 
+    def plan(self, **asked: Any) -> dict[str, Any]:
+        return plan(self.settings(), Request(**asked), pipeline=self.pipeline())
+
+    def why(self, target: str) -> str:
+        steps = self._read(
+            lambda manifest: why(self.pipeline(), manifest, live_contents(manifest, self.state), target)
+        )
+        return as_text(steps)
+
+    def placed(self) -> dict[str, str]:
+        """From what each document in the index was written."""
+        placed: dict[str, str] = self._read(lambda manifest: live_contents(manifest, self.state).placed())
+        return placed
+
     def export(self) -> dict[str, Any]:
         return self._read(lambda manifest: {row["id"]: row for row in chunks(manifest, self.state)})
 
@@ -79,9 +95,36 @@ class World:
 
     def fresh(self) -> dict[str, Any]:
         """What a build from nothing of the same files and settings gives."""
+        return self.built_anew().export()
+
+    def built_anew(self) -> World:
+        """A build from nothing of the same files, settings, decisions, day and secret."""
         other = World(self.folder, *self.flags, state=f"fresh-{len(list(self.folder.glob('fresh-*')))}")
+        other.now = self.now
+        other.state.mkdir(mode=0o700)
+        (other.state / "secret").write_bytes((self.state / "secret").read_bytes())
         other.sync()
-        return other.export()
+        return other
+
+    def questions(self) -> list[Any]:
+        """Open questions but for their times."""
+        rows = self._read(lambda manifest: live_contents(manifest, self.state).questions())
+        return [dataclasses.replace(row, at="") for row in rows]
+
+    def verdicts(self) -> dict[str, Any]:
+        """Rows of verdicts, by document id."""
+        return self._read(lambda manifest: live_contents(manifest, self.state).verdicts())  # type: ignore[no-any-return]
+
+    def origins(self) -> dict[str, str]:
+        """What each document's content is known by, by document id."""
+        return self._read(lambda manifest: {one.id: one.origin for one in Catalog(manifest).documents()})  # type: ignore[no-any-return]
+
+    def unused_bodies(self) -> list[str]:
+        """Stored bodies that no document and no chunk needs."""
+        sql = (
+            "SELECT hash FROM body WHERE hash NOT IN (SELECT body FROM document UNION SELECT body FROM chunk)"
+        )
+        return self._read(lambda manifest: [row[0] for row in manifest.db.execute(sql)])  # type: ignore[no-any-return]
 
     def stored(self) -> dict[str, Any]:
         """What the live store holds."""

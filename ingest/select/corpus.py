@@ -7,14 +7,14 @@ likeness or a decision with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Head
 from ingest.globs import matcher
 from ingest.select.decisions import Applied
 from ingest.select.duplicates import Pairs, Rank, exact_groups, judge_duplicates, rank_by
-from ingest.select.families import families
+from ingest.select.families import crowded_keys, families
 from ingest.select.lifecycle import standing
 from ingest.select.verdict import (
     Duplicate,
@@ -56,12 +56,19 @@ class Selection:
     questions: Sequence[Question]
 
 
-def select(heads: Iterable[Head], rules: Rules, pairs: Pairs, similarity: Similarity) -> Selection:
+def select(
+    heads: Collection[Head],
+    rules: Rules,
+    pairs: Pairs,
+    similarity: Similarity,
+    crowded: Set[str] | None = None,
+) -> Selection:
     """Verdicts of `heads`, in order: decisions, lifecycle, exact duplicates, versions, near duplicates.
 
     `pairs` are documents that are alike, `similarity` tells how much of the smaller of two lies in the larger.
+    `crowded` are the keys of families that too many documents share; without it `heads` are taken for all there are.
     """
-    work = _Work(rules, similarity)
+    work = _Work(rules, similarity, crowded_keys(heads) if crowded is None else crowded)
     work.judge_alone(heads)
     work.relate()
     work.judge_versions()
@@ -72,8 +79,8 @@ def select(heads: Iterable[Head], rules: Rules, pairs: Pairs, similarity: Simila
 class _Work:
     """One selection on its way. `alive` are heads without a verdict yet."""
 
-    def __init__(self, rules: Rules, similarity: Similarity) -> None:
-        self.rules, self.similarity = rules, similarity
+    def __init__(self, rules: Rules, similarity: Similarity, crowded: Set[str]) -> None:
+        self.rules, self.similarity, self.crowded = rules, similarity, crowded
         self.decided = rules.decided
         self.rank: Rank = rank_by(frozenset(rules.decided.keep), _authority(rules.authoritative))
         self.alive: dict[str, Head] = {}
@@ -117,7 +124,7 @@ class _Work:
         groups = {group[0].id: group for group in exact_groups(self.alive.values(), self.rank)}
         for family in families(group[0] for group in groups.values()):
             outdated, questions = judge_family(
-                family, self.similarity, self.rules.versions, self.rules.as_of, self._is_apart
+                family, self.similarity, self.rules.versions, self.rules.as_of, self._is_apart, self.crowded
             )
             self.questions += questions
             for doc_id, verdict in outdated.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from ingest.document import Head
@@ -17,6 +18,16 @@ def keys_of(head: Head) -> tuple[str, ...]:
     for text in replaced_by(head):
         found += [("name", read_name(file_stem(text)).key), ("title", read_title(text).key)]
     return tuple(dict.fromkeys(f"{kind}\0{scope}{key}" for kind, key in found if key))
+
+
+CROWD = 400
+"""A key that more documents share tells nothing of any of them."""
+
+
+def crowded_keys(heads: Iterable[Head]) -> frozenset[str]:
+    """Keys of families that tell nothing, of all documents together."""
+    shared = Counter(key for head in heads for key in keys_of(head))
+    return frozenset(key for key, count in shared.items() if count > CROWD)
 
 
 def closure(seeds: Iterable[Head], look_up: Callable[[Sequence[str]], Iterable[Head]]) -> list[list[Head]]:

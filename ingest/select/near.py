@@ -13,6 +13,9 @@ from typing import Final, Literal
 
 from ingest.sketch import Sketch
 
+VERSION = "1"
+"""Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
+
 RARE: Final = 15
 """A run of words in more documents than that is a phrase of the house: it tells nothing of a subject."""
 COMMON: Final = 50

@@ -8,7 +8,7 @@ evidence gives a question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
@@ -37,8 +37,6 @@ Similarity = Callable[[str, str], float | None]
 """Containment of the smaller of two documents in the larger, 0 to 1, by 3-word shingles; None where unknown."""
 
 _TITLE_HOLDS, _NAME_HOLDS, _HINTS = 0.5, 0.7, 0.2
-_CROWD = 400
-"""A key that more documents share tells nothing of any of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +67,11 @@ def judge_family(
     rules: VersionRules,
     as_of: str,
     apart: Callable[[str, str], bool] = lambda _one, _other: False,
+    crowded: Set[str] = frozenset(),
 ) -> tuple[dict[str, Outdated], list[Question]]:
     """Who of a family is outdated, and what to ask about the others. The order of `members` does not matter.
 
-    `apart` tells pairs that a person has called different.
+    `apart` tells pairs that a person has called different; keys that are `crowded` make no pairs.
 
     Members that do not stand by themselves (drafts, expired, not yet in force, ...) neither replace nor are replaced.
     """
@@ -83,7 +82,7 @@ def judge_family(
     }
     is_parallel = matcher(rules.patterns)
     pairs = []
-    for a, b in _candidates(standing_ones):
+    for a, b in _candidates(standing_ones, crowded):
         if apart(a, b):
             continue
         if pair := _judge_pair(standing_ones[a], standing_ones[b], similarity, rules, is_parallel):
@@ -101,12 +100,12 @@ def judge_family(
     return verdicts, questions_of([pair for pair in pairs if not set(pair.ids) & verdicts.keys()])
 
 
-def _candidates(members: dict[str, Head]) -> list[tuple[str, str]]:
+def _candidates(members: dict[str, Head], crowded: Set[str]) -> list[tuple[str, str]]:
     by_key: dict[str, list[str]] = {}
     for id_ in sorted(members):
-        for key in keys_of(members[id_]):
+        for key in set(keys_of(members[id_])) - crowded:
             by_key.setdefault(key, []).append(id_)
-    return sorted({pair for ids in by_key.values() if len(ids) <= _CROWD for pair in combinations(ids, 2)})
+    return sorted({pair for ids in by_key.values() for pair in combinations(ids, 2)})
 
 
 def _replaces(new: Head, old: Head) -> bool:

@@ -42,6 +42,7 @@ CHUNKING = {"chunker": ("ingest.chunk.chunker", "VERSION")}
 SELECTING = {
     "boilerplate": ("ingest.select.boilerplate", "VERSION"),
     "corpus": ("ingest.select.corpus", "VERSION"),
+    "near": ("ingest.select.near", "VERSION"),
 }
 EMBEDDING = {"builtin": ("index.embed.builtin", "_VERSION")}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,64 +13,24 @@ from index.catalog import Catalog
 from index.contents import Contents
 from index.manifest import Manifest
 from index.records import SourceRecord
+from index.sketches import Sketches
 from ingest import decide as module
+from ingest import likeness, reach
 from ingest.clean.edges import edge_blocks
 from ingest.clean.sketch import sketch_of
 from ingest.decide import Decided, decide, verdicts_hold
 from ingest.document import Block, Document, Labels, Source
 from ingest.prepare import Preparer
+from ingest.select import corpus, families, near
+from ingest.select.corpus import Selection
 from ingest.select.decisions import Decision
+from ingest.select.verdict import Question
 from ingest.selecting import Selecting
 from ingest.sketch import pack
 from ingest.touched import Touched, judged_by
 from ingest.transport import document_record, pack_body
+from tests.ingest.pages import words
 
-WORDS = [
-    "the",
-    "pump",
-    "feeds",
-    "water",
-    "to",
-    "the",
-    "boiler",
-    "and",
-    "the",
-    "valve",
-    "opens",
-    "when",
-    "pressure",
-    "falls",
-    "below",
-    "two",
-    "bar",
-    "so",
-    "check",
-    "the",
-    "gauge",
-    "every",
-    "morning",
-    "before",
-    "the",
-    "shift",
-    "begins",
-    "then",
-    "write",
-    "the",
-    "value",
-    "into",
-    "the",
-    "log",
-    "and",
-    "call",
-    "the",
-    "engineer",
-    "if",
-    "it",
-    "differs",
-    "from",
-    "the",
-    "norm",
-]
 SHARED = "All rights reserved. Reprint of any part only with permission of the company."
 
 
@@ -86,10 +46,10 @@ class Sheet:
     footer: bool = False
 
     def document(self) -> Document:
-        body = " ".join(
-            WORDS[(place * 7 + self.text // 3) % len(WORDS)] + str(place % 9) for place in range(90)
-        )
-        body += f" variant {self.text % 3}"
+        text = words(self.text // 3, 90)
+        for at in range((0, 2, 12)[self.text % 3]):
+            text[20 + 5 * at] = f"other{self.text % 3}{'abcdefghijkl'[at]}"
+        body = " ".join(text)
         blocks = [Block(kind="text", text=body)] + [Block(kind="text", text=SHARED)] * self.footer
         labels = Labels(language="en", status=self.status, valid_until=self.until)
         return Document(
@@ -271,3 +231,58 @@ def test_midnight_turns_what_expires() -> None:
     decided = state.step()
     assert decided.kept == ["docs/fan.md#"]
     assert [(one.before, one.kind) for one in decided.changes] == [("keep", "expired")]
+
+
+def test_a_question_that_stays_tells_the_measures_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = State()
+    question = Question(
+        kind="versions", ids=("docs/fan.md#", "docs/pump.md#"), evidence=("containment 0.61",)
+    )
+    monkeypatch.setattr(module, "select", lambda *_: Selection(verdicts={}, questions=[question]))
+    state.step(Sheet("pump.md"), Sheet("fan.md", text=3))
+    question = replace(question, guess="docs/fan.md#", evidence=("containment 0.64",))
+    state.step(Sheet("pump.md", text=1))
+    assert [(row.guess, row.evidence) for row in state.contents.questions()] == [
+        ("docs/fan.md#", '["containment 0.64"]')
+    ]
+
+
+def test_a_key_that_a_crowd_shares_tells_nothing_in_a_step_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    for where in (reach, families):
+        monkeypatch.setattr(where, "CROWD", 3)
+    state = State()
+    crowd = [Sheet(f"{number}/pump.md", text=3 * number, title=f"Page {number}") for number in range(4)]
+    old, new = Sheet("a/pump v1.md", text=90, title="Other"), Sheet("b/pump v2.md", text=90, title="Another")
+    state.step(*crowd, old)
+    for sheets in ([new], [replace(new, text=91)], [replace(old, text=92)]):
+        state.step(*sheets)
+        assert state.told() == fresh(state).told()
+    for sheet in crowd[1:]:
+        state.step(drop=(sheet.name,))
+        assert state.told() == fresh(state).told()
+    assert len(state.contents.verdicts()) == 3
+
+
+def test_pairs_are_judged_anew_by_another_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = State()
+    state.step(Sheet("pump.md"), Sheet("fan.md", text=1))
+    assert list(Sketches(state.manifest).pairs()) != []
+    monkeypatch.setattr(likeness, "JUDGED_BY", "next")
+    monkeypatch.setattr(likeness, "judge_pair", lambda *_: near.DIFFERENT)
+    assert sorted(state.step().kept) == ["docs/fan.md#", "docs/pump.md#"]
+    assert list(Sketches(state.manifest).pairs()) == []
+    monkeypatch.setattr(module, "select", lambda *_: pytest.fail("judged again"))
+    state.step()
+
+
+def test_handles_of_another_program_are_found_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = State()
+    state.step(Sheet("pump v1.md", text=0))
+    state.manifest.db.execute("UPDATE document SET handles = ''")
+    state.manifest.db.execute("DELETE FROM handle")
+    for where in (reach, corpus):
+        monkeypatch.setattr(where, "VERSION", "next")
+    state.step()
+    state.step(Sheet("pump v2.md", text=1))
+    assert state.told() == fresh(state).told()
+    assert state.contents.verdicts()["docs/pump v1.md#"].kind == "outdated"

@@ -14,7 +14,7 @@ from ingest.likeness import keep_in_step, neighbours
 from ingest.select import near
 from ingest.select.near import all_pairs
 from ingest.sketch import Sketch
-from tests.ingest.pages import page, sketch, title
+from tests.ingest.pages import page, sketch, title, words
 
 
 def stored(store: Sketches) -> dict[tuple[int, int], str]:
@@ -96,6 +96,21 @@ def test_families_larger_than_the_limits_are_kept_in_step() -> None:
         keep_in_step(store, {f"d{number}": None})
         if number in {51, 50, 49, 16, 15, 14, 2}:
             assert stored(store) == defined(made[:number])
+
+
+def test_keys_that_cross_a_limit_with_many_documents_at_once_are_kept_in_step() -> None:
+    """Pairs that share little but a text which too many hold are not compared; not those that were there either."""
+    made = [
+        sketch("Общее", [*page(1, 120), *words(500 + number % 20, 6), *words(900 + number, 1)])
+        for number in range(70)
+    ]
+    store = Sketches(Manifest.memory())
+    keep_in_step(store, {f"d{number}": one for number, one in enumerate(made[:40])})
+    assert stored(store) == defined(made[:40]) != {}
+    keep_in_step(store, {f"d{number}": one for number, one in enumerate(made)})
+    assert stored(store) == defined(made)
+    keep_in_step(store, {f"d{number}": None for number in range(30)})
+    assert stored(store) == defined(made[30:])
 
 
 def test_nothing_new_touches_nothing() -> None:

@@ -1,3 +1,6 @@
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -203,3 +206,66 @@ def test_labels_change_without_embedding(world: World) -> None:
     assert report.chunks["relabelled"] == len(world.export())
     assert {row["metadata"]["version"] for row in world.stored().values()} == {"2"}
     assert world.stored() == world.export() == world.fresh()
+
+
+def test_nothing_to_do_loads_nothing_heavy_and_starts_no_process(tmp_path: Path) -> None:
+    """With decisions and rules in the settings too; a run row and a line of the audit log are all it writes."""
+    (tmp_path / "docs").mkdir()
+    for name in ("pump", "fan"):
+        (tmp_path / "docs" / f"{name}.md").write_text(page(name), encoding="utf-8")
+    (tmp_path / "decisions.toml").write_text(
+        "[[decision]]\naction = 'keep'\ndocuments = ['docs/pump.md#']\n", encoding="utf-8"
+    )
+    (tmp_path / "ingest.toml").write_text(
+        "[[roots]]\nname = 'docs'\npath = 'docs'\n[clean]\nkeep = ['Fan']\n"
+        "[[policy]]\nname = 'board'\naction = 'hold'\nmarkers = ['for the board']\n",
+        encoding="utf-8",
+    )
+    code = (
+        "import os, sys; from pathlib import Path; from ingest.configure import configure;"
+        "from ingest.run import run; from ingest.survey import Request;"
+        "report = run(configure(Path('ingest.toml'), environ={}), Request());"
+        "children = Path(f'/proc/self/task/{os.getpid()}/children').read_text();"
+        "print(report.exit_code, report.documents['unchanged'], [children], *sorted(sys.modules))"
+    )
+
+    def again() -> list[str]:
+        told = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        return told.stdout.split()
+
+    assert again()[0] == "0"
+    state = tmp_path / ".ingest"
+    held = facts(state)
+    found = again()
+    assert found[:3] == ["0", "2", "['']"]
+    heavy = {
+        "numpy",
+        "chromadb",
+        "slovnet",
+        "navec",
+        "pymorphy3",
+        "phonenumbers",
+        "lxml",
+        "pycrfsuite",
+        "razdel",
+    }
+    assert not heavy & set(found)
+    after = facts(state)
+    assert (after.pop("run"), after.pop("audit")) == (held.pop("run") + 1, held.pop("audit") + 1)
+    assert after == held
+
+
+def facts(state: Path) -> dict[str, object]:
+    """How many rows each table of a manifest has, meta as it is, and the lines of the log."""
+    db = sqlite3.connect(state / "manifest.db")
+    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    told: dict[str, object] = {
+        name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables
+    }
+    told["meta"] = db.execute("SELECT * FROM meta").fetchall()
+    told["sqlite_sequence"] = 0
+    db.close()
+    told["audit"] = len((state / "audit.jsonl").read_text(encoding="utf-8").splitlines())
+    return told

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from index.store.store import VectorStore
 from index.testing_fakes import FlakyStore, InjectedError
+from ingest import review
+from ingest.select.decisions import Action, Decision
+from tests.properties.history_files import CHANGES, EXPORTS, FOOTER, NAMES, PAGES, small
 from tests.world import World
 
-NAMES = st.sampled_from(["a.md", "b.md", "x/a.md", "x/c.md", "y/z/d.txt", "y/e.md"])
-WORDS = ["pump", "насос", "valve", "fan"]
-BODIES = st.builds(
-    lambda word, times, tail: f"# About the {word}\n\n" + f"Turn the {word} off first. " * times + tail,
-    st.sampled_from(WORDS),
-    st.sampled_from([0, 5, 20, 60]),
-    st.sampled_from(["", "\n\n## Safety\n\nMind the gap.", "\n\n| a | b |\n| - | - |\n| 1 | 2 |"]),
-)
+ROOTS = "[[roots]]\nname = 'docs'\npath = 'docs'\n"
+EDGE = 20
+"""As many pages share a footer that it is boilerplate, or one less."""
 
 
 class History(RuleBasedStateMachine):
-    """Edits of every kind, syncs that crash at any write, settings that change."""
+    """Edits of every kind, syncs that crash at any write, settings, decisions and days that change."""
 
-    @initialize()
-    def start(self) -> None:
+    @initialize(most=st.sampled_from([3, EDGE]))
+    def start(self, most: int) -> None:
         self.folder = Path(tempfile.mkdtemp())
         self.world = World(self.folder)
-        self.world.write("keep.md", "# Kept\n\nSo that the root is never empty.")
-        self.in_step = False
+        self.set("")
+        for number in range(most):
+            self.world.write(f"base/{number}.md", small(number, FOOTER))
+        self.in_step = self.synced = False
 
-    @rule(name=NAMES, body=BODIES)
+    @rule(name=NAMES, body=PAGES)
     def write(self, name: str, body: str) -> None:
         self.world.write(name, body)
         self.in_step = False
@@ -50,11 +52,13 @@ class History(RuleBasedStateMachine):
         self.world.write(name, "")
         self.in_step = False
 
-    @rule(old=NAMES, new=NAMES)
-    def rename(self, old: str, new: str) -> None:
-        if (self.world.docs / old).exists():
+    @rule(old=NAMES, new=NAMES, copy=st.booleans())
+    def rename(self, old: str, new: str, copy: bool) -> None:
+        if (self.world.docs / old).exists() and old != new:
             (self.world.docs / new).parent.mkdir(parents=True, exist_ok=True)
-            (self.world.docs / old).replace(self.world.docs / new)
+            shutil.copyfile(self.world.docs / old, self.world.docs / new)
+            if not copy:
+                (self.world.docs / old).unlink()
             self.in_step = False
 
     @rule(name=NAMES)
@@ -62,16 +66,68 @@ class History(RuleBasedStateMachine):
         if (self.world.docs / name).exists():
             (self.world.docs / name).touch()
 
-    @rule(most=st.sampled_from([50, 60, 90]))
-    def change_setting(self, most: int) -> None:
-        self.world.flags = ("chunk.min_tokens=20", f"chunk.max_tokens={most}")
+    @rule(number=st.sampled_from([0, EDGE - 1, EDGE]), footer=st.sampled_from(["", FOOTER]))
+    def cross_the_edge(self, number: int, footer: str) -> None:
+        """A page that may be the last one that makes a footer boilerplate."""
+        self.world.write(f"base/{number}.md", small(number, footer))
         self.in_step = False
+
+    @rule(name=st.sampled_from(["wiki.zip", "x/wiki again.zip"]), data=st.one_of(st.none(), EXPORTS))
+    def export(self, name: str, data: bytes | None) -> None:
+        path = self.world.docs / name
+        path.unlink(missing_ok=True)
+        if data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        self.in_step = False
+
+    @rule(change=st.sampled_from(sorted(CHANGES)))
+    def change_settings(self, change: str) -> None:
+        self.set(change)
+        self.in_step = False
+
+    def set(self, change: str) -> None:
+        told = CHANGES[change]
+        clean = "" if "[clean]" in told else "[clean]\nrecognizers = ['email']\n"
+        (self.folder / "ingest.toml").write_text(ROOTS + clean + told, encoding="utf-8")
+        self.world.flags = () if change == "chunks" else ("chunk.min_tokens=20", "chunk.max_tokens=60")
+
+    @rule(day=st.sampled_from([1, 2, 3]))
+    def pass_midnight(self, day: int) -> None:
+        self.world.now = datetime(2025, 6, day, tzinfo=UTC)
+        self.in_step = False
+
+    @precondition(lambda self: self.synced)
+    @rule(
+        action=st.sampled_from(["keep", "drop", "release", "same", "different", "supersedes"]),
+        places=st.lists(st.integers(0, 40), min_size=2, max_size=2, unique=True),
+        until=st.sampled_from(["", "2025-06-01"]),
+        told=st.booleans(),
+    )
+    def decide(self, action: Action, places: list[int], until: str, told: bool) -> None:
+        """A person decides about documents as they were at the last sync."""
+        origins = self.world.origins()
+        known = [doc_id for doc_id in sorted(origins) if "/base/" not in doc_id] or sorted(origins)
+        ids = tuple(dict.fromkeys(known[place % len(known)] for place in places))
+        prints = tuple(origins[doc_id] for doc_id in ids) if told else ()
+        review.add(
+            self.folder / "decisions.toml",
+            Decision(id="", action=action, documents=ids, fingerprints=prints, until=until),
+        )
+        self.in_step = False
+
+    @rule(place=st.integers(0, 9))
+    def undo(self, place: int) -> None:
+        path = self.folder / "decisions.toml"
+        if known := review.read(path):
+            review.undo(path, known[place % len(known)].id)
+            self.in_step = False
 
     @rule(
         at=st.integers(1, 4),
         after=st.booleans(),
         name=NAMES,
-        body=BODIES,
+        body=PAGES,
         then=st.sampled_from(["stay", "back", "go"]),
     )
     def crash(self, at: int, after: bool, name: str, body: str, then: str) -> None:
@@ -93,22 +149,68 @@ class History(RuleBasedStateMachine):
         try:
             self.world.sync(allow_delete=1000)
         except InjectedError:
-            self.in_step = False
+            pass
         finally:
             self.world.wrap = lambda store: store
+            self.in_step = False
+
+    @precondition(lambda self: self.synced)
+    @rule(folder=st.sampled_from(["x", "y", "архив"]))
+    def sync_a_folder(self, folder: str) -> None:
+        if (self.world.docs / folder).exists():
+            self.world.sync(allow_delete=1000, paths=(self.world.docs / folder,))
+            self.in_step = False
+
+    @precondition(lambda self: self.synced)
+    @rule()
+    def rebuild(self) -> None:
+        self.clean("rebuild")
 
     @rule()
     def sync(self) -> None:
-        report = self.world.sync(allow_delete=1000)
+        self.clean("sync")
+
+    @precondition(lambda self: self.synced)
+    @rule()
+    def plan_and_sync(self) -> None:
+        """What a plan says is what a sync does, and a plan changes nothing."""
+        before, held = self.world.placed(), (self.world.state / "manifest.db").read_bytes()
+        planned = self.world.plan(allow_delete=1000)
+        assert (self.world.state / "manifest.db").read_bytes() == held
+        self.world.sync(allow_delete=1000)
+        after = self.world.placed()
+        said = {
+            do: {
+                one["document"]: one["why"]
+                for one in planned["reasons"]
+                if one["do"] == do and "document" in one
+            }
+            for do in ("put", "relabel", "drop")
+        }
+        assert said["drop"].keys() == before.keys() - after.keys()
+        changed = {one for one in after if after[one] != before.get(one)}
+        again = {one for one, why in said["put"].items() if why == "interrupted"}
+        assert changed <= said["put"].keys() | said["relabel"].keys() <= changed | again
+        verdicts = {one: row["verdict"]["kind"] for one, row in self.world.documents().items()}
+        assert all(why.startswith(verdicts.get(one, "")) for one, why in said["drop"].items())
+        self.in_step = False
+
+    def clean(self, command: str) -> None:
+        asked: dict[str, Any] = {"command": command, "allow_delete": 1000, "everything": command == "rebuild"}
+        report = self.world.sync(**asked)
         if report.exit_code == 1:  # a file that became empty is believed at the second scan
             report = self.world.sync(allow_delete=1000)
         assert report.exit_code == 0
-        self.in_step = True
+        self.in_step = self.synced = True
 
     @invariant()
     def equals_a_fresh_build(self) -> None:
         if getattr(self, "in_step", False):
-            assert self.world.stored() == self.world.export() == self.world.fresh()
+            fresh = self.world.built_anew()
+            assert self.world.documents() == fresh.documents()
+            assert self.world.questions() == fresh.questions()
+            assert self.world.stored() == self.world.export() == fresh.export()
+            assert self.world.unused_bodies() == []
             self.in_step = False
 
     def teardown(self) -> None:
@@ -117,12 +219,13 @@ class History(RuleBasedStateMachine):
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(
-    max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3000)
 class TestLongHistory(History.TestCase):  # type: ignore[name-defined, misc]
     settings = settings(
-        max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
     )
