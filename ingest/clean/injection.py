@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
+from ingest.clean.injection_screen import Screen
 from ingest.clean.normalize import fold
 
 if TYPE_CHECKING:
@@ -25,8 +26,16 @@ VERSION = "1"
 RULES = (*ENGLISH, *RUSSIAN)
 _UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "ё": "е", "—": "-", "–": "-", "_": " "}
+_PLAIN = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("`", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("ё", "е"),
+    ("—", "-"),
+    ("–", "-"),
+    ("_", " "),
 )
 _MIXED = re.compile(r"[a-z]+[а-я]+\w*|[а-я]+[a-z]+\w*")
 _LATIN, _CYRILLIC = "aceopxykmhtb", "асеорхукмнтв"
@@ -52,6 +61,16 @@ _SHIFTED = re.compile(
     )
 )
 
+_MIXED_WORD = re.compile(r"[a-z][а-я]|[а-я][a-z]")
+_SCREEN = Screen(RULES, (re.compile(r"[01]{8}"), _SHIFTED, _MIXED_WORD))
+_ENCODED, _MIXES = 0b110, 0b1000
+_LONG = 40
+_LONG_WORD = re.compile(rf"[a-z0-9+/]{{{_LONG}}}")
+_MORSE_RUN = re.compile(r"(?: (?:/ )?[.-]{1,5}){6} ")
+"""All but the first and the last sign of a run stand between blanks."""
+_BORDER = "\n\0\n"
+"""Parts blocks: no pattern asks for it."""
+
 
 def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()) -> tuple[str, ...]:
     """Names of the rules that a document meets, sorted; () for nearly all documents.
@@ -59,10 +78,14 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
     `blocks` are normalised, those marked hidden among them; `hidden` are other texts that a reader does not see:
     comments, text in tag characters. Words in them are judged more strictly.
     """
-    found: set[str] = set(_said(title, RULES))
+    blocks = list(blocks)
+    whole = _BORDER.join((title, *(block.text for block in blocks)))
+    rules, encoded = _possible(whole)
+    found: set[str] = set(_said(title, rules))
     for block in blocks:
-        found.update(_said(block.text, RULES))
-        found.update(_encoded(block.text, code=block.kind == "code"))
+        found.update(_said(block.text, rules))
+        if encoded:
+            found.update(_encoded(block.text, code=block.kind == "code"))
         if _carries(block.text):
             found.add("image-with-query")
         if block.hidden:
@@ -77,13 +100,38 @@ def _unseen(text: str) -> Iterator[str]:
         yield "hidden-instructions"
 
 
-def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
-    plain = " ".join(fold(text).casefold().translate(_QUOTES).split())
-    if not plain.isascii() and _MIXED.search(plain):
+def _possible(text: str) -> tuple[list[Rule], bool]:
+    """The rules that parts of `text` may meet, and whether one may hold encoded words."""
+    words = _plain(text).split()
+    plain = " ".join(words)
+    bits = _SCREEN.bits(plain)
+    encoded = (
+        bits & _ENCODED
+        or any(map(_LONG_WORD.search, [word for word in words if len(word) >= _LONG]))
+        or _MORSE_RUN.search(plain)
+    )
+    if bits & _MIXES:
         plain = _MIXED.sub(_one_script, plain)
-    for name, hints, pattern in rules:
-        if any(hint in plain for hint in hints) and pattern.search(plain):
-            yield name
+        bits |= _SCREEN.bits(plain)
+    return _SCREEN.rules(plain, bits), bool(encoded)
+
+
+def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
+    if not rules:
+        return
+    plain = " ".join(_plain(text).split())
+    if not plain.isascii() and _MIXED_WORD.search(plain):
+        plain = _MIXED.sub(_one_script, plain)
+    for rule in rules:
+        if rule.met(plain):
+            yield rule.name
+
+
+def _plain(text: str) -> str:
+    text = fold(text).casefold()
+    for letter, plain in _PLAIN:
+        text = text.replace(letter, plain)
+    return text
 
 
 def _one_script(match: re.Match[str]) -> str:
@@ -139,4 +187,4 @@ def _reads(text: str) -> bool:
 
 def _carries(text: str) -> bool:
     """Whether a picture's address would carry words of the conversation away."""
-    return "](" in text and any(_CARRIED.search(match[1]) for match in _PICTURE.finditer(text))
+    return "![" in text and any(_CARRIED.search(match[1]) for match in _PICTURE.finditer(text))
