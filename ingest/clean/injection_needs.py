@@ -24,11 +24,11 @@ _ANYTHING: Final = ""
 
 
 def needs(pattern: str) -> tuple[Need, ...]:
-    """What every text has that `pattern` is found in: one string, or more, of each set."""
+    """What every text has that `pattern` is found in: one string, or more, of each set, the most telling first."""
     strings, whole, found = _sequence(importlib.import_module("re._parser").parse(pattern))
     sets = [_least(need) for need in ([strings] if whole else found)]
     telling = [need for need in sets if _telling(need) >= _LEAST]
-    return tuple(dict.fromkeys(telling or [max(sets, key=_telling)]))
+    return tuple(dict.fromkeys(sorted(telling, key=_telling, reverse=True) or [max(sets, key=_telling)]))
 
 
 def _least(strings: Iterable[str]) -> Need:

@@ -20,36 +20,35 @@ if TYPE_CHECKING:
 
 WORD: Final = re.compile(r"\w+")
 _START: Final = 3
+_ALWAYS: Final = 1
+"""The bit of strings without words."""
 _KNOWN: Final = 200_000
 """Words remembered in a process."""
 
 
 class _Pattern:
-    """A pattern of a rule. For each need there are its strings, by the bits of their words."""
+    """A pattern of a rule. For each need there are its strings with the bits of their words, by that of the longest."""
 
     def __init__(self, rule: Rule, source: str, stems: Mapping[str, int]) -> None:
         self.rule, self._source = rule, source
-        self._needs: list[dict[int, list[str]]] = []
-        self._first: list[int] = []  # for each need the longest words: a quick look at them mostly is enough
+        self._needs: list[tuple[int, dict[int, list[tuple[int, str]]]]] = []
         for need in needs(source):
-            strings: dict[int, list[str]] = {}
-            first = 0
+            strings: dict[int, list[tuple[int, str]]] = {}
             for string in sorted(need):
                 words = _words(string)
                 bits = reduce(or_, (stems[word] for word in words), 0)
-                strings.setdefault(bits, []).append(string.replace(EDGE, ""))
-                first |= stems[max(words, key=len)] if words else 1
-            self._needs.append(strings)
-            self._first.append(first)
+                longest = stems[max(words, key=len)] if words else _ALWAYS
+                strings.setdefault(longest, []).append((bits, string.replace(EDGE, "")))
+            self._needs.append((reduce(or_, strings), strings))
 
     def is_in(self, text: str, bits: int) -> bool:
         """Whether it is found in `text`, whose words hold what `bits` tells."""
-        for first in self._first:
-            if not bits & first:
+        for longest, _ in self._needs:
+            if not bits & longest:
                 return False
-        for strings in self._needs:
-            listed = [one for wanted, some in strings.items() if bits & wanted == wanted for one in some]
-            if not any(one in text for one in listed):
+        for _, strings in self._needs:
+            listed = [pair for longest, pairs in strings.items() if bits & longest for pair in pairs]
+            if not any(bits & wanted == wanted and string in text for wanted, string in listed):
                 return False
         return self._pattern.search(text) is not None
 
@@ -78,7 +77,7 @@ class Screen:
 
     def rules(self, text: str, bits: int) -> list[Rule]:
         """The rules that may be met in parts of `text`, whose words hold what `bits` tells."""
-        bits |= 1  # the bit of strings without words
+        bits |= _ALWAYS
         return list(dict.fromkeys(one.rule for one in self._patterns if one.is_in(text, bits)))
 
     def _learn(self, words: Iterable[str]) -> None:

@@ -88,7 +88,7 @@ def fold(text: str) -> str:
     # A text holds few such letters, and to replace each is many times as fast as to translate all.
     found = sorted(set(_FOLDED.findall(text)) & table.keys())
     if len(found) > _FEW:
-        return text.translate(str.maketrans({letter: table[letter] for letter in found}))
+        return text.translate({ord(letter): table[letter] for letter in found})
     for letter in found:
         text = text.replace(letter, table[letter])
     return text
