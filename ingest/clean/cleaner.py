@@ -24,12 +24,12 @@ from ingest.clean import (
 )
 from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
-from ingest.clean.fingerprint import digest_of
+from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.language import language_of, prose_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
-from ingest.clean.sketch import sketch_of
+from ingest.clean.sketch import sketch_of_essence
 from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
 
@@ -115,6 +115,7 @@ class Cleaner:
             block if text == block.text else dataclasses.replace(block, text=text)
             for block, text in zip(blocks, clean[1:first], strict=True)
         )
+        naming, content = essence(keyed[0]), essence("\n".join(keyed[1:first]))
         secret = self._masking.secret
         return Document(
             id=self._document_id(raw, source_id),
@@ -122,9 +123,9 @@ class Cleaner:
             title=clean[0],
             labels=_with_texts(given, clean[last:]),
             blocks=cleaned,
-            digest=digest_of(keyed[0], keyed[1:first], secret),
+            digest=digest_of_essence(content or naming, secret) if blocks else "",
             section=tuple(clean[first:last]),
-            sketch=pack(sketch_of(keyed[0], keyed[1:first], (given.space, given.language))),
+            sketch=pack(sketch_of_essence(naming, content, (given.space, given.language))),
             evidence=labelled_.evidence,
             holds=(
                 *([f"policy.{applied.hold}"] if applied.hold else []),

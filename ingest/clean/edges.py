@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,27 +38,30 @@ def edge_blocks(blocks: Sequence[Block], key: bytes) -> tuple[Edge, ...]:
     """
     lengths = [len(render(block)) for block in blocks]
     total = sum(lengths)
-    first: list[Edge] = []
-    last: list[Edge] = []
-    inner: set[str] = set()
+    first: list[tuple[str, int]] = []
+    last: list[tuple[str, int]] = []
+    inner: set[str] = set()  # essences: they are made for each block of a page, digests for a few
     at = 0
     for place, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
         start, at = at, at + length
         if block.kind == "heading" or length < LEAST_CHARS:
             continue
         begins, ends = start <= SHARE * total, at >= (1 - SHARE) * total
-        digest = _digest(block.text, key)
+        content = essence(block.text)
         if begins:
-            first.append(Edge(digest, place))
+            first.append((content, place))
         elif ends:
-            last.append(Edge(digest, place))
+            last.append((content, place))
         else:
-            inner.add(digest)
+            inner.add(content)
     found = [*first[:MOST], *last[-MOST:]]
-    times = Counter(edge.digest for edge in found)
-    return tuple(edge for edge in found if times[edge.digest] == 1 and edge.digest not in inner)
+    times = Counter(content for content, _ in found)
+    return tuple(
+        Edge(_digest(content, key), place)
+        for content, place in found
+        if times[content] == 1 and content not in inner
+    )
 
 
-def _digest(text: str, key: bytes) -> str:
-    content = essence(text).encode("utf-8", "surrogatepass")
-    return hmac.new(key, b"edge\0" + content, hashlib.sha256).hexdigest()[:16]
+def _digest(content: str, key: bytes) -> str:
+    return hmac.digest(key, b"edge\0" + content.encode("utf-8", "surrogatepass"), "sha256").hex()[:16]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -30,12 +29,14 @@ def digest_of(title: str, texts: Iterable[str], key: bytes) -> str:
     only differ here too. The title counts only where the texts hold nothing but marks; "" if none.
     """
     blocks = list(texts)
-    if not blocks:
+    return digest_of_essence(essence("\n".join(blocks)) or essence(title), key) if blocks else ""
+
+
+def digest_of_essence(content: str, key: bytes) -> str:
+    """The digest of a text whose `essence` is known; "" for none."""
+    if not content:
         return ""
-    content = essence("\n".join(blocks)) or essence(title)
-    return (
-        hmac.new(key, content.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest() if content else ""
-    )
+    return hmac.digest(key, content.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def essence(text: str) -> str:
@@ -54,13 +55,11 @@ def essence(text: str) -> str:
 
 def _emphasis(match: re.Match[str]) -> str:
     """Nothing for marks of emphasis and code, the marks inside a word or between blanks (2*3)."""
-    marks, before, after = (
-        match[0],
-        match.string[match.start() - 1],
-        match.string[match.end() : match.end() + 1],
-    )
-    if "`" in marks or marks in {"**", "~~"}:
+    marks = match[0]
+    if marks in {"**", "~~"} or "`" in marks:
         return ""
+    text, (start, end) = match.string, match.span()
+    before, after = text[start - 1], text[end : end + 1]
     if before == "\\":
         return marks
     opens = not (before.isalnum() or before == "_") and after.strip()

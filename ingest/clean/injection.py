@@ -8,10 +8,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
+from ingest.clean.injection_screen import Screen
 from ingest.clean.normalize import fold
 
 if TYPE_CHECKING:
@@ -22,11 +25,22 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 
+_Look = Callable[[str, bool], bool]
+"""Looks at a text and at whether it is code."""
+
 RULES = (*ENGLISH, *RUSSIAN)
 _UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "ё": "е", "—": "-", "–": "-", "_": " "}
+_PLAIN = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("`", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("ё", "е"),
+    ("—", "-"),
+    ("–", "-"),
+    ("_", " "),
 )
 _MIXED = re.compile(r"[a-z]+[а-я]+\w*|[а-я]+[a-z]+\w*")
 _LATIN, _CYRILLIC = "aceopxykmhtb", "асеорхукмнтв"
@@ -52,6 +66,17 @@ _SHIFTED = re.compile(
     )
 )
 
+_MIXED_WORD = re.compile(r"[a-z][а-я]|[а-я][a-z]")
+_SCREEN = Screen(RULES, (re.compile(r"[01]{8}"), _SHIFTED, _MIXED_WORD))
+_BITS, _SHIFTS, _MIXES = 0b10, 0b100, 0b1000
+_LONG = 40
+_LONG_WORD = re.compile(rf"[a-z0-9+/]{{{_LONG}}}")
+_MORSE_RUN = re.compile(r"(?: (?:/ )?[.-]{1,5}){6} ")
+"""All but the first and the last sign of a run stand between blanks."""
+_MORSE_SIGNS = frozenset("".join(sign) for length in range(1, 6) for sign in product(".-", repeat=length))
+_BORDER = "\n\0\n"
+"""Parts blocks: no pattern asks for it."""
+
 
 def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()) -> tuple[str, ...]:
     """Names of the rules that a document meets, sorted; () for nearly all documents.
@@ -59,16 +84,22 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
     `blocks` are normalised, those marked hidden among them; `hidden` are other texts that a reader does not see:
     comments, text in tag characters. Words in them are judged more strictly.
     """
-    found: set[str] = set(_said(title, RULES))
+    blocks = list(blocks)
+    whole = _BORDER.join((title, *(block.text for block in blocks)))
+    rules, looks = _possible(whole)
+    found: set[str] = set(_said(title, rules))
     for block in blocks:
-        found.update(_said(block.text, RULES))
-        found.update(_encoded(block.text, code=block.kind == "code"))
+        found.update(_said(block.text, rules))
+        if any(look(block.text, block.kind == "code") for look in looks):
+            found.add("encoded-text")
         if _carries(block.text):
             found.add("image-with-query")
         if block.hidden:
             found.update(_unseen(block.text))
     for text in hidden:
-        found.update((*_said(text, RULES), *_encoded(text, code=False), *_unseen(text)))
+        found.update((*_said(text, RULES), *_unseen(text)))
+        if any(look(text, False) for look in _LOOKS):
+            found.add("encoded-text")
     return tuple(sorted(found))
 
 
@@ -77,13 +108,36 @@ def _unseen(text: str) -> Iterator[str]:
         yield "hidden-instructions"
 
 
-def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
-    plain = " ".join(fold(text).casefold().translate(_QUOTES).split())
-    if not plain.isascii() and _MIXED.search(plain):
+def _possible(text: str) -> tuple[list[Rule], list[_Look]]:
+    """The rules that parts of `text` may meet, and in what ways one may hold encoded words."""
+    words = _plain(text).split()
+    plain = " ".join(words)
+    bits = _SCREEN.bits(plain)
+    long = any(map(_LONG_WORD.search, [word for word in words if len(word) >= _LONG]))
+    morse = len(_MORSE_SIGNS.intersection(words)) > 1 and _MORSE_RUN.search(plain)
+    signs = (long or bits & _BITS, morse, bits & _SHIFTS)
+    if bits & _MIXES:
         plain = _MIXED.sub(_one_script, plain)
-    for name, hints, pattern in rules:
-        if any(hint in plain for hint in hints) and pattern.search(plain):
-            yield name
+        bits |= _SCREEN.bits(plain)
+    return _SCREEN.rules(plain, bits), [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
+
+
+def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
+    if not rules:
+        return
+    plain = " ".join(_plain(text).split())
+    if not plain.isascii() and _MIXED_WORD.search(plain):
+        plain = _MIXED.sub(_one_script, plain)
+    for rule in rules:
+        if rule.met(plain):
+            yield rule.name
+
+
+def _plain(text: str) -> str:
+    text = fold(text).casefold()
+    for letter, plain in _PLAIN:
+        text = text.replace(letter, plain)
+    return text
 
 
 def _one_script(match: re.Match[str]) -> str:
@@ -93,20 +147,22 @@ def _one_script(match: re.Match[str]) -> str:
     return word.translate(_TO_LATIN if latin * 2 > len(word) else _TO_CYRILLIC)
 
 
-def _encoded(text: str, *, code: bool) -> Iterator[str]:
-    """Gives "encoded-text" where a run decodes to words; in code, where these are instructions."""
-    for words in _decoded(text):
-        if not code or any(_said(words, RULES)):
-            yield "encoded-text"
-    if (
-        not code
-        and (morse := _MORSE.search(text))
-        and {".", "-"} <= set(morse[0])
-        and len(set(morse[0].split())) > 4
-    ):
-        yield "encoded-text"
-    if _SHIFTED.search(text.casefold()):
-        yield "encoded-text"
+def _is_encoded(text: str, code: bool) -> bool:
+    """Whether a run decodes to words; in code, to instructions."""
+    return any(not code or any(_said(words, RULES)) for words in _decoded(text))
+
+
+def _is_morse(text: str, code: bool) -> bool:
+    run = None if code else _MORSE.search(text)
+    return run is not None and {".", "-"} <= set(run[0]) and len(set(run[0].split())) > 4
+
+
+def _is_shifted(text: str, _code: bool) -> bool:
+    return _SHIFTED.search(text.casefold()) is not None
+
+
+_LOOKS: tuple[_Look, ...] = (_is_encoded, _is_morse, _is_shifted)
+"""Ways to hide words in signs."""
 
 
 def _decoded(text: str) -> Iterator[str]:
@@ -139,4 +195,4 @@ def _reads(text: str) -> bool:
 
 def _carries(text: str) -> bool:
     """Whether a picture's address would carry words of the conversation away."""
-    return "](" in text and any(_CARRIED.search(match[1]) for match in _PICTURE.finditer(text))
+    return "![" in text and any(_CARRIED.search(match[1]) for match in _PICTURE.finditer(text))
