@@ -57,7 +57,7 @@ PRELOAD = (
 def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pipeline:
     """The configured parts. Without `writing` nothing is created in the state directory."""
     secret = state_secret(settings.state.dir, writing=writing)
-    cleaner = _cleaner(settings, secret, mask_key(settings))
+    cleaner = cleaner_of(settings, secret, mask_key(settings))
     loaders = load_all()
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
@@ -103,7 +103,7 @@ def tasks(payload: bytes) -> dict[str, Task]:
     """What a worker can do, built once in each worker from what its parent sent."""
     given = json.loads(payload)
     settings = Settings.model_validate(given["settings"])
-    cleaner = _cleaner(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
+    cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
         loaders=load_all(),
         cleaner=cleaner,
@@ -167,7 +167,8 @@ def _label_rules(settings: Settings) -> LabelRules:
     )
 
 
-def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
+def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
+    """What cleans by the settings: `secret` keys digests and paths, `key` keyed masks. Raises UsageError."""
     chosen = settings.clean
     masking = Masking(
         secret=secret,
