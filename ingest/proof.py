@@ -82,11 +82,10 @@ class Needles:
         }
 
     def found_in_text(self, text: str) -> set[int]:
-        """Numbers of the values in `text`, or in its digits, however they are grouped; JSON may be escaped."""
+        """Numbers of the values in `text`, or in its digits, whatever the blanks and groups; JSON may be escaped."""
         folded = _ESCAPED.sub(_unescaped, text).casefold()
-        return self.found(folded.encode("utf-8", "surrogatepass")) | self.found(
-            _JOINED.sub("", folded).encode("utf-8", "surrogatepass")
-        )
+        forms = dict.fromkeys((folded, " ".join(folded.split()), _JOINED.sub("", folded)))
+        return {number for form in forms for number in self.found(form.encode("utf-8", "surrogatepass"))}
 
 
 def _keys(data: NDArray[np.uint8]) -> NDArray[np.uint32]:
@@ -181,11 +180,12 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
         for name in names:
             rows = db.execute(f'SELECT * FROM "{name}"')
             columns = [column[0] for column in rows.description]
+            key = columns.index("key") if "key" in columns else None
             for row in rows:
-                keys = [row[columns.index("key")]] if "key" in columns else [""]
                 for column, value in zip(columns, row, strict=True):
                     if text := _text(value):
-                        yield f"{name}.{column}" + (f"[{keys[0]}]" if column in _KEYED else ""), text
+                        of = f"[{row[key]}]" if key is not None and column in _KEYED else ""
+                        yield f"{name}.{column}{of}", text
 
 
 def _text(value: object) -> str:

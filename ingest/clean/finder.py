@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 NOT_OF_PATHS = frozenset({"PERSON", "ADDRESS", "BIRTH_DATE"})
 """What stays in ids unless `clean.paths` is "all": names of files are how people know them."""
-_MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
-"""A path without a mail sign or six near digits is not looked at: a scan masks thousands of names."""
+_MAY_IDENTIFY = re.compile(
+    r"@|(?:\d[^\d/]{0,3}){6}"  # mail, numbers
+    r"|[0-9A-Za-z]{16}"  # VIN, keys
+    r"|[^\W\d_] ?\d{3} ?[^\W\d_]{2}"  # plates
+).search
+"""A path without any of these is not looked at: a scan masks thousands of names."""
 
 
 class Finder:
