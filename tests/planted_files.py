@@ -206,3 +206,22 @@ def wiki(planted: Sequence[Plant], target: Path, pages: Path, key: str) -> None:
 def _samples() -> None:
     if str(SAMPLES) not in sys.path:
         sys.path.insert(0, str(SAMPLES))
+
+
+def write_broken(folder: Path, planted: Sequence[Plant]) -> int:
+    """Files that no parser can read, full of values that its message might quote; gives their number."""
+    from tests.ingest.load.docx_files import docx
+
+    words = "\n".join(plant.sentence for plant in planted)
+    whole = word(planted[:PER_FILE], 1)
+    broken = {
+        "cut.docx": whole[: len(whole) // 2],
+        "torn.docx": docx(f"<w:p><w:r><w:t>{escape(words)}</w:t></w:q></w:p>"),
+        "garbage.pdf": b"%PDF-1.7\n1 0 obj\n" + words.encode() + b"\nendobj\ntrailer",
+        "deep.html": ("<div>" * 9000 + f"<p>{escape(words)}</p>").encode(),
+        "cut.zip": b"PK\x03\x04" + words.encode(),
+        "front.md": f"---\ntitle: [{words}\n: {{ : :\n---\n".encode() + b"\xff\xfe" * 20,
+    }
+    for name, data in broken.items():
+        (folder / name).write_bytes(data)
+    return len(broken)
