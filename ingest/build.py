@@ -16,7 +16,7 @@ from index.plugins import build_embedder
 from index.state import OpenStore
 from index.store.store import VectorStore
 from ingest.clean.cleaner import Cleaner, Masking
-from ingest.clean.finder import Finder
+from ingest.clean.finder import Finder, in_words
 from ingest.clean.labels import LabelRules
 from ingest.clean.language import language_of
 from ingest.clean.policy import Policy
@@ -58,6 +58,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     """The configured parts. Without `writing` nothing is created in the state directory."""
     secret = state_secret(settings.state.dir, writing=writing)
     cleaner = cleaner_of(settings, secret, mask_key(settings))
+    mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
     loaders = load_all()
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
@@ -74,7 +75,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=lambda: scan(roots, mask=cleaner.mask_path, never=ours),
+        scan=lambda: scan(roots, mask=mask_path, never=ours),
         prepare_keys=keys,
         clean_key=short_hash(cleaner.key),
         index_key=short_hash(chunker.key),
@@ -93,8 +94,8 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
-        redact=cleaner.redact_text,
-        mask_path=cleaner.mask_path,
+        redact=redact,
+        mask_path=mask_path,
         progress=progress,
     )
 

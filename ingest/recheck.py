@@ -61,6 +61,7 @@ class Recheck:
     def __init__(self, cleaner: Cleaner) -> None:
         self._cleaner = cleaner
         self._known: set[bytes] = set()
+        self._unclean: set[str] = set()
         self.documents = 0
         self.texts = 0
 
@@ -105,18 +106,22 @@ class Recheck:
                 digest="",
                 section=tuple(json.loads(section)),
             )
-            yield f"document {doc_id}", self._whole(document)
+            yield f"document {doc_id}", self._whole(document, key)
         for (key,) in db.execute(_ALONE):
-            yield f"body {key}", self._whole(_bare(*unpack_blocks(_body(db, key))))
+            yield f"body {key}", self._whole(_bare(*unpack_blocks(_body(db, key))), key)
 
-    def _whole(self, document: Document) -> Counter[str]:
+    def _whole(self, document: Document, key: str) -> Counter[str]:
+        """What is clean as a whole is known from here on; `key` is the document's body."""
         self.documents += 1
+        if found := self._cleaner.remaining(document):
+            self._unclean.add(key)
+            return found
         texts = [document.title, *document.section, *document.labels.channels]
         texts += [value for value in asdict(document.labels).values() if isinstance(value, str)]
         texts += [block.text for block in document.blocks if block.kind == "heading"]
         for text in texts:
             self._know(text)
-        return self._cleaner.remaining(document)
+        return found
 
     def _chunks(self, db: sqlite3.Connection) -> Iterator[Found]:
         """What chunks add to their bodies. Their texts, and the stems of these, are known from here on."""
@@ -126,6 +131,8 @@ class Recheck:
         ):
             if body != key:
                 key, text = body, _body(db, body).partition("\n")[2]
+            if body in self._unclean:
+                continue
             if prefix.strip() in text:
                 self._know(prefix)
             else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from index.errors import EnvironmentFaultError
 from ingest.clean import redact
 from ingest.clean.recognizers.reading import GAP, Field, Reading, reading_of
 from ingest.errors import Code, LoadError
@@ -99,6 +101,18 @@ class Finder:
         if self._allowed_pattern and self._allowed_pattern.fullmatch(value):
             return True
         return _comparable(value) in self._allowed or f"@{value.partition('@')[2]}" in self._allowed
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Where there is no document to fail, a failing recognizer ends the run: EnvironmentFaultError (8)."""
+    try:
+        yield
+    except LoadError as error:
+        raise EnvironmentFaultError(
+            f"a recognizer failed ({error.detail})",
+            remedy="Mend it, or take it out of clean.recognizers: without it nothing is read or printed.",
+        ) from None
 
 
 def _is_pattern(value: str) -> bool:

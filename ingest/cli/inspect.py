@@ -122,6 +122,7 @@ def _finding_text(data: dict[str, Any]) -> str:
 def _pii(settings: Settings, needles: Needles | None) -> dict[str, Any]:
     """What stands in the files that runs write: `found` by the recognizers, `canaries` as given."""
     from ingest.build import cleaner_of
+    from ingest.clean.finder import in_words
     from ingest.keys import mask_key, state_secret
     from ingest.proof import files_below, search
     from ingest.recheck import Recheck
@@ -129,7 +130,8 @@ def _pii(settings: Settings, needles: Needles | None) -> dict[str, Any]:
     files = files_below([settings.state.dir, settings.audit.path, settings.decisions.path])
     cleaner = cleaner_of(settings, state_secret(settings.state.dir, writing=False), mask_key(settings))
     recheck = Recheck(cleaner)
-    found = [asdict(find) for find in recheck.read(files)]
+    with in_words():
+        found = [asdict(find) for find in recheck.read(files)]
     return {
         "files": len(files),
         "bytes": sum(path.stat().st_size for path in files),

@@ -6,7 +6,7 @@ import json
 import shutil
 import signal
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -20,13 +20,21 @@ from tests.planted_files import SAMPLES, footnotes, write_broken, write_planted
 
 FEW, MANY = plants(48), plants(300)
 POINTS = ("taken-in", "intent", "upserted", "lexical", "committed", "mark-clean", "switched")
+RULE = """
+[[policy]]
+name = "second points"
+action = "mask"
+patterns = ["второй"]
+"""
 LEAKY = """
 class Leaky:
     name, version, types, hint = "leaky", "1", ("LEAKY",), ""
     suffixes, libraries = (".leak",), ()
 
     def find(self, reading):
-        raise ValueError(reading.text)
+        if ALWAYS or "\\n\\n" in reading.text:
+            raise ValueError(reading.text)
+        return ()
 
     def load(self, source, data):
         print(data.decode())
@@ -39,6 +47,8 @@ def planted(folder: Path, some: Sequence[Plant], host: Host | None = None, *flag
     victim = Victim(folder, host, ("brake.documents=100000", *flags))
     write_planted(victim.docs, some)
     (victim.docs / "notes.docx").write_bytes(footnotes(some[:14]))
+    with (victim.folder / "ingest.toml").open("a", encoding="utf-8") as file:
+        file.write(RULE)
     (victim.folder / "values.txt").write_text("\n".join(one.value for one in some), encoding="utf-8")
     return victim
 
@@ -93,9 +103,12 @@ def proven(victim: Victim) -> Done:
 
 @pytest.fixture(scope="module")
 def base(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in step, with the values in its documents."""
+    """A folder in step, with the values in its documents, and in files that no parser can read."""
     victim = planted(tmp_path_factory.mktemp("planted"), FEW, host)
-    assert victim.run("sync", "--json").code == 0
+    broken = write_broken(victim.docs, FEW)
+    done = victim.run("sync", "--json")
+    assert done.code == 1, done.out
+    assert len(done.data["failures"]) >= broken - 2
     return victim.folder
 
 
@@ -114,30 +127,20 @@ def test_no_value_is_stored_or_printed(kb: Victim) -> None:
     assert done.data["pii"]["sought"] == len(FEW)
 
 
-def test_the_values_were_there_to_be_found(kb: Victim) -> None:
-    """Else the tests around would prove nothing: cleaned by no recognizer, the same files leak."""
-    bare = Victim(kb.folder, kb.host, ("clean.recognizers=[]", "brake.documents=100000"))
-    bare.run("sync")
-
-    assert len(leaked(bare, FEW)) >= 0.9 * len(FEW)
-
-
-@pytest.mark.parametrize("point", ["taken-in", "lexical"])
-def test_a_killed_run_leaves_no_value(host: Host, tmp_path: Path, point: str) -> None:
+def test_a_killed_run_leaves_no_value(host: Host, tmp_path: Path) -> None:
     victim = planted(tmp_path / "kb", FEW, host)
-    assert victim.run("sync", crash=point).code == -signal.SIGKILL
+    assert victim.run("sync", crash="upserted").code == -signal.SIGKILL
 
     assert leaked(victim, FEW) == []
 
 
-def test_failing_parsers_tell_no_text(kb: Victim) -> None:
-    broken = write_broken(kb.docs, FEW)
-    done = kb.run("sync", "--json")
-    ask_everything(kb, FEW)
+@pytest.mark.slow
+def test_the_values_were_there_to_be_found(kb: Victim) -> None:
+    """Else the tests around would prove nothing. What no reader sees in any format is not taken in: 1 of 6."""
+    bare = Victim(kb.folder, kb.host, ("clean.recognizers=[]", "brake.documents=100000"))
+    bare.run("sync")
 
-    assert done.code == 1, done.out
-    assert len(done.data["failures"]) >= broken - 2
-    assert leaked(kb, FEW) == []
+    assert len(leaked(bare, FEW)) >= 0.8 * len(FEW)
 
 
 def in_log(kb: Victim) -> Path:
@@ -170,17 +173,19 @@ def in_manifest(kb: Victim) -> Path:
     return path
 
 
-@pytest.mark.parametrize("plant", [in_log, in_decisions, in_chroma, in_manifest])
-def test_verify_names_the_place_and_never_the_value(kb: Victim, plant: Callable[[Victim], Path]) -> None:
-    path = plant(kb)
+def test_verify_names_the_place_and_never_the_value(kb: Victim) -> None:
+    names = sorted(plant(kb).name for plant in (in_log, in_decisions, in_chroma, in_manifest))
     done = proven(kb)
 
     pii = done.data["pii"]
     assert done.code == 1
-    assert {(Path(one["file"]).name, one["type"]) for one in pii["found"]} == {(path.name, "INN")}
-    assert {Path(one["file"]).name for one in pii["canaries"]} == {path.name}
+    assert sorted((Path(one["file"]).name, one["type"]) for one in pii["found"]) == [
+        (name, "INN") for name in names
+    ]
+    assert sorted({Path(one["file"]).name for one in pii["canaries"]}) == names
     assert {one["number"] for one in pii["canaries"]} == {1}
     assert FEW[0].value not in done.out + done.err
+    assert "Mend" in kb.run("verify", "--pii").out
 
 
 def test_canaries_alone_are_a_mistake(kb: Victim) -> None:
@@ -218,11 +223,19 @@ def test_killed_wherever_it_is(host: Host, tmp_path: Path, point: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("group", ["recognizers", "loaders"])
-def test_failing_plugins_tell_no_text(tmp_path: Path, group: str) -> None:
+@pytest.mark.parametrize(
+    ("group", "always", "codes"),
+    [
+        ("recognizers", False, {"recognizer"}),
+        ("recognizers", True, set()),
+        ("loaders", False, {"malformed"}),
+    ],
+)
+def test_failing_plugins_tell_no_text(tmp_path: Path, group: str, always: bool, codes: set[str]) -> None:
+    """One that fails on names of files too ends the run before anything is read."""
     plugin = tmp_path / "plugin"
     (plugin / "leaky-1.dist-info").mkdir(parents=True)
-    (plugin / "leaky.py").write_text(LEAKY, encoding="utf-8")
+    (plugin / "leaky.py").write_text(f"ALWAYS = {always}\n{LEAKY}", encoding="utf-8")
     (plugin / "leaky-1.dist-info" / "METADATA").write_text("Name: leaky\nVersion: 1\n", encoding="utf-8")
     (plugin / "leaky-1.dist-info" / "entry_points.txt").write_text(
         f"[kb_ingest.{group}]\nleaky = leaky:Leaky\n", encoding="utf-8"
@@ -232,7 +245,6 @@ def test_failing_plugins_tell_no_text(tmp_path: Path, group: str) -> None:
     (victim.docs / "odd.leak").write_text("\n".join(one.sentence for one in FEW), encoding="utf-8")
     done = victim.run("sync", "--json", environ={"PYTHONPATH": str(plugin)})
 
-    failures = done.data["failures"]
-    codes = {one["code"] for one in failures}
-    assert codes == {"recognizer" if group == "recognizers" else "malformed"}
+    assert done.code == (1 if codes else 8), done.out
+    assert {one["code"] for one in done.data.get("failures", ())} == codes
     assert leaked(victim, FEW) == []
