@@ -38,7 +38,7 @@ LEAST_SCORE = 0.5
 
 
 class Presidio:
-    """What Presidio's default analyzer finds in the prose, in the languages that it has models for: English.
+    """What Presidio's default analyzer finds, in the languages that it has models for: English.
 
     Raises UsageError when it is made and the package is missing: never in the middle of a run.
     """
@@ -61,18 +61,19 @@ class Presidio:
         self._engine: Any = None
 
     def find(self, reading: Reading) -> Iterator[Span]:
-        """Spans in `reading.text`."""
-        if not reading.prose.strip():
+        """Spans in `reading.text`; persons and places in its prose only, as names are not sought in code."""
+        if not reading.text.strip():
             return
         if self._engine is None:  # loads a model: seconds, and hundreds of MB in each worker
             self._engine = self._make()
         languages = self._engine.supported_languages
         language = reading.language if reading.language in languages else languages[0]
         found = self._engine.analyze(
-            text=reading.prose, language=language, entities=sorted(TYPES), score_threshold=LEAST_SCORE
+            text=reading.text, language=language, entities=sorted(TYPES), score_threshold=LEAST_SCORE
         )
         for one in sorted(found, key=lambda one: (one.start, one.end, one.entity_type)):
             kind = TYPES.get(one.entity_type)
-            if kind and one.end > one.start:
+            where = reading.prose if kind in {"PERSON", "ADDRESS"} else reading.text
+            if kind and where[one.start : one.end].strip():
                 value = " ".join(reading.text[one.start : one.end].casefold().split())
                 yield Span(start=one.start, end=one.end, type=kind, value=value)
