@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "3"
+VERSION = "4"
 _PARTS = (normalize, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
 _PROSE_CHARS = 20_000
 _ROUNDS = 3
