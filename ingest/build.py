@@ -16,7 +16,7 @@ from index.plugins import build_embedder
 from index.state import OpenStore
 from index.store.store import VectorStore
 from ingest.clean.cleaner import Cleaner, Masking
-from ingest.clean.finder import Finder
+from ingest.clean.finder import Finder, in_words
 from ingest.clean.labels import LabelRules
 from ingest.clean.language import language_of
 from ingest.clean.policy import Policy
@@ -59,7 +59,8 @@ NAMES = ("ingest.clean.names.warm",)
 def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pipeline:
     """The configured parts. Without `writing` nothing is created in the state directory."""
     secret = state_secret(settings.state.dir, writing=writing)
-    cleaner = _cleaner(settings, secret, mask_key(settings))
+    cleaner = cleaner_of(settings, secret, mask_key(settings))
+    mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
     loaders = load_all()
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
@@ -76,7 +77,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=lambda: scan(roots, mask=cleaner.mask_path, never=ours),
+        scan=lambda: scan(roots, mask=mask_path, never=ours),
         prepare_keys=keys,
         clean_key=short_hash(cleaner.key),
         index_key=short_hash(chunker.key),
@@ -95,8 +96,8 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
-        redact=cleaner.redact_text,
-        mask_path=cleaner.mask_path,
+        redact=redact,
+        mask_path=mask_path,
         progress=progress,
     )
 
@@ -105,7 +106,7 @@ def tasks(payload: bytes) -> dict[str, Task]:
     """What a worker can do, built once in each worker from what its parent sent."""
     given = json.loads(payload)
     settings = Settings.model_validate(given["settings"])
-    cleaner = _cleaner(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
+    cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
         loaders=load_all(),
         cleaner=cleaner,
@@ -169,7 +170,8 @@ def _label_rules(settings: Settings) -> LabelRules:
     )
 
 
-def _cleaner(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
+def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
+    """What cleans by the settings: `secret` keys digests and paths, `key` keyed masks. Raises UsageError."""
     chosen = settings.clean
     masking = Masking(
         secret=secret,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import zlib
@@ -23,6 +24,9 @@ LEAST = 4
 LEAST_DIGITS = 7
 _BITS = 22
 _JOINED = re.compile(r"(?<=\d)[^\w\n]{1,3}(?=\d)")
+_ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_KEYED = {"string_value", "str_value"}
+"""Columns of Chroma that hold the value of any key, which stands beside."""
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251")
 
 
@@ -44,6 +48,7 @@ class Needles:
 
         self._starts: dict[int, list[tuple[bytes, int]]] = {}
         self._table: NDArray[np.bool_] = np.zeros(1 << _BITS, dtype=bool)
+        self.count = len(values)
         self.longest = 0
         for number, value in enumerate(values, start=1):
             if len(value.strip()) < LEAST:
@@ -77,11 +82,10 @@ class Needles:
         }
 
     def found_in_text(self, text: str) -> set[int]:
-        """Numbers of the values in `text`, or in its digits, however they are grouped."""
-        folded = text.casefold()
-        return self.found(folded.encode("utf-8", "surrogatepass")) | self.found(
-            _JOINED.sub("", folded).encode("utf-8", "surrogatepass")
-        )
+        """Numbers of the values in `text`, or in its digits, whatever the blanks and groups; JSON may be escaped."""
+        folded = _ESCAPED.sub(_unescaped, text).casefold()
+        forms = dict.fromkeys((folded, " ".join(folded.split()), _JOINED.sub("", folded)))
+        return {number for form in forms for number in self.found(form.encode("utf-8", "surrogatepass"))}
 
 
 def _keys(data: NDArray[np.uint8]) -> NDArray[np.uint32]:
@@ -93,12 +97,20 @@ def _keys(data: NDArray[np.uint8]) -> NDArray[np.uint32]:
     return ((joined * np.uint32(2654435761)) >> np.uint32(32 - _BITS)).astype(np.uint32)
 
 
+def _unescaped(match: re.Match[str]) -> str:
+    units = b"".join(int(unit, 16).to_bytes(2, "little") for unit in match[0].split("\\u")[1:])
+    return units.decode("utf-16-le", "replace")
+
+
 def _forms(value: str) -> Iterator[bytes]:
+    """`value` in all encodings, in JSON that is ASCII, and as digits alone."""
     digits = "".join(filter(str.isdecimal, value))
     texts = {value, value.casefold(), value.upper(), " ".join(value.split())}
     if len(digits) >= LEAST_DIGITS:
         texts.add(digits)
     for text in sorted(texts):
+        if not text.isascii():
+            yield json.dumps(text)[1:-1].encode()
         for encoding in _ENCODINGS:
             try:
                 yield text.encode(encoding)
@@ -127,11 +139,13 @@ def files_below(places: Iterable[Path]) -> list[Path]:
 
 
 def search(files: Iterable[Path], needles: Needles) -> Iterator[Leak]:
-    """Where the values stand: in raw bytes, and in the rows of SQLite files as text, unpacked where packed."""
+    """Where the values stand: in names of files, in raw bytes, in rows of SQLite files, unpacked where packed."""
     for path in files:
+        for number in sorted(needles.found_in_text(path.name)):
+            yield Leak(number=number, file=str(path.parent), place="a file's name")
         for number in sorted(_in_bytes(path, needles)):
             yield Leak(number=number, file=str(path), place="bytes")
-        if _is_database(path):
+        if is_database(path):
             for place, text in texts_of(path):
                 for number in sorted(needles.found_in_text(text)):
                     yield Leak(number=number, file=str(path), place=place)
@@ -150,22 +164,28 @@ def _in_bytes(path: Path, needles: Needles) -> set[int]:
     return found
 
 
-def _is_database(path: Path) -> bool:
+def is_database(path: Path) -> bool:
+    """Whether it is an SQLite file."""
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\0"
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
-    """Every text in every column of a SQLite file, with its "table.column"; packed bodies unpacked."""
+    """Every text in every column of a SQLite file, with its "table.column"; packed bodies unpacked.
+
+    A place in Chroma's tables of metadata is "table.column[key]".
+    """
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             rows = db.execute(f'SELECT * FROM "{name}"')
             columns = [column[0] for column in rows.description]
+            key = columns.index("key") if "key" in columns else None
             for row in rows:
                 for column, value in zip(columns, row, strict=True):
                     if text := _text(value):
-                        yield f"{name}.{column}", text
+                        of = f"[{row[key]}]" if key is not None and column in _KEYED else ""
+                        yield f"{name}.{column}{of}", text
 
 
 def _text(value: object) -> str:

@@ -43,6 +43,7 @@ ADAPTERS = {
     "lxml": {"ingest/load/docx_package.py", "ingest/load/elements.py", "ingest/load/html_tree.py"},
     "navec": {"ingest/clean/names/russian_files.py"},
     "phonenumbers": {"ingest/clean/recognizers/numbering.py"},
+    "presidio_analyzer": {"ingest/clean/recognizers/presidio.py"},
     "pymorphy3": {"ingest/clean/names/russian_words.py"},
     "pypandoc": {"ingest/load/rst.py"},
     "pypdfium2": {"ingest/load/pdf.py"},

@@ -46,7 +46,7 @@ class LexicalStore:
         """Writes chunks (id, text, metadata) anew; indexed are title, section and text."""
         if not rows:
             return
-        made = [(chunk_id, _stemmed(text, metadata), metadata) for chunk_id, text, metadata in rows]
+        made = [(chunk_id, stem_line(text, metadata), metadata) for chunk_id, text, metadata in rows]
         with self._transaction():
             self._remove([chunk_id for chunk_id, _, _ in rows])
             for chunk_id, line, metadata in made:
@@ -124,7 +124,8 @@ class LexicalStore:
                 self._db.execute("DELETE FROM chunk WHERE row = ?", found)
 
 
-def _stemmed(text: str, metadata: Metadata) -> str:
+def stem_line(text: str, metadata: Metadata) -> str:
+    """What is kept of a chunk: the stems of its title, section and text."""
     title, section = metadata.get("title", ""), metadata.get("section", "")
     return " ".join(stems(f"{title}\n{section}\n{text}"))
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "5"
+VERSION = "6"
 _PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
@@ -98,8 +98,7 @@ class Cleaner:
         blocks = list(applied.blocks)
         counts.update({f"policy.{name}": number for name, number in applied.counts.items()})
         texts = [*section, *_texts_of(given)]
-        fields = [Field(text=title), *(Field(text=block.text, kind=block.kind) for block in blocks)]
-        fields += [Field(text=text) for text in texts]
+        fields = _fields(title, blocks, texts)
         forbidden = [applied.title_spans, *applied.spans, *(self._forbidden(text, given) for text in texts)]
         spans = self._finder.find(fields, given.language, counts, forbidden)
         masking = self._masking
@@ -142,11 +141,26 @@ class Cleaner:
         spans = self._finder.find(fields, "und", Counter())
         return self._stable(fields, spans, "und", self._masking)[0][0]
 
+    def remaining(self, document: Document) -> Counter[str]:
+        """What is still found in a clean document, read as `clean` reads it: types, and how often. Raises LoadError."""
+        labels = document.labels
+        fields = _fields(document.title, document.blocks, [*document.section, *_texts_of(labels)])
+        found = self._finder.find(fields, labels.language, Counter())
+        return Counter(span.type for spans in found for span in spans)
+
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
         everything = self._masking.paths == "all"
         spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
         return redact.mask_path(path, spans, self._masking.secret) if any(spans) else path
+
+    def remaining_in_path(self, path: str) -> Counter[str]:
+        """The same for a masked path or an id."""
+        everything = self._masking.paths == "all"
+        parts = path.split("/")
+        return Counter(
+            span.type for part in parts for span in self._finder.in_path(part, everything=everything)
+        )
 
     def _stable(
         self,
@@ -233,6 +247,12 @@ def _fingerprint(secret: bytes) -> str:
 
 _TEXTS = ("version", "status", "owner", "trust", "supersedes")
 """Labels that are free text, and so may hold anything."""
+
+
+def _fields(title: str, blocks: Sequence[Block], texts: Sequence[str]) -> list[Field]:
+    """A document as recognizers read it."""
+    fields = [Field(text=title), *(Field(text=block.text, kind=block.kind) for block in blocks)]
+    return [*fields, *(Field(text=text) for text in texts)]
 
 
 def _texts_of(labels: Labels) -> list[str]:

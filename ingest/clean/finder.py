@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from index.errors import EnvironmentFaultError
 from ingest.clean import redact
 from ingest.clean.recognizers.reading import GAP, Field, Reading, reading_of
 from ingest.errors import Code, LoadError
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
 
 NOT_OF_PATHS = frozenset({"PERSON", "ADDRESS", "BIRTH_DATE"})
 """What stays in ids unless `clean.paths` is "all": names of files are how people know them."""
-_MAY_IDENTIFY = re.compile(r"@|(?:\d[^\d/]{0,3}){6}").search
-"""A path without a mail sign or six near digits is not looked at: a scan masks thousands of names."""
+_MAY_IDENTIFY = re.compile(
+    r"@|(?:\d[^\d/]{0,3}){6}"  # mail, numbers
+    r"|[0-9A-Za-z]{16}"  # VIN, keys
+    r"|[^\W\d_] ?\d{3} ?[^\W\d_]{2}"  # plates
+).search
+"""A path without any of these is not looked at: a scan masks thousands of names."""
 
 
 class Finder:
@@ -101,6 +107,18 @@ class Finder:
         if self._allowed_pattern and self._allowed_pattern.fullmatch(value):
             return True
         return _comparable(value) in self._allowed or f"@{value.partition('@')[2]}" in self._allowed
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Where there is no document to fail, a failing recognizer ends the run: EnvironmentFaultError (8)."""
+    try:
+        yield
+    except LoadError as error:
+        raise EnvironmentFaultError(
+            f"a recognizer failed ({error.detail})",
+            remedy="Mend it, or take it out of clean.recognizers: without it nothing is read or printed.",
+        ) from None
 
 
 def _is_pattern(value: str) -> bool:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any, TextIO
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from ingest.cli.frame import Frame, command
+
+if TYPE_CHECKING:
+    from ingest.proof import Needles
+    from ingest.settings import Settings
 
 
 def _status(frame: Frame) -> int:
@@ -51,13 +57,27 @@ def _print(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
 
 
 @click.option("--repair", is_flag=True, help="Build the store again from the cache if anything is wrong.")
-def _verify(frame: Frame, repair: bool) -> int:
+@click.option(
+    "--pii", is_flag=True, help="Also look for personal data in all that is stored, log and decisions too."
+)
+@click.option(
+    "--canaries",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --pii: look for these values too, one a line, in the bytes of every file.",
+)
+def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int:
     """Check the index against the manifest, both ways, with a self-recall probe. Exit 1 when something is wrong."""
+    from index.errors import UsageError
     from index.manifest import Manifest
     from index.state import open_state
     from index.verify import verify as check
     from ingest.build import open_store_of
+    from ingest.proof import Needles, read_values
 
+    if canaries and not pii:
+        raise UsageError("--canaries goes with --pii", remedy="ingest verify --pii --canaries FILE")
+    needles = Needles(read_values(canaries)) if canaries else None
     settings = frame.settings()
     Manifest.read(settings.state.dir).close()  # there is something to check, and it can be read
     with open_state(settings.state.dir, open_store_of(settings)) as state:
@@ -68,8 +88,9 @@ def _verify(frame: Frame, repair: bool) -> int:
             state.rebuild_store(number)
             finding, repaired = check(state), True
         healed = list(state.healed)
+        proven = _pii(settings, needles) if pii else {}
     data: dict[str, Any] = {
-        "ok": finding.ok,
+        "ok": finding.ok and not (proven.get("found") or proven.get("canaries")),
         "checked": finding.checked,
         "missing": finding.missing,
         "orphaned": finding.orphaned,
@@ -79,8 +100,12 @@ def _verify(frame: Frame, repair: bool) -> int:
         "repaired": repaired,
         "healed": healed,
     }
-    frame.show(data, _finding_text(data))
-    return 0 if finding.ok else 1
+    text = _finding_text({**data, "ok": finding.ok})
+    if pii:
+        data["pii"] = proven
+        text += "\n" + _pii_text(proven)
+    frame.show(data, text)
+    return 0 if data["ok"] else 1
 
 
 def _finding_text(data: dict[str, Any]) -> str:
@@ -93,6 +118,46 @@ def _finding_text(data: dict[str, Any]) -> str:
         lines.append(f"the store is unsound: {data['reason']}")
     return "\n".join([*lines, "ingest verify --repair builds it again from the cache; nothing is embedded."])
 
+
+def _pii(settings: Settings, needles: Needles | None) -> dict[str, Any]:
+    """What stands in the files that runs write: `found` by the recognizers, `canaries` as given."""
+    from ingest.build import cleaner_of
+    from ingest.clean.finder import in_words
+    from ingest.keys import mask_key, state_secret
+    from ingest.proof import files_below, search
+    from ingest.recheck import Recheck
+
+    files = files_below([settings.state.dir, settings.audit.path, settings.decisions.path])
+    cleaner = cleaner_of(settings, state_secret(settings.state.dir, writing=False), mask_key(settings))
+    recheck = Recheck(cleaner)
+    with in_words():
+        found = [asdict(find) for find in recheck.read(files)]
+    return {
+        "files": len(files),
+        "bytes": sum(path.stat().st_size for path in files),
+        "documents": recheck.documents,
+        "texts": recheck.texts,
+        "recognizers": list(settings.clean.recognizers),
+        "found": found,
+        "sought": needles.count if needles else 0,
+        "canaries": [asdict(leak) for leak in search(files, needles)] if needles else [],
+    }
+
+
+def _pii_text(data: dict[str, Any]) -> str:
+    files = f"{data['files']} files ({data['bytes']:,} bytes)"
+    texts = f"{data['documents']} documents and {data['texts']} other texts"
+    lines = [f"read {files}: {texts} with {len(data['recognizers'])} recognizers"]
+    lines += [f"FOUND  {one['count']} {one['type']}: {one['file']}: {one['place']}" for one in data["found"]]
+    if data["sought"]:
+        lines.append(f"sought {data['sought']} given values in all bytes, rows and bodies")
+    lines += [f"FOUND  value {one['number']}: {one['file']}: {one['place']}" for one in data["canaries"]]
+    if data["found"] or data["canaries"]:
+        return "\n".join([*lines, _CURE])
+    return "\n".join([*lines, "ok: none is stored"])
+
+
+_CURE = "Mend clean.recognizers, clean.deny or [[policy]], then run ingest sync: what they change is cleaned again."
 
 status = command(_status, example="ingest status --json")
 export = command(
@@ -107,5 +172,6 @@ verify = command(
     example="""
     ingest verify
     ingest verify --repair
+    ingest verify --pii --canaries values.txt
     """,
 )

@@ -39,6 +39,8 @@ RECOGNIZERS: dict[str, str] = {
     "secret": "ingest.clean.recognizers.keys:Secret",
 }
 """Name in the settings -> "module:class"; a class is imported when it is asked for."""
+OPTIONAL: dict[str, str] = {"presidio": "ingest.clean.recognizers.presidio:Presidio"}
+"""The same for those that need an extra."""
 
 
 def build(
@@ -49,12 +51,12 @@ def build(
 
 
 def _one(name: str, options: Mapping[str, object]) -> Recognizer:
-    where = RECOGNIZERS.get(name)
+    where = RECOGNIZERS.get(name) or OPTIONAL.get(name)
     if where is None:
         plugins = {point.name: point.value for point in entry_points(group=GROUP)}
         where = plugins.get(name)
         if where is None:
-            known = ", ".join(sorted({*RECOGNIZERS, *plugins}))
+            known = ", ".join(sorted({*RECOGNIZERS, *OPTIONAL, *plugins}))
             raise UsageError(f"clean.recognizers: {name!r} is not known; known are: {known}")
     module, _, attribute = where.partition(":")
     try:
