@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.clean.names.russian_files import given_forms
 from ingest.clean.names.russian_forms import CAPITAL, GAP, WORD, Found, is_short
-from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
+from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of, word_of
 
 _LOW = re.compile(r"(?<![\w-])[а-яё]{2,24}(?:-[а-яё]{2,24})?(?![\w-])")
 _LOW_BEFORE = re.compile(rf"({_LOW.pattern}){GAP}$")
@@ -55,6 +55,14 @@ _CHAT = re.compile(
 )
 
 
+_AMOUNT = re.compile(
+    r" ?\d{1,7}(?:[.,]\d{1,3})?(?: ?(?:шт|руб|кг|гр?|м|см|л|₽|%)(?!\w)\.?)?[ ;,]*$", re.MULTILINE
+)
+"""A quantity after a colon: what stands before is a thing."""
+_NAMED = re.compile(r"(?:имя|фамилия|ф\.?и\.?о\.?) ?[:—-] {0,2}", re.IGNORECASE)
+_VALUE_END = re.compile(r" ?(?:$|[,;|\n])")
+
+
 def low_names(text: str) -> Iterator[Found]:
     """Names without capitals: a given name beside a surname or patronymic, or after a word that calls for one."""
     given = given_forms() & set(_LOW_WORDS.findall(text))
@@ -69,6 +77,17 @@ def low_names(text: str) -> Iterator[Found]:
             yield from _before_patronymic(text, found)
     for called in _CALLED.finditer(text):
         yield from _after_call(text, called)
+
+
+def _writes(word: str) -> bool:
+    """Whether `word` is a given name as one signs it: in the nominative, no abbreviation and no place."""
+    kind = kind_of(word)
+    return (
+        is_name(kind)
+        and bool(kind & Kind.GIVEN and not kind & Kind.PLACE)
+        and not is_short(word)
+        and word_of(word).given == word.lower().replace("ё", "е")
+    )
 
 
 def _before_patronymic(text: str, found: re.Match[str]) -> Iterator[Found]:
@@ -136,6 +155,15 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
         yield Found(words[0].start(), words[-1].end())
     elif words and is_name(kinds[0]) and not kinds[0] & Kind.PLACE and ":" in called[0]:
         yield Found(words[0].start(), words[0].end())
+    elif (
+        _NAMED.fullmatch(called[0])
+        and (word := CAPITAL.match(text, called.end()))
+        and _VALUE_END.match(text, word.end())
+        and kind_of(word[0]) & Kind.GIVEN
+        and not is_short(word[0])
+        and word_of(word[0]).given == word[0].lower().replace("ё", "е")
+    ):
+        yield Found(word.start(), word.end())
     elif "зовут" in called[0].lower() and (word := _LOW.match(text, called.end())):
         kind = kind_of(word[0])
         if kind & Kind.GIVEN or not kind & Kind.KNOWN:
@@ -171,7 +199,9 @@ def _chat_names(text: str) -> Iterator[Found]:
         kinds = [kind_of(found[group]) for group in (1, 2) if found[group]]
         if all(kind & NAME for kind in kinds) and any(kind & Kind.GIVEN for kind in kinds):
             timed = found[0][:1] in "[0123456789"
-            certain = any(is_name(kind) and kind & Kind.GIVEN for kind in kinds)
+            certain = any(map(_writes, filter(None, (found[1], found[2])))) and not (
+                _AMOUNT.match(text, found.end()) and found[0][:1].isalpha()
+            )
             sure = sure or certain
             chat.append((found, timed or certain))
     for found, certain in chat:

@@ -86,7 +86,7 @@ _MESSENGER = (
     r"вк|vk|вконтакте|discord|дискорд[а-я]?|wechat|icq"
 )
 _NAMED = re.compile(
-    rf"(?:{_MESSENGER})(?![^\W_])(?: ?\|| ?:| [—-]|(?<=[а-я])(?= [a-z]+_)| ник| nick|"
+    rf"(?:{_MESSENGER})(?![^\W_])(?: ?\|| ?:| [—-]|(?<=[а-я])(?= [a-z][a-z.]{{0,30}}[_\d])| ник| nick|"
     rf" id){{1,2}}[ ]?([a-z][a-z0-9_.]{{4,31}})(?![\w@/(:=-]|[.]\w)"
 )
 _RESOLVE = re.compile(r"tg://(?:resolve\?domain=|user\?id=)([\w.]{3,40})", re.IGNORECASE)
@@ -184,8 +184,8 @@ _NETWORKS = frozenset(
     ]
 )
 _OF_MANY = re.compile(
-    r"(?<![а-яёa-z])(?:канал|чат[аеу]?(?![а-яё])|групп|сообществ|площадк|channel|chats?(?![a-z])|"
-    r"community|group|forum|форум|subscribe|подпис)"
+    r"(?<![а-яёa-z])(?:канал|чат[аеу]?(?![а-яё])|(?<!администратор )(?<!админ )групп|сообществ|площадк|"
+    r"channel|chats?(?![a-z])|community|group|forum|форум|subscribe|подпис)"
 )
 _NETWORK_NAME = re.compile(
     r"(?:telegram|facebook|vk|twitter|instagram)(?:app)?|.*(?:news|channel|official|support|community)"

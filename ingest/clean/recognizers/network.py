@@ -96,7 +96,8 @@ def _v4_score(text: str, match: re.Match[str]) -> float | None:
     if middle == ["0", "0"] or (len(first) == 1 and last == "0"):
         return None
     short = sum(len(part) == 1 for part in (first, *middle)) >= 2
-    if short and not labelled(text, match.start(), _NAMED, 32):
+    hosted = text[max(0, match.start() - 2) : match.start()].endswith(("@", "//"))
+    if short and not hosted and not labelled(text, match.start(), _NAMED, 32):
         return None
     if _RANGE.match(text, match.end()) or _AFTER_RANGE.search(
         text, max(0, match.start() - 12), match.start()
