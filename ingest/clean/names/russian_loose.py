@@ -63,6 +63,12 @@ _NAMED = re.compile(r"(?:имя|фамилия|ф\.?и\.?о\.?) ?[:—-] {0,2}",
 _VALUE_END = re.compile(r" ?(?:$|[,;|\n])")
 
 
+_PHONED = re.compile(
+    rf"(?<![\w-])({WORD})(?: ?[—:-]|,) ?(?=(?:\+ ?7|8)[ (-]{{0,2}}\d{{3}}[ )-])|(?<=\d) ?\(({WORD})\)"
+)
+"""Whose number it is."""
+
+
 def low_names(text: str) -> Iterator[Found]:
     """Names without capitals: a given name beside a surname or patronymic, or after a word that calls for one."""
     given = given_forms() & set(_LOW_WORDS.findall(text))
@@ -82,12 +88,14 @@ def low_names(text: str) -> Iterator[Found]:
 def _writes(word: str) -> bool:
     """Whether `word` is a given name as one signs it: in the nominative, no abbreviation and no place."""
     kind = kind_of(word)
-    return (
-        is_name(kind)
-        and bool(kind & Kind.GIVEN and not kind & Kind.PLACE)
-        and not is_short(word)
-        and word_of(word).given == word.lower().replace("ё", "е")
-    )
+    return is_name(kind) and not kind & Kind.PLACE and _is_nominative(word)
+
+
+def _is_nominative(word: str) -> bool:
+    """Whether `word` may be a given name in the nominative, even if it is a common word as well."""
+    low = word.lower().replace("ё", "е")
+    read = word_of(word)
+    return bool(read.kind & Kind.GIVEN) and not is_short(word) and (low == read.given or low in read.lemmas)
 
 
 def _before_patronymic(text: str, found: re.Match[str]) -> Iterator[Found]:
@@ -159,9 +167,7 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
         _NAMED.fullmatch(called[0])
         and (word := CAPITAL.match(text, called.end()))
         and _VALUE_END.match(text, word.end())
-        and kind_of(word[0]) & Kind.GIVEN
-        and not is_short(word[0])
-        and word_of(word[0]).given == word[0].lower().replace("ё", "е")
+        and _is_nominative(word[0])
     ):
         yield Found(word.start(), word.end())
     elif "зовут" in called[0].lower() and (word := _LOW.match(text, called.end())):
@@ -189,6 +195,10 @@ def called_names(text: str) -> Iterator[Found]:
     for found in _ADDRESSED.finditer(text):
         if found[1][0].isupper() and kind_of(found[1]) & Kind.GIVEN:
             yield Found(found.start(1), found.end(1), sure=False)
+    for found in _PHONED.finditer(text):
+        group = 1 if found[1] else 2
+        if _is_nominative(found[group]):
+            yield Found(found.start(group), found.end(group))
     yield from _chat_names(text)
 
 

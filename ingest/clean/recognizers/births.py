@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.around import Columns, begins_word, lowered
 from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,7 @@ class BirthDate:
             if date:
                 yield _span(date.start("date"), date.end("date"), date["date"])
         yield from _beside_names(text)
-        if "|" in text and _COLUMN.search(low):
+        if _COLUMN.search(low):
             yield from _in_columns(text)
 
 
@@ -158,7 +159,8 @@ _FULL = re.compile(r"(?<![\d.,/-])[0-3]\d[./-][01]\d[./-](?P<year>(?:19|20)\d\d)
 
 
 def _in_columns(text: str) -> Iterator[Span]:
-    columns = Columns(text)
+    columns, tables = Columns(text), Tables(text)
     for match in _DATED.finditer(text):
-        if _COLUMN.search(columns.head(match.start()).lower()) and _is_day(match[0]):
+        heads = (columns.head(match.start()), *tables.labels(match.start())[1])
+        if any(_COLUMN.search(head.lower()) for head in heads) and _is_day(match[0]):
             yield _span(match.start(), match.end(), match[0])

@@ -113,7 +113,13 @@ class Handle:
             if value.removeprefix("live:") not in _SAMPLES:
                 yield Span(start=match.start(), end=match.end(), type="HANDLE", value=value)
         for match in _NAMED.finditer(low):
-            if begins_word(low, match.start()) and re.search(r"[\d_.]", match[1]) and _is_person(match[1]):
+            constant = "_" in match[1] and text[match.start(1) : match.end(1)].isupper()
+            if (
+                begins_word(low, match.start())
+                and not constant
+                and re.search(r"[\d_.]", match[1])
+                and _is_person(match[1])
+            ):
                 yield _span(match.start(1), match.end(1), match[1])
         for match in _RESOLVE.finditer(text) if "tg://" in text else ():
             if _is_person(match[1]):
