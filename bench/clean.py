@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
@@ -52,8 +52,9 @@ def main(folder: Path, megabytes: float) -> None:
         raise SystemExit(f"{folder} holds nothing that is read")
     before = _memory()
     timed = [Timed(recognizer) for recognizer in build(Settings().clean.recognizers)]
-    cleaner = Cleaner(Finder(timed), LabelRules(), Masking(secret=b"bench"))
-    whole, each = [], {one.name: [] for one in timed}
+    cleaner = Cleaner(Finder(cast("list[Recognizer]", timed)), LabelRules(), Masking(secret=b"bench"))
+    whole: list[float] = []
+    each: dict[str, list[float]] = {one.name: [] for one in timed}
     for _ in range(ROUNDS):
         for one in timed:
             one.seconds = 0.0

@@ -160,4 +160,4 @@ def is_candidate(text: str, token: Token) -> bool:
     kind = token.kind
     if kind & (Kind.COMMON | Kind.PLACE):
         return bool(kind & Kind.GIVEN) and inside_sentence(text, token.start)
-    return True
+    return not is_short(text[token.start : token.end])

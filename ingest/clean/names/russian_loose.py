@@ -30,9 +30,9 @@ _ROLE = re.compile(
     r"|доктор\w{0,3}|профессор\w{0,3}|академик\w{0,3}|капитан\w{0,3}|майор\w{0,3}|полковник\w{0,3}"
     r"|следовател[ьяюе]\w?|судь[яиёе]\w?|адвокат\w{0,3}|нотариус\w{0,3}|тренер\w{0,3}|журналист\w{0,3}"
     r"|господин\w{0,3}|госпож[аиеуо]\w?|гражданин\w{0,3}|гражданк[аиеуо]\w?|г-н\w?|г-ж[аиеу]|гр\.|тов\."
-    r"|товарищ\w{0,3}|коллег[аиеу]|клиент\w{0,3}|курьер\w{0,3}|мастер\w{0,3}|водител[ьяюе]\w?|прораб\w{0,3}"
-    r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюе]\w?|покупател[ьяюе]\w?|продавец|продавц\w{1,2}"
-    r"|заказчик\w{0,3}|исполнител[ьяюе]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
+    r"|товарищ\w{0,3}|коллег[аиеу]|клиент\w{0,3}|курьер\w{0,3}|мастер\w{0,3}|водител[ьяюеи]\w?|прораб\w{0,3}|бригадир\w{0,3}|старш\w{2,3} смены"
+    r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюеи]\w?|покупател[ьяюеи]\w?|продавец|продавц\w{1,2}"
+    r"|заказчик\w{0,3}|исполнител[ьяюеи]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
     r"|предпринимател[ьяюе]\w?|ИП)"
     rf"((?: (?:по )?[а-яё]{{3,16}}| [А-ЯЁ]{{2,5}})?(?: ?[:—-] ?|{GAP}))({WORD})(?![\w-])"
 )
@@ -63,6 +63,7 @@ _NAMED = re.compile(r"(?:имя|фамилия|ф\.?и\.?о\.?) ?[:—-] {0,2}",
 _VALUE_END = re.compile(r" ?(?:$|[,;|\n])")
 
 
+_NEXT = re.compile(rf"(?:,| и) ({WORD})(?=[,.;\n]|$| и )")
 _PHONED = re.compile(
     rf"(?<![\w-])({WORD})(?: ?[—:-]|,) ?(?=(?:\+ ?7|8)[ (-]{{0,2}}\d{{3}}[ )-])|(?<=\d) ?\(({WORD})\)"
 )
@@ -188,6 +189,7 @@ def called_names(text: str) -> Iterator[Found]:
         unknown = beside and not kind & (Kind.KNOWN | Kind.COMMON | Kind.PLACE)
         if named or possible or unknown or (is_name(kind) and not kind & Kind.PLACE):
             yield Found(found.start(2), found.end(2), sure=bool(named))
+            yield from _listed(text, found.end(2))
     for found in _GREETED.finditer(text):
         for group in (1, 2):
             if found[group] and found[group][0].isupper() and kind_of(found[group]) & NAME:
@@ -200,6 +202,17 @@ def called_names(text: str) -> Iterator[Found]:
         if _is_nominative(found[group]):
             yield Found(found.start(group), found.end(group))
     yield from _chat_names(text)
+
+
+def _listed(text: str, end: int) -> Iterator[Found]:
+    """The surnames that go on a list of people of one role, from `end` of the first."""
+    while found := _NEXT.match(text, end):
+        kind = kind_of(found[1])
+        likely = kind & Kind.SURNAME or (kind & Kind.POSSIBLE and is_typical(found[1]))
+        if not likely or is_short(found[1]) or (kind & Kind.PLACE and not is_typical(found[1])):
+            return
+        yield Found(found.start(1), found.end(1), sure=False)
+        end = found.end()
 
 
 def _chat_names(text: str) -> Iterator[Found]:

@@ -33,6 +33,7 @@ _DATE = (
     rf"|{_MONTH} (?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d)(?:,? {_YEAR}(?!\d))?"
 )
 _DATED = re.compile(rf"(?<![\w.,/+-])(?:{_DATE})", re.IGNORECASE)
+_IN_CELL = re.compile(rf"(?<![\w./+-])(?:{_DATE})", re.IGNORECASE)
 _WORDED = re.compile(
     rf"{_ORDINAL} {_MONTH}(?: (?:{_YEAR}|тысяча[ а-яё]{{5,60}}|две тысячи[ а-яё]{{0,30}}))", re.IGNORECASE
 )
@@ -77,6 +78,8 @@ _PATRONYMIC = re.compile(
     r"(?<![\w-])(?i:[а-яё-]{2,20} [а-яё]{2,20} [а-яё]{2,16}(?:ович|евич|ьич|овн|евн|ичн|инич)[а-яё]{0,3})"
     r",? ?\|? ?$"
 )
+_SURNAME = r"[А-ЯЁ][а-яё]+(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|[сц]кий|[сц]кая|енко|чук|юк|ян)"
+_TWO_WORDS = re.compile(rf"(?<![\w-])(?:{_NAME} {_SURNAME}|{_SURNAME} {_NAME}), $")
 _PAPER = re.compile(
     r"закон|приказ|договор|верси|релиз|постановлен|указ|письмо|решени|протокол|редакц|счет|счёт|акт|гост|"
     r"release|version|"
@@ -94,7 +97,7 @@ class BirthDate:
     """BIRTH_DATE; of the value, digits and months stay as they are written."""
 
     name: ClassVar[str] = "birth_date"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("BIRTH_DATE",)
     hint: ClassVar[str] = ""
 
@@ -151,7 +154,10 @@ def _beside_names(text: str) -> Iterator[Span]:
             continue
         yield _span(match.start("date"), match.end("date"), match["date"])
     for match in _FULL.finditer(text):
-        if _PATRONYMIC.search(text, max(0, match.start() - 70), match.start()) and int(match["year"]) <= 2012:
+        start = max(0, match.start() - 70)
+        two = _TWO_WORDS.search(text, start, match.start())
+        named = _PATRONYMIC.search(text, start, match.start()) or (two and not _PAPER.search(two[0]))
+        if named and int(match["year"]) <= 2012:
             yield _span(match.start(), match.end(), match[0])
 
 
@@ -160,7 +166,7 @@ _FULL = re.compile(r"(?<![\d.,/-])[0-3]\d[./-][01]\d[./-](?P<year>(?:19|20)\d\d)
 
 def _in_columns(text: str) -> Iterator[Span]:
     columns, tables = Columns(text), Tables(text)
-    for match in _DATED.finditer(text):
+    for match in _IN_CELL.finditer(text):
         heads = (columns.head(match.start()), *tables.labels(match.start())[1])
         if any(_COLUMN.search(head.lower()) for head in heads) and _is_day(match[0]):
             yield _span(match.start(), match.end(), match[0])

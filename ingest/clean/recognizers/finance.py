@@ -72,7 +72,7 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = DIGITS
 
@@ -125,7 +125,7 @@ class Iban:
     """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough."""
 
     name: ClassVar[str] = "iban"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 

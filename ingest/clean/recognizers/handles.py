@@ -98,7 +98,7 @@ class Handle:
     """HANDLE; bots, share links, pages of organisations and made-up names are left."""
 
     name: ClassVar[str] = "handle"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("HANDLE",)
     hint: ClassVar[str] = ""
 

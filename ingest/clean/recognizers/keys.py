@@ -91,7 +91,7 @@ class Secret:
     """SECRET; placeholders and samples have no entropy or say what they are: they are left."""
 
     name: ClassVar[str] = "secret"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("SECRET",)
     hint: ClassVar[str] = ""
 
