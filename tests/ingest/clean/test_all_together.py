@@ -72,6 +72,12 @@ ENGLISH = [
     "Please appoint «PERSON:Grace Miller» as my attorney.",
     "Present: «PERSON:J. Gibson», «PERSON:B. Walker» and «PERSON:Andrew Gibson».",
 ]
+PEOPLE = [
+    "Водители: «PERSON:Колесникова», «PERSON:Капустин», «PERSON:Доронина».",
+    "пациентка «PERSON:Миронова Маргарита», «BIRTH_DATE:19.10.1972»",
+    "id,name,dob\n1,«PERSON:Richard Lane»,«BIRTH_DATE:1953-10-18»",
+    "Access log: from «IP:5.9.91.100» at 10:22:31Z",
+]
 LEFT = [
     "Карта 1111 2222 3333 4444",
     "PERSONAL_ICQ — номер ICQ, PERSONAL_GENDER — пол",
@@ -84,6 +90,6 @@ LEFT = [
 ]
 
 
-@pytest.mark.parametrize("expected", [*LABELS, *MAIL, *CUT, *ENGLISH, *LEFT])
+@pytest.mark.parametrize("expected", [*LABELS, *MAIL, *CUT, *ENGLISH, *PEOPLE, *LEFT])
 def test_what_is_masked_and_nothing_else(expected: str) -> None:
     assert marked(_MARK.sub(r"\1", expected)) == expected
