@@ -212,7 +212,7 @@ def _listed(text: str, end: int) -> Iterator[Found]:
         likely = kind & Kind.SURNAME or (kind & Kind.POSSIBLE and is_typical(found[1]))
         if not likely or is_short(found[1]) or (kind & Kind.PLACE and not is_typical(found[1])):
             return
-        yield Found(found.start(1), found.end(1), sure=False)
+        yield Found(found.start(1), found.end(1), sure=is_typical(found[1]))
         end = found.end()
 
 
