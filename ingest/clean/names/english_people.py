@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
     for find in names:
         mentions.learn(text[find.start : find.end])
     spans = [_span(text, find, mentions) for find in names]
+    spans = [_whole(text, span) for span in spans]
     taken = iter([*names, Find(len(text), len(text), 0.0)])
     next_taken = next(taken)
     for start, end, value in mentions.find(text):
@@ -74,6 +76,15 @@ def _span(text: str, find: Find, mentions: Mentions) -> Span:
     name = text[find.start : find.end]
     value = mentions.value(name)
     return Span(type="PERSON", start=find.start, end=find.end, value=value, score=find.sure)
+
+
+_CUT = re.compile(r"[ \n]{3,}")
+
+
+def _whole(text: str, span: Span) -> Span:
+    """`span` up to where something was blanked in it: an address, code."""
+    cut = _CUT.search(text, span.start, span.end)
+    return replace(span, end=cut.start()) if cut else span
 
 
 def _without(text: str, keep: frozenset[str]) -> str:

@@ -23,6 +23,7 @@ _WITH_PATRONYMIC = re.compile(
 _INITIALS = re.compile(
     rf"(?<![\w.'-])(?:{_I} ?(?:{_I} ?)?(?P<after>{_W})|(?P<before>{_W}),? {_I} ?{_I})(?![\w'-])"
 )
+_LIST_GOES_ON = re.compile(r"[,;]|[.)]?(?:\n|$)| (?:and|&) ")
 _LISTED = re.compile(rf"(?<![\w.'-])({_W}), ({_W})(?![\w'-])")
 _INTRODUCTION = (
     "my name is|my name['’]s|(?:full|first|last|maiden|contact|customer|client) name(?: is|:)|contact person:|"
@@ -60,7 +61,10 @@ def rule_finds(text: str, kinds: Kinds) -> Iterator[Find]:
         surname = found["after"] or found["before"]
         kind = kinds[surname]
         before = text[max(0, found.start() - 4) : found.start()]
-        inside = (kind == "b" and before[-2:].strip().islower()) or (kind == "c" and before == " by ")
+        listed = before[-2:] in {", ", ": "} and _LIST_GOES_ON.match(text, found.end()) is not None
+        inside = (kind == "b" and (listed or before[-2:].strip().islower())) or (
+            kind == "c" and before == " by "
+        )
         if kind == "n" or (kind == "u" and not surname.isupper()) or inside:
             yield Find(found.start(), found.end(), 0.9)
     for found in _LISTED.finditer(text):

@@ -44,7 +44,7 @@ def scan(text: str, kinds: Kinds) -> Seen:
         for found in WORD.finditer(text):
             word, start = found[0], found.start()
             is_next = before and start - last == 1
-            if is_next and _is_pair(before, word, kinds) and not NOT_OF_A_PERSON.match(text, last):
+            if is_next and _is_pair(text, before, found, kinds) and not NOT_OF_A_PERSON.match(text, last):
                 pairs.append((last - len(before), found.end()))
             before = ""
             if titled or word in likely:
@@ -54,11 +54,19 @@ def scan(text: str, kinds: Kinds) -> Seen:
     return Seen(places, pairs, words)
 
 
-def _is_pair(one: str, other: str, kinds: Kinds) -> bool:
-    """Tells whether two words beside each other are a given name and a surname."""
+_INSIDE = re.compile(r"[a-z] $")
+_GOES_ON = re.compile(r" ?[A-Z0-9]|['’-]")
+
+
+def _is_pair(text: str, one: str, second: re.Match[str], kinds: Kinds) -> bool:
+    """Tells whether two words beside each other are a given name and a surname: common words only in a sentence."""
+    other, start = second[0], second.start() - len(one) - 1
     if one.islower() and other.islower():
         return kinds.are_full_name(one, other)
-    return one.istitle() and other.istitle() and kinds.are_frequent(one, other)
+    if not (one.istitle() and other.istitle()):
+        return False
+    inside = _INSIDE.search(text, max(0, start - 3), start) and not _GOES_ON.match(text, second.end())
+    return kinds.are_frequent(one, other, words_too=inside is not None)
 
 
 def _is_likely(word: str, kind: str) -> bool:

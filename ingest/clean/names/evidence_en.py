@@ -93,7 +93,7 @@ class Find(NamedTuple):
 
 _SINGLE = {"n": (0.4, 0.3, 0.3), "u": (0.7, 0.45, 0.4), "b": (0.85, 0.55, 0.5)}
 """How sure the tagger must be of a single word: anywhere, near words about people, right behind a cue."""
-_SEVERAL = {"n": (0.4, 0.3, 0.3), "u": (0.65, 0.5, 0.4), "b": (0.8, 0.5, 0.4), "nc": (0.65, 0.5, 0.4)}
+_SEVERAL = {"n": (0.4, 0.3, 0.3), "u": (0.55, 0.4, 0.35), "b": (0.65, 0.4, 0.3), "nc": (0.5, 0.4, 0.3)}
 """The same of several words; nc: a listed name and a common word."""
 _SMALL = {"n": (0.6, 0.4, 0.35), "u": (_IN_A_LIST, 0.75, 0.5), "b": (_IN_A_LIST, 0.85, 0.6)}
 _SMALL_SEVERAL = {"n": (0.5, 0.4, 0.3), "u": (0.9, 0.5, 0.4), "b": (0.95, 0.6, 0.4)}
@@ -161,7 +161,9 @@ class Evidence:
             return 0.3 if kinds & set("nub") else 0.9
         level = 2 if CUE.search(before) or self._speaks(find) else 1 if self._is_about_people(find) else 0
         if any(map(is_initial, words)):
-            return 0.4 if kinds & set("nub") and not full[-1].islower() else _NEVER
+            if full[-1].islower():
+                return _NEVER
+            return 0.4 if kinds & set("nub") else _IN_A_LIST if "c" in kinds else _NEVER
         if foreign and ("n" not in kinds or kinds & set("cp") or len(full) == 1):
             return _NEVER
         if len(full) == 1:

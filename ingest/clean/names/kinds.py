@@ -83,8 +83,14 @@ class Kinds(dict[str, str]):
         is_given = "G" in second or ("g" in second and "s" not in second.lower())
         return self[given] == "n" and self[surname] in "nb" and first.strip("c").lower() == "s" and is_given
 
-    def are_frequent(self, given: str, surname: str) -> bool:
-        """Tells whether the two are frequent as a given name and as a surname, and one of them is no common word."""
+    def are_frequent(self, given: str, surname: str, *, words_too: bool = False) -> bool:
+        """Tells whether the two are frequent as a given name and as a surname, and one of them is no common word.
+
+        `words_too`: both may be common words, and the surname a rare one.
+        """
         kinds = self[given] + self[surname]
         first, second = (self._lexicon.get(word.lower(), "") for word in (given, surname))
-        return kinds in {"nn", "nb", "bn"} and "G" in first and "S" in second
+        if words_too and kinds == "nc":
+            return "G" in first and "s" in second.lower()
+        named = kinds in {"nn", "nb", "bn"} or (words_too and kinds == "bb")
+        return named and "G" in first and "S" in second

@@ -18,6 +18,7 @@ from ingest.clean.names.russian_evidence import (
 )
 from ingest.clean.names.russian_files import Entity, tagger
 from ingest.clean.names.russian_forms import Found, Token, tokens_of
+from ingest.clean.names.russian_latin import one_script
 from ingest.clean.names.russian_sentences import sentences_with
 from ingest.clean.names.russian_spread import Known, name_of
 from ingest.clean.recognizers.reading import Reading
@@ -33,7 +34,7 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = ()) -> Iterator[Span
     the surname and the initials, of the fullest mention. Raises EnvironmentFaultError if the tagger's files are
     missing.
     """
-    text = reading.prose
+    text = one_script(reading.prose)
     if not _CYRILLIC.search(text):
         return
     tokens = tokens_of(text)

@@ -37,6 +37,10 @@ _NAMED = re.compile(
     r"(?: [а-яёА-ЯЁ]{2,20})? ?$",
     re.IGNORECASE,
 )
+_CAR = re.compile(
+    r"(?<![\w-])(?:Лад[аыеу]|Шкод[аыеу]|Тойот[аыеу]|Хонд[аыеу]|Мазд[аыеу]|Рено|Киа|Опель|ВАЗ|ГАЗ|Skoda|Toyota|Mazda|Lada)"
+    r" [А-ЯЁA-Z][а-яёa-z]+(?![\w-])"
+)
 _INITIAL = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.$")
 
 
@@ -64,14 +68,13 @@ class Places:
 
 
 def company_names(text: str) -> Places:
-    """The quoted names of organisations, books and ships in `text`."""
-    return Places(
-        [
-            (found.start(), found.end())
-            for found in _QUOTED.finditer(text)
-            if _NAMED.search(text[max(0, found.start() - _WINDOW) : found.start()])
-        ]
-    )
+    """The quoted names of organisations, books and ships in `text`, and makes of cars."""
+    quoted = [
+        found.span()
+        for found in _QUOTED.finditer(text)
+        if _NAMED.search(text[max(0, found.start() - _WINDOW) : found.start()])
+    ]
+    return Places([*quoted, *(found.span() for found in _CAR.finditer(text))])
 
 
 def kept_places(text: str, keep: Sequence[str]) -> Places:
@@ -157,4 +160,4 @@ def is_candidate(text: str, token: Token) -> bool:
     kind = token.kind
     if kind & (Kind.COMMON | Kind.PLACE):
         return bool(kind & Kind.GIVEN) and inside_sentence(text, token.start)
-    return True
+    return not is_short(text[token.start : token.end])

@@ -89,7 +89,7 @@ def full_names(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
                 part.append(token)
                 continue
             if len(part) > 1:
-                yield from _judged(part)
+                yield from _judged(text, part)
             part = [token] if token is not None and _may_be_part(token, []) else []
 
 
@@ -100,14 +100,19 @@ def _may_be_part(token: Token, part: list[Token]) -> bool:
     return not token.kind & (Kind.COMMON | Kind.PLACE | Kind.KNOWN) and len(part) < 4
 
 
-def _judged(part: list[Token]) -> Iterator[Found]:
+def _judged(text: str, part: list[Token]) -> Iterator[Found]:
     kinds = [token.kind for token in part]
     patronymic = [at for at, kind in enumerate(kinds) if kind & Kind.PATRONYMIC and not kind & Kind.COMMON]
     given = [at for at, kind in enumerate(kinds) if kind & Kind.GIVEN]
     called = any(at - 1 in given or at + 1 in given for at in patronymic)
     if called or (patronymic and patronymic[0] > 0 and not kinds[patronymic[0] - 1] & Kind.KNOWN):
         yield Found(part[0].start, part[-1].end)
-    elif given and any(is_name(kind) and kind & Kind.KNOWN and not kind & Kind.PLACE for kind in kinds):
+    elif given and any(
+        is_name(kind)
+        and not kind & Kind.PLACE
+        and (kind & Kind.KNOWN or is_typical(text[token.start : token.end]))
+        for token, kind in zip(part, kinds, strict=True)
+    ):
         strict = any(is_name(kinds[at]) for at in given)
         if any(
             kind & (Kind.SURNAME | Kind.POSSIBLE) or (strict and not kind & Kind.KNOWN)

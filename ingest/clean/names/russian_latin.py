@@ -40,6 +40,18 @@ def latin_names(text: str) -> Iterator[Found]:
             yield Found(found.start(), found.end())
 
 
+_MIXED = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
+_ALIKE = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
+_WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
+
+
+def one_script(text: str) -> str:
+    """`text` with Cyrillic for Latin letters that look alike, in words that have both; equally long."""
+    if not _MIXED.search(text):
+        return text
+    return _WORD.sub(lambda found: found[0].translate(_ALIKE) if _MIXED.search(found[0]) else found[0], text)
+
+
 @cache
 def _given_skeletons() -> frozenset[str]:
     names = (

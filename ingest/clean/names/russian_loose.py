@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.clean.names.russian_files import given_forms
 from ingest.clean.names.russian_forms import CAPITAL, GAP, WORD, Found, is_short
-from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
+from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of, word_of
 
 _LOW = re.compile(r"(?<![\w-])[а-яё]{2,24}(?:-[а-яё]{2,24})?(?![\w-])")
 _LOW_BEFORE = re.compile(rf"({_LOW.pattern}){GAP}$")
@@ -30,9 +30,10 @@ _ROLE = re.compile(
     r"|доктор\w{0,3}|профессор\w{0,3}|академик\w{0,3}|капитан\w{0,3}|майор\w{0,3}|полковник\w{0,3}"
     r"|следовател[ьяюе]\w?|судь[яиёе]\w?|адвокат\w{0,3}|нотариус\w{0,3}|тренер\w{0,3}|журналист\w{0,3}"
     r"|господин\w{0,3}|госпож[аиеуо]\w?|гражданин\w{0,3}|гражданк[аиеуо]\w?|г-н\w?|г-ж[аиеу]|гр\.|тов\."
-    r"|товарищ\w{0,3}|коллег[аиеу]|клиент\w{0,3}|курьер\w{0,3}|мастер\w{0,3}|водител[ьяюе]\w?|прораб\w{0,3}"
-    r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюе]\w?|покупател[ьяюе]\w?|продавец|продавц\w{1,2}"
-    r"|заказчик\w{0,3}|исполнител[ьяюе]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
+    r"|товарищ\w{0,3}|коллег[аиеу]|клиент\w{0,3}|курьер\w{0,3}|мастер\w{0,3}|водител[ьяюеи]\w?|прораб\w{0,3}"
+    r"|бригадир\w{0,3}|старш\w{2,3} смены"
+    r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюеи]\w?|покупател[ьяюеи]\w?|продавец|продавц\w{1,2}"
+    r"|заказчик\w{0,3}|исполнител[ьяюеи]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
     r"|предпринимател[ьяюе]\w?|ИП)"
     rf"((?: (?:по )?[а-яё]{{3,16}}| [А-ЯЁ]{{2,5}})?(?: ?[:—-] ?|{GAP}))({WORD})(?![\w-])"
 )
@@ -55,6 +56,21 @@ _CHAT = re.compile(
 )
 
 
+_AMOUNT = re.compile(
+    r" ?\d{1,7}(?:[.,]\d{1,3})?(?: ?(?:шт|руб|кг|гр?|м|см|л|₽|%)(?!\w)\.?)?[ ;,]*$", re.MULTILINE
+)
+"""A quantity after a colon: what stands before is a thing."""
+_NAMED = re.compile(r"(?:имя|фамилия|ф\.?и\.?о\.?) ?[:—-] {0,2}", re.IGNORECASE)
+_VALUE_END = re.compile(r" ?(?:$|[,;|\n])")
+
+
+_NEXT = re.compile(rf"(?:,| и) ({WORD})(?=[,.;\n]|$| и )")
+_PHONED = re.compile(
+    rf"(?<![\w-])({WORD})(?: ?[—:-]|,) ?(?=(?:\+ ?7|8)[ (-]{{0,2}}\d{{3}}[ )-])|(?<=\d) ?\(({WORD})\)"
+)
+"""Whose number it is."""
+
+
 def low_names(text: str) -> Iterator[Found]:
     """Names without capitals: a given name beside a surname or patronymic, or after a word that calls for one."""
     given = given_forms() & set(_LOW_WORDS.findall(text))
@@ -69,6 +85,19 @@ def low_names(text: str) -> Iterator[Found]:
             yield from _before_patronymic(text, found)
     for called in _CALLED.finditer(text):
         yield from _after_call(text, called)
+
+
+def _writes(word: str) -> bool:
+    """Whether `word` is a given name as one signs it: in the nominative, no abbreviation and no place."""
+    kind = kind_of(word)
+    return is_name(kind) and not kind & Kind.PLACE and _is_nominative(word)
+
+
+def _is_nominative(word: str) -> bool:
+    """Whether `word` may be a given name in the nominative, even if it is a common word as well."""
+    low = word.lower().replace("ё", "е")
+    read = word_of(word)
+    return bool(read.kind & Kind.GIVEN) and not is_short(word) and (low == read.given or low in read.lemmas)
 
 
 def _before_patronymic(text: str, found: re.Match[str]) -> Iterator[Found]:
@@ -136,6 +165,13 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
         yield Found(words[0].start(), words[-1].end())
     elif words and is_name(kinds[0]) and not kinds[0] & Kind.PLACE and ":" in called[0]:
         yield Found(words[0].start(), words[0].end())
+    elif (
+        _NAMED.fullmatch(called[0])
+        and (word := CAPITAL.match(text, called.end()))
+        and _VALUE_END.match(text, word.end())
+        and _is_nominative(word[0])
+    ):
+        yield Found(word.start(), word.end())
     elif "зовут" in called[0].lower() and (word := _LOW.match(text, called.end())):
         kind = kind_of(word[0])
         if kind & Kind.GIVEN or not kind & Kind.KNOWN:
@@ -154,6 +190,7 @@ def called_names(text: str) -> Iterator[Found]:
         unknown = beside and not kind & (Kind.KNOWN | Kind.COMMON | Kind.PLACE)
         if named or possible or unknown or (is_name(kind) and not kind & Kind.PLACE):
             yield Found(found.start(2), found.end(2), sure=bool(named))
+            yield from _listed(text, found.end(2))
     for found in _GREETED.finditer(text):
         for group in (1, 2):
             if found[group] and found[group][0].isupper() and kind_of(found[group]) & NAME:
@@ -161,7 +198,22 @@ def called_names(text: str) -> Iterator[Found]:
     for found in _ADDRESSED.finditer(text):
         if found[1][0].isupper() and kind_of(found[1]) & Kind.GIVEN:
             yield Found(found.start(1), found.end(1), sure=False)
+    for found in _PHONED.finditer(text):
+        group = 1 if found[1] else 2
+        if _is_nominative(found[group]):
+            yield Found(found.start(group), found.end(group))
     yield from _chat_names(text)
+
+
+def _listed(text: str, end: int) -> Iterator[Found]:
+    """The surnames that go on a list of people of one role, from `end` of the first."""
+    while found := _NEXT.match(text, end):
+        kind = kind_of(found[1])
+        likely = kind & Kind.SURNAME or (kind & Kind.POSSIBLE and is_typical(found[1]))
+        if not likely or is_short(found[1]) or (kind & Kind.PLACE and not is_typical(found[1])):
+            return
+        yield Found(found.start(1), found.end(1), sure=is_typical(found[1]))
+        end = found.end()
 
 
 def _chat_names(text: str) -> Iterator[Found]:
@@ -171,7 +223,9 @@ def _chat_names(text: str) -> Iterator[Found]:
         kinds = [kind_of(found[group]) for group in (1, 2) if found[group]]
         if all(kind & NAME for kind in kinds) and any(kind & Kind.GIVEN for kind in kinds):
             timed = found[0][:1] in "[0123456789"
-            certain = any(is_name(kind) and kind & Kind.GIVEN for kind in kinds)
+            certain = any(map(_writes, filter(None, (found[1], found[2])))) and not (
+                _AMOUNT.match(text, found.end()) and found[0][:1].isalpha()
+            )
             sure = sure or certain
             chat.append((found, timed or certain))
     for found, certain in chat:

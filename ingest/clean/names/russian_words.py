@@ -29,10 +29,14 @@ _NOT_SURNAMES = (
     "директор мастер пункт код поле тип вид номер класс группа серия том лист форма часть глава вариант итог сумма "
     "дата цена адрес договор акт приказ счет счёт заявка банк бухгалтер менеджер врач доктор судья тренер капитан "
     "майор водитель курьер оператор секретарь товарищ господин госпожа товар склад груз цех отдел город улица год "
-    "месяц"
+    "месяц уважаемый уважать дорогой"
 )
 """Words that the list of surnames holds, and that stand beside names for other reasons."""
 _NOT_POSSIBLE = frozenset(_NOT_SURNAMES.split())
+_LABELS = "инн бик"
+_MONTHS = "март марту мартом марте май маю маем мае август августа августу августом августе"
+_NO_NAMES = frozenset((*_LABELS.split(), *_MONTHS.split()))
+"""Labels and months that the dictionary takes for cases of Инна, Бика, Март..."""
 _DESCRIBING = frozenset({"ADJF", "PRTF"})
 _NOT_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Poss", "Abbr", "Init"})
 
@@ -80,7 +84,7 @@ def is_typical(word: str) -> bool:
 def common_words() -> frozenset[str]:
     """The shipped list: words of software and offices that the dictionary lacks, in lower case."""
     text = (DATA / "common_ru.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    return _NO_NAMES.union(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache

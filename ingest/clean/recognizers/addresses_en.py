@@ -29,7 +29,8 @@ _ABROAD = (
     r"tie|polku|allee|platz|gasse|utca|dreef|stræti|vellir))"
 )
 _ABROAD_FIRST = (
-    r"(?i:rue|avenue|boulevard|place|via|viale|piazza|corso|calle|avenida|plaza|paseo|rua|travessa|praça|"
+    r"(?i:rue|avenue|boulevard|place|via(?! (?:an?|the|your|this|our|its?) )|"
+    r"viale|piazza|corso|calle|avenida|plaza|paseo|rua|travessa|praça|"
     r"ul\.|ulica|aleja|al\.|"
     r"chemin|allée|quai|largo|strada|carrer)"
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.around import Columns, begins_word, lowered
 from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ _DATE = (
     rf"|{_MONTH} (?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d)(?:,? {_YEAR}(?!\d))?"
 )
 _DATED = re.compile(rf"(?<![\w.,/+-])(?:{_DATE})", re.IGNORECASE)
+_IN_CELL = re.compile(rf"(?<![\w./+-])(?:{_DATE})", re.IGNORECASE)
 _WORDED = re.compile(
     rf"{_ORDINAL} {_MONTH}(?: (?:{_YEAR}|тысяча[ а-яё]{{5,60}}|две тысячи[ а-яё]{{0,30}}))", re.IGNORECASE
 )
@@ -40,7 +42,7 @@ _MONTH_YEAR = re.compile(rf"{_MONTH} {_YEAR}(?!\d)", re.IGNORECASE)
 
 _BIRTH = re.compile(
     r"(?:дат[аыеуо][а-яё]? рожд[а-яё.]*|д(?:ень|ня|ню) рожд[а-яё]*|рожд(?:ения|ён|ена|ённ[а-яё]+|"
-    r"енн[а-яё]+)|родил(?:ся|ась|ись)|"
+    r"енн[а-яё]+)|родил(?:ся|ась|ись)|родивш[а-яё]{2,4}ся|"
     r"год(?:а|ом)? рожд[а-яё]*|род\.|рожд\.|д\. ?р\.|г\. ?р\.|д/р|г/р|d\.?o\.?b\.?|(?:date|day|year)"
     r"[ _]?of[ _]?birth|birth[ _-]{0,2}date|"
     r"birth[ _-]?day|b-?day|born|birth)(?![^\W\d_])"
@@ -76,6 +78,8 @@ _PATRONYMIC = re.compile(
     r"(?<![\w-])(?i:[а-яё-]{2,20} [а-яё]{2,20} [а-яё]{2,16}(?:ович|евич|ьич|овн|евн|ичн|инич)[а-яё]{0,3})"
     r",? ?\|? ?$"
 )
+_SURNAME = r"[А-ЯЁ][а-яё]+(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|[сц]кий|[сц]кая|енко|чук|юк|ян)"
+_TWO_WORDS = re.compile(rf"(?<![\w-])(?:{_NAME} {_SURNAME}|{_SURNAME} {_NAME}), $")
 _PAPER = re.compile(
     r"закон|приказ|договор|верси|релиз|постановлен|указ|письмо|решени|протокол|редакц|счет|счёт|акт|гост|"
     r"release|version|"
@@ -93,7 +97,7 @@ class BirthDate:
     """BIRTH_DATE; of the value, digits and months stay as they are written."""
 
     name: ClassVar[str] = "birth_date"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("BIRTH_DATE",)
     hint: ClassVar[str] = ""
 
@@ -111,7 +115,7 @@ class BirthDate:
             if date:
                 yield _span(date.start("date"), date.end("date"), date["date"])
         yield from _beside_names(text)
-        if "|" in text and _COLUMN.search(low):
+        if _COLUMN.search(low):
             yield from _in_columns(text)
 
 
@@ -150,7 +154,10 @@ def _beside_names(text: str) -> Iterator[Span]:
             continue
         yield _span(match.start("date"), match.end("date"), match["date"])
     for match in _FULL.finditer(text):
-        if _PATRONYMIC.search(text, max(0, match.start() - 70), match.start()) and int(match["year"]) <= 2012:
+        start = max(0, match.start() - 70)
+        two = _TWO_WORDS.search(text, start, match.start())
+        named = _PATRONYMIC.search(text, start, match.start()) or (two and not _PAPER.search(two[0]))
+        if named and int(match["year"]) <= 2012:
             yield _span(match.start(), match.end(), match[0])
 
 
@@ -158,7 +165,8 @@ _FULL = re.compile(r"(?<![\d.,/-])[0-3]\d[./-][01]\d[./-](?P<year>(?:19|20)\d\d)
 
 
 def _in_columns(text: str) -> Iterator[Span]:
-    columns = Columns(text)
-    for match in _DATED.finditer(text):
-        if _COLUMN.search(columns.head(match.start()).lower()) and _is_day(match[0]):
+    columns, tables = Columns(text), Tables(text)
+    for match in _IN_CELL.finditer(text):
+        heads = (columns.head(match.start()), *tables.labels(match.start())[1])
+        if any(_COLUMN.search(head.lower()) for head in heads) and _is_day(match[0]):
             yield _span(match.start(), match.end(), match[0])

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
-SEPARATORS = r"[ \t.()\-/\\]{0,3}\n?[ \t.()\-/\\]{0,2}"
+SEPARATORS = r"[ \t.()\-/\\]{0,3}\x1f*[(]?\n?[ \t.()\-/\\]{0,2}"
 """What may part the digits of one number: blanks, dots, brackets, hyphens, one line break."""
 
-JOINT = r"(?>(?:[ .\-\\]{0,2}\n{0,2}(?:[-*•] )?| ?\| ?(?:\n\| ?)?)(?=[0-9]))"
+JOINT = r"(?>(?:[ .\-\\]{0,2}\x1f*\n{0,2}(?:[-*•] )?| ?\| ?(?:\n\| ?)?)(?=[0-9]))"
 """What may part the digits of one number beside a label: also the borders of cells, list items, blocks.
 
 Atomic: whichever way it is read, a digit follows, so trying another one is no use.

@@ -61,7 +61,7 @@ _ONE_JOINT = re.compile(r"\d+(?:(?:[ \-\\]{0,2}\n{0,2}(?:[-*•] )?| \| )\d+)*")
 
 _IBAN = re.compile(
     r"[0-9]{2}(?=[ \-]?\n?[A-Za-z0-9])(?<=[A-Za-z]{2}[0-9]{2})"
-    r"(?:(?<![^\W_][A-Za-z]{2}[0-9]{2})|(?<=[Ii][Bb][Aa][Nn][A-Za-z]{2}[0-9]{2}))"
+    r"(?:(?<![^\W_][A-Za-z]{2}[0-9]{2})|(?<=[Ii][Bb][Aa][Nn][A-Za-z]{2}[0-9]{2})|(?<=[a-zа-яё][A-Z]{2}[0-9]{2}))"
 )
 """The two check digits and what must stand around them: a pattern that begins with a digit is quick."""
 _IBAN_LETTER = re.compile(r"(?:[ \-]?\n?| \| )([A-Za-z0-9])")
@@ -72,7 +72,7 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = DIGITS
 
@@ -89,8 +89,12 @@ def _card(found: Candidate) -> Span | None:
     card = next(filter(_checked, forms), None) or next(filter(_labelled, forms), None)
     if card is None or (card.says(POLICY) and not card.says(_CARD_WORDS)):
         return None
-    score = 0.0 if card.digits in _SAMPLES or len(set(card.digits)) == 1 else 1.0
+    score = 0.0 if card.digits in _SAMPLES or _FOURFOLD.fullmatch(card.digits) else 1.0
     return Span(start=card.start, end=card.end, type="CARD", value=card.digits, score=score)
+
+
+_FOURFOLD = re.compile(r"(?:(\d)\1{3})(?:(\d)\2{3})(?:(\d)\3{3})(\d)\4{0,6}")
+"""1111 2222 3333 4444: made up."""
 
 
 def _checked(found: Candidate) -> bool:
@@ -121,7 +125,7 @@ class Iban:
     """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough."""
 
     name: ClassVar[str] = "iban"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 

@@ -86,7 +86,7 @@ _MESSENGER = (
     r"вк|vk|вконтакте|discord|дискорд[а-я]?|wechat|icq"
 )
 _NAMED = re.compile(
-    rf"(?:{_MESSENGER})(?![^\W_])(?: ?\|| ?:| [—-]|(?<=[а-я])(?= [a-z]+_)| ник| nick|"
+    rf"(?:{_MESSENGER})(?![^\W_])(?: ?\|| ?:| [—-]|(?<=[а-я])(?= [a-z][a-z.]{{0,30}}[_\d])| ник| nick|"
     rf" id){{1,2}}[ ]?([a-z][a-z0-9_.]{{4,31}})(?![\w@/(:=-]|[.]\w)"
 )
 _RESOLVE = re.compile(r"tg://(?:resolve\?domain=|user\?id=)([\w.]{3,40})", re.IGNORECASE)
@@ -98,7 +98,7 @@ class Handle:
     """HANDLE; bots, share links, pages of organisations and made-up names are left."""
 
     name: ClassVar[str] = "handle"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("HANDLE",)
     hint: ClassVar[str] = ""
 
@@ -113,7 +113,13 @@ class Handle:
             if value.removeprefix("live:") not in _SAMPLES:
                 yield Span(start=match.start(), end=match.end(), type="HANDLE", value=value)
         for match in _NAMED.finditer(low):
-            if begins_word(low, match.start()) and re.search(r"[\d_.]", match[1]) and _is_person(match[1]):
+            constant = "_" in match[1] and text[match.start(1) : match.end(1)].isupper()
+            if (
+                begins_word(low, match.start())
+                and not constant
+                and re.search(r"[\d_.]", match[1])
+                and _is_person(match[1])
+            ):
                 yield _span(match.start(1), match.end(1), match[1])
         for match in _RESOLVE.finditer(text) if "tg://" in text else ():
             if _is_person(match[1]):
@@ -184,8 +190,8 @@ _NETWORKS = frozenset(
     ]
 )
 _OF_MANY = re.compile(
-    r"(?<![а-яёa-z])(?:канал|чат[аеу]?(?![а-яё])|групп|сообществ|площадк|channel|chats?(?![a-z])|"
-    r"community|group|forum|форум|subscribe|подпис)"
+    r"(?<![а-яёa-z])(?:канал|чат[аеу]?(?![а-яё])|(?<!администратор )(?<!админ )групп|сообществ|площадк|"
+    r"channel|chats?(?![a-z])|community|group|forum|форум|subscribe|подпис)"
 )
 _NETWORK_NAME = re.compile(
     r"(?:telegram|facebook|vk|twitter|instagram)(?:app)?|.*(?:news|channel|official|support|community)"

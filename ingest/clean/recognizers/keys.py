@@ -54,7 +54,8 @@ _BEARER = re.compile(
 _SPOKEN = re.compile(
     r"(?:парол[ьяюе]м?|пасс?ворд|кодов[а-я]{2} слов[а-я]|пин-?код|password|passcode|passphrase|код доступа|"
     r"секретн[а-я]{2} ключ[а-я]{0,2}|токен[а-я]{0,2}|ключ[а-я]{0,2} (?:api|доступа))"
-    r"(?: (?:от|для|к|for|to|на|из)(?: [^\W\d_]+(?:-[^\W\d_]+)?){1,3}| is| такой| временный| wi-?fi| вай-?фай)?"
+    r"(?P<of> (?:от|для|к|for|to|на|из)(?: [^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])){1,3}"
+    r"| is| такой| временный| wi-?fi| вай-?фай)?"
     r"[\"'`»*]{0,3}(?P<mark> ?[:=|—-]\s?| )[ ]?[«\"'`*]{0,3}(?P<secret>[!-~]{4,100})"
 )
 """What names a secret in speech; sought in lower case."""
@@ -90,7 +91,7 @@ class Secret:
     """SECRET; placeholders and samples have no entropy or say what they are: they are left."""
 
     name: ClassVar[str] = "secret"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("SECRET",)
     hint: ClassVar[str] = ""
 
@@ -131,7 +132,8 @@ def _worded(text: str, low: str) -> Iterator[Span]:
     for match in _SPOKEN.finditer(low):
         start, end = match.span("secret")
         value = _NEXT_FIELD.split(text[start:end])[0].rstrip(".,;:?\"'`*|)»")
-        if _is_password(value) and (match["mark"].strip() or re.search(r"\d.*[A-Za-z]", value)):
+        mixed = r"(?=.*[a-z])(?=.*[A-Z]).{9,}\d" if match["of"] else r"\d.*[A-Za-z]"
+        if _is_password(value) and (match["mark"].strip() or re.search(mixed, value)):
             yield _span(start, start + len(value), value)
 
 

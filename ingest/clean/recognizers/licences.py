@@ -54,7 +54,7 @@ class DriverLicence:
     """DRIVER_LICENCE: `77 УК 123456` by its form; ten digits, or letters and digits, beside a label."""
 
     name: ClassVar[str] = "driver_licence"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("DRIVER_LICENCE",)
     hint: ClassVar[str] = DIGITS
 

@@ -54,7 +54,7 @@ class Ip:
     """IP, MAC; private, reserved and documentation addresses have score 0, versions and ranges are none."""
 
     name: ClassVar[str] = "ip"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("IP", "MAC")
     hint: ClassVar[str] = r"\d\.\d{1,3}\.|[0-9A-Fa-f]:[0-9A-Fa-f:]{3}|[0-9A-Fa-f]-[0-9A-Fa-f]{2}-"
 
@@ -95,8 +95,9 @@ def _v4_score(text: str, match: re.Match[str]) -> float | None:
     first, *middle, last = match[0].split(".")
     if middle == ["0", "0"] or (len(first) == 1 and last == "0"):
         return None
-    short = sum(len(part) == 1 for part in (first, *middle)) >= 2
-    if short and not labelled(text, match.start(), _NAMED, 32):
+    short = sum(len(part) == 1 for part in (first, *middle)) >= 2 and len(middle[1] + last) < 5
+    hosted = text[max(0, match.start() - 2) : match.start()].endswith(("@", "//"))
+    if short and not hosted and not labelled(text, match.start(), _NAMED, 32):
         return None
     if _RANGE.match(text, match.end()) or _AFTER_RANGE.search(
         text, max(0, match.start() - 12), match.start()

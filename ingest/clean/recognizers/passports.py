@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.context import BEGIN, Candidate, Context, spans, words
+from ingest.clean.recognizers.context import BEGIN, Candidate, Context, digits_of, spans, words
 from ingest.clean.recognizers.licences import LICENCE
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.reading import Reading
 
-_MARKS = r"[\s,.;:|\"'=*()&_/\-]"
+_MARKS = r"[\s\x1f,.;:|\"'=*()&_/\-]"
 MIDDLE = (
-    rf"(?i:(?>{_MARKS}{{0,24}}(?:(?:паспорт[а-я]*|документ[а-я]*|passport|№|ном(?:\.|ер[а-я]*)|numbers?|num|no|"
+    rf"(?i:(?>{_MARKS}{{0,24}}(?:(?<=\n)\d{{1,2}}[.)] )?"
+    rf"(?:(?:за|паспорт[а-я]*|документ[а-я]*|passport|№|ном(?:\.|ер[а-я]*)|numbers?|num|no|"
     rf"n)(?![a-zа-яё])"
     rf"{_MARKS}{{0,8}}){{0,3}}))"
 )
@@ -24,7 +25,7 @@ MIDDLE = (
 
 _SERIES = r"[0-9]{2}[ \-]?[0-9]{2}"
 _INTERNAL = re.compile(
-    rf"[0-9]{BEGIN}(?<![^\W\d]-.)(?=([0-9][ .\-]{{0,2}}[0-9]{{2}}{MIDDLE}[0-9]{{3}}[ \-]?[0-9]{{3}}(?![0-9])))",
+    rf"[0-9]{BEGIN}(?<![^\W\d]-.)(?=([0-9][ .\-]{{0,2}}\x1f*[0-9]{{2}}{MIDDLE}[0-9]{{3}}[ \-]?[0-9]{{3}}(?![0-9])))",
     re.DOTALL,
 )
 _REVERSED = re.compile(
@@ -34,7 +35,9 @@ _REVERSED = re.compile(
     re.DOTALL,
 )
 _TRAVEL = re.compile(rf"[0-9]{BEGIN}(?=([0-9]{MIDDLE}[0-9]{{7}}(?![0-9])))", re.DOTALL)
+_SPACED = re.compile(rf"[0-9]{BEGIN}(?=((?:[ |][0-9]){{9}}(?![0-9])))", re.DOTALL)
 _PART = re.compile(rf"[0-9]{BEGIN}(?=([0-9]{{5}}|[0-9][ ]?[0-9]{{2}})(?![0-9]))", re.DOTALL)
+_ITEM = re.compile(r"(?<=\n)\d{1,2}[.)] ")
 _OTHER = re.compile(
     r"[A-Za-z0-9](?<![^\W_].)(?=[A-Za-z]{0,2}[ -]?[0-9])(?=([A-Za-z0-9]{0,2}[ -]?(?:[A-Za-z0-9]){5,9}"
     r"(?![^\W_])))",
@@ -89,7 +92,7 @@ class Passport:
     """
 
     name: ClassVar[str] = "passport"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("PASSPORT", "MILITARY_ID")
     hint: ClassVar[str] = DIGITS
 
@@ -99,6 +102,7 @@ class Passport:
         found = [*spans(context, _INTERNAL, _internal), *spans(context, _REVERSED, _reversed)]
         found += spans(context, _TRAVEL, _labelled)
         if context.mentions("паспорт", "passport"):
+            found += spans(context, _SPACED, _labelled)
             found += spans(context, _PART, _part)
             found += spans(context, _OTHER, _foreign)
         if context.mentions("военн", "офицер", "military"):
@@ -164,7 +168,8 @@ def _of_a_thing(found: Candidate) -> bool:
 
 
 def _passport(found: Candidate) -> Span:
-    value = found.digits if found.written[0].isdigit() else re.sub(r"[\W_]", "", found.written).upper()
+    digits = digits_of(_ITEM.sub("", found.written))
+    value = digits if found.written[0].isdigit() else re.sub(r"[\W_]", "", found.written).upper()
     return Span(start=found.start, end=found.end, type="PASSPORT", value=value)
 
 
@@ -192,7 +197,7 @@ class BirthCertificate:
     """BIRTH_CERTIFICATE: `II-АБ № 123456`, a form of its own; in small letters beside a label."""
 
     name: ClassVar[str] = "birth_certificate"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("BIRTH_CERTIFICATE",)
     hint: ClassVar[str] = DIGITS
 

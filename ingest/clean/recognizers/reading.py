@@ -33,7 +33,7 @@ class Reading:
     __slots__ = ("_prose", "code", "language", "text")
 
     def __init__(self, text: str, language: str = "und", code: Sequence[tuple[int, int]] = ()) -> None:
-        self.text = fold(text)
+        self.text = _without_escapes(fold(text))
         self.language = language
         self.code = tuple(code)
         self._prose: str | None = None
@@ -44,6 +44,21 @@ class Reading:
         if self._prose is None:
             self._prose = _blank_code(_NOT_PROSE.sub(_blanks, self.text), self.code)
         return self._prose
+
+
+_ESCAPED = re.compile(r"(?<=[\d)])(?:&nbsp;|&#160;|%20)(?=[\d(])")
+_QUERY = re.compile(r"(?<=[?&;][a-z])[\w.-]{0,30}=(?:%2[Bb]|\+)?\d{1,4}(?:[+-]\(?\d{2,4}\)?){2,5}(?!\d)")
+FILLER = "\x1f"
+"""Stands after a blank for what is left of its longer spelling, so that places stay; no text holds it."""
+
+
+def _without_escapes(text: str) -> str:
+    """`text` with blanks where digits are parted by what HTML and URLs write for blanks; equally long."""
+    if "&nbsp;" in text or "%20" in text or "&#160;" in text:
+        text = _ESCAPED.sub(lambda match: " " + FILLER * (len(match[0]) - 1), text)
+    if "=" in text and "+" in text:
+        text = _QUERY.sub(lambda match: re.sub(r"(?<=[\d)])\+", " ", match[0]), text)
+    return text
 
 
 def _blanks(match: re.Match[str]) -> str:

@@ -54,7 +54,7 @@ class Inn:
     """
 
     name: ClassVar[str] = "inn"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("INN", "INN_ORG")
     hint: ClassVar[str] = DIGITS
 
@@ -92,7 +92,7 @@ class Snils:
     """SNILS: 11 digits, known by form and check digits or by a label."""
 
     name: ClassVar[str] = "snils"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
     hint: ClassVar[str] = DIGITS
 
@@ -116,7 +116,7 @@ class Ogrnip:
     """
 
     name: ClassVar[str] = "ogrnip"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("OGRNIP", "OGRN")
     hint: ClassVar[str] = DIGITS
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _AT = re.compile(
-    r"(?P<clear>[\[({<]\s?(?:at|собака|собачка|эт|ат|а|a|dog|@)\s?[\])}>])\s{0,2}|(?P<blank>@ ?)"
+    r"(?P<clear>&(?:#64|#x40|commat);|[\[({<]\s?(?:at|собака|собачка|эт|ат|а|a|dog|@)\s?[\])}>])\s{0,2}|(?P<blank>@ ?)"
     r"|(?P<word>собак(?:а|ой)|собачк(?:а|ой)|гав|at)(?=[ ,]|(?<=собака)\w),? ?|(?P<glued>[_-](?:at|собака)[_-])"
 )
 """Sought in lower case."""
@@ -56,6 +56,10 @@ _LATIN = {
 }
 
 
+_SPACED = re.compile(r"(?<![^\W_])(?:[a-z0-9._-] ){3,30}@(?: [a-z0-9.-]){4,30}(?! ?[^\W_](?: |$))(?![^\W_])")
+"""Letter by letter, as some programs read scans."""
+
+
 def spelled(text: str, low: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, normal form) of spelled addresses in `text`; `low` is `text` in lower case."""
     for at in _AT.finditer(low):
@@ -64,6 +68,9 @@ def spelled(text: str, low: str) -> Iterator[tuple[int, int, str]]:
         if not domain or not local or not _is_meant(at, local, domain[0]):
             continue
         yield local.start(), domain.end(), f"{_plain(local['name'])}@{_host(domain[0])}"
+    for spaced in _SPACED.finditer(low) if " @ " in low else ():
+        if re.fullmatch(r".+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6}", plain := spaced[0].replace(" ", "")):
+            yield spaced.start(), spaced.end(), plain
 
 
 def _is_meant(at: re.Match[str], local: re.Match[str], domain: str) -> bool:

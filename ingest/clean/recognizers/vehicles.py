@@ -60,7 +60,7 @@ class Plate:
     """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label."""
 
     name: ClassVar[str] = "plate"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("PLATE",)
     hint: ClassVar[str] = r"\d\D{0,3}\d"
 
@@ -115,7 +115,8 @@ _LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 _VEHICLE = words(r"мотоцикл\w*|прицеп\w*|такси|скутер\w*|мопед\w*|трактор\w*", 40)
 
 _VIN = re.compile(
-    r"[0-9A-Za-zАВЕКМНРСТУХ](?:(?<![^\W_].)|(?<=[Vv][Ii][Nn].))(?=((?:[ -]?[0-9A-Za-zАВЕКМНРСТУХ]){16}(?![^\W_])))",
+    r"[0-9A-Za-zАВЕКМНРСТУХ](?:(?<![^\W_].)|(?<=[Vv][Ii][Nn].)|(?<=[a-zа-яё][A-Z0-9]))"
+    r"(?=((?:[ -]?[0-9A-Za-zАВЕКМНРСТУХ]){16}(?![^\W_])))",
     re.DOTALL,
 )
 _MAY_BE_VIN = re.compile(r"[0-9]{3}(?<=[A-Za-zАВЕКМНРСТУХ0-9 -]{9})")
@@ -135,7 +136,7 @@ class Vin:
     """VIN: 17 capitals and digits with a check digit and a serial number, or whatever looks so beside a label."""
 
     name: ClassVar[str] = "vin"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     types: ClassVar[tuple[str, ...]] = ("VIN",)
     hint: ClassVar[str] = r"(?:\d\D*){3}"
 
@@ -150,7 +151,7 @@ def _vin(found: Candidate) -> Span | None:
     letters = sum(map(str.isalpha, value))
     if not _VIN_SHAPE.fullmatch(value) or not (2 <= letters <= 14 or value in _SAMPLES):
         return None
-    formed = found.written == value and _VIN_FORM.fullmatch(value) is not None
+    formed = found.plain and found.written == value and _VIN_FORM.fullmatch(value) is not None
     if not (formed and (vin(value) or found.says(_OF_A_CAR, 90))) and not found.says(_VIN_WORDS):
         return None
     score = 0.0 if value in _SAMPLES else 1.0
