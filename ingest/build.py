@@ -15,10 +15,11 @@ from index.embed.embedder import Embedder
 from index.plugins import build_embedder
 from index.state import OpenStore
 from index.store.store import VectorStore
-from ingest.clean.cleaner import Cleaner, Masking
+from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder, in_words
 from ingest.clean.labels import LabelRules
 from ingest.clean.language import language_of
+from ingest.clean.masking import Masking
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
@@ -35,6 +36,7 @@ from ingest.selecting import Selecting
 from ingest.settings import Settings
 from ingest.work.engine import Engine, Task
 from ingest.work.lazy import LazyEngine
+from ingest.work.preload import NAMES, PRELOAD
 
 if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
@@ -42,18 +44,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 RECYCLE_AFTER = 20_000
 """Items a worker does before a fresh one takes over: its caches of words are worth 10 % of a cold sync."""
-PRELOAD = (
-    "ingest.build",
-    "ingest.chunk.chunker",
-    "ingest.settings",
-    "langchain_text_splitters",
-    "lxml.html",
-    "markdown_it",
-    "numpy",
-    "pypdfium2",
-)
-NAMES = ("ingest.clean.names.warm",)
-"""Preloaded where names are sought: workers then share 150 MB."""
 
 
 def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pipeline:
@@ -177,14 +167,15 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
         secret=secret,
         form=chosen.mask,
         key=key,
-        partial=frozenset(name.upper() for name in chosen.partial),
+        partial=frozenset(map(str.upper, chosen.partial)),
         paths=chosen.paths,
     )
     recognizers = build_recognizers(chosen.recognizers, {"person": {"keep": chosen.keep}})
     if chosen.deny:
         recognizers += (Denied(chosen.deny),)
-    finder = Finder(recognizers, chosen.allow)
-    return Cleaner(finder, _label_rules(settings), masking, Policy(settings.policy))
+    return Cleaner(
+        Finder(recognizers, chosen.allow), _label_rules(settings), masking, Policy(settings.policy)
+    )
 
 
 def selecting_of(settings: Settings) -> Selecting:

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import hmac
-import json
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.clean import (
-    edges,
-    evidence,
-    fingerprint,
-    hidden,
-    injection,
-    labels,
-    language,
-    normalize,
-    redact,
-    sketch,
-)
+from ingest.clean import hidden, injection, normalize, redact
 from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.language import language_of, prose_of
+from ingest.clean.masking import Masking, key_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
 from ingest.clean.sketch import sketch_of_essence
@@ -39,24 +25,8 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.recognizer import Span
 
 VERSION = "6"
-_PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Masking:
-    """How masks look, and the secrets.
-
-    `secret` keys digests and path hashes (it stays in the state directory); `key` keys masks of the form "keyed".
-    `partial` are types that show their last four digits, `paths` says what is masked in ids: "identifiers" or "all".
-    """
-
-    secret: bytes
-    form: str = "type"
-    key: bytes = b""
-    partial: frozenset[str] = frozenset()
-    paths: str = "identifiers"
 
 
 class Cleaner:
@@ -72,7 +42,7 @@ class Cleaner:
         self._rules = rules
         self._masking = masking
         self._policy = policy or Policy(())
-        self._key = self._make_key()
+        self._key = key_of(VERSION, finder, rules, masking, self._policy)
 
     @property
     def key(self) -> str:
@@ -177,7 +147,7 @@ class Cleaner:
         done = 0
         while any(spans) and done < rounds:
             fields = [
-                dataclasses.replace(field, text=_redacted(masking, field.text, those)) if those else field
+                dataclasses.replace(field, text=masking.put_in(field.text, those)) if those else field
                 for field, those in zip(fields, spans, strict=True)
             ]
             done += 1
@@ -216,33 +186,6 @@ class Cleaner:
     def _normal_block(self, block: Block, counts: Counter[str]) -> Block:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
-
-    def _make_key(self) -> str:
-        rules, masking, finder = self._rules, self._masking, self._finder
-        shape = {
-            "version": [VERSION, *(part.VERSION for part in _PARTS), unicodedata.unidata_version],
-            "recognizers": [
-                (one.name, one.version, type(one).__module__, *getattr(one, "settings", ()))
-                for one in finder.recognizers
-            ],
-            "rules": [
-                rules.channels,
-                rules.space,
-                [(glob, sorted(found.items())) for glob, found in rules.paths],
-            ],
-            "policy": self._policy.key,
-            "mask": [masking.form, sorted(masking.partial), masking.paths, sorted(finder.allow)],
-            "secrets": [_fingerprint(masking.secret), _fingerprint(masking.key)],
-        }
-        return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
-
-
-def _redacted(masking: Masking, text: str, spans: Sequence[Span]) -> str:
-    return redact.redact(text, spans, masking.form, masking.key, masking.partial)
-
-
-def _fingerprint(secret: bytes) -> str:
-    return hmac.new(secret, b"ingest.clean", hashlib.sha256).hexdigest()[:16]
 
 
 _TEXTS = ("version", "status", "owner", "trust", "supersedes")

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean.cleaner import Cleaner, Masking
+from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder
 from ingest.clean.labels import LabelRules
+from ingest.clean.masking import Masking
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, luhn
 from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.recognizer import Recognizer, Span

@@ -1,0 +1,76 @@
+"""How masks look, with which secrets, and the key of all that shapes a clean document."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import hmac
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+from ingest.clean import (
+    edges,
+    evidence,
+    fingerprint,
+    hidden,
+    injection,
+    labels,
+    language,
+    normalize,
+    redact,
+    sketch,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.clean.finder import Finder
+    from ingest.clean.labels import LabelRules
+    from ingest.clean.policy import Policy
+    from ingest.clean.recognizers.recognizer import Span
+
+_PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Masking:
+    """How masks look, and the secrets.
+
+    `secret` keys digests and path hashes (it stays in the state directory); `key` keys masks of the form "keyed".
+    `partial` are types that show their last four digits, `paths` says what is masked in ids: "identifiers" or "all".
+    """
+
+    secret: bytes
+    form: str = "type"
+    key: bytes = b""
+    partial: frozenset[str] = frozenset()
+    paths: str = "identifiers"
+
+    def put_in(self, text: str, spans: Sequence[Span]) -> str:
+        """`text` with `spans` masked."""
+        return redact.redact(text, spans, self.form, self.key, self.partial)
+
+
+def key_of(version: str, finder: Finder, rules: LabelRules, masking: Masking, policy: Policy) -> str:
+    """Changes when anything changes that shapes a clean document; tells nothing of the secrets."""
+    shape = {
+        "version": [version, *(part.VERSION for part in _PARTS), unicodedata.unidata_version],
+        "recognizers": [
+            (one.name, one.version, type(one).__module__, *getattr(one, "settings", ()))
+            for one in finder.recognizers
+        ],
+        "rules": [
+            rules.channels,
+            rules.space,
+            [(glob, sorted(found.items())) for glob, found in rules.paths],
+        ],
+        "policy": policy.key,
+        "mask": [masking.form, sorted(masking.partial), masking.paths, sorted(finder.allow)],
+        "secrets": [_fingerprint(masking.secret), _fingerprint(masking.key)],
+    }
+    return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _fingerprint(secret: bytes) -> str:
+    return hmac.new(secret, b"ingest.clean", hashlib.sha256).hexdigest()[:16]

@@ -1,0 +1,16 @@
+"""Modules that the server imports from which workers are forked: what each of them needs, once."""
+
+from __future__ import annotations
+
+PRELOAD = (
+    "ingest.build",
+    "ingest.chunk.chunker",
+    "ingest.settings",
+    "langchain_text_splitters",
+    "lxml.html",
+    "markdown_it",
+    "numpy",
+    "pypdfium2",
+)
+NAMES = ("ingest.clean.names.warm",)
+"""Preloaded where names are sought: workers then share 150 MB."""
