@@ -25,7 +25,7 @@ SCRIPT = Path(__file__).with_name("full_disk.py")
 @pytest.mark.parametrize(
     ("size", "guard"),
     [
-        pytest.param(6, True),
+        pytest.param(6, True, marks=pytest.mark.slow),
         pytest.param(6, False, marks=pytest.mark.slow),
         pytest.param(8, False, marks=pytest.mark.slow),
         pytest.param(10, False, marks=pytest.mark.slow),

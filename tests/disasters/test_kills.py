@@ -32,6 +32,12 @@ SYNC = (
 )
 FIRST = ("decided", "begun", "opened", "switched", "point")
 REBUILD = ("begun", "mark-clean", "switched", "point")
+QUICK = {"intent", "upserted:2", "committed", "mended", "sealed", "begun", "switched"}
+"""Points of the fast suite; the others are killed at in the slow one."""
+
+
+def _points(names: tuple[str, ...]) -> list[Any]:
+    return [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in names]
 
 
 def killed(victim: Victim, command: str, point: str) -> None:
@@ -39,7 +45,7 @@ def killed(victim: Victim, command: str, point: str) -> None:
     assert done.code == -signal.SIGKILL, f"{point} was not passed: {done.code} {done.err}"
 
 
-@pytest.mark.parametrize("point", SYNC)
+@pytest.mark.parametrize("point", _points(SYNC))
 def test_killed_between_two_steps(victim: Victim, fresh: Fresh, point: str) -> None:
     change(victim.docs, Random(1), 1, 0.5)
     with Reader(victim) as reader:
@@ -49,13 +55,13 @@ def test_killed_between_two_steps(victim: Victim, fresh: Fresh, point: str) -> N
     assert reader.searches > 3
 
 
-@pytest.mark.parametrize("point", FIRST)
+@pytest.mark.parametrize("point", _points(FIRST))
 def test_killed_in_the_first_run(newcomer: Victim, fresh: Fresh, point: str) -> None:
     killed(newcomer, "sync", point)
     assert newcomer.differences(fresh) == []
 
 
-@pytest.mark.parametrize("point", REBUILD)
+@pytest.mark.parametrize("point", _points(REBUILD))
 def test_killed_while_building_beside(victim: Victim, fresh: Fresh, point: str) -> None:
     with Reader(victim) as reader:
         killed(victim, "rebuild", point)
@@ -90,7 +96,6 @@ def test_killed_while_healing(victim: Victim, fresh: Fresh) -> None:
 @pytest.mark.parametrize(
     ("aimed", "rounds"),
     [
-        (False, 3),
         (True, 3),
         pytest.param(False, 20, marks=pytest.mark.slow),
         pytest.param(True, 10, marks=pytest.mark.slow),

@@ -98,6 +98,7 @@ def test_torn_full_text_is_built_again(
     assert victim.healed
 
 
+@pytest.mark.slow
 def test_torn_full_text_after_a_clean_close_is_repaired_by_verify(victim: Victim, fresh: Fresh) -> None:
     zero(find(victim, "lexical.db"))
     done = victim.run("search", "pump")
@@ -107,6 +108,7 @@ def test_torn_full_text_after_a_clean_close_is_repaired_by_verify(victim: Victim
     assert victim.differences(fresh) == []
 
 
+@pytest.mark.slow
 def test_a_generation_that_was_removed_is_built_again(victim: Victim, fresh: Fresh) -> None:
     import shutil
 
@@ -115,6 +117,7 @@ def test_a_generation_that_was_removed_is_built_again(victim: Victim, fresh: Fre
     assert victim.healed
 
 
+@pytest.mark.slow
 def test_somebody_else_who_writes_into_the_store_is_found_out(victim: Victim, fresh: Fresh) -> None:
     import subprocess
     import sys
