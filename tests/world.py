@@ -100,7 +100,7 @@ class World:
     def built_anew(self) -> World:
         """A build from nothing of the same files, settings, decisions, day and secret."""
         other = World(self.folder, *self.flags, state=f"fresh-{len(list(self.folder.glob('fresh-*')))}")
-        other.now = self.now
+        other.flags, other.now = self.flags, self.now
         other.state.mkdir(mode=0o700)
         (other.state / "secret").write_bytes((self.state / "secret").read_bytes())
         other.sync()
