@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from ingest.document import Head
 from ingest.globs import matcher
 from ingest.select.decisions import Applied
-from ingest.select.duplicates import Pairs, Rank, exact_groups, judge_duplicates, rank_by
+from ingest.select.duplicates import Pairs, Rank, are_siblings, exact_groups, judge_duplicates, rank_by
 from ingest.select.families import crowded_keys, families
 from ingest.select.lifecycle import standing
+from ingest.select.near import Likeness
 from ingest.select.verdict import (
     Duplicate,
     Empty,
@@ -29,7 +30,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "3"
+VERSION = "4"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -138,7 +139,7 @@ class _Work:
     def judge_likeness(self, pairs: Pairs) -> None:
         """Exact and near duplicates among what is left; forced ones stay."""
         alike = {
-            pair: likeness
+            pair: _believed(*pair, likeness)
             for pair, likeness in pairs.items()
             if pair[0] in self.alive and pair[1] in self.alive and not self._is_apart(*pair)
         }
@@ -207,6 +208,13 @@ def _is_searchable(verdict: Verdict) -> bool:
 
 SEARCHABLE = frozenset({"keep", "part"})
 """Kinds of verdicts whose documents are in the index."""
+
+
+def _believed(one: str, other: str, likeness: Likeness) -> Likeness:
+    """A near copy beside its like, named alike but for one word (a-get.md, a-set.md), is rather a sibling: asked."""
+    if likeness.kind == "duplicate" and are_siblings(one, other):
+        return replace(likeness, kind="question", rule="siblings")
+    return likeness
 
 
 def _authority(patterns: Sequence[str]) -> Callable[[str], int]:

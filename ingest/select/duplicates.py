@@ -132,3 +132,19 @@ def _is_marked_copy(source_id: str) -> bool:
 def _preference(head: Head) -> tuple[int, int, str]:
     """Fewest folders, shortest path, id: never the order in which files came."""
     return (head.id.count("/"), len(head.id), head.id)
+
+
+def are_siblings(one: str, other: str) -> bool:
+    """Whether two files of one folder have long names that differ in a single word, which is no number."""
+    (folder, name), (beside, like) = (
+        doc_id.rpartition("#")[0].rpartition("/")[::2] for doc_id in (one, other)
+    )
+    words, others = (re.findall(r"[^\W_]+", text.rpartition(".")[0].casefold()) for text in (name, like))
+    if folder != beside or len(words) != len(others) or len(words) <= _SHARED:
+        return False
+    different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return len(different) == 1 and not any(word.isdigit() for word in different[0])
+
+
+_SHARED = 3
+"""Words that two names must have in common: fewer say little."""

@@ -36,7 +36,7 @@ from ingest.select.verdict import Outdated, Question
 Similarity = Callable[[str, str], float | None]
 """Containment of the smaller of two documents in the larger, 0 to 1, by 3-word shingles; None where unknown."""
 
-_TITLE_HOLDS, _NAME_HOLDS, _HINTS = 0.5, 0.7, 0.2
+_TITLE_HOLDS, _NAME_HOLDS, _SURE, _HINTS = 0.5, 0.7, 0.3, 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +146,11 @@ def _judge_pair(
     link += [f"containment {held:.2f}"] if held is not None else []
     link += ["places or subjects differ"] if subject != "same" else []
     ids = (a.id, b.id) if order.newer >= 0 else (b.id, a.id)
-    sure = linked and subject == "same" and order.weight >= WEAK
+    renewed = not (readings[0].words | titles[0].words).isdisjoint(STANDING)
+    enough = held is None or held >= (_HINTS if renewed else _SURE)
+    sure = linked and subject == "same" and order.weight >= WEAK and enough
     if (held or 0) < _TITLE_HOLDS and _dated_only(order):
-        sure = sure and not (readings[0].words | titles[0].words).isdisjoint(STANDING)
+        sure = sure and renewed
     return Pair(ids=ids, order=order, sure=sure, link=tuple(link))
 
 

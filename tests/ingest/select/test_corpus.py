@@ -125,6 +125,16 @@ def test_versions_supersede_and_copies_of_the_old_go_with_it() -> None:
     assert verdict.by == new.id
 
 
+def test_equal_names_with_little_text_in_common_are_asked_about() -> None:
+    renewed = head("price v1.docx", title="Price list"), head("price v2.docx", title="Price list")
+    assert set(kinds(chosen(*renewed, alike=0.25)).values()) == {"keep", "outdated"}
+    selection = chosen(head("pump v1.docx", title="Pump"), head("pump v2.docx", title="Pump"), alike=0.25)
+    assert (set(kinds(selection).values()), [one.kind for one in selection.questions]) == (
+        {"keep"},
+        ["versions"],
+    )
+
+
 def test_what_people_said_outranks_versions() -> None:
     old, new = head("price v1.docx", title="Price list"), head("price v2.docx", title="Price list")
     pair = (min(old.id, new.id), max(old.id, new.id))
@@ -153,6 +163,23 @@ def test_alike_documents(kind: str, verdict: str) -> None:
     same = chosen(small, large, pairs=pairs, decided=Applied(same={(small.id, large.id): "d-2"}))
     assert same.verdicts == {small.id: Keep(), large.id: Duplicate(of=small.id, rule="decision d-2")}
     assert not same.questions
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinds_of"),
+    [
+        ("api/task-item-field-get.md", "api/task-item-field-set.md", {"keep"}),
+        ("api/task-item-field-1.md", "api/task-item-field-2.md", {"keep", "duplicate"}),
+        ("api/task-item-field-get.md", "old copy/task-item-field-set.md", {"keep", "duplicate"}),
+        ("api/pump-get.md", "api/pump-set.md", {"keep", "duplicate"}),
+    ],
+)
+def test_siblings_by_name_are_asked_about(one: str, other: str, kinds_of: set[str]) -> None:
+    small, large = head(one, chars=300), head(other)
+    pairs = {(small.id, large.id): Likeness(kind="duplicate", rule="subject", score=0.81)}
+    selection = chosen(small, large, pairs=pairs)
+    assert set(kinds(selection).values()) == kinds_of
+    assert bool(selection.questions) == (kinds_of == {"keep"})
 
 
 def test_a_part_stays_linked() -> None:
