@@ -8,7 +8,7 @@ from typing import Any
 
 from index.catalog import Catalog
 from ingest.select.boilerplate import boilerplate, places_left_out
-from ingest.transport import EDGE
+from ingest.transport import EDGE, edge_key
 
 FOUND = "boilerplate"
 """Names, in `meta`, the digests that are boilerplate now, as JSON: space -> digests with the documents they are on."""
@@ -61,8 +61,3 @@ def left_out_blocks(catalog: Catalog, kept: Collection[str]) -> dict[str, tuple[
             if places := places_left_out(json.loads(edges), digests):
                 left_out[doc_id] = tuple(sorted(places))
     return left_out
-
-
-def edge_key(space: str, digest: str) -> str:
-    """The handle of a block near a document's end."""
-    return f"{EDGE}{space} {digest}"

@@ -132,12 +132,17 @@ def document_record(
 
 def with_handles(record: DocumentRecord) -> DocumentRecord:
     """A row with the handles by which others find it: keys of its family, blocks near its ends."""
-    edges = [f"{EDGE}{record.space} {digest}" for digest, _ in json.loads(record.edges or "[]")]
+    edges = [edge_key(record.space, digest) for digest, _ in json.loads(record.edges or "[]")]
     return replace(record, handles=_json([*keys_of(head_of(record)), *edges]))
 
 
 EDGE = "edge "
 """Begins the handles of blocks near a document's ends."""
+
+
+def edge_key(space: str, digest: str) -> str:
+    """The handle of a block near a document's end."""
+    return f"{EDGE}{space} {digest}"
 
 
 def _json(values: Sequence[Any]) -> str:
