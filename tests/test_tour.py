@@ -20,9 +20,9 @@ SHOWN = [text for language, text in FENCES if not language]
 EXTRAS = ("unstructured", "spacy", "pypandoc")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def walker(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A copy of sample_docs, and an environment in which the extras cannot be imported."""
+    """A copy of sample_docs in step, and an environment in which the extras cannot be imported."""
     folder = tmp_path_factory.mktemp("tour")
     shutil.copytree(PROJECT / "sample_docs" / "docs", folder / "sample_docs" / "docs")
     for name in ("ingest.toml", "decisions.toml"):
@@ -32,7 +32,9 @@ def walker(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
         text = f"raise ModuleNotFoundError('hidden', name={name!r})\n"
         (folder / "hidden" / name / "__init__.py").write_text(text, encoding="utf-8")
     path = os.pathsep.join((str(folder / "hidden"), str(PROJECT)))
-    return folder / "sample_docs", {**os.environ, "PYTHONPATH": path, "COLUMNS": "100"}
+    walker = folder / "sample_docs", {**os.environ, "PYTHONPATH": path, "COLUMNS": "100"}
+    ingest(walker, "sync")
+    return walker
 
 
 def ingest(walker: tuple[Path, dict[str, str]], *arguments: str) -> str:
@@ -50,7 +52,6 @@ def ingest(walker: tuple[Path, dict[str, str]], *arguments: str) -> str:
 
 @pytest.mark.slow
 def test_the_tour_shows_what_is_printed(walker: tuple[Path, dict[str, str]]) -> None:
-    ingest(walker, "sync")
     synced = ingest(walker, "sync")
     found = ingest(walker, "search", "--top", "1", "How do I reset the controller to factory settings?")
     told = ingest(walker, "why", "docs/public/prices/prajs-2019.docx")
@@ -74,7 +75,7 @@ def test_the_tour_shows_what_is_printed(walker: tuple[Path, dict[str, str]]) -> 
 
 @pytest.mark.slow
 def test_an_answer_of_the_tour_holds(walker: tuple[Path, dict[str, str]]) -> None:
-    """Last, since it writes a decision: what was released is searchable, and the report counts it."""
+    """What was released is searchable, and the report counts it."""
     ingest(walker, "review", "release", "q-1b0a09d7", "--note", "A joke of the supplier")
     synced = ingest(walker, "sync")
     told = ingest(walker, "report")
