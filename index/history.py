@@ -75,6 +75,11 @@ class History:
             iter(self._runs("WHERE id <= ? AND exit_code < 2 ORDER BY id DESC LIMIT 1", (until,))), None
         )
 
+    def last_told(self, until: int) -> RunRecord | None:
+        """The last run, up to the run `until`, that came to an end and has a whole report."""
+        where = "WHERE id <= ? AND json_type(report, '$.failures') = 'array' ORDER BY id DESC LIMIT 1"
+        return next(iter(self._runs(where, (until,))), None)
+
     def last_failures(self) -> list[dict[str, Any]]:
         """The failures that the last report lists, whatever runs came to nothing since."""
         row = self._db.execute(
