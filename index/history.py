@@ -62,10 +62,13 @@ class History:
         return self._runs("WHERE finished >= ? ORDER BY id", (moment,))
 
     def last_of_days(self, number: int, until: int) -> list[RunRecord]:
-        """Of each of the last so many days with a report the last run that has one, up to the run `until`."""
+        """Of each of the last days the last good run and the last refused one, at most so many in all.
+
+        Up to the run `until`, oldest first.
+        """
         return self._runs(
             "WHERE id IN (SELECT max(id) FROM run WHERE id <= ? AND id > ? AND exit_code IN (0, 1, 3)"
-            " GROUP BY substr(finished, 1, 10)) ORDER BY id DESC LIMIT ?",
+            " GROUP BY substr(finished, 1, 10), exit_code = 3) ORDER BY id DESC LIMIT ?",
             (until, until - _DAYS_WITHIN, number),
         )[::-1]
 
@@ -88,14 +91,15 @@ class History:
         ).fetchone()
         return json.loads(row[0]) if row else []
 
-    def effects(self, runs: Sequence[int]) -> list[EffectRecord]:
-        """What the runs did to documents, in their order."""
-        sql = f"SELECT {_EFFECT} FROM effect WHERE run IN ({{}}) ORDER BY run, doc_id"
-        return [
-            EffectRecord(**dict(zip(_EFFECT_NAMES, row, strict=True)))
-            for page in pages([str(number) for number in sorted(runs)])
-            for row in self._db.execute(sql.format(marks(page)), [int(number) for number in page])
-        ]
+    def effects(self, runs: Sequence[int]) -> list[list[EffectRecord]]:
+        """What each of the runs did to documents, those with any effect in their order."""
+        sql = f"SELECT run, {_EFFECT} FROM effect WHERE run IN ({{}}) ORDER BY run, doc_id"
+        found: dict[int, list[EffectRecord]] = {}
+        for page in pages([str(number) for number in sorted(runs)]):
+            for run, *row in self._db.execute(sql.format(marks(page)), [int(number) for number in page]):
+                effect = EffectRecord(**dict(zip(_EFFECT_NAMES, row, strict=True)))
+                found.setdefault(run, []).append(effect)
+        return list(found.values())
 
     def _runs(self, where: str, values: Sequence[object]) -> list[RunRecord]:
         rows = self._db.execute(f"SELECT {_RUN} FROM run {where}", values)

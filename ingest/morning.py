@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from index.records import RunRecord
 from ingest.export import live_contents
 from ingest.figures import figures
 from ingest.freshness import freshness
-from ingest.morning_changes import changes, fold, movers
+from ingest.morning_changes import changes, movers
+from ingest.morning_fold import fold
 from ingest.morning_trouble import failures, to_do
 from ingest.questions import answers, asked
 from ingest.select.corpus import SEARCHABLE
@@ -59,8 +61,8 @@ def morning(manifest: Manifest, directory: Path, about: Asked) -> dict[str, Any]
     reports = {run.id: json.loads(run.report) for run in runs}
     told_last = _last_told(history, runs[-1].id)
     told_before = _last_told(history, runs[0].id - 1)
-    kept = history.effects([run.id for run in runs])
-    effects = fold(kept)
+    by_run = history.effects([run.id for run in runs])
+    kept, effects = list(chain.from_iterable(by_run)), fold(by_run)
     good = history.last_good(runs[-1].id)
     told: dict[str, Any] = {
         "window": {
@@ -147,11 +149,18 @@ def _chunks(reports: Any, last: Mapping[str, Any], before: Mapping[str, Any]) ->
 
 
 def _trend(history: History, until: int) -> dict[str, Any]:
-    days = history.last_of_days(TREND, until)
+    points = _points(history.last_of_days(2 * TREND, until))
+    days = list({point["at"][:10]: point for point in points}.values())[-TREND:]
     by_day = len(days) >= _FEW_DAYS
-    runs = days if by_day else history.last(TREND, until)
-    points = [_point(run, report) for run in runs if "chunks" in (report := json.loads(run.report))]
-    return {"by": "day" if by_day else "run", "points": points}
+    return {
+        "by": "day" if by_day else "run",
+        "points": days if by_day else _points(history.last(TREND, until)),
+    }
+
+
+def _points(runs: Sequence[RunRecord]) -> list[dict[str, Any]]:
+    """Runs that came to an end; what was refused before anything was read has no figures."""
+    return [_point(run, report) for run in runs if "chunks" in (report := json.loads(run.report))]
 
 
 def _point(run: RunRecord, report: Mapping[str, Any]) -> dict[str, Any]:

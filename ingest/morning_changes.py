@@ -1,10 +1,9 @@
-"""What several runs did to documents, as if it had been one: folded effects, names, and who moved most. Pure."""
+"""What several runs did to documents, by kind, with names; and who moved most. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.records import EffectRecord
@@ -12,62 +11,6 @@ from ingest.effects import counted, judged_otherwise
 
 KINDS = ("added", "updated", "removed", "moved", "relabelled")
 MOVERS = 5
-_FOLDED = {
-    ("added", "updated"): "added",
-    ("added", "relabelled"): "added",
-    ("moved", "updated"): "moved",
-    ("moved", "relabelled"): "moved",
-    ("updated", "relabelled"): "updated",
-    ("removed", "added"): "updated",
-    ("removed", "moved"): "updated",
-}
-"""What two kinds are together; of others the later counts."""
-
-
-def fold(effects: Iterable[EffectRecord]) -> list[EffectRecord]:
-    """The effects of runs, in their order, as those of one run; what came and went is not there."""
-    folded: dict[str, EffectRecord] = {}
-    for effect in effects:
-        known = folded.pop(effect.doc_id, None)
-        if known is None and effect.kind == "moved" and effect.was in folded:
-            known = _under(effect, folded.pop(effect.was))
-        together = _together(known, effect) if known else effect
-        if not (known and known.kind == "added" and effect.kind == "removed"):
-            folded[effect.doc_id] = together
-    return [effect for _, effect in sorted(folded.items()) if _is_one(effect)]
-
-
-def _under(move: EffectRecord, known: EffectRecord) -> EffectRecord:
-    """What was known of the document, under its new name."""
-    kind = "added" if known.kind == "added" else "moved"
-    was = "" if kind == "added" else known.was or move.was
-    return replace(known, doc_id=move.doc_id, kind=kind, was=was)
-
-
-def _together(one: EffectRecord, then: EffectRecord) -> EffectRecord:
-    kind = _FOLDED.get((one.kind, then.kind), then.kind or one.kind)
-    judged = one.before != one.verdict
-    later = then.before != then.verdict
-    before = one.before if judged else then.before
-    verdict = then.verdict if later else one.verdict
-    last = then if later else one
-    same = before == verdict
-    return replace(
-        then,
-        kind="added" if one.kind == "added" and then.kind == "moved" else kind,
-        was=one.was or (then.was if one.kind != "added" else ""),
-        before="" if same else before,
-        verdict="" if same else verdict,
-        other="" if same else last.other,
-        rule="" if same else last.rule,
-        chunks_before=one.chunks_before,
-        chars_before=one.chars_before,
-    )
-
-
-def _is_one(effect: EffectRecord) -> bool:
-    sizes = (effect.chunks, effect.chars) != (effect.chunks_before, effect.chars_before)
-    return bool(effect.kind) or sizes or effect.before != effect.verdict
 
 
 def changes(

@@ -81,7 +81,8 @@ class Note:
     def ended(self, error: BaseException) -> None:
         """The run was left with an error."""
         ending = ending_of(error)
-        self.exit_code, self.told = ending.exit_code, {"error": ending.noted}
+        self.exit_code = ending.exit_code
+        self.told = {"error": ending.noted, "remedy": ending.remedy}
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from index.records import EffectRecord
 from ingest.charts import bar, columns, line
 from ingest.freshness import _age
 from ingest.moments import lasted, moment_of
-from ingest.morning_changes import changes, fold, movers
+from ingest.morning_changes import changes, movers
+from ingest.morning_fold import fold
 from ingest.morning_trouble import failures, to_do
 
 
@@ -52,23 +53,49 @@ ONE_OF_TWO = [
     ("effects", "expected"), [row[1:] for row in ONE_OF_TWO], ids=[row[0] for row in ONE_OF_TWO]
 )
 def test_effects_of_two_runs_are_one(effects: list[EffectRecord], expected: EffectRecord) -> None:
-    assert fold(effects) == [expected]
+    assert fold([[one] for one in effects]) == [expected]
+
+
+def test_a_name_that_is_used_again_is_told_for_both() -> None:
+    runs = [
+        [effect("removed", 2, 0)],
+        [effect("moved", 3, 3, was="b#")],
+        [effect("added", 0, 1, doc_id="b#")],
+    ]
+
+    assert fold(runs) == [
+        effect("removed", 2, 0), effect("moved", 3, 3, was="b#"), effect("added", 0, 1, doc_id="b#"),
+    ]  # fmt: skip
+
+
+def test_a_new_document_under_the_name_of_one_that_left_is_that_one_changed() -> None:
+    new = effect("moved", 1, 1, doc_id="a#", was="c#")
+    runs = [
+        [effect("removed", 2, 0, before="draft"), effect("added", 0, 1, doc_id="c#", verdict="keep")],
+        [new],
+    ]
+
+    assert fold(runs) == [effect("updated", 2, 1, before="draft", verdict="keep")]
+
+
+def test_there_and_back_again_is_no_move() -> None:
+    assert fold([[effect("moved", 2, 2, doc_id="b#", was="a#")], [effect("moved", 2, 2, was="b#")]]) == []
 
 
 def test_what_came_and_went_did_not_happen() -> None:
     judged = [effect("", before="keep", verdict="draft"), effect("", before="draft", verdict="keep")]
 
-    assert fold([effect("added", 0, 2), effect("removed", 2, 0)]) == []
-    assert fold(judged) == []
+    assert fold([[effect("added", 0, 2)], [effect("removed", 2, 0)]]) == []
+    assert fold([[one] for one in judged]) == []
 
 
 def test_what_history_did_not_keep_is_counted() -> None:
-    kept = [effect("added", 0, 2), effect("updated", 2, 3)]
+    kept = [effect("added", 0, 2), effect("updated", 2, 3, doc_id="b#")]
 
-    told = changes(fold(kept), kept, {"added": 41, "updated": 1, "removed": 3})
+    told = changes(fold([kept]), kept, {"added": 41, "updated": 1, "removed": 3})
     assert told["counts"] == {
         "added": 41,
-        "updated": 0,
+        "updated": 1,
         "removed": 3,
         "moved": 0,
         "relabelled": 0,

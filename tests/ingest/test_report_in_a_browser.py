@@ -12,7 +12,8 @@ import pytest
 
 from index.records import EffectRecord
 from ingest.html_report import write_page
-from ingest.morning_changes import changes, fold, movers
+from ingest.morning_changes import changes, movers
+from ingest.morning_fold import fold
 from ingest.morning_trouble import failures, to_do
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium"), pytest.mark.needs("chromedriver")]
@@ -51,7 +52,7 @@ def report() -> dict[str, Any]:
         "window": {"from": "2025-05-30T09:00:00+00:00", "until": run["finished"], "runs_in": True, "present": True, "run": None},
         "last": run, "last_good": "2025-05-30T03:00:00+00:00", "runs": [run], "movers": movers(effects), "stale": ["docs/x.pdf#"],
         "changes": {
-            **changes(fold(effects), effects, {"added": 4321}),
+            **changes(fold([effects]), effects, {"added": 4321}),
             "chunks": {"embedded": 120, "cached": 7, "relabelled": 3, "deleted": 44, "before": 23113, "total": 23537},
         },
         "failures": failures(trouble, [{"source": "docs/well.docx", "code": "malformed"}], "2025-05-30T09:00:00+00:00"),
