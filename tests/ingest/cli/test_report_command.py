@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from index.errors import RefusedError
 from tests.ingest.cli.conftest import Ask
 from tests.world import SMALL, World
 
@@ -138,6 +139,35 @@ def test_words_for_a_terminal(house: World, ask: Ask) -> None:
 @pytest.mark.parametrize("arguments", [("--run", "99"), ("--since", "soon"), ("--run", "1", "--since", "1d")])
 def test_what_cannot_be_told_is_wrong_usage(house: World, ask: Ask, arguments: tuple[str, ...]) -> None:
     assert ask("report", *arguments, world=house).code == 2
+
+
+def test_a_night_that_was_refused_is_an_alert_with_its_remedy(world: World, ask: Ask) -> None:
+    world.write("a.md", "# A\n\nA page.\n")
+    world.sync()
+    (world.docs / "a.md").unlink()
+    with pytest.raises(RefusedError):
+        world.sync()
+    data = ask("report", "--since", "2025-05-31", "--json", world=world).data
+
+    (alert,) = (one for one in data["to_do"] if one["level"] == "alert")
+    assert "shows no file, and 1 were there" in alert["what"]
+    assert alert["do"].startswith("Check that the share is mounted.")
+    assert (data["last"]["exit_code"], data["last_good"]) == (3, "2025-06-01T00:00:00+00:00")
+    assert [point["run"] for point in data["trend"]["points"]] == [1]
+    assert html.document_fromstring(page_of(world, ask, "--run", "2")).xpath("//li[@class='alert']")
+
+
+def test_after_a_week_the_trend_is_by_day(world: World, ask: Ask) -> None:
+    world.write("a.md", "# A\n\nA page.\n")
+    for _ in range(8):
+        world.sync()
+        world.now += timedelta(hours=12)
+        world.sync()
+        world.now += timedelta(hours=12)
+    trend = ask("report", "--json", world=world).data["trend"]
+
+    assert trend["by"] == "day"
+    assert [point["run"] for point in trend["points"]] == [2, 4, 6, 8, 10, 12, 14, 16]
 
 
 def page_of(house: World, ask: Ask, *arguments: str) -> str:
