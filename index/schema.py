@@ -88,7 +88,16 @@ def _m003_sketches(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX likeness_large ON likeness (large)")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables, _m002_selecting, _m003_sketches)
+def _m004_tombstones(db: sqlite3.Connection) -> None:
+    db.execute("ALTER TABLE source ADD COLUMN missing_since REAL NOT NULL DEFAULT 0")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _m001_tables,
+    _m002_selecting,
+    _m003_sketches,
+    _m004_tombstones,
+)
 
 
 def known_version(db: sqlite3.Connection) -> int:

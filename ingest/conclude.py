@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from index.catalog import Catalog
 from index.contents import Contents
 from index.errors import RefusedError, worst
 from index.manifest import Manifest
 from index.records import SourceRecord
+from ingest.errors import Code
 from ingest.plan import Brake
-from ingest.report import Failure, Report
+from ingest.report import Failure, Missing, Report
 from ingest.survey import Request, Work
+
+SCAN_FAILURES = "scan-failures"
+"""Names, in `meta`, what the scan of the last run could not take or list."""
 
 
 def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work, request: Request) -> None:
@@ -35,10 +41,11 @@ def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work,
     report.changes = work.decided.changes
     report.found = _found(catalog)
     report.questions = len(contents.questions())
-    report.stale = _stale(catalog, rows)
+    report.stale = _stale(catalog, rows, work)
+    report.missing = _missing(rows, work)
     for source_id in sorted(rows):
         _list(report, rows[source_id], work)
-    report.failures += [Failure(source=item.id, stage="scan", code=item.code) for item in work.scan.skipped]
+    report.failures += _scan_failures(manifest, work)
     report.documents["failed"] = len(report.failures)
     counted = [failure for failure in report.failures if failure.new or not request.new_failures_only]
     codes = [1] if counted else []
@@ -69,10 +76,40 @@ def _found(catalog: Catalog) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
-def _stale(catalog: Catalog, rows: Mapping[str, SourceRecord]) -> list[str]:
-    """Documents that stay as they were, because their source cannot be read now."""
-    failed = [row.id for row in rows.values() if row.state == "failed" and not row.missing]
-    return sorted(record.id for record in catalog.of_sources(failed) if record.chars)
+def _stale(catalog: Catalog, rows: Mapping[str, SourceRecord], work: Work) -> list[str]:
+    """Documents that stay as they were, because their source cannot be read or seen now."""
+    failed = {row.id for row in rows.values() if row.state == "failed" and not row.missing}
+    unseen = {source_id for source_id in work.sources.unseen if not rows[source_id].missing}
+    return sorted(record.id for record in catalog.of_sources(sorted(failed | unseen)) if record.chars)
+
+
+def _missing(rows: Mapping[str, SourceRecord], work: Work) -> list[Missing]:
+    told = []
+    for source_id in sorted(work.sources.missing):
+        since = rows[source_id].missing_since
+        at = datetime.fromtimestamp(since, UTC).isoformat(timespec="seconds") if since else ""
+        told.append(Missing(source=source_id, since=at))
+    return told
+
+
+def _scan_failures(manifest: Manifest, work: Work) -> list[Failure]:
+    """What the scan could not take or list; new is what the run before did not tell already."""
+    found = [Failure(source=item.id, stage="scan", code=item.code) for item in work.scan.skipped]
+    found += [
+        Failure(source=place, stage="scan", code=Code.UNREADABLE, detail="cannot be listed")
+        for place in work.scan.unknown
+    ]
+    found += [
+        Failure(source=place, stage="scan", code=Code.UNREADABLE, detail="was mounted and is not now")
+        for place in work.away
+        if place not in work.scan.unknown
+    ]
+    told = json.dumps([{"source": one.source, "code": one.code} for one in found], ensure_ascii=False)
+    before = manifest.meta(SCAN_FAILURES) or "[]"
+    if told != before:
+        manifest.set_meta(SCAN_FAILURES, told)
+    known = {(one["source"], one["code"]) for one in json.loads(before)}
+    return [replace(one, new=(one.source, one.code) not in known) for one in found]
 
 
 def _moved(work: Work) -> int:

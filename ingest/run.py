@@ -22,6 +22,7 @@ from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.ending import ending_of
+from ingest.errors import Code
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.rebuild import rebuild
@@ -131,7 +132,7 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> int:
-    listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
+    listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty", "missing")}
     history = json.dumps({**note.told, **listed}, ensure_ascii=False)
     with state.manifest.transaction() as db:
         cursor = db.execute(
@@ -205,6 +206,12 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
     ]
     rows = Catalog(manifest).sources()
     reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.scan.skipped]
+    unlisted = sorted({*work.scan.unknown, *work.away})
+    reasons += [{"source": place, "do": "fail", "why": Code.UNREADABLE} for place in unlisted]
+    reasons += [
+        {"source": source, "do": "wait", "why": "missing from a network file system"}
+        for source in sorted(work.sources.missing)
+    ]
     troubled = [rows[source] for source in sorted(work.sources.load) if rows[source].state != "ok"]
     reasons += [
         {"source": row.id, "do": "fail" if row.state == "failed" else "list", "why": row.code}

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.catalog import Catalog
 from index.contents import Contents
-from index.errors import RefusedError
 from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
+from ingest.absence import Patience, moved_away
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
+from ingest.exchange import mark_gone
+from ingest.guard import grounds, mounts_away, network_of, require_roots
 from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
+from ingest.root import Ground
 from ingest.scan import Scan
 from ingest.touched import Intake
 from ingest.work.engine import Engine
@@ -24,18 +27,25 @@ from ingest.work.engine import Engine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a caller may ask of a run. `paths` limit it to the sources there and below."""
+    """What a caller may ask of a run.
+
+    `paths` limit it to the sources there and below; `prune` believes at once that what is missing is gone.
+    """
 
     command: str = "sync"
     paths: tuple[Path, ...] = ()
     allow_delete: int = 0
     new_failures_only: bool = False
     everything: bool = False
+    prune: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """What a run found out: the world as scanned, what loading brought, and what is to be done."""
+    """What a run found out: the world as scanned, what loading brought, and what is to be done.
+
+    `away` are mounts within roots that are not there now, `before` is on what the roots stood at the last run.
+    """
 
     scan: Scan
     known: Mapping[str, SourceRecord]
@@ -45,6 +55,8 @@ class Work:
     decided: Decided
     documents: int
     brake: Brake | None
+    away: Sequence[str]
+    before: Mapping[str, Ground]
 
     @property
     def put(self) -> list[str]:
@@ -74,19 +86,28 @@ def look(
     catalog = Catalog(manifest)
     known = catalog.sources()
     found = pipeline.scan()
-    _refuse_empty_roots(pipeline, found, known, request)
+    before = grounds(manifest, pipeline.roots)
+    away = () if request.prune else tuple(mounts_away(found, before))
+    unknown = (*found.unknown, *away)
+    require_roots(pipeline.roots, found, known, before, unknown=unknown, allow=request.allow_delete)
     sources = plan_sources(
         found.sources,
         known,
         pipeline.prepare_keys,
         now=pipeline.clock().timestamp(),
-        unknown=found.unknown,
+        unknown=unknown,
         excluded=found.excluded,
         within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
         everything=request.everything,
+        patience=Patience(
+            network=network_of(found, before),
+            seconds=pipeline.limits.tombstone_seconds,
+            prune=request.prune,
+        ),
     )
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
+    sources = _take_away(manifest, sources, known, intake)
     decided = decide(
         manifest,
         contents,
@@ -101,8 +122,8 @@ def look(
         doc_id: wanted_key(texts[doc_id], pipeline.index_key, decided, doc_id) for doc_id in decided.kept
     }
     plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
-    before = (live or contents).placed()
-    compared = plan_documents(wanted, before) if live else plan
+    placed = (live or contents).placed()
+    compared = plan_documents(wanted, placed) if live else plan
     return Work(
         scan=found,
         known=known,
@@ -111,23 +132,28 @@ def look(
         plan=plan,
         decided=decided,
         documents=len(texts),
-        brake=_brake(pipeline, compared, before, intake, request),
+        brake=_brake(pipeline, compared, placed, intake, request),
+        away=away,
+        before=before,
     )
 
 
-def _refuse_empty_roots(
-    pipeline: Pipeline, found: Scan, known: Mapping[str, SourceRecord], request: Request
-) -> None:
-    """A root that had documents and now shows no file at all is taken for one that is away."""
-    present = {source.root for source in found.sources.values()}
-    for root in pipeline.roots:
-        had = sum(row.root == root.name and row.state == "ok" and not row.missing for row in known.values())
-        hidden = any(prefix.split("/", 1)[0] == root.name for prefix in (*found.unknown, *found.excluded))
-        if had > request.allow_delete and root.name not in present and not hidden:
-            raise RefusedError(
-                f"root {root.name!r} ({root.path}) shows no file, and {had} were there: nothing was changed",
-                remedy=f"Check that the share is mounted. If it is meant: --allow-delete {had}.",
-            )
+def _take_away(
+    manifest: Manifest, sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake
+) -> SourcePlan:
+    """What moved on a network file system is not missing: its content is there under another name."""
+    arrived = {one: sha for one, sha in intake.new_sources.items() if one not in intake.new_failures}
+    moved = moved_away(sources.missing, known, arrived)
+    if not moved:
+        return sources
+    mark_gone(manifest, moved, known, intake)
+    left = {*moved}
+    return replace(
+        sources,
+        gone=(*sources.gone, *moved),
+        missing=tuple(one for one in sources.missing if one not in left),
+        unseen=tuple(one for one in sources.unseen if one not in left),
+    )
 
 
 def _brake(

@@ -8,6 +8,7 @@ from index.catalog import Catalog
 from index.manifest import Manifest
 from index.state import State
 from ingest.conclude import conclude
+from ingest.guard import remember
 from ingest.pipeline import Pipeline
 from ingest.place import place
 from ingest.report import Report
@@ -54,7 +55,11 @@ def _ensure_generation(pipeline: Pipeline, state: State) -> int:
 
 
 def forget(manifest: Manifest, work: Work) -> None:
-    """Removes what left for good: sources that are gone, with their documents, and bodies nobody uses."""
+    """Removes what left for good: sources that are gone, with their documents, and bodies nobody uses.
+
+    What the roots stand on is from now on what they are expected to stand on.
+    """
+    remember(manifest, work.scan, work.before, work.away)
     left = [*work.sources.gone, *work.sources.excluded]
     if not (left or work.intake.touched or work.put or work.drop):
         return
