@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,23 +30,15 @@ def in_step(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], World]
     assert world.sync().exit_code == 0
 
     def copy(folder: Path) -> World:
-        from shutil import copytree
-
-        copytree(world.folder, folder, dirs_exist_ok=True)
+        shutil.copytree(world.folder, folder, dirs_exist_ok=True)
         other = World(folder)
         other.stores = {
-            other.state / path.relative_to(world.state): store_copy(store)
+            other.state / path.relative_to(world.state): deepcopy(store)
             for path, store in world.stores.items()
         }
         return other
 
     return copy
-
-
-def store_copy(store: Any) -> Any:
-    from copy import deepcopy
-
-    return deepcopy(store)
 
 
 def configure(world: World, more: str) -> None:
@@ -69,7 +62,7 @@ def shrink(world: World) -> None:
 
 def garble(world: World) -> None:
     for path in (world.docs / "out").iterdir():
-        path.write_bytes(b"\x00\x01\xff\xfe\xfd" * 90)
+        path.write_text("%PDF-1.7 and nothing more", encoding="utf-8")
 
 
 def outdate(world: World) -> None:
@@ -138,9 +131,7 @@ def test_many_that_would_leave_all_stay(in_step: Callable[[Path], World], tmp_pa
     assert f"{leaving} of {MANY} searchable documents" in report.refused
     assert f"--allow-delete {leaving}" in report.remedy
     after = world.stored()
-    assert before.items() <= after.items() or {id_: after[id_]["text"] for id_ in before} == {
-        id_: row["text"] for id_, row in before.items()
-    }
+    assert {id_: after[id_]["text"] for id_ in before} == {id_: row["text"] for id_, row in before.items()}
     assert len(after) > len(before), "additions are applied"
     assert world.sync().exit_code == 3 or way == "failing", "it stays so until a person decides"
 
