@@ -14,6 +14,8 @@ from index.errors import RefusedError
 from index.mounts import mount_of, network_type, points_below, read_mountinfo
 from ingest.names import encode_name
 
+_PASSING_INODES = ("9p", "cifs", "fuse", "smb", "vboxsf")
+"""File systems that may number a file anew each time they look it up."""
 RootKind = Literal["auto", "local", "network"]
 
 
@@ -58,7 +60,7 @@ class Ground:
         return self._hints() == before._hints()
 
     def _hints(self) -> tuple[str, str, str, int]:
-        return self.mount, self.kind, self.volume, self.inode
+        return self.mount, self.kind, self.volume, 0 if self.kind.startswith(_PASSING_INODES) else self.inode
 
     def with_mounts(self, places: Iterable[str]) -> Ground:
         """The same, with more mounts within the root."""

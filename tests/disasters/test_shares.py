@@ -126,7 +126,9 @@ def foreign() -> Iterator[World]:
     """A world that belongs to somebody else than root."""
     folder = Path(tempfile.mkdtemp())
     try:
-        World(folder / "warm").sync()  # what is imported late is read as who we are
+        warm = World(folder / "warm")  # what is imported late is read as who we are
+        warm.write("pump.md", page("pump"))
+        warm.sync()
         (folder / "kb").mkdir()
         if not os.geteuid():
             os.chown(folder, NOBODY, NOBODY)

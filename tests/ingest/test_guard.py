@@ -88,6 +88,13 @@ def test_a_foreign_root(hint: dict[str, object]) -> None:
     assert refused(found(2, foreign), root=replace(ROOT, marker=".here")) == ""
 
 
+@pytest.mark.parametrize("kind", ["fuse.rclone", "cifs"])
+def test_where_inodes_pass_they_are_no_hint(kind: str) -> None:
+    before = replace(DISK, kind=kind)
+    assert replace(before, inode=99).is_as(before)
+    assert not replace(before, device=99).is_as(before)
+
+
 def test_a_device_has_another_number_after_a_restart() -> None:
     assert refused(found(1, replace(DISK, device=9, boot="c"))) == ""
 

@@ -166,6 +166,26 @@ def test_what_is_missing_stays_only_while_it_is_clean_by_the_rules_that_hold(
     assert share.stored() == share.export() == share.fresh()
 
 
+def test_what_cannot_be_listed_stays_only_while_it_is_clean_by_the_rules_that_hold(
+    share: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.ingest.test_scan import failing_after
+
+    share.write("x/a.md", page("other"))
+    share.sync()
+    with monkeypatch.context() as patched:
+        failing_after(patched, "/x", 0)
+        report = share.sync()
+        assert (report.exit_code, "docs/x/a.md" in sources(share)) == (1, True)
+        config = share.folder / "ingest.toml"
+        config.write_text(ROOT.format("network") + "[clean]\ndeny = ['care']\n", encoding="utf-8")
+        report = share.sync()
+        assert (report.exit_code, "docs/x/a.md" in sources(share)) == (1, False)
+    assert share.sync().exit_code == 0
+    assert "docs/x/a.md" in sources(share)
+    assert share.stored() == share.export() == share.fresh()
+
+
 def test_the_brake_holds_what_ran_out(tmp_path: Path) -> None:
     share = World(tmp_path)
     (tmp_path / "ingest.toml").write_text(ROOT.format("network"), encoding="utf-8")
