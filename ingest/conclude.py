@@ -94,16 +94,10 @@ def _missing(rows: Mapping[str, SourceRecord], work: Work) -> list[Missing]:
 
 def _scan_failures(manifest: Manifest, work: Work) -> list[Failure]:
     """What the scan could not take or list; new is what the run before did not tell already."""
-    found = [Failure(source=item.id, stage="scan", code=item.code) for item in work.scan.skipped]
-    found += [
-        Failure(source=place, stage="scan", code=Code.UNREADABLE, detail="cannot be listed")
-        for place in work.scan.unknown
-    ]
-    found += [
-        Failure(source=place, stage="scan", code=Code.UNREADABLE, detail="was mounted and is not now")
-        for place in work.away
-        if place not in work.scan.unknown
-    ]
+    found = [Failure(source=item.id, stage="scan", code=item.code) for item in work.seen.scan.skipped]
+    for place in work.seen.unknown:
+        why = "was mounted and is not now" if place in work.seen.away else "cannot be listed"
+        found.append(Failure(source=place, stage="scan", code=Code.UNREADABLE, detail=why))
     told = json.dumps([{"source": one.source, "code": one.code} for one in found], ensure_ascii=False)
     before = manifest.meta(SCAN_FAILURES) or "[]"
     if told != before:

@@ -205,9 +205,8 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
         {"source": source, "do": "load", "why": why} for source, why in sorted(work.sources.load.items())
     ]
     rows = Catalog(manifest).sources()
-    reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.scan.skipped]
-    unlisted = sorted({*work.scan.unknown, *work.away})
-    reasons += [{"source": place, "do": "fail", "why": Code.UNREADABLE} for place in unlisted]
+    reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.seen.scan.skipped]
+    reasons += [{"source": place, "do": "fail", "why": Code.UNREADABLE} for place in work.seen.unknown]
     reasons += [
         {"source": source, "do": "wait", "why": "missing from a network file system"}
         for source in sorted(work.sources.missing)

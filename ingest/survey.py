@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,13 +14,11 @@ from index.records import SourceRecord
 from ingest.absence import Patience, moved_away
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
 from ingest.exchange import mark_gone
-from ingest.guard import grounds, mounts_away, network_of, require_roots
+from ingest.guard import Seen, look_at
 from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
-from ingest.root import Ground
-from ingest.scan import Scan
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
@@ -42,12 +40,9 @@ class Request:
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """What a run found out: the world as scanned, what loading brought, and what is to be done.
+    """What a run found out: the world as scanned, what loading brought, and what is to be done."""
 
-    `away` are mounts within roots that are not there now, `before` is on what the roots stood at the last run.
-    """
-
-    scan: Scan
+    seen: Seen
     known: Mapping[str, SourceRecord]
     sources: SourcePlan
     intake: Intake
@@ -55,8 +50,6 @@ class Work:
     decided: Decided
     documents: int
     brake: Brake | None
-    away: Sequence[str]
-    before: Mapping[str, Ground]
 
     @property
     def put(self) -> list[str]:
@@ -86,21 +79,18 @@ def look(
     catalog = Catalog(manifest)
     known = catalog.sources()
     found = pipeline.scan()
-    before = grounds(manifest, pipeline.roots)
-    away = () if request.prune else tuple(mounts_away(found, before))
-    unknown = (*found.unknown, *away)
-    require_roots(pipeline.roots, found, known, before, unknown=unknown, allow=request.allow_delete)
+    seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
     sources = plan_sources(
         found.sources,
         known,
         pipeline.prepare_keys,
         now=pipeline.clock().timestamp(),
-        unknown=unknown,
+        unknown=seen.unknown,
         excluded=found.excluded,
         within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
         everything=request.everything,
         patience=Patience(
-            network=network_of(found, before),
+            network=seen.network,
             seconds=pipeline.limits.tombstone_seconds,
             prune=request.prune,
         ),
@@ -125,7 +115,7 @@ def look(
     placed = (live or contents).placed()
     compared = plan_documents(wanted, placed) if live else plan
     return Work(
-        scan=found,
+        seen=seen,
         known=known,
         sources=sources,
         intake=intake,
@@ -133,8 +123,6 @@ def look(
         decided=decided,
         documents=len(texts),
         brake=_brake(pipeline, compared, placed, intake, request),
-        away=away,
-        before=before,
     )
 
 

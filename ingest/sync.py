@@ -59,7 +59,7 @@ def forget(manifest: Manifest, work: Work) -> None:
 
     What the roots stand on is from now on what they are expected to stand on.
     """
-    remember(manifest, work.scan, work.before, work.away)
+    remember(manifest, work.seen)
     left = [*work.sources.gone, *work.sources.excluded]
     if not (left or work.intake.touched or work.put or work.drop):
         return

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import RefusedError
 from index.manifest import Manifest
-from ingest.guard import grounds, mounts_away, network_of, remember, require_roots
+from ingest.guard import Seen, grounds, mounts_away, remember, require_roots
 from ingest.root import Ground, Root, ground_of, is_network
 from ingest.scan import Scan
 from tests.ingest.test_plan import row, source
@@ -29,7 +29,7 @@ def found(there: int, ground: Ground = DISK, **more: object) -> Scan:
 def refused(scan: Scan, root: Root = ROOT, allow: int = 0, **changed: object) -> str:
     known = {name: replace(one, **changed) for name, one in KNOWN.items()}  # type: ignore[arg-type]
     try:
-        require_roots([root], scan, known, {"docs": DISK}, unknown=scan.unknown, allow=allow)
+        require_roots([root], Seen(scan=scan, before={"docs": DISK}, away=()), known, allow=allow)
     except RefusedError as error:
         return f"{error} {error.remedy}"
     return ""
@@ -111,14 +111,15 @@ def test_a_mount_within_a_root_that_is_away() -> None:
 def test_what_was_on_the_network_is_taken_to_be_so_for_one_more_run() -> None:
     manifest = Manifest.memory()
     share, scan = replace(DISK, network=("docs/",)), found(5)
-    assert network_of(scan, {"docs": share}) == ("docs/",)
     assert grounds(manifest, [ROOT]) == {}
-    remember(manifest, found(5, share), {}, ())
+    remember(manifest, Seen(scan=found(5, share), before={}, away=()))
     assert grounds(manifest, [ROOT]) == {"docs": share}
-    remember(manifest, scan, {"docs": share}, ("docs/team/",))
+    seen = Seen(scan=scan, before={"docs": share}, away=("docs/team/",))
+    assert (seen.network, seen.unknown) == (("docs/",), ("docs/team/",))
+    remember(manifest, seen)
     before = grounds(manifest, [ROOT])
     assert before == {"docs": replace(DISK, below=("docs/team/",))}
-    assert network_of(scan, before) == ()
+    assert Seen(scan=scan, before=before, away=()).network == ()
 
 
 def test_this_folder_stands_on_local_ground_unless_it_is_said_otherwise(tmp_path: Path) -> None:
