@@ -80,21 +80,7 @@ def look(
     known = catalog.sources()
     found = pipeline.scan()
     seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
-    sources = plan_sources(
-        found.sources,
-        known,
-        pipeline.prepare_keys,
-        now=pipeline.clock().timestamp(),
-        unknown=seen.unknown,
-        excluded=found.excluded,
-        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
-        everything=request.everything,
-        patience=Patience(
-            network=seen.network,
-            seconds=pipeline.limits.tombstone_seconds,
-            prune=request.prune,
-        ),
-    )
+    sources = _plan(pipeline, seen, known, request)
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
     sources = _take_away(manifest, sources, known, intake)
@@ -123,6 +109,24 @@ def look(
         decided=decided,
         documents=len(texts),
         brake=_brake(pipeline, compared, placed, intake, request),
+    )
+
+
+def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], request: Request) -> SourcePlan:
+    return plan_sources(
+        seen.scan.sources,
+        known,
+        pipeline.prepare_keys,
+        now=pipeline.clock().timestamp(),
+        unknown=seen.unknown,
+        excluded=seen.scan.excluded,
+        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
+        everything=request.everything,
+        patience=Patience(
+            network=seen.network,
+            seconds=pipeline.limits.tombstone_seconds,
+            prune=request.prune,
+        ),
     )
 
 

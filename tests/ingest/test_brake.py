@@ -164,6 +164,16 @@ def test_the_command_says_so_and_takes_the_approval(
     assert f"{LEAVING} of {MANY} documents in all roots would leave" in done.data["refused"]
 
 
+@pytest.mark.parametrize("way", ["gone", "held by a policy rule", "now empty"])
+def test_a_rebuild_is_held_too(in_step: Callable[[Path], World], tmp_path: Path, way: str) -> None:
+    world = in_step(tmp_path)
+    before = world.stored()
+    WAYS[way](world)
+    report = world.sync(command="rebuild", everything=True)
+    assert (report.exit_code, report.generation) == (3, 1)
+    assert world.stored() == before
+
+
 def test_a_few_may_leave(in_step: Callable[[Path], World], tmp_path: Path) -> None:
     world = in_step(tmp_path)
     for path in sorted((world.docs / "out").iterdir())[:FEW]:
