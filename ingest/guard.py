@@ -9,6 +9,7 @@ from index.errors import RefusedError
 from index.manifest import Manifest
 from index.records import SourceRecord
 from ingest.absence import absent_of, is_within, places_of
+from ingest.errors import TRANSIENT, Code
 from ingest.root import Ground, Root
 from ingest.scan import Scan
 
@@ -128,8 +129,9 @@ def require_roots(
 
 
 def _counts(row: SourceRecord) -> bool:
-    """Its documents are searchable, and it was there at the last run."""
-    return row.state == "ok" and not row.missing and not row.missing_since
+    """Its documents are searchable, or may be for its last failure, and it was there at the last run."""
+    read = row.state == "ok" or (row.state == "failed" and Code(row.code) in TRANSIENT | {Code.EMPTY_FILE})
+    return read and not row.missing and not row.missing_since
 
 
 def _how(found: Scan, root: Root, lost: int) -> str:

@@ -63,6 +63,7 @@ PATH_KEYS = frozenset(
         "stale",
         "mount",
         "below",
+        "network",
     }
 )
 

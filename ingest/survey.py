@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -108,7 +108,7 @@ def look(
         plan=plan,
         decided=decided,
         documents=len(texts),
-        brake=_brake(pipeline, compared, placed, intake, request),
+        brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
 
 
@@ -148,11 +148,31 @@ def _take_away(
     )
 
 
+def _moved(
+    sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake, decided: Decided
+) -> Set[str]:
+    """Sources that are gone, and whose content is searchable under another name: it does not leave."""
+    if not sources.gone:
+        return set()
+    contents = {one: row.sha256 for one, row in known.items()} | intake.new_sources
+    kept = {doc_id.split("#", 1)[0] for doc_id in decided.kept}
+    return {*moved_away(sources.gone, known, {one: contents[one] for one in kept if one in contents})}
+
+
 def _brake(
-    pipeline: Pipeline, plan: Plan, placed: Mapping[str, str], intake: Intake, request: Request
+    pipeline: Pipeline,
+    plan: Plan,
+    placed: Mapping[str, str],
+    intake: Intake,
+    request: Request,
+    moved: Set[str],
 ) -> Brake | None:
     searchable = {doc_id: doc_id.split("/", 1)[0] for doc_id in placed}
-    leaving = {doc_id: searchable[doc_id] for doc_id in plan.drop if doc_id in placed}
+    leaving = {
+        doc_id: searchable[doc_id]
+        for doc_id in plan.drop
+        if doc_id in placed and doc_id.split("#", 1)[0] not in moved
+    }
     leaving.update({doc_id: searchable[doc_id] for doc_id in plan.shrunk})
     troubled = {**intake.emptied, **intake.failing}
     leaving.update({doc_id: root for doc_id, root in troubled.items() if doc_id in placed})

@@ -153,11 +153,8 @@ def test_a_person_may_approve_it(in_step: Callable[[Path], World], tmp_path: Pat
 
 
 @pytest.mark.parametrize("way", ["gone", "excluded by a pattern", "held by a policy rule"])
-def test_the_command_says_so_and_takes_the_approval(
-    in_step: Callable[[Path], World], tmp_path: Path, ask: Ask, way: str
-) -> None:
+def test_the_command_says_so(in_step: Callable[[Path], World], tmp_path: Path, ask: Ask, way: str) -> None:
     world = in_step(tmp_path)
-    (world.state / "gen-0001.clean").unlink(missing_ok=True)
     WAYS[way](world)
     done = ask("plan", "--json", world=world)
     assert (done.code, done.data["documents"]["drop"]) == (3, LEAVING)
@@ -172,6 +169,28 @@ def test_a_rebuild_is_held_too(in_step: Callable[[Path], World], tmp_path: Path,
     report = world.sync(command="rebuild", everything=True)
     assert (report.exit_code, report.generation) == (3, 1)
     assert world.stored() == before
+
+
+def test_what_moves_does_not_leave(in_step: Callable[[Path], World], tmp_path: Path) -> None:
+    world = in_step(tmp_path)
+    (world.docs / "out").rename(world.docs / "elsewhere")
+    assert world.plan()["refused"] == ""
+    report = world.sync()
+    assert (report.exit_code, report.documents["moved"], report.chunks["embedded"]) == (0, LEAVING, 0)
+    assert world.stored() == world.export() == world.fresh()
+
+
+def test_what_moved_before_a_crash_does_not_leave_either(
+    in_step: Callable[[Path], World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = in_step(tmp_path)
+    (world.docs / "out").rename(world.docs / "elsewhere")
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.survey.plan_documents", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            world.sync()
+    assert world.sync().exit_code == 0
+    assert world.stored() == world.export() == world.fresh()
 
 
 def test_a_few_may_leave(in_step: Callable[[Path], World], tmp_path: Path) -> None:

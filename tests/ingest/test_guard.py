@@ -51,7 +51,8 @@ def test_a_root_that_shows_nothing() -> None:
         pytest.param(found(0, excluded=tuple(KNOWN)), {}, id="all excluded: for the brake"),
         pytest.param(found(0), {"missing": "gone"}, id="gone already"),
         pytest.param(found(0), {"missing_since": 5.0}, id="missing already: somebody allowed it"),
-        pytest.param(found(0), {"state": "failed"}, id="none was ever read"),
+        pytest.param(found(0), {"state": "failed", "code": "malformed"}, id="none could ever be read"),
+        pytest.param(found(0), {"state": "listed", "code": "unsupported"}, id="none is taken"),
     ],
 )
 def test_what_is_no_reason_to_refuse(scan: Scan, changed: dict[str, object]) -> None:
@@ -68,6 +69,10 @@ def test_what_is_no_reason_to_refuse(scan: Scan, changed: dict[str, object]) -> 
 )
 def test_what_is_beside_does_not_make_a_root_whole(scan: Scan) -> None:
     assert "shows no file" in refused(scan)
+
+
+def test_a_share_that_failed_before_it_was_empty() -> None:
+    assert "5 were there" in refused(found(0), state="failed", code="unreadable")
 
 
 @pytest.mark.parametrize(
