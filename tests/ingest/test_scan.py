@@ -11,8 +11,6 @@ from index.errors import RefusedError
 from ingest.errors import Code
 from ingest.scan import Root, scan
 
-is_root = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-
 
 @pytest.fixture
 def folder(tmp_path):
@@ -157,19 +155,6 @@ def test_a_root_that_is_away_refuses_the_run(tmp_path, make, said):
 def test_a_root_with_its_marker_is_scanned(folder):
     _put(folder, "a.md", ".here")
     assert list(_scan(folder, marker=".here").sources) == ["r/a.md"]
-
-
-@is_root
-def test_what_cannot_be_listed_is_unknown(folder):
-    _put(folder, "a.md", "x/b.md", "x/closed/c.md")
-    (folder / "x/closed").chmod(0)
-    try:
-        found = _scan(folder)
-        with pytest.raises(RefusedError, match="cannot be listed"):
-            _scan(folder / "x/closed")
-    finally:
-        (folder / "x/closed").chmod(0o700)
-    assert (sorted(found.sources), found.unknown) == (["r/a.md", "r/x/b.md"], ("r/x/closed/",))
 
 
 def failing_after(patched, folder, names, error=errno.EIO):
