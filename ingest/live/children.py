@@ -187,6 +187,8 @@ def _ended(code: int, why: str, output: bytes) -> tuple[int, dict[str, Any]]:
     except (ValueError, RecursionError):
         said = None
     report: dict[str, Any] = said if isinstance(said, dict) else {}
+    told = report.get("exit_code")
+    code = told if code == DEFECT and isinstance(told, int) else code  # nobody saw how it ended
     if why:
         report.update(error=f"the run took {why} and was stopped", remedy=_AGAIN)
     elif code < 0:
