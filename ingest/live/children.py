@@ -59,6 +59,11 @@ class ChildRunner:
         self._child: Child | None = None
         self._stops = 0
 
+    @property
+    def warm_pid(self) -> int | None:
+        """The process that runs are forked from, for those who look after memory; None while there is none."""
+        return self._server.pid if self._server else None
+
     def begin(self) -> None:
         """Begins to warm up, without waiting, so that the first run is quick too."""
         if self._server:

@@ -18,7 +18,7 @@ from typing import IO
 
 from ingest.ending import DEFECT
 from ingest.live.child import own_environment
-from ingest.live.warm_child import HEADER
+from ingest.live.warm_child import GO, HEADER
 from ingest.work.preload import NAMES, PRELOAD
 
 CAN_FORK = sys.platform != "win32"
@@ -70,7 +70,7 @@ class WarmServer:
         errors: int,
         lent: Sequence[int],
     ) -> WarmChild:
-        """Starts a run: `ingest` with `arguments`. Raises OSError when there is no server to be had."""
+        """Starts a run: `ingest` with `arguments`. Raises OSError when there is no server; then nothing runs."""
         self.begin()
         assert self._control is not None  # noqa: S101 - just begun
         lock = next((name for name, value in environment.items() if lent and value == str(lent[0])), "")
@@ -84,6 +84,7 @@ class WarmServer:
         told = _hear(self._control)
         if "pid" not in told:
             raise ConnectionError("the warm process is gone")
+        self._control.sendall(GO)
         return WarmChild(self._control, told["pid"])
 
     def close(self) -> None:
@@ -133,7 +134,7 @@ class WarmChild:
         with self._turn:
             self._code = told["code"]
         with contextlib.suppress(OSError):
-            self._control.sendall(b"\n")
+            self._control.sendall(GO)
         return self._code
 
     def _wait_alone(self, seconds: float) -> int | None:

@@ -43,6 +43,7 @@ PRELOAD = (
 """What the process of a run imports. Models of names and parsers are its workers' and are preloaded there."""
 COMMAND_LINE = "ingest.cli"
 """By name, since it stands above: what a run is, whoever starts it."""
+GO = b"g"
 HEADER = 8
 """Bytes that hold the length of an order; descriptors come with them."""
 _ANSWERED_BY = (signal.SIGINT, signal.SIGTERM)
@@ -106,26 +107,52 @@ def _listen_for_ends() -> int:
 
 
 def _do(control: socket.socket, ended: int, order: dict[str, Any], handles: list[int]) -> None:
-    """Forks a run, tells its pid, then how it ended. The pid stays taken until the other side has heard it."""
+    """Forks a run, tells its pid, then how it ended. The pid stays taken until the other side has heard it.
+
+    The run begins when the other side has heard its pid and says so: never one that nobody knows of.
+    """
+    reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
         control.close()
+        os.close(writing)
+        if os.read(reading, 1) != GO:
+            os._exit(DEFECT)
+        os.close(reading)
         _run(order, handles)
-    for handle in handles:
+    for handle in (reading, *handles):
         os.close(handle)
-    listening = _tell(control, {"pid": pid})
-    awaited = [ended, control.fileno()] if listening else [ended]
+    listening = _tell(control, {"pid": pid}) and _said(control) == GO
+    if listening:
+        with contextlib.suppress(BrokenPipeError):  # it was killed meanwhile
+            os.write(writing, GO)
+    os.close(writing)
+    code = _await(pid, ended, control if listening else None)
+    if code is not None and _tell(control, {"code": code}):
+        _said(control)
+    os.waitpid(pid, 0)
+
+
+def _await(pid: int, ended: int, control: socket.socket | None) -> int | None:
+    """Waits for a run's end; its exit code, negative for a signal, or None when nobody listens any more."""
+    awaited = [ended, control.fileno()] if control else [ended]
     while (status := os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)) is None:
         ready, _, _ = select.select(awaited, [], [])
         if ended in ready:
             os.read(ended, 512)
-        if control.fileno() in ready:  # nothing is said during a run, so this is the end
+        if control and control.fileno() in ready:  # nothing is said during a run, so this is the end
             os.kill(pid, signal.SIGTERM)
-            awaited, listening = [ended], False
-    code = status.si_status if status.si_code == os.CLD_EXITED else -status.si_status
-    if listening and _tell(control, {"code": code}):
-        control.recv(1)
-    os.waitpid(pid, 0)
+            awaited, control = [ended], None
+    if control is None:
+        return None
+    return status.si_status if status.si_code == os.CLD_EXITED else -status.si_status
+
+
+def _said(control: socket.socket) -> bytes:
+    try:
+        return control.recv(1)
+    except OSError:
+        return b""
 
 
 def _tell(control: socket.socket, words: dict[str, int]) -> bool:

@@ -333,6 +333,19 @@ def test_nobody_enters_while_the_child_of_a_killed_parent_works(place: Place, ho
         assert (after["documents"]["unchanged"] == 41) == (ending == "done")
 
 
+def test_a_run_that_its_starter_does_not_know_of_does_not_begin(
+    place: Place, server: WarmServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order was sent and no answer came: what falls back to a plain process must not get a second writer."""
+    monkeypatch.setattr("ingest.live.warm._hear", lambda control: {})
+    with (place.config.parent / "out").open("wb") as output, pytest.raises(ConnectionError):
+        server.start(["sync", "--config", str(place.config)], {}, output, output.fileno(), ())
+    server.close()
+
+    assert not (place.state / "manifest.db").exists()
+    assert (place.config.parent / "out").read_bytes() == b""
+
+
 @pytest.mark.slow
 def test_thirty_runs_leave_nothing_behind(place: Place) -> None:
     def size() -> tuple[int, int, int]:
