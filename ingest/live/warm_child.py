@@ -1,7 +1,8 @@
 """A process that has imported what a run needs, and forks one child for each run: started by `warm.WarmServer`.
 
 It holds no document, opens no file and has one thread, so that a fork is safe; what a run takes in memory goes with
-the child, and a child that crashes costs one run. Workers come from a fork server that is warm as well.
+the child, and a child that crashes costs one run. Workers come from a fork server that is warm as well. It ends with
+its parent, and is deaf to signals that ask a whole group to stop.
 
 When nobody listens any more (the process that started it ended, however), a run under way is asked to stop, as by
 SIGTERM: it finishes its batch and closes, under the lock that it shares.
@@ -52,18 +53,23 @@ _ANSWERED_BY = (signal.SIGINT, signal.SIGTERM)
 def main() -> None:
     """Serves the socket whose descriptor is the first argument; the second is JSON: modules that workers need."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    signal.pthread_sigmask(signal.SIG_BLOCK, _ANSWERED_BY)  # it ends with its parent, and with nothing else
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ANSWERED_BY)
     _import(PRELOAD)
     workers_need: list[str] = json.loads(sys.argv[2])
-    from ingest.work.worker import prepare
-
-    prepare(workers_need)
+    _prepare(workers_need)
     gc.collect()
     gc.freeze()
     ended = _listen_for_ends()
     while order := receive(control):
-        prepare(workers_need)  # the fork server again, if it died
+        _prepare(workers_need)  # the fork server again, if it died
         _do(control, ended, *order)
+
+
+def _prepare(workers_need: Sequence[str]) -> None:
+    from ingest.work.worker import prepare
+
+    prepare(workers_need)
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ANSWERED_BY)  # again: multiprocessing lifts it
 
 
 def _import(names: Sequence[str]) -> None:

@@ -106,6 +106,20 @@ def test_nobody_enters_while_the_child_of_a_killed_parent_works(place: Place, ho
         assert (after["documents"]["unchanged"] == 41) == (ending == "done")
 
 
+def test_a_request_to_stop_that_goes_to_all_is_not_for_it(place: Place, server: WarmServer) -> None:
+    """systemd sends SIGTERM to all processes of a unit; the runs answer it, and their parent decides."""
+    runner = ChildRunner(place.config, FLAGS, warm=False)
+    runner._server = server
+    assert runner.run(SYNC).exit_code == 0
+    before = server.pid
+    assert before
+    for number in (signal.SIGTERM, signal.SIGINT):
+        os.kill(before, number)
+    time.sleep(0.2)
+    assert runner.run(SYNC).exit_code == 0
+    assert server.pid == before
+
+
 def test_a_run_that_its_starter_does_not_know_of_does_not_begin(
     place: Place, server: WarmServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
