@@ -11,6 +11,7 @@ from index.contents import Contents
 from index.errors import RefusedError, worst
 from index.manifest import Manifest
 from index.records import SourceRecord
+from ingest.logs import warn
 from ingest.plan import Brake
 from ingest.report import Failure, Report
 from ingest.survey import Request, Work
@@ -44,6 +45,7 @@ def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work,
     codes = [1] if counted else []
     if work.brake:
         codes.append(RefusedError.exit_code)
+        warn("brake", scope=work.brake.scope, leaving=work.brake.leaving, total=work.brake.total)
         report.refused, report.remedy = _words(work.brake)
     report.exit_code = worst(codes)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.errors import REMEDY, Code
+from ingest.logs import level_of, log, warn
 from ingest.select.verdict import KINDS
 from ingest.touched import Change
 
@@ -29,9 +30,13 @@ class Failure:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Filled while a run goes on. `refused` is why it was stopped short of dropping documents."""
+    """Filled while a run goes on. `refused` is why it was stopped short of dropping documents.
+
+    `run` is the id of the run, the same in history, audit log, log and notifications: "17-20250601T010203Z".
+    """
 
     command: str
+    run: str = ""
     documents: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(
             ("added", "updated", "removed", "moved", "unchanged", "failed"), 0
@@ -61,6 +66,7 @@ class Report:
         """The report as DESIGN 5 promises it."""
         data: dict[str, Any] = {
             "command": self.command,
+            "run": self.run,
             "documents": self.documents,
             "chunks": self.chunks,
             "verdicts": self.verdicts,
@@ -90,6 +96,17 @@ class Report:
         if self.command == "rebuild":
             data |= {"previous": self.previous, "gate": self.gate}
         return data
+
+    def log(self) -> None:
+        """Writes the end of the run into the log, and failures that were not told when they happened."""
+        for failure in self.failures:
+            if failure.stage in {"scan", "chunk", "embed"}:
+                warn(
+                    "failure", source=failure.source, stage=failure.stage, code=failure.code, new=failure.new
+                )
+        counts = {"documents": self.documents, "chunks": self.chunks, "generation": self.generation}
+        seconds = round(self.seconds, 3)
+        log("done", level_of(self.exit_code), exit_code=self.exit_code, **counts, seconds=seconds)
 
     def as_text(self) -> str:
         """The report for a person."""

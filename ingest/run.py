@@ -22,6 +22,7 @@ from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.ending import ending_of
+from ingest.logs import concern, log, run_id, warn
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.rebuild import rebuild
@@ -52,23 +53,32 @@ def run(
     pipeline = pipeline or build(settings, progress or NoProgress())
     story: Story = rebuild if request.command == "rebuild" else sync
     note = Note(command=request.command, started=_now(pipeline))
+    concern(command=note.command, run="")
     with (
         _audited(AuditLog(settings.audit.path, pipeline.clock), pipeline, note),
         open_state(pipeline.state_dir, pipeline.open_store, check) as state,
         _remembered(pipeline, state, note),
         explained(pipeline.state_dir),
     ):
+        for reason in state.healed:
+            warn("healed", reason=reason)
         report = story(pipeline, state, request)
+        report.run = note.run
+        report.log()
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
     return report
 
 
 @dataclass(slots=True, kw_only=True)
 class Note:
-    """What history and audit log keep of a run; `number` is its row, 0 if it has none."""
+    """What history and audit log keep of a run. `number` is its row, which `run`, its id, begins with.
+
+    Both are known once it has the lock; a run that is turned away has neither.
+    """
 
     command: str
     started: str
+    run: str = ""
     exit_code: int = 0
     told: dict[str, Any] = field(default_factory=dict)
     number: int = 0
@@ -81,28 +91,28 @@ class Note:
 
 
 @contextmanager
-def _audited(log: AuditLog, pipeline: Pipeline, note: Note) -> Iterator[None]:
+def _audited(lines: AuditLog, pipeline: Pipeline, note: Note) -> Iterator[None]:
     """One line a run, however it ends. A log that takes no line stops a run before it begins."""
-    log.require_writable()
+    lines.require_writable()
     try:
         yield
     except BaseException as error:
         note.ended(error)
         with suppress(EnvironmentFaultError), shield():  # the first trouble is the one to tell
-            _audit(log, pipeline, note)
+            _audit(lines, pipeline, note)
         raise
     with shield():
-        _audit(log, pipeline, note)
+        _audit(lines, pipeline, note)
 
 
-def _audit(log: AuditLog, pipeline: Pipeline, note: Note) -> None:
-    log.run = str(note.number or "")
+def _audit(lines: AuditLog, pipeline: Pipeline, note: Note) -> None:
+    lines.run = note.run
     details = {name: note.told[name] for name in AUDITED if note.told.get(name)}
-    with log:
+    with lines:
         for change in note.changes:
             if change.before or change.kind not in {"", "keep"}:
-                log.append("verdict", change.doc_id, _verdict(change))
-        log.append(note.command, str(pipeline.state_dir), {**details, "exit_code": note.exit_code})
+                lines.append("verdict", change.doc_id, _verdict(change))
+        lines.append(note.command, str(pipeline.state_dir), {**details, "exit_code": note.exit_code})
 
 
 def _verdict(change: Change) -> dict[str, Any]:
@@ -119,26 +129,30 @@ def _verdict(change: Change) -> dict[str, Any]:
 @contextmanager
 def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
     """One row a run."""
+    row = state.manifest.db.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()
+    note.number = int(row[0])
+    note.run = run_id(note.number, note.started)
+    concern(run=note.run)
+    log("begin")
     try:
         yield
     except BaseException as error:
         note.ended(error)
         with suppress(sqlite3.Error), shield():
-            note.number = _remember(pipeline, state, note)
+            _remember(pipeline, state, note)
         raise
     with shield():
-        note.number = _remember(pipeline, state, note)
+        _remember(pipeline, state, note)
 
 
-def _remember(pipeline: Pipeline, state: State, note: Note) -> int:
+def _remember(pipeline: Pipeline, state: State, note: Note) -> None:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
-    history = json.dumps({**note.told, **listed}, ensure_ascii=False)
+    history = json.dumps({**note.told, **listed, "run": note.run}, ensure_ascii=False)
     with state.manifest.transaction() as db:
-        cursor = db.execute(
-            "INSERT INTO run (command, started, finished, exit_code, report) VALUES (?, ?, ?, ?, ?)",
-            (note.command, note.started, _now(pipeline), note.exit_code, history),
+        db.execute(
+            "INSERT INTO run (id, command, started, finished, exit_code, report) VALUES (?, ?, ?, ?, ?, ?)",
+            (note.number, note.command, note.started, _now(pipeline), note.exit_code, history),
         )
-    return cursor.lastrowid or 0
 
 
 def _now(pipeline: Pipeline) -> str:

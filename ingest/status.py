@@ -61,6 +61,7 @@ def _runs(manifest: Manifest) -> list[dict[str, Any]]:
         runs.append(
             {
                 "id": run_id,
+                "run": told.get("run", ""),
                 "command": command,
                 "started": started,
                 "finished": finished,

@@ -15,6 +15,7 @@ from index.records import SourceRecord
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
 from ingest.intake import take_in
 from ingest.locate import prefixes
+from ingest.logs import timed
 from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
 from ingest.scan import Scan
@@ -73,7 +74,9 @@ def look(
     """
     catalog = Catalog(manifest)
     known = catalog.sources()
-    found = pipeline.scan()
+    with timed("scan") as told:
+        found = pipeline.scan()
+        told.update(files=len(found.sources), skipped=len(found.skipped), unknown=len(found.unknown))
     _refuse_empty_roots(pipeline, found, known, request)
     sources = plan_sources(
         found.sources,
@@ -86,15 +89,14 @@ def look(
         everything=request.everything,
     )
     held = verdicts_hold(manifest, contents, pipeline.selecting)
-    intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
-    decided = decide(
-        manifest,
-        contents,
-        pipeline.selecting,
-        intake.touched,
-        held=held,
-        at=pipeline.clock().isoformat(timespec="seconds"),
-    )
+    with timed("load") as told:
+        intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
+        told.update(intake.counts, new_failures=len(intake.new_failures))
+        told.update(files=len(sources.load), gone=len(sources.gone))
+    at = pipeline.clock().isoformat(timespec="seconds")
+    with timed("select") as told:
+        decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
+        told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
     texts = catalog.contents()
     wanted = {
