@@ -111,15 +111,18 @@ def started() -> bool:
 
 def _event(record: logging.LogRecord) -> str:
     """What a library says may quote a document: told is where it said something, not what."""
-    return record.getMessage() if record.name == _OURS.name else "library"
+    if record.name == _OURS.name:
+        return record.getMessage()
+    return "note" if record.name.startswith(f"{_OURS.name}.") else "library"
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    if record.name != _OURS.name:
-        where = f"{record.module}:{record.lineno}"
-        return {**_ABOUT.get(), "logger": record.name, "where": where}
-    told: dict[str, Any] = getattr(record, "told", {})
-    return {name: told[name] for name in _LEADING if name in told} | told
+    if record.name == _OURS.name:
+        told: dict[str, Any] = getattr(record, "told", {})
+        return {name: told[name] for name in _LEADING if name in told} | told
+    if _event(record) == "note":
+        return {**_ABOUT.get(), "logger": record.name, "message": record.getMessage()}
+    return {**_ABOUT.get(), "logger": record.name, "where": f"{record.module}:{record.lineno}"}
 
 
 def _at(record: logging.LogRecord) -> str:

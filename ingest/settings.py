@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
+from ingest.notify_settings import NotifySettings
 from ingest.policy_settings import PolicyRule
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
@@ -176,6 +177,7 @@ class Settings(Section):
     brake: BrakeSettings = BrakeSettings()
     audit: AuditSettings = AuditSettings()
     decisions: DecisionsSettings = DecisionsSettings()
+    notify: NotifySettings = NotifySettings()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:

@@ -28,6 +28,7 @@ BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", 
 
 BOUNDARIES = {
     "ingest/cli/frame.py": "a process's last words: no defect is taken for exit 1",
+    "ingest/live/notify.py": "whatever happens when somebody is told, a run ends as it ended",
     "ingest/prepare.py": "a parser's trouble is one source's",
     "ingest/clean/policy.py": "a rule's trouble fails its document",
     "ingest/clean/finder.py": "a recognizer's trouble fails its document",

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": ("ingest.cli.inspect:export", "Print all chunks, or all documents, as JSON Lines."),
     "verify": ("ingest.cli.inspect:verify", "Check the index against the manifest, both ways."),
     "policy": ("ingest.cli.policy:policy", "Try the rules against forbidden fields on a file."),
+    "notify": ("ingest.cli.notify:notify", "Show whom runs tell of trouble; send a test message."),
     "doctor": ("ingest.cli.doctor:doctor", "Check the machine and the configuration."),
 }
 """name -> (where it is, what it does)."""

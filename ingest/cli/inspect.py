@@ -73,6 +73,7 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
     from index.state import open_state
     from index.verify import verify as check
     from ingest.build import open_store_of
+    from ingest.cli.tell import telling
     from ingest.proof import Needles, read_values
 
     if canaries and not pii:
@@ -104,7 +105,9 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
     if pii:
         data["pii"] = proven
         text += "\n" + _pii_text(proven)
-    frame.show(data, text)
+    with telling(settings, "verify") as tell:
+        tell({**data, "exit_code": 0 if data["ok"] else 1})
+        frame.show(data, text)
     return 0 if data["ok"] else 1
 
 

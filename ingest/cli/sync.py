@@ -72,12 +72,16 @@ def _plan(frame: Frame, paths: tuple[Path, ...]) -> int:
 
 def _go(frame: Frame, settings: Settings, request: Request) -> int:
     from ingest.cli.progress import progress_for
+    from ingest.cli.tell import telling
     from ingest.run import run
 
     progress = progress_for(quiet=frame.as_json and not sys.stderr.isatty())
-    with closing(progress):
-        report = run(settings, request, progress)
-    frame.show(report.as_json(), report.as_text())
+    with telling(settings, request.command) as tell:
+        with closing(progress):
+            report = run(settings, request, progress)
+        told = report.as_json()
+        tell(told)
+        frame.show(told, report.as_text())
     return report.exit_code
 
 

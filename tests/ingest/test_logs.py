@@ -82,7 +82,9 @@ def test_what_a_library_says_is_told_without_its_words() -> None:
         raise ValueError("Ivan Petrov")
     except ValueError:
         logging.getLogger("some.library").exception("Ivan")
-    assert [row["event"] for row in events(out.getvalue())] == ["library", "library"]
+    logging.getLogger("ingest.live.watch").warning("%d folders", 3)
+    assert [row["event"] for row in events(out.getvalue())] == ["library", "library", "note"]
+    assert events(out.getvalue())[2]["message"] == "3 folders"
     assert "Ivan" not in out.getvalue()
     assert "test_logs:" in events(out.getvalue())[0]["where"]
 
