@@ -12,6 +12,7 @@ from index.catalog import Catalog
 from index.chunk import Metadata
 from index.contents import Contents
 from index.errors import StateError
+from index.exact import exact, leading, places_of
 from index.fuse import reciprocal_rank
 from index.generations import Generations
 from index.manifest import Manifest
@@ -74,7 +75,7 @@ class Searcher:
             finally:
                 lexical.close()
             ranked = reciprocal_rank([near, words])
-            return list(_hydrate(manifest, contents, ranked, top))
+            return list(hydrate(manifest, contents, ranked, top))
 
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
@@ -106,21 +107,24 @@ def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) 
     import numpy as np
 
     wanted = {chunk.id for chunk in contents.chunks() if matches(chunk.metadata, where)} if where else None
-    best = list[Hit]()
+    places = places_of(vector)
+    weights = vector[places].astype(np.float64)
+    ranked = list[tuple[str, float]]()
     for ids, rows in contents.vectors():
         scores = rows @ vector
         if wanted is not None:
             scores[[index for index, chunk_id in enumerate(ids) if chunk_id not in wanted]] = -np.inf
-        least = np.sort(scores)[-top:][0]  # all that tie with the last one stay: ids decide among them
-        found = np.flatnonzero((scores >= least) & np.isfinite(scores))
-        best += [Hit(id=ids[index], score=float(scores[index])) for index in found]
-        best = sorted(best, key=lambda hit: (-hit.score, hit.id))[:top]
-    return best
+        found = leading(scores, top, len(vector))
+        sums = exact(lambda some, rows=rows: rows[some[:, None], places], found, weights)  # type: ignore[misc]
+        ranked += zip((ids[index] for index in found), sums.tolist(), strict=True)
+        ranked = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:top]
+    return [Hit(id=chunk_id, score=score) for chunk_id, score in ranked]
 
 
-def _hydrate(
+def hydrate(
     manifest: Manifest, contents: Contents, ranked: list[tuple[str, float]], top: int
 ) -> Iterator[Found]:
+    """The first `top` of ranked chunks that the manifest knows, with text and metadata."""
     rows: Mapping[str, ChunkRecord] = contents.by_id([chunk_id for chunk_id, _ in ranked[: top * 2]])
     catalog, given = Catalog(manifest), 0
     for chunk_id, score in ranked:
