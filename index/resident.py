@@ -153,7 +153,7 @@ class ResidentSearcher:
                     words = [hit.id for hit in lexical.query(query, max(POOL, top), only)]
                     ranked = reciprocal_rank([near, words])
                     contents = Contents(manifest, snapshot.pointer.number)
-                    found = list(hydrate(manifest, contents, ranked, top))
+                    found = list(hydrate(manifest, contents, ranked, top, where))
                 if last or not self._outdated(found, ranked, top, where):
                     return [hit for hit in found if matches(hit.metadata, where)]
             except (KbError, sqlite3.Error):

@@ -20,6 +20,7 @@ from index.records import ChunkRecord
 from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.store.store import Hit, Where
+from index.tally import Tally
 
 if TYPE_CHECKING:
     from index.embed.embedder import Embedder, Vectors
@@ -75,7 +76,7 @@ class Searcher:
             finally:
                 lexical.close()
             ranked = reciprocal_rank([near, words])
-            return list(hydrate(manifest, contents, ranked, top))
+            return list(hydrate(manifest, contents, ranked, top, where))
 
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
@@ -122,9 +123,17 @@ def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) 
 
 
 def hydrate(
-    manifest: Manifest, contents: Contents, ranked: list[tuple[str, float]], top: int
+    manifest: Manifest,
+    contents: Contents,
+    ranked: list[tuple[str, float]],
+    top: int,
+    where: Where | None,
 ) -> Iterator[Found]:
-    """The first `top` of ranked chunks that the manifest knows, with text and metadata."""
+    """The first `top` of ranked chunks that the manifest knows, with text and metadata.
+
+    If spaces were asked for, `also_at` names no document of another one: a person may have called documents of two
+    spaces the same.
+    """
     rows: Mapping[str, ChunkRecord] = contents.by_id([chunk_id for chunk_id, _ in ranked[: top * 2]])
     catalog, given = Catalog(manifest), 0
     for chunk_id, score in ranked:
@@ -137,5 +146,20 @@ def hydrate(
             doc_id=chunk.doc_id,
             score=round(score, 6),
             text=chunk.text(catalog.text(chunk.body)),
-            metadata=chunk.metadata,
+            metadata=_veiled(chunk.metadata, where, Tally(manifest, contents.number)),
         )
+
+
+def _veiled(metadata: Metadata, where: Where | None, tally: Tally) -> Metadata:
+    places, asked = metadata.get("also_at"), (where or {}).get("space")
+    if asked is None or not isinstance(places, list):
+        return metadata
+    spaces = tally.spaces_of([ending for place in places for ending in (place, f"{place}#")])
+    shown = [
+        place
+        for place in places
+        if (found := spaces.get(place) or spaces.get(f"{place}#"))
+        and all(matches({"space": space}, {"space": asked}) for space in found)
+    ]
+    rest = {name: value for name, value in metadata.items() if name != "also_at"}
+    return {**rest, "also_at": shown} if shown else rest

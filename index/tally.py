@@ -41,6 +41,15 @@ class Tally:
             values = zip(names, json.loads(labels), strict=True)
             yield {name: value for name, value in values if value is not None}, count
 
+    def spaces_of(self, doc_ids: Sequence[str]) -> dict[str, set[str]]:
+        """The spaces of documents; two sources may give one id."""
+        found: dict[str, set[str]] = {}
+        for page in pages(doc_ids):
+            rows = self._db.execute(f"SELECT id, space FROM document WHERE id IN ({marks(page)})", page)
+            for doc_id, space in rows:
+                found.setdefault(doc_id, set()).add(space)
+        return found
+
     def verdicts(self) -> dict[str, int]:
         """Documents by kind of verdict."""
         sql = "SELECT kind, count(*) FROM verdict WHERE generation = ? GROUP BY kind"
@@ -90,3 +99,7 @@ class Tally:
         """By command and exit code when a run ended last, as an ISO time."""
         sql = "SELECT command, exit_code, max(finished) FROM run GROUP BY command, exit_code"
         yield from self._db.execute(sql)
+
+    def last_run(self) -> int:
+        """The number of the last run that ended, 0 before the first."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()[0])
