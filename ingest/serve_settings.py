@@ -13,7 +13,9 @@ from ingest.section import Name, Section
 
 def _variable(spec: str) -> str:
     if spec and (not spec.startswith("env:") or len(spec) == len("env:")):
-        raise ValueError("allowed: 'env:NAME', the name of an environment variable; a file goes to token_file")
+        raise ValueError(
+            "allowed: 'env:NAME', the name of an environment variable; a file goes to token_file"
+        )
     return spec
 
 
@@ -66,7 +68,9 @@ class TokenRule(Section):
     token: Annotated[str, AfterValidator(_variable)] = Field("", description="the token: env:NAME")
     token_file: Path | None = Field(None, description="the token: a file that holds it")
     spaces: tuple[str, ...] = Field((), description="spaces its searches see; ['*']: all")
-    may: tuple[Literal["search", "sync"], ...] = Field(("search",), description="what it may ask for")
+    may: tuple[Literal["search", "sync", "rebuild"], ...] = Field(
+        ("search",), description="what it may ask for: search, sync (and verify), rebuild"
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> TokenRule:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ingest.live.questions import RefusedError
+from ingest.live.questions import RefusedError, require
 from ingest.live.tokens import Caller, Tokens
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ class Guard:
         """The Host header names us: a page in somebody's browser that had its own name point here does not (421)."""
         given = request.headers.getlist("host")
         if len(given) != 1 or _name_of(given[0]) not in self._names:
-            raise RefusedError(421, "this server is not asked under that name", "Add the name to serve.names.")
+            raise RefusedError(
+                421, "this server is not asked under that name", "Add the name to serve.names."
+            )
 
     def caller(self, request: Request, what: str = "") -> Caller:
         """Who asks; `what` it must be allowed (401, 403)."""
@@ -39,15 +41,17 @@ class Guard:
         if caller is None:
             remedy = "Send Authorization: Bearer TOKEN, with a token of [[tokens]]."
             raise RefusedError(401, "a token is needed", remedy, WWW_Authenticate="Bearer")
-        if what and what not in caller.may:
-            raise RefusedError(403, f"this token may not {what}", f"Add {what!r} to its `may` in [[tokens]].")
+        if what:
+            require(caller, what)
         return caller
 
     async def body(self, request: Request) -> dict[str, Any]:
         """The JSON object that was sent; {} for nothing (400, 408, 413, 415)."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
-            raise RefusedError(415, "the body is not declared as JSON", "Send Content-Type: application/json.")
+            raise RefusedError(
+                415, "the body is not declared as JSON", "Send Content-Type: application/json."
+            )
         length = request.headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:19]) > self._most:
             raise self._too_large()
@@ -65,12 +69,17 @@ class Guard:
         return data
 
     async def _read(self, request: Request) -> bytes:
+        from starlette.requests import ClientDisconnect
+
         parts, size = [], 0
-        async for part in request.stream():
-            size += len(part)
-            if size > self._most:
-                raise self._too_large()
-            parts.append(part)
+        try:
+            async for part in request.stream():
+                size += len(part)
+                if size > self._most:
+                    raise self._too_large()
+                parts.append(part)
+        except ClientDisconnect:
+            raise RefusedError(400, "the body did not arrive whole") from None
         return b"".join(parts)
 
     def _too_large(self) -> RefusedError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import KbError, UsageError
 from ingest.live.guard import Guard
-from ingest.live.questions import RefusedError, hit_as_json, question_of
+from ingest.live.questions import RefusedError, command_of, hit_as_json, question_of
 from ingest.live.reader import in_words
 from ingest.live.runner import Wish
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _ACCESS = logging.getLogger(f"{__name__}.access")
+OFTEN = ("/healthz", "/readyz", "/metrics")
+"""Asked every few seconds by machines; not worth a line of the log."""
 CROWD = 64
 """Searches that may wait for one of the threads; more are turned away."""
 
@@ -87,15 +89,17 @@ class Site:
                 response = _json(_told(refused.error, refused.remedy), refused.status, refused.headers)
             except KbError as trouble:
                 status = 400 if isinstance(trouble, UsageError) else 503
-                response = _json(_told(in_words(trouble), "Look at /readyz and the server's log."), status)
+                words = self.reader.trouble() or in_words(trouble)
+                response = _json(_told(words, "Look at /readyz and the server's log."), status)
                 _LOG.warning("%s: %s", path, trouble)
             except Exception as defect:  # noqa: BLE001 - one request's trouble; its message may quote the question
                 frames = "".join(traceback.format_tb(defect.__traceback__))
-                _LOG.error("%s: a defect of kb-ingest (%s)\n%s", path, type(defect).__name__, frames)  # noqa: TRY400
+                _LOG.error("%s: a defect of kb-ingest (%s)\n%s", path, type(defect).__name__, frames)
                 response = _json(_told("a defect of kb-ingest", "The server's log tells where."), 500)
             seconds = time.perf_counter() - began
             self.metrics.answered(path, response.status_code, seconds)
-            _ACCESS.info("%s %s %d %.1f ms", request.method, path, response.status_code, seconds * 1000)
+            level = logging.DEBUG if path in OFTEN and response.status_code < 500 else logging.INFO
+            _ACCESS.log(level, "%s %s %d %.1f ms", request.method, path, response.status_code, seconds * 1000)
             return response
 
         return answer
@@ -138,10 +142,9 @@ class Site:
         return _json(told)
 
     async def _sync(self, request: Request) -> Response:
-        self.guard.caller(request, "sync")
-        if await self.guard.body(request):
-            raise RefusedError(400, "a sync takes no fields", "Send {}.")
-        order = self.orders.put(Wish(reason="http"))
+        caller = self.guard.caller(request)
+        command = command_of(await self.guard.body(request), caller)
+        order = self.orders.put(Wish(command=command, reason="http"))
         if "wait" not in request.query_params:
             return _json(order.as_json(), 202, {"Location": f"/runs/{order.number}"})
         await asyncio.shield(asyncio.wrap_future(order.ended))

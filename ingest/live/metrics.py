@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter as Tallied
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -12,6 +13,7 @@ from index.errors import KbError
 from index.generations import Generations, Pointer
 from index.manifest import Manifest
 from index.tally import Tally
+from ingest.ending import DEFECT
 from ingest.live.runner import Outcome, Runner, Wish
 from ingest.select.verdict import KINDS
 
@@ -29,8 +31,16 @@ class Metrics:
     """All figures of one server. `watch` adds a figure that is asked for when it is read."""
 
     def __init__(self, directory: Path) -> None:
-        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+        from prometheus_client import (
+            CollectorRegistry,
+            Counter,
+            Gauge,
+            Histogram,
+            ProcessCollector,
+            disable_created_metrics,
+        )
 
+        disable_created_metrics()
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.registry.register(_State(directory))
@@ -53,6 +63,9 @@ class Metrics:
             "Chunks in which store and manifest differ, as of the last verify.",
             ["kind"],
             registry=self.registry,
+        )
+        self._verified = Gauge(
+            "kb_drift_timestamp_seconds", "When the last verify ended; 0: not yet.", registry=self.registry
         )
         self._requests = counter("kb_requests", "Requests that were answered.", "endpoint", "status")
         self._latency = Histogram(
@@ -100,22 +113,28 @@ class Metrics:
         if wish.command == "verify" and "checked" in report:
             for kind in DRIFT:
                 self._drift.labels(kind).set(len(report[kind]))
+            self._verified.set_to_current_time()
 
 
 class Counted:
-    """A runner whose runs are counted."""
+    """A runner whose runs are counted. `waiting` is how many wait for their turn."""
 
     def __init__(self, runner: Runner, metrics: Metrics) -> None:
         self._runner, self._metrics = runner, metrics
+        self._turn = threading.Lock()
+        self.waiting = 0
 
     def run(self, wish: Wish) -> Outcome:
         """As `Runner.run`."""
-        self._metrics.begun()
-        outcome = Outcome(exit_code=70)
-        try:
-            outcome = self._runner.run(wish)
-        finally:
-            self._metrics.ended(wish, outcome)
+        self.waiting += 1
+        with self._turn:
+            self.waiting -= 1
+            self._metrics.begun()
+            outcome = Outcome(exit_code=DEFECT)
+            try:
+                outcome = self._runner.run(wish)
+            finally:
+                self._metrics.ended(wish, outcome)
         return outcome
 
 
@@ -161,7 +180,9 @@ def _counts(tally: Tally, pointer: Pointer | None) -> list[Metric]:
         _family("kb_generation", "Number of the live generation.", pointer.number if pointer else 0),
         _family("kb_epoch", "Commits to the index so far.", pointer.epoch if pointer else 0),
         _family("kb_documents", "Documents by verdict.", {**kinds, **tally.verdicts()}, "verdict"),
-        _family("kb_chunks", "Searchable chunks by the verdict of their document.", tally.chunks(), "verdict"),
+        _family(
+            "kb_chunks", "Searchable chunks by the verdict of their document.", tally.chunks(), "verdict"
+        ),
         _family("kb_sources", "Files by state.", tally.sources(), "state"),
         _family("kb_source_failures", "Files that fail now, by code.", tally.failures(), "code"),
         _family("kb_questions", "Questions that wait for a person.", tally.questions()),

@@ -14,9 +14,7 @@ from typing import Any, Literal
 from ingest.live.runner import Outcome, Runner, Wish
 
 REMEMBERED = 100
-STOPPED = Outcome(
-    exit_code=143, report={"error": "the server stops", "remedy": "Ask again when it is back."}
-)
+STOPPED = Outcome(exit_code=143, report={"error": "the server stops", "remedy": "Ask again when it is back."})
 _TOLD = ("documents", "chunks", "verdicts", "generation", "questions", "healed", "seconds")
 
 

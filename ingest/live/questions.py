@@ -55,6 +55,25 @@ def question_of(data: Mapping[str, Any], caller: Caller) -> Question:
     return Question(query=query.encode("utf-8", "replace").decode(), top=top, where=where)
 
 
+RIGHTS = {"sync": "sync", "verify": "sync", "rebuild": "rebuild"}
+"""What a run may be ordered by: a command -> what the token must be allowed."""
+
+
+def command_of(data: Mapping[str, Any], caller: Caller) -> str:
+    """Reads an order: {} is a sync. Raises RefusedError (400, 403)."""
+    command = data.get("command", "sync")
+    if data.keys() - {"command"} or not isinstance(command, str) or command not in RIGHTS:
+        raise RefusedError(400, "unknown order", 'Send {} or {"command": "..."}: sync, verify or rebuild.')
+    require(caller, RIGHTS[command])
+    return command
+
+
+def require(caller: Caller, what: str) -> None:
+    """Raises RefusedError (403) unless `caller` may do it."""
+    if what not in caller.may:
+        raise RefusedError(403, f"this token may not {what}", f"Add {what!r} to its `may` in [[tokens]].")
+
+
 def _values(wanted: Any) -> list[str]:
     values = wanted if isinstance(wanted, list) else [wanted]
     if len(values) > MOST_VALUES or not all(isinstance(value, str) for value in values):

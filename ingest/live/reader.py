@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import EmbedderMismatchError, KbError
+from index.generations import Generations
 
 if TYPE_CHECKING:
     from index.embed.embedder import Embedder
@@ -25,6 +26,7 @@ class Reader:
     def __init__(self, directory: Path, embedder: Embedder, *, limit: int) -> None:
         from index.resident import ResidentSearcher
 
+        self._directory = directory
         self.searcher: ResidentSearcher = ResidentSearcher(directory, embedder, limit=limit)
         self._over = threading.Event()
 
@@ -53,7 +55,15 @@ class Reader:
         """Why nothing can be searched, in words without a path; "" when it can."""
         if self.pointer is not None:
             return ""
-        return in_words(self.searcher.trouble) if self.searcher.trouble else NOTHING_YET
+        if self.searcher.trouble and self._has_index():
+            return in_words(self.searcher.trouble)
+        return NOTHING_YET
+
+    def _has_index(self) -> bool:
+        try:
+            return Generations(self._directory).current() is not None
+        except KbError:
+            return True
 
 
 def in_words(error: KbError) -> str:
@@ -69,6 +79,4 @@ def reader_of(settings: Settings) -> Reader:
     """The reader of the settings."""
     from ingest.build import build_embedder_of
 
-    return Reader(
-        settings.state.dir, build_embedder_of(settings), limit=settings.serve.memory_mb * (1 << 20)
-    )
+    return Reader(settings.state.dir, build_embedder_of(settings), limit=settings.serve.memory_mb * (1 << 20))

@@ -30,12 +30,12 @@ class Caller:
         return self.spaces is None or space in self.spaces
 
 
-ANYBODY = Caller(name="open", may=frozenset({"search", "sync"}), spaces=None)
+ANYBODY = Caller(name="open", may=frozenset({"search", "sync", "rebuild"}), spaces=None)
 """Whoever asks without a token where that is allowed."""
 
 
 class Tokens:
-    """The tokens of the settings, as hashes. Raises UsageError (exit 2) for one that is missing, short or given twice."""
+    """The tokens of the settings, as hashes. Raises UsageError for one that is missing, short or given twice."""
 
     def __init__(
         self, rules: Sequence[TokenRule], *, anybody: bool = False, environ: Mapping[str, str] | None = None
