@@ -100,11 +100,13 @@ class Contents:
         return {
             chunk.id: chunk
             for page in pages(ids)
-            for chunk in self._chunks(f"AND id IN ({marks(page)})", page)
+            for chunk in self._chunks(f"AND id IN ({marks(page)})", page, order="")
         }
 
-    def _chunks(self, where: str, values: Sequence[str]) -> Iterator[ChunkRecord]:
-        sql = f"SELECT {_CHUNK} FROM chunk WHERE generation = ? {where} ORDER BY doc_id, position"
+    def _chunks(
+        self, where: str, values: Sequence[str], order: str = "ORDER BY doc_id, position"
+    ) -> Iterator[ChunkRecord]:
+        sql = f"SELECT {_CHUNK} FROM chunk WHERE generation = ? {where} {order}"
         for row in self._db.execute(sql, (self.number, *values)):
             yield ChunkRecord(
                 id=row[0],

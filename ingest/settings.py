@@ -15,6 +15,7 @@ from ingest.notify_settings import NotifySettings
 from ingest.policy_settings import PolicyRule
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
+from ingest.serve_settings import ServeSettings, TokenRule
 
 CONFIG_NAME = "ingest.toml"
 
@@ -178,6 +179,8 @@ class Settings(Section):
     audit: AuditSettings = AuditSettings()
     decisions: DecisionsSettings = DecisionsSettings()
     notify: NotifySettings = NotifySettings()
+    serve: ServeSettings = ServeSettings()
+    tokens: tuple[TokenRule, ...] = ()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:
@@ -187,6 +190,9 @@ class Settings(Section):
         rules = [rule.name for rule in self.policy]
         if len(set(rules)) != len(rules):
             raise ValueError("policy: each rule needs a name of its own")
+        tokens = [token.name for token in self.tokens]
+        if len(set(tokens)) != len(tokens):
+            raise ValueError("tokens: each token needs a name of its own")
         return self
 
     def anchored(self, base: Path) -> Settings:

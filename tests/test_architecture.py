@@ -32,6 +32,7 @@ BOUNDARIES = {
     "ingest/prepare.py": "a parser's trouble is one source's",
     "ingest/clean/policy.py": "a rule's trouble fails its document",
     "ingest/clean/finder.py": "a recognizer's trouble fails its document",
+    "ingest/live/http.py": "a request's trouble is that request's",
 }
 """Where every exception is turned into a value; the reason beside each."""
 SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
@@ -45,6 +46,7 @@ ADAPTERS = {
     "navec": {"ingest/clean/names/russian_files.py"},
     "phonenumbers": {"ingest/clean/recognizers/numbering.py"},
     "presidio_analyzer": {"ingest/clean/recognizers/presidio.py"},
+    "prometheus_client": {"ingest/live/metrics.py"},
     "pymorphy3": {"ingest/clean/names/russian_words.py"},
     "pypandoc": {"ingest/load/rst.py"},
     "pypdfium2": {"ingest/load/pdf.py"},
@@ -52,11 +54,13 @@ ADAPTERS = {
     "sentence_transformers": {"index/embed/sbert_model.py", "index/testing_models.py"},
     "slovnet": {"ingest/clean/names/russian_files.py"},
     "spacy": {"ingest/load/rst.py"},
+    "starlette": {"ingest/live/guard.py", "ingest/live/http.py"},
     "tiktoken": {"ingest/chunk/tokens.py"},
     "tokenizers": {"index/testing_models.py"},
     "torch": {"index/testing_models.py"},
     "transformers": {"index/testing_models.py"},
     "unstructured": {"ingest/load/rst.py"},
+    "uvicorn": {"ingest/live/listener.py"},
     "watchdog": set(),
 }
 """A heavy library -> the files that may import it, inside a function."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "review": ("ingest.cli.review:review", "List what a person has to decide about documents, or decide it."),
     "report": ("ingest.cli.report:report", "Show the cleaning in figures, and where most of it is."),
     "audit": ("ingest.cli.audit:audit", "Print what was done, by whom; verify that no line is missing."),
+    "serve": ("ingest.cli.serve:serve", "Keep the index in step and answer over HTTP."),
     "status": ("ingest.cli.inspect:status", "Show what is in the index, how fresh it is, the last runs."),
     "export": ("ingest.cli.inspect:export", "Print all chunks, or all documents, as JSON Lines."),
     "verify": ("ingest.cli.inspect:verify", "Check the index against the manifest, both ways."),

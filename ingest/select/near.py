@@ -68,7 +68,8 @@ Rarity = Callable[[int], int]
 
 def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
     """The smaller first: fewer words, then the lower number. Never the order in which they came."""
-    return (one, other) if (one.words, one.number) <= (other.words, other.number) else (other, one)
+    first = one.words < other.words if one.words != other.words else one.number <= other.number
+    return (one, other) if first else (other, one)
 
 
 def at_scale(sketch: Sketch, scale: int) -> tuple[int, ...]:

@@ -1,0 +1,250 @@
+"""Searches a real `ingest serve` at a steady rate, beside a sync of many changed pages and through rebuilds.
+
+    python -m bench.serve [--pages 5000] [--rate 20] [--seconds 30] [--changed 1500] [--swaps 10] [--swap-pages 400]
+                          [--folder DIR]
+
+Requests are sent at their times whether or not earlier ones were answered; a latency counts from the time a request was
+due. A page gives four chunks. `--folder` keeps what was built and uses it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+
+from bench.pages import ENGLISH, RUSSIAN, page, write_pages
+
+PROJECT = Path(__file__).resolve().parents[1]
+FLAGS = (
+    "chunk.min_tokens=20",
+    "chunk.max_tokens=130",
+    "brake.documents=1000000",
+    'clean.recognizers=["email", "phone"]',
+    "select.parallel=['*']",
+    "serve.port=0",
+    "serve.open=true",
+)
+
+
+@dataclass(slots=True)
+class Load:
+    """What came of the requests: seconds each, and failures in words."""
+
+    seconds: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        ranked = sorted(self.seconds) or [0.0]
+
+        def share(part: float) -> float:
+            return round(1000 * ranked[min(len(ranked) - 1, int(part * len(ranked)))], 1)
+
+        return {
+            "requests": len(self.seconds) + len(self.failures),
+            "p50 ms": share(0.5),
+            "p95 ms": share(0.95),
+            "p99 ms": share(0.99),
+            "max ms": share(1.0),
+            "failures": len(self.failures),
+            "first failures": self.failures[:3],
+        }
+
+
+class Served:
+    """A server process over a folder with `docs` and `state`."""
+
+    def __init__(self, folder: Path, *flags: str) -> None:
+        self.folder, self.docs = folder, folder / "docs"
+        self.docs.mkdir(parents=True, exist_ok=True)
+        (folder / "ingest.toml").write_text(
+            "[state]\ndir = 'state'\n[audit]\npath = 'state/audit.jsonl'\n[[roots]]\nname = 'docs'\npath = 'docs'\n",
+            encoding="utf-8",
+        )
+        self.flags = [word for flag in (*FLAGS, *flags) for word in ("--set", flag)]
+        self.url = ""
+        self._popen: subprocess.Popen[str] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._popen
+        return self._popen.pid
+
+    def command(self, *words: str) -> list[str]:
+        return [
+            sys.executable,
+            "-m",
+            "ingest",
+            *words,
+            "--config",
+            str(self.folder / "ingest.toml"),
+            *self.flags,
+        ]
+
+    def start(self, patience: float = 120) -> None:
+        """Starts it and waits until it listens."""
+        log = (self.folder / "serve.log").open("w", encoding="utf-8")
+        self._popen = subprocess.Popen(
+            self.command("serve"), cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True
+        )
+        log.close()
+        until = time.monotonic() + patience
+        while not self.url:
+            lines = self.log().splitlines()
+            self.url = next((line.split()[-1] for line in lines if " serving http" in line), "")
+            if self._popen.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"no server: {self.log()[-2000:]}")
+            time.sleep(0.05)
+
+    def log(self) -> str:
+        return (self.folder / "serve.log").read_text(encoding="utf-8")
+
+    def stop(self, signum: int = signal.SIGTERM, patience: float = 120) -> int:
+        """Sends a signal and waits; its exit code."""
+        assert self._popen
+        self._popen.send_signal(signum)
+        return self._popen.wait(patience)
+
+
+async def fire(
+    url: str,
+    rate: float,
+    go_on: Callable[[float], bool],
+    *,
+    seed: int = 1,
+    headers: dict[str, str] | None = None,
+) -> Load:
+    """Searches at `rate` a second as long as `go_on(seconds so far)`."""
+    load, dice, running = Load(), Random(seed), set[asyncio.Task[None]]()
+    async with httpx.AsyncClient(base_url=url, timeout=30, headers=headers) as client:
+        began = time.perf_counter()
+
+        async def ask(due: float) -> None:
+            words = dice.sample(dice.choice((ENGLISH, RUSSIAN)), dice.randint(2, 6))
+            try:
+                answer = await client.post("/search", json={"query": " ".join(words), "top": 5})
+            except httpx.HTTPError as error:
+                load.failures.append(type(error).__name__)
+                return
+            if answer.status_code == 200 and answer.json()["hits"]:
+                load.seconds.append(time.perf_counter() - began - due)
+            else:
+                load.failures.append(f"{answer.status_code} {answer.text[:200]}")
+
+        number = 0
+        while go_on(time.perf_counter() - began):
+            due = number / rate
+            await asyncio.sleep(max(0.0, began + due - time.perf_counter()))
+            task = asyncio.create_task(ask(due))
+            running.add(task)
+            task.add_done_callback(running.discard)
+            number += 1
+        await asyncio.gather(*running)
+    return load
+
+
+async def beside(url: str, rate: float, least: float, work: Awaitable[Any]) -> tuple[Load, Any]:
+    """Searches while `work` is done, at least `least` seconds."""
+    task = asyncio.ensure_future(work)
+    load = await fire(url, rate, lambda seconds: seconds < least or not task.done())
+    return load, await task
+
+
+async def order(url: str, command: str = "sync", times: int = 1) -> list[dict[str, Any]]:
+    """Runs one after the other; what they reported."""
+    told = []
+    async with httpx.AsyncClient(base_url=url, timeout=1800) as client:
+        for _ in range(times):
+            told.append((await client.post("/sync?wait", json={"command": command})).json())
+    return told
+
+
+def built(folder: Path, pages: int) -> Served:
+    """A server over generated pages that are indexed."""
+    served = Served(folder)
+    if not (folder / "state" / "CURRENT").exists():
+        write_pages(served.docs, pages)
+        subprocess.run(served.command("sync"), cwd=PROJECT, check=True, capture_output=True)
+    served.start()
+    return served
+
+
+def edit(docs: Path, count: int, edition: int) -> None:
+    """Writes another edition of the first `count` pages: one section of each differs."""
+    for number in range(count):
+        (docs / f"{number % 4}" / f"{number}.md").write_text(page(number, edition), encoding="utf-8")
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def ready(url: str, patience: float = 120) -> None:
+    """Waits until it is ready."""
+    until = time.monotonic() + patience
+    while httpx.get(f"{url}/readyz").status_code != 200:
+        if time.monotonic() > until:
+            raise RuntimeError(httpx.get(f"{url}/readyz").text)
+        time.sleep(0.1)
+
+
+async def measure(given: argparse.Namespace, folder: Path) -> bool:
+    """All phases; whether nothing failed."""
+    served = built(folder / "large", given.pages)
+    ready(served.url)
+    before = cpu_of(served.pid)
+    quiet = await fire(served.url, given.rate, lambda seconds: seconds < given.seconds / 2)
+    cost = (cpu_of(served.pid) - before) / max(1, len(quiet.seconds))
+    show("with nothing else", quiet, {"CPU ms a request": round(1000 * cost, 1)})
+    edit(served.docs, given.changed, int(time.time()))
+    busy, told = await beside(served.url, given.rate, given.seconds, order(served.url))
+    show(
+        "beside a sync",
+        busy,
+        {"sync": {name: told[0].get(name) for name in ("exit_code", "chunks", "seconds")}},
+    )
+    print(json.dumps({"server": {"exit code": served.stop()}}))
+    small = built(folder / "small", given.swap_pages)
+    ready(small.url)
+    swaps, runs = await beside(small.url, given.rate, 0, order(small.url, "rebuild", given.swaps))
+    show("through rebuilds", swaps, {"exit codes": [run.get("exit_code") for run in runs]})
+    small.stop()
+    return not (quiet.failures or busy.failures or swaps.failures)
+
+
+def show(name: str, load: Load, more: dict[str, Any]) -> None:
+    print(json.dumps({name: {**load.as_json(), **more}}), flush=True)
+
+
+def main() -> int:
+    """The script."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=5000)
+    parser.add_argument("--rate", type=float, default=20)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--changed", type=int, default=1500)
+    parser.add_argument("--swaps", type=int, default=10)
+    parser.add_argument("--swap-pages", type=int, default=400)
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args()
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="serve-"))
+    return 0 if asyncio.run(measure(given, folder)) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
