@@ -22,8 +22,6 @@ FORM, LEVEL = "INGEST_LOG", "INGEST_LOG_LEVEL"
 """Environment variables in which processes that this one starts find how to log."""
 
 _OURS = logging.getLogger("ingest")
-_OURS.propagate = False
-_OURS.addHandler(logging.NullHandler())
 _ABOUT: ContextVar[Mapping[str, Any]] = ContextVar("about", default={})  # noqa: B039 - never changed in place
 _LEADING = ("run", "command")
 
@@ -48,7 +46,7 @@ def run_id(number: int, began: str) -> str:
 
 def log(event: str, level: int = logging.INFO, **fields: Any) -> None:
     """Writes one event. Fields are ids, codes, counts, kinds and seconds: JSON values."""
-    if _OURS.isEnabledFor(level):
+    if form() and _OURS.isEnabledFor(level):
         _OURS.log(level, event, extra={"told": {**_ABOUT.get(), **fields}})
 
 
@@ -77,19 +75,20 @@ def level_of(exit_code: int) -> int:
     return logging.WARNING if exit_code in {1, 130, 143} else logging.ERROR
 
 
-def start(form: Literal["json", "text"], level: str = "info", stream: TextIO | None = None) -> None:
+def start(chosen: Literal["json", "text"], level: str = "info", stream: TextIO | None = None) -> None:
     """Logs from now on, in this process and, by its environment, in those that it starts."""
     stop()
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_AsJson() if form == "json" else _AsText())
+    handler.setFormatter(_AsJson() if chosen == "json" else _AsText())
     _OURS.addHandler(handler)
     _OURS.setLevel(level.upper())
+    _OURS.propagate = False
     others = logging.StreamHandler(stream or sys.stderr)
     others.setFormatter(handler.formatter)
     others.setLevel(logging.WARNING)
     logging.getLogger().addHandler(others)
     logging.captureWarnings(capture=True)
-    os.environ[FORM], os.environ[LEVEL] = form, level
+    os.environ[FORM], os.environ[LEVEL] = chosen, level
 
 
 def stop() -> None:
@@ -99,14 +98,45 @@ def stop() -> None:
             if isinstance(handler.formatter, _AsJson | _AsText):
                 logger.removeHandler(handler)
     _OURS.setLevel(logging.NOTSET)
+    _OURS.propagate = True
     logging.captureWarnings(capture=False)
     os.environ.pop(FORM, None)
     os.environ.pop(LEVEL, None)
 
 
-def started() -> bool:
-    """Whether events are written: then no bar is drawn, and no other words go to stderr."""
-    return any(isinstance(handler.formatter, _AsJson | _AsText) for handler in _OURS.handlers)
+def form() -> Literal["json", "text", ""]:
+    """How events are written, "" if they are not; if they are, no bar is drawn and no other words go to stderr."""
+    for handler in _OURS.handlers:
+        if isinstance(handler.formatter, _AsJson):
+            return "json"
+        if isinstance(handler.formatter, _AsText):
+            return "text"
+    return ""
+
+
+def relay(line: str, command: str) -> None:
+    """Writes what a process that this one started said on stderr: its events as they are.
+
+    Where JSON is wanted any other words, a library's or a dying interpreter's, are counted and not repeated.
+    """
+    text = line.rstrip()
+    if form() == "json" and not _is_event(text):
+        warn("stray", of=command, characters=len(text))
+        return
+    for handler in _OURS.handlers if form() else ():
+        if isinstance(handler, logging.StreamHandler):
+            handler.acquire()
+            handler.stream.write(text + "\n")
+            handler.flush()
+            handler.release()
+
+
+def _is_event(text: str) -> bool:
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and {"time", "level", "event"} <= row.keys()
 
 
 def _event(record: logging.LogRecord) -> str:

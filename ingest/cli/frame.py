@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ingest.settings import Settings
 
 STAYING = ("watch", "schedule", "serve")
-"""Commands that run until they are stopped: where nobody looks at a terminal they log without being asked."""
+"""Commands that run until they are stopped: they log without being asked, and draw no bar."""
 TYPED = ("search", "why")
 """Commands that take words of a person, which must not get into a log, not even in what an error says."""
 
@@ -94,7 +94,7 @@ def command(function: Callable[..., int | None], *, example: str) -> click.Comma
 def _begin_log(name: str, form: str | None, level: str) -> None:
     from ingest import logs
 
-    if form is None and name in STAYING and not sys.stderr.isatty():
+    if form is None and name in STAYING:
         form = "text"
     if form is None:
         logs.stop()
@@ -141,9 +141,9 @@ def complain(ending: Ending, trace: Sequence[str] = (), *, as_json: bool) -> int
 
     `trace` is where a defect happened. A log on stderr has been told already, and takes no other lines.
     """
-    from ingest.logs import started
+    from ingest.logs import form
 
-    if not started():
+    if not form():
         click.echo("".join(trace), err=True, nl=False)
         click.echo(f"ingest: {ending.message}", err=True)
         for line in ending.remedy.splitlines():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from ingest.logs import log, started
+from ingest.logs import form, log
 from ingest.pipeline import NoProgress, Progress
 
 
@@ -100,7 +100,7 @@ class Logged:
 
 def progress_for(*, quiet: bool) -> Progress:
     """What suits where stderr goes."""
-    if started():
+    if form():
         return Logged()
     if quiet:
         return NoProgress()

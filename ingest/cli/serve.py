@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 
 import click
@@ -22,15 +21,17 @@ def _serve(frame: Frame) -> int:
     _load_numpy()
     from ingest.live.serve import serve as keep_serving
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    keep_serving(
-        frame.settings(),
-        frame.config,
-        frame.flags,
-        lambda url: click.echo(f"ingest: serving {url}", err=True),
-    )
+    keep_serving(frame.settings(), frame.config, frame.flags, _announce)
     return 0
+
+
+def _announce(url: str) -> None:
+    from ingest.logs import form, log
+
+    if form() == "json":
+        log("serving", url=url)
+    else:
+        click.echo(f"ingest: serving {url}", err=True)
 
 
 def _load_numpy() -> None:

@@ -97,7 +97,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     metrics = Metrics(world.state)
     metrics.begun()
     metrics.ended(Wish(), Outcome(exit_code=report.exit_code, report=report.as_json(), seconds=1.0))
-    drift: dict[str, Any] = dict.fromkeys(("missing", "orphaned", "stale", "unreachable"), ["chunk"])
+    drift: dict[str, Any] = {kind: ["chunk"] for kind in ("missing", "orphaned", "stale", "unreachable")}
     metrics.begun()
     metrics.ended(Wish(command="verify"), Outcome(exit_code=1, report={**drift, "checked": 1}, seconds=1.0))
     metrics.answered("/search", 200, 0.01)
@@ -124,7 +124,7 @@ def test_a_query_asks_for_figures_that_there_are(
         for label, value in matched.items():
             _possible(label, value)
     assert query.grouped <= labels, where
-    visible = query.grouped if query.grouped else labels
+    visible = query.grouped or labels
     used = set(re.findall(r"\{\{\s*(?:\$labels\.)?(\w+)\s*\}\}", shown))
     assert used - {"value"} <= visible, f"{where} shows {used}"
 

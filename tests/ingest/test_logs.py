@@ -42,7 +42,7 @@ def events(text: str) -> list[dict[str, Any]]:
 def test_nothing_is_written_unless_it_was_asked_for(capfd: pytest.CaptureFixture[str]) -> None:
     logs.warn("failure", source="docs/a.md")
     assert capfd.readouterr() == ("", "")
-    assert not logs.started()
+    assert logs.form() == ""
 
 
 def test_an_event_is_a_json_object_or_a_line() -> None:
@@ -94,6 +94,23 @@ def test_a_process_hands_on_how_to_log() -> None:
     assert (os.environ[logs.FORM], os.environ[logs.LEVEL]) == ("json", "warning")
     logs.stop()
     assert logs.FORM not in os.environ
+
+
+def test_events_of_a_child_pass_and_its_other_words_are_counted() -> None:
+    out = io.StringIO()
+    logs.start("json", "info", out)
+    event = '{"time": "2025-06-01T01:02:03.000+00:00", "level": "info", "event": "begin", "run": "1-x"}'
+    for line in (event, "Ivan Petrov: broken page", '{"event": "half"}', "[]"):
+        logs.relay(line + "\n", "sync")
+    first, *others = events(out.getvalue())
+    assert first["run"] == "1-x"
+    assert [(row["event"], row["of"]) for row in others] == [("stray", "sync")] * 3
+    assert "Ivan" not in out.getvalue()
+
+    text = io.StringIO()
+    logs.start("text", "info", text)
+    logs.relay("2025-06-01 INFO begin\n", "sync")
+    assert text.getvalue() == "2025-06-01 INFO begin\n"
 
 
 def cli(world: World, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
