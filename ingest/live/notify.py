@@ -14,6 +14,7 @@ from ingest.audit import AuditLog
 from ingest.ending import ending_of
 from ingest.live.channels import Channel, UndeliveredError, channels_of, deliver
 from ingest.live.message import Message, compose, compose_test
+from ingest.live.runner import Outcome, Runner, Wish
 from ingest.live.told import Memory, Notebook, choose, notebook, read_notebook
 from ingest.live.trouble import Ended, findings
 from ingest.logs import concerned_run, log, warn
@@ -51,6 +52,35 @@ def after_run(settings: Settings, ended: Ended, *, clock: Clock = _now, sleep: S
         _tell(settings, ended, clock, sleep)
     except Exception as error:  # noqa: BLE001 - a run ends as it ended, whatever happens here
         warn("notify", error=type(error).__name__)
+
+
+class ToldRunner:
+    """A runner that tells of runs which could not tell themselves: killed for memory or time, or not even begun.
+
+    What a run told itself is no news any more, so nothing is told twice.
+    """
+
+    def __init__(self, runner: Runner, settings: Settings, *, sleep: Sleep = time.sleep) -> None:
+        self._runner, self._settings, self._sleep = runner, settings, sleep
+
+    def run(self, wish: Wish) -> Outcome:
+        """As `Runner.run`."""
+        outcome = self._runner.run(wish)
+        if outcome.exit_code > 1 and self._settings.notify.channels:
+            after_run(self._settings, _ended_as(wish, outcome), sleep=self._sleep)
+        return outcome
+
+
+def _ended_as(wish: Wish, outcome: Outcome) -> Ended:
+    report = outcome.report
+    return Ended(
+        command=wish.command,
+        exit_code=outcome.exit_code,
+        run=str(report.get("run", "")),
+        report=report,
+        error=str(report.get("error", "")),
+        remedy=str(report.get("remedy", "")),
+    )
 
 
 def _tell(settings: Settings, ended: Ended, clock: Clock, sleep: Sleep) -> None:

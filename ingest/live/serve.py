@@ -18,6 +18,7 @@ from ingest.live.guard import Guard
 from ingest.live.http import Site
 from ingest.live.listener import Listener
 from ingest.live.metrics import Counted, Metrics
+from ingest.live.notify import ToldRunner
 from ingest.live.orders import Orders
 from ingest.live.parts import Part, Parts
 from ingest.live.places import Places
@@ -50,7 +51,7 @@ def serve(
         closing(reader_of(settings)) as reader,
     ):
         metrics = Metrics(settings.state.dir)
-        counted = Counted(runner, metrics)
+        counted = Counted(ToldRunner(runner, settings), metrics)
         house = House(settings, tokens, reader, counted, metrics)
         with closing(house):
             runner.begin()

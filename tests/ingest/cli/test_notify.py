@@ -13,6 +13,8 @@ from index.lock import StateLock
 from index.manifest import Manifest
 from ingest import logs
 from ingest.audit import AuditLog
+from ingest.live.notify import ToldRunner
+from ingest.live.runner import Outcome, Wish
 from tests.ingest.cli.conftest import Ask, lines_of
 from tests.ingest.live.listeners import Hook, hook, postbox
 from tests.world import World
@@ -136,6 +138,31 @@ def test_a_defect_while_telling_changes_nothing(
     world.flags += (f"notify.webhook={heard.url}",)
     done = ask("sync", "--log", "text", world=world)
     assert (done.code, "error=ZeroDivisionError" in done.err, heard.posts) == (0, True, [])
+
+
+def test_a_run_that_died_is_told_by_who_started_it(world: World, ask: Ask, heard: Hook) -> None:
+    world.flags += (f"notify.webhook={heard.url}",)
+    shutil.move(world.docs, world.folder / "away")
+    refused = ask("sync", "--json", world=world)
+    assert refused.code == 3
+    outcomes = [
+        Outcome(exit_code=3, report=refused.data),
+        Outcome(exit_code=137, report={"error": "killed by signal 9", "remedy": "Look for the OOM killer."}),
+        Outcome(exit_code=143),
+        Outcome(exit_code=4, report={"error": "in use"}),
+        Outcome(exit_code=0),
+    ]
+
+    class Runs:
+        def run(self, wish: Wish) -> Outcome:
+            return outcomes[int(wish.reason)]
+
+    runner = ToldRunner(Runs(), world.settings())
+    for number, outcome in enumerate(outcomes):
+        assert runner.run(Wish(reason=str(number))) is outcome
+    assert kinds(heard) == ["trouble: troubled_runs"] * 2, "the run told of the refusal itself"
+    (died,) = [one for one in heard.data[1]["news"][0]["items"] if one["new"]]
+    assert (died["id"], died["what"]) == ("sync, exit 137", "killed by signal 9")
 
 
 def test_each_channel_remembers_for_itself(world: World, ask: Ask, heard: Hook) -> None:
