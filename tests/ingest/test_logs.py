@@ -19,9 +19,16 @@ from index.manifest import Manifest
 from ingest import logs
 from ingest.status import status
 from tests.ingest.cli.conftest import Ask, ask, lines_of, settings_of  # noqa: F401 - a fixture
-from tests.world import World
+from tests.world import SMALL, World
 
+QUICK = (*SMALL, "clean.recognizers=['email']", "work.workers=1")
+"""No model of names is loaded, and one worker starts."""
 RUN = re.compile(r"(\d+)-(\d{8}T\d{6}Z)")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path, *QUICK)
 
 
 @pytest.fixture(autouse=True)
@@ -187,6 +194,7 @@ def indexed_by_hand(world: World) -> World:
     return world
 
 
+@pytest.mark.slow
 def test_the_brake_and_healing_are_events(world: World, ask: Ask) -> None:  # noqa: F811
     world.flags += ("brake.documents=1", "brake.percent=10")
     for name in "abcd":

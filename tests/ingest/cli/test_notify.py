@@ -17,9 +17,16 @@ from ingest.live.notify import ToldRunner
 from ingest.live.runner import Outcome, Wish
 from tests.ingest.cli.conftest import Ask, lines_of
 from tests.ingest.live.listeners import Hook, hook, postbox
-from tests.world import World
+from tests.world import SMALL, World
 
 NOBODY = "http://127.0.0.1:9/"
+QUICK = (*SMALL, "clean.recognizers=['email']", "work.workers=1")
+"""No model of names is loaded, and one worker starts."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path, *QUICK)
 
 
 @pytest.fixture
@@ -97,6 +104,7 @@ def test_refusals_and_errors_are_told_with_their_remedy(world: World, ask: Ask, 
     assert len(heard.posts) == 3
 
 
+@pytest.mark.slow
 def test_drift_is_told_by_verify_and_ends_with_a_repair(indexed: World, ask: Ask, heard: Hook) -> None:
     indexed.flags += (f"notify.webhook={heard.url}",)
     assert ask("rebuild", world=indexed).code == 0
@@ -204,7 +212,9 @@ def test_a_secret_in_the_settings_is_refused_and_not_repeated(world: World, ask:
     assert "hunter2" not in done.err + done.out
 
 
-def test_the_state_stays_clean_of_personal_data(world: World, ask: Ask, heard: Hook, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_state_stays_clean_of_personal_data(ask: Ask, heard: Hook, tmp_path: Path) -> None:
+    world = World(tmp_path, *SMALL)
     world.flags += (f"notify.webhook={heard.url}",)
     world.write("Договор Иванов Иван Иванович.docx", "this is no archive")
     world.write("a.md", "# A\n\nText of a page about pumps.\n")
