@@ -14,6 +14,7 @@ from ingest.clean_settings import CleanSettings
 from ingest.policy_settings import PolicyRule
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
+from ingest.watch_settings import WatchSettings
 
 CONFIG_NAME = "ingest.toml"
 
@@ -176,6 +177,7 @@ class Settings(Section):
     brake: BrakeSettings = BrakeSettings()
     audit: AuditSettings = AuditSettings()
     decisions: DecisionsSettings = DecisionsSettings()
+    watch: WatchSettings = WatchSettings()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:

@@ -56,7 +56,7 @@ ADAPTERS = {
     "torch": {"index/testing_models.py"},
     "transformers": {"index/testing_models.py"},
     "unstructured": {"ingest/load/rst.py"},
-    "watchdog": set(),
+    "watchdog": {"ingest/live/observe.py"},
 }
 """A heavy library -> the files that may import it, inside a function."""
 NUMPY_AT_THE_TOP = {
