@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -16,45 +18,84 @@ _NETWORK = re.compile(
     r"|fuse\.(?:ceph|davfs2?|glusterfs|rclone|s3fs|smbnetfs|sshfs)"
 )
 
+Lent = tuple[tuple[int, ...], dict[str, str]]
+"""Descriptors and variables for a child."""
+INHERITED = "INGEST_LOCK_FD"
+"""Environment variable: which descriptor of a child is its parent's lock. Worth nothing without the descriptor."""
+
 
 class StateLock:
-    """The lock of a state directory; the system releases it when its process ends, however it ends."""
+    """The lock of a state directory; the system releases it when the last of its holders ends, however they end.
+
+    A child may work under its parent's lock: `lent` says what to start it with, and the child's own StateLock then
+    takes part in the lock instead of asking for it. On POSIX the lock belongs to the open file that both have: it
+    is held as long as one of them lives. A process that was lent nothing cannot claim to be a child, since the system
+    is asked whether that very open file holds the lock. Windows has no such thing; see `lent`.
+    """
 
     def __init__(self, directory: Path, *, command: str | None = None) -> None:
         self.path = directory / "lock"
         self._command = _command() if command is None else command
+        self._note = b""
         self._handle: int | None = None
+        self._inherited = False
 
     def try_acquire(self) -> bool:
-        """Takes the lock if it is free; tells whether it is now ours."""
+        """Takes the lock if it is free, or takes part in the one that was lent; tells whether it is now ours."""
         if self._handle is not None:
             return True
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        if not _lock(handle):
-            os.close(handle)
-            return False
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()} {self._command}\n".encode("utf-8", "backslashreplace"))
+        handle = _inherited(self.path)
+        self._inherited = handle is not None
+        if handle is None:
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            if not _lock(handle):
+                os.close(handle)
+                return False
         self._handle = handle
+        self._note = f"{os.getpid()} {self._command}\n".encode("utf-8", "backslashreplace")
+        elders = _living(_read(handle).splitlines(keepends=True)) if self._inherited else []
+        _write(handle, b"".join((*elders, self._note)))
         return True
 
     def release(self) -> None:
-        """Gives the lock back; nothing if it is not ours."""
-        if self._handle is not None:
-            os.ftruncate(self._handle, 0)
+        """Gives the lock back, or the part in it; nothing if it is not ours."""
+        if self._handle is None:
+            return
+        _write(self._handle, _read(self._handle).replace(self._note, b"", 1))
+        if self._inherited:
+            os.environ[INHERITED] = str(self._handle)  # for the next StateLock of this process
+        else:
             os.close(self._handle)
-            self._handle = None
+        self._handle = None
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[Lent]:
+        """While one child works under this lock: descriptors to pass to it, and variables for its environment.
+
+        One child at a time: this lock does not keep children apart. A lock that is not held lends nothing. On Windows,
+        where a lock is one process's, it is given back for that time and the child asks for it like anybody: who comes
+        between is let in, and the child's run ends with 4.
+        """
+        if self._handle is None:
+            yield (), {}
+        elif sys.platform == "win32":
+            self.release()
+            try:
+                yield (), {}
+            finally:
+                self.try_acquire()
+        else:
+            yield (self._handle,), {INHERITED: str(self._handle)}
 
     def holder(self) -> str:
-        """Who holds the lock, as far as known: "pid 123 (ingest sync)"."""
+        """Who holds the lock, as far as known: "pid 123 (ingest sync)"; of a family the eldest that lives."""
         try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
+            lines = self.path.read_bytes().splitlines()
         except OSError:
-            return "another process"
-        pid, _, command = text.strip().partition(" ")
-        if not pid.isdigit():
-            return "another process"
-        return f"pid {pid} ({command})" if command else f"pid {pid}"
+            lines = []
+        for pid, command in filter(None, map(_holder, _living(lines) or lines)):
+            return f"pid {pid} ({command})" if command else f"pid {pid}"
+        return "another process"
 
     def __enter__(self) -> Self:
         if not self.try_acquire():
@@ -137,6 +178,59 @@ def _lock(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    return True
+
+
+def _inherited(path: Path) -> int | None:
+    """The descriptor that this process was lent, if it is the lock of `path` and holds it; it can be taken once."""
+    number = os.environ.get(INHERITED, "")
+    if sys.platform == "win32" or not (number.isdecimal() and len(number) < 10):
+        return None
+    import fcntl
+
+    handle = int(number)
+    try:
+        given, lock = os.fstat(handle), path.stat()
+        if not stat.S_ISREG(given.st_mode) or (given.st_dev, given.st_ino) != (lock.st_dev, lock.st_ino):
+            return None
+        os.set_inheritable(handle, False)  # children of this process are no part of it
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nothing to do for an open file that holds it
+    except OSError:
+        return None
+    del os.environ[INHERITED]
+    return handle
+
+
+def _read(handle: int) -> bytes:
+    os.lseek(handle, 0, os.SEEK_SET)
+    return os.read(handle, 4096)
+
+
+def _write(handle: int, text: bytes) -> None:
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, text)
+
+
+def _holder(line: bytes) -> tuple[int, str] | None:
+    """Of a line "123 ingest sync"; None for what is no such line."""
+    pid, _, command = line.decode("utf-8", "replace").strip().partition(" ")
+    return (int(pid), command) if pid.isdecimal() and len(pid) < 10 else None
+
+
+def _living(lines: Sequence[bytes]) -> list[bytes]:
+    """Lines of processes that live."""
+    return [line for line in lines if (told := _holder(line)) and _is_alive(told[0])]
+
+
+def _is_alive(pid: int) -> bool:
+    if sys.platform != "win32":  # where there is no question without a side effect
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            pass
     return True
 
 

@@ -13,7 +13,7 @@ from ingest.explain import Origins, explain
 from ingest.settings import CONFIG_NAME, Settings
 
 PREFIX = "INGEST_"
-RESERVED = ("INGEST_CRASH_AT", "INGEST_BUGGIFY", "INGEST_TEST")
+RESERVED = ("INGEST_CRASH_AT", "INGEST_BUGGIFY", "INGEST_LOCK_FD", "INGEST_TEST")
 REMEDY = "ingest init FOLDER writes a file that shows every setting with its default."
 
 

@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from types import ModuleType
+from typing import Any
 
 from ingest.errors import Code
 from ingest.work.child import MAX_BODY, serve
@@ -164,9 +165,28 @@ class Worker:
         return self.process.exitcode is not None
 
 
+_SHARED: list[int] = []
+"""The fork server's process, where it is the parent's."""
+
+
+def share() -> None:
+    """In a process forked from one that called `prepare`: workers come from that one's fork server, which is warm.
+
+    It ends when all who have it have ended, and so do workers that hang.
+    """
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver
+
+    server: Any = forkserver._forkserver  # noqa: SLF001 - it has no notion of being shared
+    if server._forkserver_pid is not None:  # noqa: SLF001
+        _SHARED.append(server._forkserver_pid)  # noqa: SLF001
+        server.ensure_running = lambda: None  # it would wait for a process that is not its child
+
+
 def prepare(preload: Sequence[str]) -> None:
     """Starts the fork server with `preload`, if it does not run yet, without waiting for it."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or _SHARED:
         return
     from multiprocessing import forkserver, resource_tracker
 

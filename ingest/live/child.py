@@ -1,0 +1,73 @@
+"""A run as its starter sees it: a process that ends, that may be signalled, and that never outlives its wait."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Protocol
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+
+class Child(Protocol):
+    """A run under way."""
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        ...
+
+    def signal(self, number: int) -> None:
+        """Sends a signal; nothing when it has ended."""
+        ...
+
+    def wait(self, seconds: float) -> int | None:
+        """Its exit code, negative for a signal; None when it is still there after `seconds`."""
+        ...
+
+
+class PlainChild:
+    """`python -m ingest ...`, in a session of its own: a Ctrl-C is its parent's, which tells it what to do."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        output: IO[bytes],
+        errors: int,
+        lent: Sequence[int],
+    ) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "ingest", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            env=own_environment(environment),
+            pass_fds=lent,
+            start_new_session=True,
+        )
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    def signal(self, number: int) -> None:
+        """Sends a signal; on Windows any signal ends it at once."""
+        self._process.send_signal(number)
+
+    def wait(self, seconds: float) -> int | None:
+        """As `Child.wait`."""
+        try:
+            return self._process.wait(max(seconds, 0.0))
+        except subprocess.TimeoutExpired:
+            return None
+
+
+def own_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """The variables of this process, and what makes `python -P -m ingest` find this package and speak UTF-8."""
+    path = os.pathsep.join(filter(None, (str(PACKAGE), os.environ.get("PYTHONPATH", ""))))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8:backslashreplace", **more}
