@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ class Observation:
         from watchdog import events
         from watchdog.observers import Observer
 
+        # a folder that is found twice is no trouble; the warning quotes all paths, and as an error it kills the reader
+        warnings.filterwarnings("ignore", "Callback with id|No callback|No watch", RuntimeWarning)
         self.real = concern.real
         self._alarm = _Alarm(inbox)
         logging.getLogger(_LOGGER).addHandler(self._alarm)

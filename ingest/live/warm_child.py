@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import select
@@ -145,6 +146,13 @@ def _run(order: dict[str, Any], handles: Sequence[int]) -> NoReturn:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ANSWERED_BY)
         for stream, handle in enumerate((os.open(os.devnull, os.O_RDONLY), *handles[:2])):
             os.dup2(handle, stream)
+        # those of the warm process may believe in a file, and seek in what is a pipe now
+        sys.stdout, sys.stderr = (
+            io.TextIOWrapper(
+                io.FileIO(number, "w", closefd=False), "utf-8", "backslashreplace", line_buffering=True
+            )
+            for number in (1, 2)
+        )
         arguments: list[str] = order["arguments"]
         sys.argv = ["ingest", *arguments]
         os.environ.update(order["environment"])
