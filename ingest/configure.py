@@ -25,7 +25,7 @@ def configure(
     `config` names the file; without it `ingest.toml` is sought upwards from the working directory, and if there is
     none the built-in default holds. `flags` are "section.key=value". Raises UsageError (exit 2).
     """
-    path = config or _find(Path.cwd())
+    path = found(config)
     table = _read(path) if path else {}
     origins = Origins(str(path) if path else "settings")
     for name, value in _environment(environ if environ is not None else os.environ):
@@ -41,6 +41,11 @@ def configure(
     settings = _validate(table, origins).anchored(base)
     _require_state_apart(settings, origins)
     return settings
+
+
+def found(config: Path | None) -> Path | None:
+    """The settings file that `configure` reads; None if the built-in default holds."""
+    return config or _find(Path.cwd())
 
 
 def _find(folder: Path) -> Path | None:

@@ -44,8 +44,9 @@ def plan_sources(
     loads all (rebuild).
     """
     load, back, keep = {}, [], 0
+    limits = frozenset(prefix.rstrip("/") for prefix in within)
     for source_id, source in present.items():
-        if within and not _below(source_id, within):
+        if limits and not _within(source_id, limits):
             continue
         row = known.get(source_id)
         if row is not None and row.missing:
@@ -58,7 +59,7 @@ def plan_sources(
     gone: list[str] = []
     left_out: list[str] = []
     for source_id in known:
-        if source_id in present or _below(source_id, unknown) or (within and not _below(source_id, within)):
+        if source_id in present or _below(source_id, unknown) or (limits and not _within(source_id, limits)):
             continue
         (left_out if _below(source_id, excluded) else gone).append(source_id)
     return SourcePlan(load=load, gone=tuple(gone), excluded=tuple(left_out), back=tuple(back), keep=keep)
@@ -81,6 +82,15 @@ def _due(row: SourceRecord, now: float) -> bool:
     if code in COSTLY:
         return row.attempts < COSTLY_ATTEMPTS and row.retry_after <= now
     return code in TRANSIENT or code is Code.EMPTY_FILE
+
+
+def _within(source_id: str, limits: Set[str]) -> bool:
+    """As `_below`, for many prefixes: asks for the source and for each folder above it."""
+    while source_id not in limits:
+        source_id, slash, _ = source_id.rpartition("/")
+        if not slash:
+            return False
+    return True
 
 
 def _below(source_id: str, prefixes: Iterable[str]) -> bool:

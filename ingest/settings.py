@@ -15,6 +15,7 @@ from ingest.policy_settings import PolicyRule
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
 from ingest.serve_settings import ServeSettings, TokenRule
+from ingest.watch_settings import WatchSettings
 
 CONFIG_NAME = "ingest.toml"
 
@@ -179,6 +180,7 @@ class Settings(Section):
     decisions: DecisionsSettings = DecisionsSettings()
     serve: ServeSettings = ServeSettings()
     tokens: tuple[TokenRule, ...] = ()
+    watch: WatchSettings = WatchSettings()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:

@@ -24,13 +24,17 @@ from ingest.work.engine import Engine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a caller may ask of a run. `paths` limit it to the sources there and below."""
+    """What a caller may ask of a run. `paths` limit it to the sources there and below.
+
+    `ignore_missing`: a path where nothing is and nothing was is no error.
+    """
 
     command: str = "sync"
     paths: tuple[Path, ...] = ()
     allow_delete: int = 0
     new_failures_only: bool = False
     everything: bool = False
+    ignore_missing: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +86,13 @@ def look(
         now=pipeline.clock().timestamp(),
         unknown=found.unknown,
         excluded=found.excluded,
-        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
+        within=prefixes(
+            request.paths,
+            pipeline.roots,
+            pipeline.mask_path,
+            known,
+            ignore_missing=request.ignore_missing,
+        ),
         everything=request.everything,
     )
     held = verdicts_hold(manifest, contents, pipeline.selecting)

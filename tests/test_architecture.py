@@ -60,7 +60,7 @@ ADAPTERS = {
     "transformers": {"index/testing_models.py"},
     "unstructured": {"ingest/load/rst.py"},
     "uvicorn": {"ingest/live/listener.py"},
-    "watchdog": set(),
+    "watchdog": {"ingest/live/observe.py"},
 }
 """A heavy library -> the files that may import it, inside a function."""
 NUMPY_AT_THE_TOP = {

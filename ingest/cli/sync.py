@@ -24,7 +24,10 @@ _allow = click.option(
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_allow
 @click.option("--new-failures-only", is_flag=True, help="Exit 0 when every failure was known before.")
-def _sync(frame: Frame, paths: tuple[Path, ...], allow_delete: int, new_failures_only: bool) -> int:
+@click.option("--ignore-missing", is_flag=True, help="A path that never was is no error.")
+def _sync(
+    frame: Frame, paths: tuple[Path, ...], allow_delete: int, new_failures_only: bool, ignore_missing: bool
+) -> int:
     """Bring the index in step with the documents, all or those below PATHS.
 
     What is gone leaves the index, unless too much is gone at once: then nothing leaves and the exit code is 3.
@@ -36,7 +39,12 @@ def _sync(frame: Frame, paths: tuple[Path, ...], allow_delete: int, new_failures
     return _go(
         frame,
         settings,
-        Request(paths=paths, allow_delete=allow_delete, new_failures_only=new_failures_only),
+        Request(
+            paths=paths,
+            allow_delete=allow_delete,
+            new_failures_only=new_failures_only,
+            ignore_missing=ignore_missing,
+        ),
     )
 
 
