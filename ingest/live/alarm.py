@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ingest.cron import WEEKDAYS, Cron
-
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
+    from ingest.cron import Cron
     from ingest.live.schedule import Job, Tell
 
 TICK = 60
@@ -56,16 +55,18 @@ def arm(
 
 
 def trigger(cron: Cron, zone: tzinfo) -> Any:
-    """APScheduler's form of an expression. Weekdays go by name, since its numbers begin with Monday."""
-    from apscheduler.triggers.combining import OrTrigger
-    from apscheduler.triggers.cron import CronTrigger
+    """A trigger of APScheduler that goes by our reading of cron.
 
-    def listed(numbers: Sequence[int]) -> str:
-        return ",".join(map(str, numbers))
+    Its own counts weekdays from Monday, fires twice in the night of autumn, and where clocks skip midnight (Tehran,
+    22 March 2021) it leaves out the day.
+    """
+    from apscheduler.triggers.base import BaseTrigger
 
-    fields = {"minute": listed(cron.minutes), "hour": listed(cron.hours), "month": listed(cron.months)}
-    day = {"day": listed(cron.days)}
-    weekday = {"day_of_week": ",".join(WEEKDAYS[number] for number in cron.weekdays)}
-    if cron.either:
-        return OrTrigger([CronTrigger(**fields, **one, timezone=zone) for one in (day, weekday)])
-    return CronTrigger(**fields, **day, **weekday, timezone=zone)
+    class Times(BaseTrigger):  # type: ignore[misc]
+        """The times of an expression."""
+
+        def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+            """The first time after the one before; after now, the first time it is asked."""
+            return cron.after(previous or now, zone)
+
+    return Times()
