@@ -13,9 +13,10 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Any, Protocol
 
-from ingest.cron import Cron
+from ingest.cron import Cron, parse, zone_of
 from ingest.history import Ran
 from ingest.live.runner import Runner, Wish
+from ingest.schedule_settings import ScheduleSettings
 
 PARTS = 7
 """An audit reads this share of all files: after so many all have been read."""
@@ -81,6 +82,25 @@ def job(name: str, cron: Cron, zone: tzinfo) -> Job:
     return Job(name=name, cron=cron, zone=zone, eager=name == "sync")
 
 
+def jobs_of(settings: ScheduleSettings) -> list[Job]:
+    """The jobs that have a time. The order matters where several are due: an audit is a sync too."""
+    jobs = []
+    for name in ("audit", "sync", "rebuild", "verify"):
+        if text := getattr(settings, name):
+            cron = parse(text)
+            jobs.append(job(name, cron, zone_at(cron.zone or settings.timezone)))
+    return jobs
+
+
+def zone_at(name: str) -> tzinfo:
+    """A time zone, with its rules for summer; of the machine if `name` is ""."""
+    if name:
+        return zone_of(name)
+    from tzlocal import get_localzone
+
+    return get_localzone()
+
+
 @dataclass(slots=True)
 class _Standing:
     """How far a job is: the time it is `done` for, or tries for its time `slot` and when it is tried `again`."""
@@ -106,6 +126,7 @@ class Schedule:
     clock: Callable[[], datetime]
     tell: Tell
     stopped: bool = False
+    running: bool = False
     _standings: dict[str, _Standing] = field(default_factory=dict)
 
     def tick(self) -> int:
@@ -155,7 +176,12 @@ class Schedule:
         began = self.clock()
         late = round(max(0.0, (began - slot).total_seconds()))
         self.tell("run", job=job.name, due=slot.astimezone(job.zone).isoformat(), late_seconds=late)
-        outcome = self.runner.run(self._wish(job))
+        wish = self._wish(job)
+        self.running = True
+        try:
+            outcome = self.runner.run(wish)
+        finally:
+            self.running = False
         code, now = outcome.exit_code, self.clock()
         fields: dict[str, Any] = {"job": job.name, "exit_code": code, "seconds": round(outcome.seconds, 1)}
         if code in job.settled:
