@@ -25,6 +25,7 @@ from ingest.ending import ending_of
 from ingest.history import remember
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
+from ingest.publishing import publish_after
 from ingest.rebuild import rebuild
 from ingest.report import Failure, Report
 from ingest.select import corpus
@@ -60,6 +61,7 @@ def run(
         explained(pipeline.state_dir),
     ):
         report = story(pipeline, state, request)
+        publish_after(settings.publish, state, pipeline.clock(), report)
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
     return report
 

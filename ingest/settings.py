@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
 from ingest.policy_settings import PolicyRule
+from ingest.publish_settings import PublishSettings
 from ingest.schedule_settings import ScheduleSettings
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
@@ -178,6 +179,7 @@ class Settings(Section):
     audit: AuditSettings = AuditSettings()
     decisions: DecisionsSettings = DecisionsSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:
