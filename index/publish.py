@@ -44,11 +44,14 @@ class Note:
     seal: str
 
 
-def publish(state: State, folder: Path, *, keep: int, grace: timedelta, now: datetime) -> str:
+def publish(
+    state: State, folder: Path, *, keep: int, grace: timedelta, now: datetime, group: str = ""
+) -> str:
     """Publishes the live generation, which must be closed. Returns the copy's name, "" if the newest is up to date.
 
     Besides the newest, the `keep` copies before it stay, and each for `grace` after it was followed by another.
-    Raises EnvironmentFaultError (8): nothing has changed for readers then.
+    `group` may open them, which for Chroma means to write, too. Raises EnvironmentFaultError (8): nothing has changed
+    for readers then.
     """
     pointer = state.generations.current()
     if pointer is None:
@@ -63,11 +66,17 @@ def publish(state: State, folder: Path, *, keep: int, grace: timedelta, now: dat
             return ""
         name = _free_name(folder, pointer)
         try:
-            _copy(state, pointer, folder, name, now)
+            fresh = _copy(state, pointer, folder, name, now)
         except sqlite3.DatabaseError as error:
             raise EnvironmentFaultError(
                 f"the copy for {folder} could not be made ({type(error).__name__})", remedy=_AGAIN
             ) from error
+        if group:
+            _share(fresh, group)
+        for path in (*(path for path in fresh.rglob("*") if path.is_dir()), fresh):
+            sync_directory(path)
+        fresh.rename(folder / name)
+        sync_directory(folder)
         _point(folder, name)
         _retire(folder, name, keep, grace, now)
     return name
@@ -99,7 +108,8 @@ def _free_name(folder: Path, pointer: Pointer) -> str:
     return name
 
 
-def _copy(state: State, pointer: Pointer, folder: Path, name: str, now: datetime) -> None:
+def _copy(state: State, pointer: Pointer, folder: Path, name: str, now: datetime) -> Path:
+    """Makes the copy under a name that nobody reads, and checks it."""
     from index.store.chroma_copy import copy_store, stored_ids
     from index.store.chroma_files import files_look_sane
 
@@ -135,10 +145,19 @@ def _copy(state: State, pointer: Pointer, folder: Path, name: str, now: datetime
         seal=state.generations.seal(pointer.number),
     )
     write_atomically(fresh / NOTE, json.dumps(asdict(note), indent=2) + "\n")
-    for path in (*(path for path in fresh.rglob("*") if path.is_dir()), fresh):
-        sync_directory(path)
-    fresh.rename(folder / name)
-    sync_directory(folder)
+    return fresh
+
+
+def _share(copy: Path, group: str) -> None:
+    try:
+        for path in (copy, *copy.rglob("*")):
+            shutil.chown(path, group=group)
+            path.chmod(0o2770 if path.is_dir() else 0o660)
+    except (LookupError, PermissionError) as error:
+        raise EnvironmentFaultError(
+            f"the copy could not be given to the group {group!r} ({type(error).__name__})",
+            remedy="Name a group in publish.group that exists and that this user belongs to.",
+        ) from error
 
 
 def _unfit(reason: str) -> EnvironmentFaultError:

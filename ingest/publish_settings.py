@@ -23,6 +23,10 @@ class PublishSettings(Section):
     keep: int = Field(
         0, ge=0, description="copies before the newest that stay for good; they hold what was deleted since"
     )
+    group: str = Field(
+        "",
+        description="a group that may open the copies: Chroma wants to write where it reads; empty: as umask says",
+    )
     grace_minutes: float = Field(
         10.0, ge=0, description="a copy stays so long after the next one came, so that its readers can move"
     )

@@ -20,7 +20,9 @@ def publish_after(settings: PublishSettings, state: State, now: datetime, report
 
     grace = timedelta(minutes=settings.grace_minutes)
     try:
-        report.published = publish(state, settings.dir, keep=settings.keep, grace=grace, now=now)
+        report.published = publish(
+            state, settings.dir, keep=settings.keep, grace=grace, now=now, group=settings.group
+        )
     except (KbError, OSError, sqlite3.Error) as error:
         ending = ending_of(error)
         report.unpublished = " ".join(filter(None, (f"{ending.message}.", ending.remedy)))

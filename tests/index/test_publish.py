@@ -4,123 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from index.errors import UsageError
-from index.heal import is_healthy
 from index.publish import current, read_note
 from index.store.chroma import ChromaStore
 from index.store.chroma_copy import copy_file
-from index.store.store import VectorStore
 from ingest.configure import configure
-from ingest.report import Report
-from ingest.run import run
-from ingest.survey import Request
-from tests.world import SMALL, World
+from tests.publishing import Publishing
+from tests.world import SMALL
 
 ZEBRA = "zebrafinch"
-
-
-class Publishing(World):
-    """A world with a real Chroma and `publish.dir`."""
-
-    def __init__(self, folder: Path, *flags: str) -> None:
-        self.copies = folder / "published"
-        super().__init__(folder, *SMALL, f"publish.dir='{self.copies}'", *flags)
-
-    def _open(self, path: Path, dimension: int) -> VectorStore:
-        return ChromaStore(path / "chroma", dimension)
-
-    def sync(self, **asked: Any) -> Report:
-        return run(self.settings(), Request(**asked), pipeline=self.pipeline(), check=is_healthy)
-
-    def fill(self, version: int, documents: int = 12) -> None:
-        for number in range(documents):
-            self.write(
-                f"d{number}.md", f"# Guide {number}\n\nStep {number} of release r{version} is done by hand.\n"
-            )
-
-    def names(self) -> list[str]:
-        return sorted(path.name for path in self.copies.iterdir() if path.name.startswith(("gen-", ".")))
-
-    def bytes(self, name: str) -> bytes:
-        return b"".join(
-            path.read_bytes() for path in sorted((self.copies / name).rglob("*")) if path.is_file()
-        )
-
-
-READER = """
-import json, sys, time
-from pathlib import Path
-import chromadb
-
-folder, stop = Path(sys.argv[1]), Path(sys.argv[2])
-seen, reads, errors = [], 0, []
-while not stop.exists():
-    if not (folder / "CURRENT").exists():
-        time.sleep(0.02)
-        continue
-    try:
-        path = (folder / "latest").resolve() if reads % 2 else folder / (folder / "CURRENT").read_text().strip()
-        promised = json.loads((path / "published.json").read_text())
-        client = chromadb.PersistentClient(path=str(path))
-        collection = client.get_collection(promised["collection"], embedding_function=None)
-        rows = collection.get(include=["documents", "embeddings"])
-        found = collection.query(query_embeddings=rows["embeddings"][:3], n_results=1)
-        client.close()
-        releases = {word for text in rows["documents"] for word in text.split() if word.startswith("r")
-                    and word[1:].isdigit()}
-        assert len(rows["ids"]) == promised["chunks"] == collection_size, len(rows["ids"])
-        assert len(releases) == 1, releases
-        assert [near[0] for near in found["ids"]] == rows["ids"][:3]
-        seen += releases
-        reads += 1
-    except Exception as error:
-        errors.append(f"{type(error).__name__}: {error}")
-print(json.dumps({"reads": reads, "errors": errors, "seen": list(dict.fromkeys(seen))}))
-"""
-
-
-def poll_through(world: Publishing, changes: int) -> dict[str, Any]:
-    """What a reader with plain chromadb, in another process, sees while the documents change."""
-    import json
-
-    stop, script = world.folder / "stop", world.folder / "reader.py"
-    script.write_text(READER.replace("collection_size", "12"), encoding="utf-8")
-    reader = subprocess.Popen(
-        [sys.executable, str(script), str(world.copies), str(stop)], stdout=subprocess.PIPE, cwd=world.folder
-    )
-    try:
-        for version in range(changes):
-            world.fill(version)
-            world.now += timedelta(minutes=4)
-            assert world.sync().published
-            time.sleep(0.2)
-    finally:
-        stop.touch()
-        told, _ = reader.communicate(timeout=120)
-    result: dict[str, Any] = json.loads(told)
-    return result
-
-
-@pytest.mark.parametrize("changes", [4, pytest.param(50, marks=pytest.mark.slow)])
-def test_a_reader_with_plain_chromadb_always_sees_a_whole_generation(tmp_path: Path, changes: int) -> None:
-    world = Publishing(tmp_path)
-
-    told = poll_through(world, changes)
-
-    assert told["errors"] == []
-    assert told["reads"] >= 3
-    assert len(told["seen"]) >= 2
-    assert told["seen"] == sorted(told["seen"], key=lambda release: int(release[1:]))
-    assert len(world.names()) <= 4  # those of the last ten minutes
+RARE = "ѯѱѳ"
+"""Full text indexes runs of three letters, each without what it shares with the one before it."""
 
 
 def test_only_what_changed_is_published(tmp_path: Path) -> None:
@@ -141,7 +40,7 @@ def test_only_what_changed_is_published(tmp_path: Path) -> None:
 def test_deleted_text_is_in_no_byte_of_the_next_copy(tmp_path: Path) -> None:
     world = Publishing(tmp_path)
     world.fill(1, 30)
-    world.write("gone.md", f"# The bird\n\nOnly here is a {ZEBRA} that will be deleted.\n")
+    world.write("gone.md", f"# The bird\n\nOnly here is a {ZEBRA} {RARE} that will be deleted.\n")
     world.write("later.md", "# Later\n\nThis one was written after it.\n")
     before = world.sync().published
     (world.docs / "gone.md").unlink()
@@ -153,21 +52,8 @@ def test_deleted_text_is_in_no_byte_of_the_next_copy(tmp_path: Path) -> None:
     assert ZEBRA.encode() in world.bytes(before)
     assert ZEBRA.encode() in live  # what a plain copy would carry
     assert ZEBRA.encode() not in world.bytes(after)
-    assert not {
-        ZEBRA[at : at + 3] for at in range(len(ZEBRA) - 2) if ZEBRA[at : at + 3] in trigrams(world, after)
-    } - {"fin", "inc", "nch"}
-
-
-def trigrams(world: Publishing, name: str) -> set[str]:
-    """The pieces of words that full text can find in a copy."""
-    import sqlite3
-
-    db = sqlite3.connect(world.copies / name / "chroma.sqlite3")
-    try:
-        db.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab(main, embedding_fulltext_search, row)")
-        return {row[0] for row in db.execute("SELECT term FROM temp.word")}
-    finally:
-        db.close()
+    assert RARE[1:].encode() in world.bytes(before)
+    assert RARE[1:].encode() not in world.bytes(after)
 
 
 def test_old_copies_go_when_their_readers_had_time_to_move(tmp_path: Path) -> None:
@@ -313,6 +199,24 @@ def test_published_copies_are_no_documents(tmp_path: Path) -> None:
 
     assert (report.unsupported, report.failures) == ([], [])
     assert world.names() == ["gen-0001-2"]
+
+
+def test_a_group_may_be_given_the_copies(tmp_path: Path) -> None:
+    import grp
+
+    group = grp.getgrgid(os.getgid()).gr_name
+    world = Publishing(tmp_path, f"publish.group='{group}'")
+    world.fill(1)
+    copy = world.copies / world.sync().published
+
+    modes = {path.name: oct(path.stat().st_mode & 0o7777) for path in (copy, copy / "chroma.sqlite3")}
+    assert modes == {copy.name: "0o2770", "chroma.sqlite3": "0o660"}
+    world.flags = (*world.flags, "publish.group='no-such-group'")
+    world.fill(2)
+    report = world.sync()
+    assert report.exit_code == 8
+    assert "'no-such-group'" in report.unpublished
+    assert current(world.copies) == copy.name
 
 
 @pytest.mark.parametrize("place", ["state", "state/published", "."])
