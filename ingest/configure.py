@@ -120,12 +120,22 @@ def _require_state_apart(settings: Settings, origins: Origins) -> None:
             remedy="Name a folder; it is made if it is missing.",
         )
     directory = settings.state.dir.resolve()
+    copies = settings.publish.dir
+    if copies and (_is_within(copies, directory) or _is_within(directory, copies)):
+        raise UsageError(
+            f"{origins.of(('publish', 'dir'))}: publish.dir: {copies} and state.dir lie in each other",
+            remedy="Give it a folder of its own, such as published beside the settings file.",
+        )
     for root in settings.roots:
         if root.path.resolve().is_relative_to(directory):
             raise UsageError(
                 f"{origins.of(('state', 'dir'))}: state.dir: {settings.state.dir} holds the root {root.name!r}",
                 remedy="Give it a folder of its own, such as .ingest beside the settings file.",
             )
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _validate(table: dict[str, Any], origins: Origins) -> Settings:

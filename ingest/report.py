@@ -29,7 +29,10 @@ class Failure:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Filled while a run goes on. `refused` is why it was stopped short of dropping documents."""
+    """Filled while a run goes on. `refused` is why it was stopped short of dropping documents.
+
+    `published` names the copy that was published, `unpublished` says why none could be.
+    """
 
     command: str
     documents: dict[str, int] = field(
@@ -49,6 +52,8 @@ class Report:
     questions: int = 0
     changes: Sequence[Change] = ()
     healed: list[str] = field(default_factory=list)
+    published: str = ""
+    unpublished: str = ""
     refused: str = ""
     remedy: str = ""
     generation: int = 0
@@ -84,6 +89,8 @@ class Report:
             "seconds": round(self.seconds, 3),
             "exit_code": self.exit_code,
             "healed": self.healed,
+            "published": self.published,
+            "unpublished": self.unpublished,
             "refused": self.refused,
             "remedy": self.remedy,
         }
@@ -109,6 +116,10 @@ class Report:
         lines += self._failure_lines()
         if self.refused:
             lines += ["", f"REFUSED    {self.refused}", f"           {self.remedy}"]
+        if self.published:
+            lines.append(f"published  {self.published}")
+        if self.unpublished:
+            lines += ["", f"NOT PUBLISHED  {self.unpublished}"]
         if self.gate:
             lines.append(f"gate       {self.gate}")
         before = f" after {self.previous}" if self.previous else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,8 +22,10 @@ from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.ending import ending_of
+from ingest.history import remember
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
+from ingest.publishing import publish_after
 from ingest.rebuild import rebuild
 from ingest.report import Failure, Report
 from ingest.select import corpus
@@ -51,7 +53,7 @@ def run(
     """
     pipeline = pipeline or build(settings, progress or NoProgress())
     story: Story = rebuild if request.command == "rebuild" else sync
-    note = Note(command=request.command, started=_now(pipeline))
+    note = Note(command=request.command, started=_now(pipeline), scope=request.scope)
     with (
         _audited(AuditLog(settings.audit.path, pipeline.clock), pipeline, note),
         open_state(pipeline.state_dir, pipeline.open_store, check) as state,
@@ -59,19 +61,21 @@ def run(
         explained(pipeline.state_dir),
     ):
         report = story(pipeline, state, request)
+        publish_after(settings.publish, state, pipeline.clock(), report)
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
     return report
 
 
 @dataclass(slots=True, kw_only=True)
 class Note:
-    """What history and audit log keep of a run; `number` is its row, 0 if it has none."""
+    """What history and audit log keep of a run; `number` is its row, 0 if it has none, `scope` what it was about."""
 
     command: str
     started: str
     exit_code: int = 0
     told: dict[str, Any] = field(default_factory=dict)
     number: int = 0
+    scope: Mapping[str, object] = field(default_factory=dict)
     changes: Sequence[Change] = ()
 
     def ended(self, error: BaseException) -> None:
@@ -132,13 +136,8 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> int:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
-    history = json.dumps({**note.told, **listed}, ensure_ascii=False)
-    with state.manifest.transaction() as db:
-        cursor = db.execute(
-            "INSERT INTO run (command, started, finished, exit_code, report) VALUES (?, ?, ?, ?, ?)",
-            (note.command, note.started, _now(pipeline), note.exit_code, history),
-        )
-    return cursor.lastrowid or 0
+    told = {**note.told, **listed, **note.scope}
+    return remember(state.manifest, note.command, note.started, _now(pipeline), note.exit_code, told)
 
 
 def _now(pipeline: Pipeline) -> str:

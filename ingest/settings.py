@@ -12,6 +12,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
 from ingest.policy_settings import PolicyRule
+from ingest.publish_settings import PublishSettings
+from ingest.schedule_settings import ScheduleSettings
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
 from ingest.serve_settings import ServeSettings, TokenRule
@@ -181,6 +183,8 @@ class Settings(Section):
     serve: ServeSettings = ServeSettings()
     tokens: tuple[TokenRule, ...] = ()
     watch: WatchSettings = WatchSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:

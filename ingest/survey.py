@@ -16,7 +16,7 @@ from ingest.decide import Decided, decide, verdicts_hold, wanted_key
 from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.pipeline import Pipeline
-from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
+from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, plan_sources
 from ingest.scan import Scan
 from ingest.touched import Intake
 from ingest.work.engine import Engine
@@ -27,6 +27,7 @@ class Request:
     """What a caller may ask of a run. `paths` limit it to the sources there and below.
 
     `ignore_missing`: a path where nothing is and nothing was is no error.
+    `reread`: a part of the sources whose files are read although their size and times are as before.
     """
 
     command: str = "sync"
@@ -35,6 +36,13 @@ class Request:
     new_failures_only: bool = False
     everything: bool = False
     ignore_missing: bool = False
+    reread: Part | None = None
+
+    @property
+    def scope(self) -> dict[str, object]:
+        """What the history keeps of it: whether it was about all sources, and which were read in any case."""
+        limits = {"paths": len(self.paths) or None, "reread": str(self.reread) if self.reread else None}
+        return {name: value for name, value in limits.items() if value is not None}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +102,7 @@ def look(
             ignore_missing=request.ignore_missing,
         ),
         everything=request.everything,
+        reread=request.reread,
     )
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     intake = take_in(pipeline, manifest, engine, sources, found.sources, known)

@@ -37,7 +37,7 @@ BOUNDARIES = {
 SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 
 ADAPTERS = {
-    "apscheduler": set(),
+    "apscheduler": {"ingest/live/alarm.py"},
     "chromadb": {"index/store/chroma.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},

@@ -26,6 +26,7 @@ COMMANDS = {
     "export": ("ingest.cli.inspect:export", "Print all chunks, or all documents, as JSON Lines."),
     "verify": ("ingest.cli.inspect:verify", "Check the index against the manifest, both ways."),
     "policy": ("ingest.cli.policy:policy", "Try the rules against forbidden fields on a file."),
+    "schedule": ("ingest.cli.schedule:schedule", "Do all that at its times, and catch up what was missed."),
     "doctor": ("ingest.cli.doctor:doctor", "Check the machine and the configuration."),
 }
 """name -> (where it is, what it does)."""
