@@ -176,8 +176,7 @@ def _words(string: str) -> tuple[list[str], bool]:
             found.append((word, match.start()))
     parts = [(match.start(), match.end()) for match in re.finditer(r"[^ ]+", string)]
     told = all(
-        any(start <= at < end for _, at in found)
-        or (0 < start and end < len(string) and end - start <= _BRIEF)
+        any(start <= at < end for _, at in found) or (0 < start and end < len(string) and end - start <= _BRIEF)
         for start, end in parts
     )
     return [word for word, _ in found], told and bool(parts)
