@@ -26,9 +26,9 @@ from typing import Any
 
 import httpx
 
+from bench.commands import PROJECT
 from bench.pages import ENGLISH, RUSSIAN, page, write_pages
 
-PROJECT = Path(__file__).resolve().parents[1]
 FLAGS = (
     "chunk.min_tokens=20",
     "chunk.max_tokens=130",
@@ -84,15 +84,9 @@ class Served:
         return self._popen.pid
 
     def command(self, *words: str) -> list[str]:
-        return [
-            sys.executable,
-            "-m",
-            "ingest",
-            *words,
-            "--config",
-            str(self.folder / "ingest.toml"),
-            *self.flags,
-        ]
+        config = str(self.folder / "ingest.toml")
+        name, *more = words
+        return [sys.executable, "-m", "ingest", name, "--config", config, *self.flags, *more]
 
     def start(self, patience: float = 120) -> None:
         """Starts it and waits until it listens."""
@@ -114,9 +108,23 @@ class Served:
 
     def stop(self, signum: int = signal.SIGTERM, patience: float = 120) -> int:
         """Sends a signal and waits; its exit code."""
+        self.signal(signum)
+        assert self._popen
+        return self._popen.wait(patience)
+
+    def signal(self, signum: int) -> None:
         assert self._popen
         self._popen.send_signal(signum)
-        return self._popen.wait(patience)
+
+    def kill(self) -> None:
+        if self._popen and self._popen.poll() is None:
+            self._popen.kill()
+            self._popen.wait(60)
+
+    def cpu(self) -> float:
+        """CPU seconds of its process so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def fire(
@@ -188,12 +196,6 @@ def edit(docs: Path, count: int, edition: int) -> None:
         (docs / f"{number % 4}" / f"{number}.md").write_text(page(number, edition), encoding="utf-8")
 
 
-def cpu_of(pid: int) -> float:
-    """CPU seconds of a process so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def ready(url: str, patience: float = 120) -> None:
     """Waits until it is ready."""
     until = time.monotonic() + patience
@@ -207,9 +209,9 @@ async def measure(given: argparse.Namespace, folder: Path) -> bool:
     """All phases; whether nothing failed."""
     served = built(folder / "large", given.pages)
     ready(served.url)
-    before = cpu_of(served.pid)
+    before = served.cpu()
     quiet = await fire(served.url, given.rate, lambda seconds: seconds < given.seconds / 2)
-    cost = (cpu_of(served.pid) - before) / max(1, len(quiet.seconds))
+    cost = (served.cpu() - before) / max(1, len(quiet.seconds))
     show("with nothing else", quiet, {"CPU ms a request": round(1000 * cost, 1)})
     edit(served.docs, given.changed, int(time.time()))
     busy, told = await beside(served.url, given.rate, given.seconds, order(served.url))

@@ -65,8 +65,9 @@ class Contents:
             )
 
     def last_run(self) -> str:
-        """The report of the last run that ended, as JSON; "" if there was none."""
-        row = self._db.execute("SELECT report FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        """The report of the last sync or rebuild that ended, as JSON; "" if there was none."""
+        sql = "SELECT report FROM run WHERE command IN ('sync', 'rebuild') ORDER BY id DESC LIMIT 1"
+        row = self._db.execute(sql).fetchone()
         return str(row[0]) if row else ""
 
     def unplace(self, doc_ids: Iterable[str]) -> None:

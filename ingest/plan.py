@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -13,6 +14,22 @@ COSTLY = frozenset({Code.TIMEOUT, Code.MEMORY, Code.CRASHED})
 COSTLY_ATTEMPTS = 3
 SPEAKING = 200
 """Code points from which on a text counts as one that can shrink."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A share of all sources, the same whatever else there is: the `number`-th of `of`, counted from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    def holds(self, source_id: str) -> bool:
+        """Whether a source belongs to it."""
+        digest = hashlib.sha256(source_id.encode("utf-8", "surrogatepass")).digest()
+        return int.from_bytes(digest[:8]) % self.of == self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +53,25 @@ def plan_sources(
     excluded: Sequence[str] = (),
     within: Sequence[str] = (),
     everything: bool = False,
+    reread: Part | None = None,
 ) -> SourcePlan:
     """Which sources to load, and which are not there any more.
 
     `keys` are the prepare keys by loader name. `unknown` and `excluded` are id prefixes: what could not be listed is
     never gone; what the patterns leave out is excluded. `within` limits the plan to id prefixes. `everything`
-    loads all (rebuild).
+    loads all (rebuild). Of `reread` those are loaded too that look as they did: a file's times may lie.
     """
     load, back, keep = {}, [], 0
+    limits = frozenset(prefix.rstrip("/") for prefix in within)
     for source_id, source in present.items():
-        if within and not _below(source_id, within):
+        if limits and not _within(source_id, limits):
             continue
         row = known.get(source_id)
         if row is not None and row.missing:
             back.append(source_id)
         reason = "rebuild" if everything else _reason(source, row, keys, now)
+        if not reason and reread and reread.holds(source_id) and _is_cheap(row):
+            reason = "read again"
         if reason:
             load[source_id] = reason
         else:
@@ -58,7 +79,7 @@ def plan_sources(
     gone: list[str] = []
     left_out: list[str] = []
     for source_id in known:
-        if source_id in present or _below(source_id, unknown) or (within and not _below(source_id, within)):
+        if source_id in present or _below(source_id, unknown) or (limits and not _within(source_id, limits)):
             continue
         (left_out if _below(source_id, excluded) else gone).append(source_id)
     return SourcePlan(load=load, gone=tuple(gone), excluded=tuple(left_out), back=tuple(back), keep=keep)
@@ -74,6 +95,11 @@ def _reason(source: Source, row: SourceRecord | None, keys: Mapping[str, str], n
     return "retry" if _due(row, now) else ""
 
 
+def _is_cheap(row: SourceRecord | None) -> bool:
+    """It did not break a limit the last time."""
+    return row is not None and (row.state != "failed" or Code(row.code) not in COSTLY)
+
+
 def _due(row: SourceRecord, now: float) -> bool:
     if row.state != "failed":
         return False
@@ -81,6 +107,15 @@ def _due(row: SourceRecord, now: float) -> bool:
     if code in COSTLY:
         return row.attempts < COSTLY_ATTEMPTS and row.retry_after <= now
     return code in TRANSIENT or code is Code.EMPTY_FILE
+
+
+def _within(source_id: str, limits: Set[str]) -> bool:
+    """As `_below`, for many prefixes: asks for the source and for each folder above it."""
+    while source_id not in limits:
+        source_id, slash, _ = source_id.rpartition("/")
+        if not slash:
+            return False
+    return True
 
 
 def _below(source_id: str, prefixes: Iterable[str]) -> bool:

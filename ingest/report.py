@@ -33,6 +33,7 @@ class Report:
     """Filled while a run goes on. `refused` is why it was stopped short of dropping documents.
 
     `run` is the id of the run, the same in history, audit log, log and notifications: "17-20250601T010203Z".
+    `published` names the copy that was published, `unpublished` says why none could be.
     """
 
     command: str
@@ -54,6 +55,8 @@ class Report:
     questions: int = 0
     changes: Sequence[Change] = ()
     healed: list[str] = field(default_factory=list)
+    published: str = ""
+    unpublished: str = ""
     refused: str = ""
     remedy: str = ""
     generation: int = 0
@@ -90,6 +93,8 @@ class Report:
             "seconds": round(self.seconds, 3),
             "exit_code": self.exit_code,
             "healed": self.healed,
+            "published": self.published,
+            "unpublished": self.unpublished,
             "refused": self.refused,
             "remedy": self.remedy,
         }
@@ -126,6 +131,10 @@ class Report:
         lines += self._failure_lines()
         if self.refused:
             lines += ["", f"REFUSED    {self.refused}", f"           {self.remedy}"]
+        if self.published:
+            lines.append(f"published  {self.published}")
+        if self.unpublished:
+            lines += ["", f"NOT PUBLISHED  {self.unpublished}"]
         if self.gate:
             lines.append(f"gate       {self.gate}")
         before = f" after {self.previous}" if self.previous else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,9 +22,11 @@ from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.ending import ending_of
-from ingest.logs import concern, log, run_id, warn
+from ingest.history import begin, remember
+from ingest.logs import concern, warn
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
+from ingest.publishing import publish_after
 from ingest.rebuild import rebuild
 from ingest.report import Failure, Report
 from ingest.select import corpus
@@ -52,7 +54,7 @@ def run(
     """
     pipeline = pipeline or build(settings, progress or NoProgress())
     story: Story = rebuild if request.command == "rebuild" else sync
-    note = Note(command=request.command, started=_now(pipeline))
+    note = Note(command=request.command, started=_now(pipeline), scope=request.scope)
     concern(command=note.command, run="")
     with (
         _audited(AuditLog(settings.audit.path, pipeline.clock), pipeline, note),
@@ -64,6 +66,7 @@ def run(
             warn("healed", reason=reason)
         report = story(pipeline, state, request)
         report.run = note.run
+        publish_after(settings.publish, state, pipeline.clock(), report)
         report.log()
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
     return report
@@ -71,7 +74,7 @@ def run(
 
 @dataclass(slots=True, kw_only=True)
 class Note:
-    """What history and audit log keep of a run. `number` is its row, which `run`, its id, begins with.
+    """What history and audit log keep of a run, `scope` what it was about. `number` is its row, which `run` begins with.
 
     Both are known once it has the lock; a run that is turned away has neither.
     """
@@ -82,6 +85,7 @@ class Note:
     exit_code: int = 0
     told: dict[str, Any] = field(default_factory=dict)
     number: int = 0
+    scope: Mapping[str, object] = field(default_factory=dict)
     changes: Sequence[Change] = ()
 
     def ended(self, error: BaseException) -> None:
@@ -129,11 +133,7 @@ def _verdict(change: Change) -> dict[str, Any]:
 @contextmanager
 def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
     """One row a run."""
-    row = state.manifest.db.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()
-    note.number = int(row[0])
-    note.run = run_id(note.number, note.started)
-    concern(run=note.run)
-    log("begin")
+    note.number, note.run = begin(state.manifest, note.started)
     try:
         yield
     except BaseException as error:
@@ -147,12 +147,8 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> None:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
-    history = json.dumps({**note.told, **listed, "run": note.run}, ensure_ascii=False)
-    with state.manifest.transaction() as db:
-        db.execute(
-            "INSERT INTO run (id, command, started, finished, exit_code, report) VALUES (?, ?, ?, ?, ?, ?)",
-            (note.number, note.command, note.started, _now(pipeline), note.exit_code, history),
-        )
+    told = {**note.told, **listed, **note.scope, "run": note.run}
+    remember(state.manifest, note.command, note.started, _now(pipeline), note.exit_code, told, note.number)
 
 
 def _now(pipeline: Pipeline) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,16 +16,11 @@ from index.errors import RefusedError
 from ingest.document import Source
 from ingest.errors import Code
 from ingest.globs import matcher, names_hidden, validate_glob
+from ingest.junk import is_junk
 from ingest.names import decode_name, encode_name
 from ingest.reading import read
 
 __all__ = ["Root", "Scan", "Skipped", "decode_name", "encode_name", "read", "scan", "validate_glob"]
-
-_JUNK = re.compile(
-    r"~\$.*|\.~lock\..*#|.*\.(?:tmp|part|crdownload)|@eaDir|__MACOSX|Thumbs\.db|\._.*"
-    r"|\.stfolder|\.git|\.DS_Store",
-    re.DOTALL | re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +84,6 @@ def scan(
         excluded=tuple(sorted(excluded)),
         counts=found.counts,
     )
-
-
-def is_junk(name: str) -> bool:
-    """Whether a file or folder of this name is of no interest to anybody: locks, half downloads, system files."""
-    return _JUNK.fullmatch(name) is not None
 
 
 class _Walk:

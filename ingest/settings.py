@@ -13,9 +13,12 @@ from pydantic import AfterValidator, Field, model_validator
 from ingest.clean_settings import CleanSettings
 from ingest.notify_settings import NotifySettings
 from ingest.policy_settings import PolicyRule
+from ingest.publish_settings import PublishSettings
+from ingest.schedule_settings import ScheduleSettings
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
 from ingest.serve_settings import ServeSettings, TokenRule
+from ingest.watch_settings import WatchSettings
 
 CONFIG_NAME = "ingest.toml"
 
@@ -181,6 +184,9 @@ class Settings(Section):
     notify: NotifySettings = NotifySettings()
     serve: ServeSettings = ServeSettings()
     tokens: tuple[TokenRule, ...] = ()
+    watch: WatchSettings = WatchSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:

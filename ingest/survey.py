@@ -17,7 +17,7 @@ from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
-from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
+from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, plan_sources
 from ingest.scan import Scan
 from ingest.touched import Intake
 from ingest.work.engine import Engine
@@ -25,13 +25,25 @@ from ingest.work.engine import Engine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a caller may ask of a run. `paths` limit it to the sources there and below."""
+    """What a caller may ask of a run. `paths` limit it to the sources there and below.
+
+    `ignore_missing`: a path where nothing is and nothing was is no error.
+    `reread`: a part of the sources whose files are read although their size and times are as before.
+    """
 
     command: str = "sync"
     paths: tuple[Path, ...] = ()
     allow_delete: int = 0
     new_failures_only: bool = False
     everything: bool = False
+    ignore_missing: bool = False
+    reread: Part | None = None
+
+    @property
+    def scope(self) -> dict[str, object]:
+        """What the history keeps of it: whether it was about all sources, and which were read in any case."""
+        limits = {"paths": len(self.paths) or None, "reread": str(self.reread) if self.reread else None}
+        return {name: value for name, value in limits.items() if value is not None}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,8 +97,15 @@ def look(
         now=pipeline.clock().timestamp(),
         unknown=found.unknown,
         excluded=found.excluded,
-        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
+        within=prefixes(
+            request.paths,
+            pipeline.roots,
+            pipeline.mask_path,
+            known,
+            ignore_missing=request.ignore_missing,
+        ),
         everything=request.everything,
+        reread=request.reread,
     )
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:

@@ -38,7 +38,7 @@ BOUNDARIES = {
 SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 
 ADAPTERS = {
-    "apscheduler": set(),
+    "apscheduler": {"ingest/live/alarm.py"},
     "chromadb": {"index/store/chroma.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},
@@ -61,7 +61,7 @@ ADAPTERS = {
     "transformers": {"index/testing_models.py"},
     "unstructured": {"ingest/load/rst.py"},
     "uvicorn": {"ingest/live/listener.py"},
-    "watchdog": set(),
+    "watchdog": {"ingest/live/observe.py"},
 }
 """A heavy library -> the files that may import it, inside a function."""
 NUMPY_AT_THE_TOP = {

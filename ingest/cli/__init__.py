@@ -15,6 +15,7 @@ COMMANDS = {
     "sync": ("ingest.cli.sync:sync", "Bring the index in step with the documents."),
     "plan": ("ingest.cli.sync:plan", "Say what sync would do and why; write nothing."),
     "rebuild": ("ingest.cli.sync:rebuild", "Build a new generation beside the live one, check it, switch."),
+    "watch": ("ingest.cli.watch:watch", "Keep the index in step with the folders, until it is stopped."),
     "search": ("ingest.cli.search:search", "Show what a bot would get for a question, with citations."),
     "why": ("ingest.cli.why:why", "Tell why a file, chunk or phrase is, or is not, in the index."),
     "review": ("ingest.cli.review:review", "List what a person has to decide about documents, or decide it."),
@@ -26,6 +27,7 @@ COMMANDS = {
     "verify": ("ingest.cli.inspect:verify", "Check the index against the manifest, both ways."),
     "policy": ("ingest.cli.policy:policy", "Try the rules against forbidden fields on a file."),
     "notify": ("ingest.cli.notify:notify", "Show whom runs tell of trouble; send a test message."),
+    "schedule": ("ingest.cli.schedule:schedule", "Do all that at its times, and catch up what was missed."),
     "doctor": ("ingest.cli.doctor:doctor", "Check the machine and the configuration."),
 }
 """name -> (where it is, what it does)."""

@@ -21,22 +21,53 @@ _allow = click.option(
 )
 
 
+def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """A part of a whole: (3, 7) for "3/7"."""
+    if value is None:
+        return None
+    number, slash, of = value.partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter(f"{value!r} is no part such as 3/7", ctx=ctx, param=param)
+    return int(number), int(of)
+
+
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_allow
 @click.option("--new-failures-only", is_flag=True, help="Exit 0 when every failure was known before.")
-def _sync(frame: Frame, paths: tuple[Path, ...], allow_delete: int, new_failures_only: bool) -> int:
+@click.option("--ignore-missing", is_flag=True, help="A path that never was is no error.")
+@click.option(
+    "--reread",
+    callback=_part,
+    metavar="N/M",
+    help="Read the N-th of M parts of all files even if size and times are as before; 1/1: all.",
+)
+def _sync(
+    frame: Frame,
+    paths: tuple[Path, ...],
+    allow_delete: int,
+    new_failures_only: bool,
+    ignore_missing: bool,
+    reread: tuple[int, int] | None,
+) -> int:
     """Bring the index in step with the documents, all or those below PATHS.
 
     What is gone leaves the index, unless too much is gone at once: then nothing leaves and the exit code is 3.
     Exit 1: done, but some sources could not be read; they are listed, each with what to do.
     """
+    from ingest.plan import Part
     from ingest.survey import Request
 
     settings = frame.settings()
     return _go(
         frame,
         settings,
-        Request(paths=paths, allow_delete=allow_delete, new_failures_only=new_failures_only),
+        Request(
+            paths=paths,
+            allow_delete=allow_delete,
+            new_failures_only=new_failures_only,
+            ignore_missing=ignore_missing,
+            reread=Part(number=reread[0], of=reread[1]) if reread else None,
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,7 @@ class Listener:
             limit_concurrency=CONNECTIONS,
             timeout_graceful_shutdown=GRACE,
         )
+        logging.getLogger("uvicorn.access").disabled = True  # it would log query strings
         self._server = Server(config)
         self._server.should_exit = self._stopped
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:

@@ -16,8 +16,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import IO
 
+from ingest.ending import DEFECT
 from ingest.live.child import own_environment
-from ingest.live.warm_child import DEFECT, HEADER
+from ingest.live.warm_child import HEADER
 from ingest.work.preload import NAMES, PRELOAD
 
 CAN_FORK = sys.platform != "win32"
@@ -33,7 +34,7 @@ class WarmServer:
     """
 
     def __init__(self, *, names: bool = True) -> None:
-        self._preload = PRELOAD + (NAMES if names else ())
+        self._preload = (*PRELOAD, *(NAMES if names else ()), "ingest.live.warm_up")
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -131,7 +132,8 @@ class WarmChild:
             return self._wait_alone(seconds)
         with self._turn:
             self._code = told["code"]
-        self._control.sendall(b"\n")
+        with contextlib.suppress(OSError):
+            self._control.sendall(b"\n")
         return self._code
 
     def _wait_alone(self, seconds: float) -> int | None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import io
 import json
 import os
 import select
@@ -23,28 +22,29 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ingest.clean.recognizers.registry import RECOGNIZERS
+from ingest.ending import DEFECT
 
 PRELOAD = (
     "chromadb",
     "chromadb.api.rust",
+    "chromadb.telemetry.product.posthog",
+    "difflib",
     "index.store.chroma",
     "index.verify",
-    "ingest.chunk.chunker",
     "ingest.cli.inspect",
+    "ingest.cli.progress",
     "ingest.cli.sync",
-    "ingest.rebuild",
+    "ingest.configure",
+    "ingest.live.warm_up",
     "ingest.run",
     "ingest.work.local",
-    "logging.config",
-    "sqlite3",
+    "multiprocessing.popen_forkserver",
 )
 """What the process of a run imports. Models of names and parsers are its workers' and are preloaded there."""
 COMMAND_LINE = "ingest.cli"
 """By name, since it stands above: what a run is, whoever starts it."""
 HEADER = 8
 """Bytes that hold the length of an order; descriptors come with them."""
-DEFECT = 70
 _ANSWERED_BY = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -52,7 +52,7 @@ def main() -> None:
     """Serves the socket whose descriptor is the first argument; the second is JSON: modules that workers need."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.pthread_sigmask(signal.SIG_BLOCK, _ANSWERED_BY)  # it ends with its parent, and with nothing else
-    _import((*PRELOAD, *(where.partition(":")[0] for where in RECOGNIZERS.values())))
+    _import(PRELOAD)
     workers_need: list[str] = json.loads(sys.argv[2])
     from ingest.work.worker import prepare
 
@@ -146,12 +146,9 @@ def _run(order: dict[str, Any], handles: Sequence[int]) -> NoReturn:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ANSWERED_BY)
         for stream, handle in enumerate((os.open(os.devnull, os.O_RDONLY), *handles[:2])):
             os.dup2(handle, stream)
-        # Those that are there were made for other files, and remember whether these could be sought in.
-        sys.stdout, sys.stderr = (
-            io.TextIOWrapper(
-                io.FileIO(number, "w", closefd=False), "utf-8", "backslashreplace", write_through=True
-            )
-            for number in (1, 2)
+        sys.stdout, sys.stderr = (  # the old ones remember what they were connected to
+            os.fdopen(stream, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+            for stream in (1, 2)
         )
         arguments: list[str] = order["arguments"]
         sys.argv = ["ingest", *arguments]
