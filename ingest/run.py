@@ -74,7 +74,7 @@ def run(
 
 @dataclass(slots=True, kw_only=True)
 class Note:
-    """What history and audit log keep of a run, `scope` what it was about. `number` is its row, which `run` begins with.
+    """What history and audit log keep of a run, `scope` what it was about; `number` is its row, `run` its id.
 
     Both are known once it has the lock; a run that is turned away has neither.
     """

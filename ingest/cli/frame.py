@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ingest.ending import Ending
     from ingest.settings import Settings
 
-STAYING = ("watch", "schedule", "serve")
-"""Commands that run until they are stopped: they log without being asked, and draw no bar."""
+LOGGING = ("serve",)
+"""Commands whose output is their log: they log without being asked."""
 TYPED = ("search", "why")
 """Commands that take words of a person, which must not get into a log, not even in what an error says."""
 
@@ -94,7 +94,7 @@ def command(function: Callable[..., int | None], *, example: str) -> click.Comma
 def _begin_log(name: str, form: str | None, level: str) -> None:
     from ingest import logs
 
-    if form is None and name in STAYING:
+    if form is None and name in LOGGING:
         form = "text"
     if form is None:
         logs.stop()

@@ -33,6 +33,7 @@ def _schedule(frame: Frame, show: bool) -> int:
     from ingest.live.alarm import TICK, alarm
     from ingest.live.children import ChildRunner
     from ingest.live.schedule import Schedule, jobs_of
+    from ingest.logs import form, log
 
     settings = frame.settings()
     jobs = jobs_of(settings.schedule)
@@ -45,7 +46,10 @@ def _schedule(frame: Frame, show: bool) -> int:
     if show:
         frame.show({"jobs": shown}, _text(shown))
         return 0
-    click.echo(_text(shown), err=True)
+    if form():
+        log("scheduled", jobs=shown)
+    else:
+        click.echo(_text(shown), err=True)
     limit = settings.schedule.max_hours * 3600
     with ChildRunner(frame.config, frame.flags, limit=limit, warm=False) as runner:
         schedule = Schedule(jobs=jobs, runner=runner, past=past, clock=lambda: datetime.now(UTC), tell=_tell)
@@ -104,6 +108,11 @@ def _text(shown: Sequence[dict[str, Any]]) -> str:
 
 def _tell(event: str, level: int = logging.INFO, **fields: Any) -> None:
     """An event on stderr, with its time."""
+    from ingest.logs import form, log
+
+    if form():
+        log(event, level, **fields)
+        return
     words = " ".join(f"{name}={value}" for name, value in fields.items() if value != "")
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     click.echo(f"{moment} {logging.getLevelName(level)} {event} {words}".rstrip(), err=True)

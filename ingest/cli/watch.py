@@ -75,6 +75,12 @@ def _on_signal(*stops: Callable[[], None]) -> Iterator[list[int]]:
 
 
 def _print(notice: Notice, *, as_json: bool) -> None:
+    from ingest.logs import form, log
+
+    if form():
+        log(notice.event, message=notice.message, remedy=notice.remedy, **notice.data)
+        if not as_json:
+            return
     at = datetime.now().astimezone()
     if as_json:
         told = {"at": at.isoformat(timespec="seconds"), "event": notice.event, "message": notice.message}

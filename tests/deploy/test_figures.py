@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ OWN = {"up": {"job", "instance"}}
 FUNCTIONS = {
     *("sum", "max", "rate", "increase", "time", "histogram_quantile", "vector", "sort_desc"),
 }
+WATCHED = re.findall(r'\.watch\(\s*"(\w+)"', (DEPLOY.parent / "ingest/live/serve.py").read_text("utf-8"))
+"""Figures that only a whole server has; a slow test asks one (tests/ingest/live/test_unattended.py)."""
 WORDS = {"and", "or", "unless", "offset", "by", "without", "bool", "on", "ignoring"}
 DURATION = r"(?:\d+(?:ms|[smhdwy]))+"
 SELECTOR = re.compile(r"(?<![\w.:])([a-zA-Z_:][\w:]*)\s*(\{[^}]*\})?")
@@ -83,7 +85,7 @@ QUERIES = [pytest.param(*one, id=f"{one[0]} {number}") for number, one in enumer
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Set[str]]:
     """The labels of every figure that the server gives after some runs and requests."""
     from prometheus_client.parser import text_string_to_metric_families
 
@@ -106,19 +108,24 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     for family in text_string_to_metric_families(text):
         for sample in family.samples:
             known.setdefault(sample.name, set()).update(sample.labels)
-    return known
+    return known | dict.fromkeys(WATCHED, frozenset())
+
+
+def asked() -> set[str]:
+    """Every figure that board and alerts ask for."""
+    return {name for _, expression, _ in queries() for name, _ in read(expression).selectors}
 
 
 @pytest.mark.parametrize(("where", "expression", "shown"), QUERIES)
 def test_a_query_asks_for_figures_that_there_are(
-    where: str, expression: str, shown: str, figures: dict[str, set[str]]
+    where: str, expression: str, shown: str, figures: dict[str, Set[str]]
 ) -> None:
     query = read(expression)
     assert query.selectors, where
     labels = {"job", "instance"}
     for name, matched in query.selectors:
         assert name in figures.keys() | OWN.keys(), f"{where}: /metrics has no {name}"
-        has = figures.get(name, set()) | {"job", "instance"}
+        has = set(figures.get(name, ())) | {"job", "instance"}
         assert matched.keys() <= has, f"{where}: {name} has {sorted(has)}"
         labels |= has
         for label, value in matched.items():
@@ -146,10 +153,9 @@ def _possible(label: str, value: str) -> None:
         assert alternatives <= {job["job_name"] for job in jobs}
 
 
-def test_the_board_shows_every_figure_of_ours(figures: dict[str, set[str]]) -> None:
-    asked = {name for _, expression, _ in queries() for name, _ in read(expression).selectors}
+def test_the_board_shows_every_figure_of_ours(figures: dict[str, Set[str]]) -> None:
     ours = {re.sub(r"_(bucket|count|sum|created)$", "", name) for name in figures if name.startswith("kb_")}
-    shown = {re.sub(r"_(bucket|count|sum|created)$", "", name) for name in asked}
+    shown = {re.sub(r"_(bucket|count|sum|created)$", "", name) for name in asked()}
     needless = {"kb_last_run_timestamp_seconds", "kb_root_oldest_read_timestamp_seconds"}
     assert ours - shown - needless == set()
 
@@ -166,7 +172,7 @@ def test_the_board_shows_every_figure_of_ours(figures: dict[str, set[str]]) -> N
         "kb_documents{verdict=keep}",
     ],
 )
-def test_a_wrong_query_is_found(broken: str, figures: dict[str, set[str]]) -> None:
+def test_a_wrong_query_is_found(broken: str, figures: dict[str, Set[str]]) -> None:
     with pytest.raises(AssertionError):
         test_a_query_asks_for_figures_that_there_are("here", broken, "", figures)
 

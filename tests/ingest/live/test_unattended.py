@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.deploy.test_figures import asked
 from tests.ingest.live.listeners import hook
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -78,11 +80,15 @@ def test_events_and_messages_of_a_server(tmp_path: Path) -> None:
             wait_for(lambda: len(named("done")) > done)
             wait_for(lambda: len(named("end")) > done)
             assert heard.posts
+            with urllib.request.urlopen(f"{url}/metrics", timeout=PATIENCE) as answer:
+                served = set(re.findall(r"^(\w+)", answer.read().decode(), re.MULTILINE))
         finally:
             server.send_signal(signal.SIGTERM)
             code = server.wait(PATIENCE)
 
     assert code in {0, 143}
+    # drift is known after a first verify
+    assert asked() - served == {"up", "kb_drift_chunks"}, "board and alerts ask for figures that a server does not give"
     assert all({"time", "level", "event"} <= row.keys() for row in events())
     runs = [row["run"] for row in named("done")]
     assert len(set(runs)) == len(runs) >= 2
