@@ -181,6 +181,10 @@ def test_the_container_settings_are_settings_and_fit_what_is_mounted() -> None:
     assert str(settings.state.dir) in mounts
     assert {settings.audit.path.parent, settings.decisions.path.parent} == {settings.state.dir}
     assert "/etc/kb-ingest/ingest.toml" in mounts
+    assert str(settings.publish.dir) in mounts
+    chroma = COMPOSE["services"]["chroma"]
+    assert f"published:{settings.publish.dir}" in chroma["volumes"]
+    assert chroma["user"] == values("USER")[0], "Chroma writes where it reads"
     (port,) = service["ports"]
     assert (
         port

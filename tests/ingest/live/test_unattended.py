@@ -88,7 +88,9 @@ def test_events_and_messages_of_a_server(tmp_path: Path) -> None:
 
     assert code in {0, 143}
     # drift is known after a first verify
-    assert asked() - served == {"up", "kb_drift_chunks"}, "board and alerts ask for figures that a server does not give"
+    assert asked() - served == {"up", "kb_drift_chunks"}, (
+        "board and alerts ask for figures that a server does not give"
+    )
     assert all({"time", "level", "event"} <= row.keys() for row in events())
     runs = [row["run"] for row in named("done")]
     assert len(set(runs)) == len(runs) >= 2
