@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -37,6 +37,8 @@ FLAGS = (
     "select.parallel=['*']",
     "serve.port=0",
     "serve.open=true",
+    "serve.watch=false",
+    "schedule.sync=''",
 )
 
 
@@ -94,7 +96,6 @@ class Served:
         self._popen = subprocess.Popen(
             self.command("serve"), cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True
         )
-        log.close()
         until = time.monotonic() + patience
         while not self.url:
             lines = self.log().splitlines()
@@ -113,8 +114,7 @@ class Served:
         return self._popen.wait(patience)
 
     def signal(self, signum: int) -> None:
-        assert self._popen
-        self._popen.send_signal(signum)
+        os.kill(self.pid, signum)
 
     def kill(self) -> None:
         if self._popen and self._popen.poll() is None:
@@ -164,9 +164,9 @@ async def fire(
     return load
 
 
-async def beside(url: str, rate: float, least: float, work: Awaitable[Any]) -> tuple[Load, Any]:
+async def beside(url: str, rate: float, least: float, work: Coroutine[Any, Any, Any]) -> tuple[Load, Any]:
     """Searches while `work` is done, at least `least` seconds."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
     load = await fire(url, rate, lambda seconds: seconds < least or not task.done())
     return load, await task
 
