@@ -12,13 +12,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
-import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -28,16 +25,7 @@ import httpx
 
 from bench.commands import PROJECT
 from bench.pages import ENGLISH, RUSSIAN, page, write_pages
-
-FLAGS = (
-    "chunk.min_tokens=20",
-    "chunk.max_tokens=130",
-    "brake.documents=1000000",
-    'clean.recognizers=["email", "phone"]',
-    "select.parallel=['*']",
-    "serve.port=0",
-    "serve.open=true",
-)
+from bench.served import Served, ready
 
 
 @dataclass(slots=True)
@@ -62,69 +50,6 @@ class Load:
             "failures": len(self.failures),
             "first failures": self.failures[:3],
         }
-
-
-class Served:
-    """A server process over a folder with `docs` and `state`."""
-
-    def __init__(self, folder: Path, *flags: str) -> None:
-        self.folder, self.docs = folder, folder / "docs"
-        self.docs.mkdir(parents=True, exist_ok=True)
-        (folder / "ingest.toml").write_text(
-            "[state]\ndir = 'state'\n[audit]\npath = 'state/audit.jsonl'\n[[roots]]\nname = 'docs'\npath = 'docs'\n",
-            encoding="utf-8",
-        )
-        self.flags = [word for flag in (*FLAGS, *flags) for word in ("--set", flag)]
-        self.url = ""
-        self._popen: subprocess.Popen[str] | None = None
-
-    @property
-    def pid(self) -> int:
-        assert self._popen
-        return self._popen.pid
-
-    def command(self, *words: str) -> list[str]:
-        config = str(self.folder / "ingest.toml")
-        name, *more = words
-        return [sys.executable, "-m", "ingest", name, "--config", config, *self.flags, *more]
-
-    def start(self, patience: float = 120) -> None:
-        """Starts it and waits until it listens."""
-        log = (self.folder / "serve.log").open("w", encoding="utf-8")
-        self._popen = subprocess.Popen(
-            self.command("serve"), cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True
-        )
-        log.close()
-        until = time.monotonic() + patience
-        while not self.url:
-            lines = self.log().splitlines()
-            self.url = next((line.split()[-1] for line in lines if " serving http" in line), "")
-            if self._popen.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"no server: {self.log()[-2000:]}")
-            time.sleep(0.05)
-
-    def log(self) -> str:
-        return (self.folder / "serve.log").read_text(encoding="utf-8")
-
-    def stop(self, signum: int = signal.SIGTERM, patience: float = 120) -> int:
-        """Sends a signal and waits; its exit code."""
-        self.signal(signum)
-        assert self._popen
-        return self._popen.wait(patience)
-
-    def signal(self, signum: int) -> None:
-        assert self._popen
-        self._popen.send_signal(signum)
-
-    def kill(self) -> None:
-        if self._popen and self._popen.poll() is None:
-            self._popen.kill()
-            self._popen.wait(60)
-
-    def cpu(self) -> float:
-        """CPU seconds of its process so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def fire(
@@ -164,9 +89,9 @@ async def fire(
     return load
 
 
-async def beside(url: str, rate: float, least: float, work: Awaitable[Any]) -> tuple[Load, Any]:
+async def beside(url: str, rate: float, least: float, work: Coroutine[Any, Any, Any]) -> tuple[Load, Any]:
     """Searches while `work` is done, at least `least` seconds."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
     load = await fire(url, rate, lambda seconds: seconds < least or not task.done())
     return load, await task
 
@@ -194,15 +119,6 @@ def edit(docs: Path, count: int, edition: int) -> None:
     """Writes another edition of the first `count` pages: one section of each differs."""
     for number in range(count):
         (docs / f"{number % 4}" / f"{number}.md").write_text(page(number, edition), encoding="utf-8")
-
-
-def ready(url: str, patience: float = 120) -> None:
-    """Waits until it is ready."""
-    until = time.monotonic() + patience
-    while httpx.get(f"{url}/readyz").status_code != 200:
-        if time.monotonic() > until:
-            raise RuntimeError(httpx.get(f"{url}/readyz").text)
-        time.sleep(0.1)
 
 
 async def measure(given: argparse.Namespace, folder: Path) -> bool:

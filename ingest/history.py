@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from typing import Any
 
 from index.errors import StateError
 from index.manifest import Manifest
-from ingest.logs import concern, log, run_id
+from ingest.logs import concern, log, run_id, warn
 
 IN_STEP = "exit_code IN (0, 1)"
 WHOLE = "json_extract(report, '$.paths') IS NULL"
@@ -34,12 +34,14 @@ class Ran:
     reread: str = ""
 
 
-def begin(manifest: Manifest, started: str) -> tuple[int, str]:
+def begin(manifest: Manifest, started: str, healed: Sequence[str] = ()) -> tuple[int, str]:
     """The number that the row of a run will have, and the run's id; only who holds the lock may ask."""
     number = int(manifest.db.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()[0])
     run = run_id(number, started)
     concern(run=run)
     log("begin")
+    for reason in healed:
+        warn("healed", reason=reason)
     return number, run
 
 

@@ -14,16 +14,17 @@ from index.contents import Contents
 from index.errors import EnvironmentFaultError
 from index.generations import Generations
 from index.heal import is_healthy
+from index.history import History
 from index.interrupt import shield
 from index.manifest import Manifest
-from index.records import SourceRecord, VerdictRecord
+from index.records import EffectRecord, RunRecord, SourceRecord, VerdictRecord
 from index.space import explained
 from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
+from ingest.effects import counted, weightiest
 from ingest.ending import ending_of
-from ingest.history import begin, remember
-from ingest.logs import concern, warn
+from ingest.history import begin
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.publishing import publish_after
@@ -55,29 +56,24 @@ def run(
     pipeline = pipeline or build(settings, progress or NoProgress())
     story: Story = rebuild if request.command == "rebuild" else sync
     note = Note(command=request.command, started=_now(pipeline), scope=request.scope)
-    concern(command=note.command, run="")
     with (
         _audited(AuditLog(settings.audit.path, pipeline.clock), pipeline, note),
         open_state(pipeline.state_dir, pipeline.open_store, check) as state,
         _remembered(pipeline, state, note),
         explained(pipeline.state_dir),
     ):
-        for reason in state.healed:
-            warn("healed", reason=reason)
         report = story(pipeline, state, request)
         report.run = note.run
         publish_after(settings.publish, state, pipeline.clock(), report)
         report.log()
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
+        note.effects = report.effects
     return report
 
 
 @dataclass(slots=True, kw_only=True)
 class Note:
-    """What history and audit log keep of a run, `scope` what it was about; `number` is its row, `run` its id.
-
-    Both are known once it has the lock; a run that is turned away has neither.
-    """
+    """What history and audit log keep of a run; `number` is its row, `run` its id, once it has the lock."""
 
     command: str
     started: str
@@ -87,11 +83,13 @@ class Note:
     number: int = 0
     scope: Mapping[str, object] = field(default_factory=dict)
     changes: Sequence[Change] = ()
+    effects: Sequence[EffectRecord] = ()
 
     def ended(self, error: BaseException) -> None:
         """The run was left with an error."""
         ending = ending_of(error)
-        self.exit_code, self.told = ending.exit_code, {"error": ending.noted}
+        self.exit_code = ending.exit_code
+        self.told = {"error": ending.noted, "remedy": ending.remedy}
 
 
 @contextmanager
@@ -133,7 +131,7 @@ def _verdict(change: Change) -> dict[str, Any]:
 @contextmanager
 def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
     """One row a run."""
-    note.number, note.run = begin(state.manifest, note.started)
+    note.number, note.run = begin(state.manifest, note.started, state.healed)
     try:
         yield
     except BaseException as error:
@@ -147,8 +145,16 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> None:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
-    told = {**note.told, **listed, **note.scope, "run": note.run}
-    remember(state.manifest, note.command, note.started, _now(pipeline), note.exit_code, told, note.number)
+    history = {**note.told, **listed, **note.scope, "effects": counted(note.effects), "run": note.run}
+    row = RunRecord(
+        id=note.number,
+        command=note.command,
+        started=note.started,
+        finished=_now(pipeline),
+        exit_code=note.exit_code,
+        report=json.dumps(history, ensure_ascii=False),
+    )
+    History(state.manifest).add(row, weightiest(note.effects))
 
 
 def _now(pipeline: Pipeline) -> str:

@@ -43,6 +43,7 @@ class ServeSettings(Section):
     open: bool = Field(
         False, description="whether programs on this machine may search and sync without a token"
     )
+    watch: bool = Field(True, description="whether it watches the roots, as `ingest watch` does")
     body_kb: int = Field(64, ge=1, description="largest body of a request")
     searches: int = Field(4, ge=1, description="searches at a time; others wait")
     memory_mb: int = Field(

@@ -97,13 +97,7 @@ def look(
         now=pipeline.clock().timestamp(),
         unknown=found.unknown,
         excluded=found.excluded,
-        within=prefixes(
-            request.paths,
-            pipeline.roots,
-            pipeline.mask_path,
-            known,
-            ignore_missing=request.ignore_missing,
-        ),
+        within=_within(pipeline, known, request),
         everything=request.everything,
         reread=request.reread,
     )
@@ -133,6 +127,17 @@ def look(
         decided=decided,
         documents=len(texts),
         brake=_brake(pipeline, compared, before, intake, request),
+    )
+
+
+def _within(pipeline: Pipeline, known: Mapping[str, SourceRecord], request: Request) -> tuple[str, ...]:
+    """The prefixes of ids that `request.paths` mean."""
+    return prefixes(
+        request.paths,
+        pipeline.roots,
+        pipeline.mask_path,
+        known,
+        ignore_missing=request.ignore_missing,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from ingest.live.keepers import Keepers
 from ingest.live.metrics import Counted, Metrics
 from ingest.live.reader import reader_of
 from ingest.live.runner import Outcome, Wish
@@ -70,12 +71,14 @@ def bearer(token: str) -> dict[str, str]:
 
 @contextmanager
 def serving(world: World, *flags: str, environ: Mapping[str, str] = ENVIRON) -> Iterator[Client]:
-    world.flags = (*world.flags, "serve.port=0", *flags)
+    world.flags = (*world.flags, "serve.port=0", "serve.watch=false", "schedule.sync=''", *flags)
     settings = world.settings()
     tokens = tokens_of(settings, environ)
     runner, metrics = WorldRunner(world), Metrics(settings.state.dir)
+    counted = Counted(runner, metrics)
+    keepers = Keepers(settings, counted, world.settings, None)
     with closing(reader_of(settings)) as reader:
-        house = House(settings, tokens, reader, Counted(runner, metrics), metrics)
+        house = House(settings, tokens, reader, counted, metrics, keepers)
         with closing(house):
             house.parts.begin()
             client = Client(house, runner)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ingest.clean.injection_needs import EDGE, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ingest.clean.injection_rules import Rule
 
@@ -97,8 +97,8 @@ class Screen:
         self._held: dict[str, int] = {}
         self._blank: set[str] = set()
 
-    def look(self, tokens: Sequence[str], different: Set[str]) -> Said:
-        """What `tokens` say; `different` are those that differ. Bit n + 1 tells of mark n, the others are for `rules`."""
+    def look(self, tokens: Sequence[str], different: set[str]) -> Said:
+        """What `tokens` say, `different` without repetition. Bit n + 1 tells of mark n, others are for `rules`."""
         held = self._held
         telling = different - self._blank
         if fresh := telling.difference(held):
@@ -112,7 +112,7 @@ class Screen:
     def rules(self, said: Said) -> list[Rule]:
         """The rules that may be met in parts of what was said."""
         bits = said.bits
-        near = [one for one in self._patterns if all([bits & need for need in one.bits])]
+        near = [one for one in self._patterns if all(bits & need for need in one.bits)]
         return list(dict.fromkeys(one.rule for one in near if one.is_in(said)))
 
     def _learn(self, tokens: Iterable[str]) -> None:
@@ -177,7 +177,7 @@ def _words(string: str) -> tuple[list[str], bool]:
     parts = [(match.start(), match.end()) for match in re.finditer(r"[^ ]+", string)]
     told = all(
         any(start <= at < end for _, at in found)
-        or (0 < start and end < len(string) and end - start <= _BRIEF)
+        or (start > 0 and end < len(string) and end - start <= _BRIEF)
         for start, end in parts
     )
     return [word for word, _ in found], told and bool(parts)

@@ -85,7 +85,7 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
     Manifest.read(settings.state.dir).close()  # there is something to check, and it can be read
     started = _now()
     with open_state(settings.state.dir, open_store_of(settings)) as state:
-        row, run = begin(state.manifest, started)
+        row, run = begin(state.manifest, started, state.healed)
         finding = check(state)
         number = state.live()
         repaired = False

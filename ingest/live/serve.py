@@ -13,9 +13,11 @@ from typing import Any
 from index.interrupt import Interrupted
 from index.lock import StateLock, require_local, secure_directory
 from index.manifest import Manifest
+from ingest.configure import configure, found
 from ingest.live.children import ChildRunner
 from ingest.live.guard import Guard
 from ingest.live.http import Site
+from ingest.live.keepers import Keepers
 from ingest.live.listener import Listener
 from ingest.live.metrics import Counted, Metrics
 from ingest.live.notify import ToldRunner
@@ -23,7 +25,6 @@ from ingest.live.orders import Orders
 from ingest.live.parts import Part, Parts
 from ingest.live.places import Places
 from ingest.live.reader import Reader, reader_of
-from ingest.live.runner import Runner
 from ingest.live.tokens import Tokens, tokens_of
 from ingest.settings import Settings
 from ingest.status import status
@@ -47,12 +48,13 @@ def serve(
     threading.excepthook = _noted
     with (
         StateLock(settings.state.dir) as lock,
-        ChildRunner(config, flags, lock) as runner,
+        ChildRunner(config, flags, lock, limit=settings.schedule.max_hours * 3600) as runner,
         closing(reader_of(settings)) as reader,
     ):
         metrics = Metrics(settings.state.dir)
         counted = Counted(ToldRunner(runner, settings), metrics)
-        house = House(settings, tokens, reader, counted, metrics)
+        keepers = Keepers(settings, counted, lambda: configure(config, flags=flags), found(config))
+        house = House(settings, tokens, reader, counted, metrics, keepers)
         with closing(house):
             runner.begin()
             house.parts.begin()
@@ -86,7 +88,13 @@ class House:
     """All parts of a server, wired; `stopping` is told by /readyz."""
 
     def __init__(
-        self, settings: Settings, tokens: Tokens, reader: Reader, runner: Counted, metrics: Metrics
+        self,
+        settings: Settings,
+        tokens: Tokens,
+        reader: Reader,
+        runner: Counted,
+        metrics: Metrics,
+        keepers: Keepers,
     ) -> None:
         self.settings, self.reader = settings, reader
         self.stopping = False
@@ -109,7 +117,7 @@ class House:
                 Part(name="reader", run=reader.run, stop=reader.stop),
                 Part(name="roots", run=self.places.run, stop=self.places.stop),
                 Part(name="orders", run=self.orders.run, stop=self.orders.stop),
-                *keepers(settings, runner, metrics),
+                *keepers.parts,
                 Part(name="http", run=self.listener.run, stop=self.listener.stop),
             ]
         )
@@ -118,6 +126,7 @@ class House:
             "Runs that wait for their turn.",
             lambda: runner.waiting + self.orders.waiting,
         )
+        metrics.watch("kb_dirty_paths", "Paths that wait until they are quiet.", lambda: keepers.dirty)
         metrics.watch("kb_ready", "1 when /readyz says so.", lambda: not (reader.trouble() or self.lacks()))
         metrics.watch("kb_vector_bytes", "Vectors in memory.", lambda: reader.searcher.held)
 
@@ -141,9 +150,3 @@ class House:
     def close(self) -> None:
         """Gives the address back."""
         self.listener.close()
-
-
-def keepers(settings: Settings, runner: Runner, metrics: Metrics) -> list[Part]:
-    """What decides by itself when a run is made: the watcher and the schedule."""
-    del settings, runner, metrics
-    return []

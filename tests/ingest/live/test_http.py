@@ -259,6 +259,19 @@ def test_an_open_server_needs_no_token_but_takes_no_wrong_one(tmp_path: Path) ->
         assert len(client.search("walrus", BOT)) == 1
 
 
+def test_the_watcher_and_the_schedule_run_along(tmp_path: Path) -> None:
+    world = World(tmp_path, *FLAGS)
+    world.write("a.md", "# Pump\n\nThe pump needs oil.\n")
+    with serving(world, "serve.watch=true", "watch.settle_seconds=0.2", "schedule.verify='@daily'") as client:
+        assert {"watch", "schedule", "http", "orders", "reader", "roots"} == set(
+            client.get("/healthz").json()["threads"]
+        )
+        wait_for(lambda: client.get("/readyz").status_code == 200)
+        world.write("b.md", "# Valve\n\nThe valve needs a hippopotamus.\n")
+        wait_for(lambda: any("hippo" in hit["text"] for hit in client.search("hippopotamus", OWNER)))
+        assert figures(client)["kb_dirty_paths"] == 0
+
+
 def test_an_address_in_use_is_told() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -13,7 +13,7 @@ import pytest
 
 from bench.commands import PROJECT
 from bench.pages import write_pages
-from bench.serve import Served, ready
+from bench.served import Served, ready
 from tests.served import wait_for
 
 QUICK = ("chunk.max_tokens=60", 'clean.recognizers=["email"]', "work.workers=1", "store.batch_chunks=40")
