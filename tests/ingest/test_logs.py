@@ -227,3 +227,12 @@ def test_a_defect_is_one_line_with_its_trace(
     assert (done.code, row["event"], row["exit_code"]) == (70, "failed", 70)
     assert "broken" in row["trace"]
     assert "a value" not in done.err
+
+
+def test_a_report_is_found_by_the_whole_id_or_its_row(world: World, ask: Ask) -> None:  # noqa: F811
+    world.write("a.md", "# A\n\nText.\n")
+    run = world.sync().run
+    for name in (run, run.split("-")[0]):
+        done = ask("report", "--run", name, "--json", world=world)
+        assert (done.code, done.data["window"]["run"]) == (0, 1)
+    assert ask("report", "--run", "last", world=world).code == 2
