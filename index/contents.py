@@ -65,8 +65,9 @@ class Contents:
             )
 
     def last_run(self) -> str:
-        """The report of the last run that ended, as JSON; "" if there was none."""
-        row = self._db.execute("SELECT report FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        """The report of the last sync or rebuild that ended, as JSON; "" if there was none."""
+        sql = "SELECT report FROM run WHERE command IN ('sync', 'rebuild') ORDER BY id DESC LIMIT 1"
+        row = self._db.execute(sql).fetchone()
         return str(row[0]) if row else ""
 
     def unplace(self, doc_ids: Iterable[str]) -> None:
@@ -100,11 +101,13 @@ class Contents:
         return {
             chunk.id: chunk
             for page in pages(ids)
-            for chunk in self._chunks(f"AND id IN ({marks(page)})", page)
+            for chunk in self._chunks(f"AND id IN ({marks(page)})", page, order="")
         }
 
-    def _chunks(self, where: str, values: Sequence[str]) -> Iterator[ChunkRecord]:
-        sql = f"SELECT {_CHUNK} FROM chunk WHERE generation = ? {where} ORDER BY doc_id, position"
+    def _chunks(
+        self, where: str, values: Sequence[str], order: str = "ORDER BY doc_id, position"
+    ) -> Iterator[ChunkRecord]:
+        sql = f"SELECT {_CHUNK} FROM chunk WHERE generation = ? {where} {order}"
         for row in self._db.execute(sql, (self.number, *values)):
             yield ChunkRecord(
                 id=row[0],

@@ -110,6 +110,13 @@ class Generations:
         self.marker(number).unlink(missing_ok=True)
         sync_directory(self.directory)
 
+    def seal(self, number: int) -> str:
+        """How the files were left at the last clean close, as a word that changes with them; "" before the first."""
+        try:
+            return self._seal(number).read_text(encoding="ascii").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return ""
+
     def _seal(self, number: int) -> Path:
         return self.directory / f"gen-{number:04d}.clean"
 

@@ -12,6 +12,7 @@ from index.catalog import Catalog
 from index.chunk import Metadata
 from index.contents import Contents
 from index.errors import StateError
+from index.exact import exact, leading, places_of
 from index.fuse import reciprocal_rank
 from index.generations import Generations
 from index.manifest import Manifest
@@ -19,6 +20,7 @@ from index.records import ChunkRecord
 from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.store.store import Hit, Where
+from index.tally import Tally
 
 if TYPE_CHECKING:
     from index.embed.embedder import Embedder, Vectors
@@ -74,7 +76,7 @@ class Searcher:
             finally:
                 lexical.close()
             ranked = reciprocal_rank([near, words])
-            return list(_hydrate(manifest, contents, ranked, top))
+            return list(hydrate(manifest, contents, ranked, top, where))
 
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
@@ -106,21 +108,32 @@ def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) 
     import numpy as np
 
     wanted = {chunk.id for chunk in contents.chunks() if matches(chunk.metadata, where)} if where else None
-    best = list[Hit]()
+    places = places_of(vector)
+    weights = vector[places].astype(np.float64)
+    ranked = list[tuple[str, float]]()
     for ids, rows in contents.vectors():
         scores = rows @ vector
         if wanted is not None:
             scores[[index for index, chunk_id in enumerate(ids) if chunk_id not in wanted]] = -np.inf
-        least = np.sort(scores)[-top:][0]  # all that tie with the last one stay: ids decide among them
-        found = np.flatnonzero((scores >= least) & np.isfinite(scores))
-        best += [Hit(id=ids[index], score=float(scores[index])) for index in found]
-        best = sorted(best, key=lambda hit: (-hit.score, hit.id))[:top]
-    return best
+        found = leading(scores, top, len(vector))
+        sums = exact(lambda some, rows=rows: rows[some[:, None], places], found, weights)  # type: ignore[misc]
+        ranked += zip((ids[index] for index in found), sums.tolist(), strict=True)
+        ranked = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:top]
+    return [Hit(id=chunk_id, score=score) for chunk_id, score in ranked]
 
 
-def _hydrate(
-    manifest: Manifest, contents: Contents, ranked: list[tuple[str, float]], top: int
+def hydrate(
+    manifest: Manifest,
+    contents: Contents,
+    ranked: list[tuple[str, float]],
+    top: int,
+    where: Where | None,
 ) -> Iterator[Found]:
+    """The first `top` of ranked chunks that the manifest knows, with text and metadata.
+
+    If spaces were asked for, `also_at` names no document of another one: a person may have called documents of two
+    spaces the same.
+    """
     rows: Mapping[str, ChunkRecord] = contents.by_id([chunk_id for chunk_id, _ in ranked[: top * 2]])
     catalog, given = Catalog(manifest), 0
     for chunk_id, score in ranked:
@@ -133,5 +146,20 @@ def _hydrate(
             doc_id=chunk.doc_id,
             score=round(score, 6),
             text=chunk.text(catalog.text(chunk.body)),
-            metadata=chunk.metadata,
+            metadata=_veiled(chunk.metadata, where, Tally(manifest, contents.number)),
         )
+
+
+def _veiled(metadata: Metadata, where: Where | None, tally: Tally) -> Metadata:
+    places, asked = metadata.get("also_at"), (where or {}).get("space")
+    if asked is None or not isinstance(places, list):
+        return metadata
+    spaces = tally.spaces_of([ending for place in places for ending in (place, f"{place}#")])
+    shown = [
+        place
+        for place in places
+        if (found := spaces.get(place) or spaces.get(f"{place}#"))
+        and all(matches({"space": space}, {"space": asked}) for space in found)
+    ]
+    rest = {name: value for name, value in metadata.items() if name != "also_at"}
+    return {**rest, "also_at": shown} if shown else rest

@@ -64,6 +64,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         "keys": keys,
     }
     ours = [settings.state.dir, settings.audit.path, settings.decisions.path]
+    ours += [settings.publish.dir] if settings.publish.dir else []
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,

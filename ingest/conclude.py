@@ -16,6 +16,7 @@ from index.manifest import Manifest
 from index.records import SourceRecord, VerdictRecord
 from ingest.effects import Sizes, compared, effects_of, moved_sources
 from ingest.errors import Code
+from ingest.logs import warn
 from ingest.plan import Brake
 from ingest.report import Failure, Missing, Report
 from ingest.survey import Request, Work
@@ -68,6 +69,7 @@ def conclude(
     codes = [1] if counted else []
     if work.brake:
         codes.append(RefusedError.exit_code)
+        warn("brake", scope=work.brake.scope, leaving=work.brake.leaving, total=work.brake.total)
         report.refused, report.remedy = _words(work.brake)
     report.exit_code = worst(codes)
 

@@ -13,7 +13,14 @@ from ingest.explain import Origins, explain
 from ingest.settings import CONFIG_NAME, Settings
 
 PREFIX = "INGEST_"
-RESERVED = ("INGEST_CRASH_AT", "INGEST_BUGGIFY", "INGEST_LOCK_FD", "INGEST_TEST")
+RESERVED = (
+    "INGEST_CRASH_AT",
+    "INGEST_BUGGIFY",
+    "INGEST_LOCK_FD",
+    "INGEST_LOG",
+    "INGEST_LOG_LEVEL",
+    "INGEST_TEST",
+)
 REMEDY = "ingest init FOLDER writes a file that shows every setting with its default."
 
 
@@ -25,7 +32,7 @@ def configure(
     `config` names the file; without it `ingest.toml` is sought upwards from the working directory, and if there is
     none the built-in default holds. `flags` are "section.key=value". Raises UsageError (exit 2).
     """
-    path = config or _find(Path.cwd())
+    path = found(config)
     table = _read(path) if path else {}
     origins = Origins(str(path) if path else "settings")
     for name, value in _environment(environ if environ is not None else os.environ):
@@ -41,6 +48,11 @@ def configure(
     settings = _validate(table, origins).anchored(base)
     _require_state_apart(settings, origins)
     return settings
+
+
+def found(config: Path | None) -> Path | None:
+    """The settings file that `configure` reads; None if the built-in default holds."""
+    return config or _find(Path.cwd())
 
 
 def _find(folder: Path) -> Path | None:
@@ -115,12 +127,22 @@ def _require_state_apart(settings: Settings, origins: Origins) -> None:
             remedy="Name a folder; it is made if it is missing.",
         )
     directory = settings.state.dir.resolve()
+    copies = settings.publish.dir
+    if copies and (_is_within(copies, directory) or _is_within(directory, copies)):
+        raise UsageError(
+            f"{origins.of(('publish', 'dir'))}: publish.dir: {copies} and state.dir lie in each other",
+            remedy="Give it a folder of its own, such as published beside the settings file.",
+        )
     for root in settings.roots:
         if root.path.resolve().is_relative_to(directory):
             raise UsageError(
                 f"{origins.of(('state', 'dir'))}: state.dir: {settings.state.dir} holds the root {root.name!r}",
                 remedy="Give it a folder of its own, such as .ingest beside the settings file.",
             )
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _validate(table: dict[str, Any], origins: Origins) -> Settings:

@@ -15,6 +15,7 @@ from index.space import require_space
 from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
 from ingest.exchange import exchange, holds_still, mark_missing, withdraw
+from ingest.logs import debug, warn
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan, delay
 from ingest.touched import Intake
@@ -186,6 +187,9 @@ def _fail(
     )
     if not listed and not same:
         intake.new_failures.add(fresh.id)
+        warn("failure", source=fresh.id, stage=stage, code=code, new=True)
+    else:
+        debug("listed" if listed else "failure", source=fresh.id, stage=stage, code=code)
     if listed or any(record.clean_key != pipeline.clean_key for record in before.values()):
         exchange(catalog, None, [], before, intake, source_id=fresh.id)
     elif not same and detail != "emptied":

@@ -38,11 +38,17 @@ def is_below(source_id: str, prefix: str) -> bool:
 
 
 def prefixes(
-    paths: Sequence[Path], roots: Sequence[Root], mask: Mask, known: Collection[str]
+    paths: Sequence[Path],
+    roots: Sequence[Root],
+    mask: Mask,
+    known: Collection[str],
+    *,
+    ignore_missing: bool = False,
 ) -> tuple[str, ...]:
     """Id prefixes that limit a run to `paths`; `known` are the ids of all sources.
 
-    Raises UsageError (exit 2) for a path that lies in no root, or where nothing is and nothing was.
+    Raises UsageError (exit 2) for a path that lies in no root or, unless `ignore_missing`, where nothing is and
+    nothing was.
     """
     found: list[str] = []
     for path in paths:
@@ -50,8 +56,10 @@ def prefixes(
         if not ids:
             named = ", ".join(f"{root.name} ({root.path})" for root in roots)
             raise UsageError(f"{path} lies in no root", remedy=f"The roots are {named}; see [[roots]].")
-        if not os.path.lexists(path.expanduser()) and not any(
-            is_below(source, prefix) for source in known for prefix in ids
+        if not (
+            ignore_missing
+            or os.path.lexists(path.expanduser())
+            or any(is_below(source, prefix) for source in known for prefix in ids)
         ):
             raise UsageError(
                 f"{path} is not there and was never indexed",

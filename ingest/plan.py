@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,22 @@ LOCAL = Patience()
 """What is gone is gone."""
 SPEAKING = 200
 """Code points from which on a text counts as one that can shrink."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A share of all sources, the same whatever else there is: the `number`-th of `of`, counted from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    def holds(self, source_id: str) -> bool:
+        """Whether a source belongs to it."""
+        digest = hashlib.sha256(source_id.encode("utf-8", "surrogatepass")).digest()
+        return int.from_bytes(digest[:8]) % self.of == self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +68,13 @@ def plan_sources(
     within: Sequence[str] = (),
     everything: bool = False,
     patience: Patience = LOCAL,
+    reread: Part | None = None,
 ) -> SourcePlan:
     """Which sources to load, and which are not there any more.
 
     `keys` are the prepare keys by loader name. `unknown` and `excluded` are id prefixes: what could not be listed is
     never gone; what the patterns leave out is excluded. `within` limits the plan to id prefixes. `everything`
-    loads all (rebuild).
+    loads all (rebuild). Of `reread` those are loaded too that look as they did: a file's times may lie.
     """
     load, back, keep = {}, [], 0
     limits = places_of(within)
@@ -67,6 +85,8 @@ def plan_sources(
         if row is not None and (row.missing or row.missing_since):
             back.append(source_id)
         reason = "rebuild" if everything else _reason(source, row, keys, now)
+        if not reason and reread and reread.holds(source_id) and _is_cheap(row):
+            reason = "read again"
         if reason:
             load[source_id] = reason
         else:
@@ -110,6 +130,11 @@ def _is_coarse(source: Source) -> bool:
 
 def _seconds(at: str) -> float:
     return datetime.fromisoformat(at).timestamp()
+
+
+def _is_cheap(row: SourceRecord | None) -> bool:
+    """It did not break a limit the last time."""
+    return row is not None and (row.state != "failed" or Code(row.code) not in COSTLY)
 
 
 def _due(row: SourceRecord, now: float) -> bool:

@@ -11,6 +11,7 @@ from index.history import sizes
 from index.space import require_space, size_of
 from index.state import State
 from ingest.conclude import conclude
+from ingest.logs import timed
 from ingest.pipeline import Pipeline
 from ingest.place import place
 from ingest.report import Report
@@ -43,8 +44,9 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
     with pipeline.engine() as engine:
         work = look(pipeline, state.manifest, contents, engine, request, live=state.contents())
         if not work.brake:
-            with state.writer(fresh) as writer:
+            with timed("write") as told, state.writer(fresh) as writer:
                 placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
+                told.update(put=len(work.put), embedded=placing.embedded, generation=fresh)
             report.chunks.update(embedded=placing.embedded, cached=placing.cached)
             report.failures += placing.failures
     if not work.brake:

@@ -8,6 +8,7 @@ from typing import Any
 
 from index.records import EffectRecord
 from ingest.errors import REMEDY, Code
+from ingest.logs import level_of, log, warn
 from ingest.select.verdict import KINDS
 from ingest.touched import Change
 
@@ -46,9 +47,14 @@ class Missing:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Filled while a run goes on. `refused` is why it was stopped short of dropping documents."""
+    """Filled while a run goes on. `refused` is why it was stopped short of dropping documents.
+
+    `run` is the id of the run, the same in history, audit log, log and notifications: "17-20250601T010203Z".
+    `published` names the copy that was published, `unpublished` says why none could be.
+    """
 
     command: str
+    run: str = ""
     documents: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(
             ("added", "updated", "removed", "moved", "unchanged", "failed"), 0
@@ -68,6 +74,8 @@ class Report:
     changes: Sequence[Change] = ()
     effects: Sequence[EffectRecord] = ()
     healed: list[str] = field(default_factory=list)
+    published: str = ""
+    unpublished: str = ""
     refused: str = ""
     remedy: str = ""
     generation: int = 0
@@ -80,6 +88,7 @@ class Report:
         """The report as DESIGN 5 promises it."""
         data: dict[str, Any] = {
             "command": self.command,
+            "run": self.run,
             "documents": self.documents,
             "chunks": self.chunks,
             "verdicts": self.verdicts,
@@ -106,12 +115,25 @@ class Report:
             "seconds": round(self.seconds, 3),
             "exit_code": self.exit_code,
             "healed": self.healed,
+            "published": self.published,
+            "unpublished": self.unpublished,
             "refused": self.refused,
             "remedy": self.remedy,
         }
         if self.command == "rebuild":
             data |= {"previous": self.previous, "gate": self.gate}
         return data
+
+    def log(self) -> None:
+        """Writes the end of the run into the log, and failures that were not told when they happened."""
+        for failure in self.failures:
+            if failure.stage in {"scan", "chunk", "embed"}:
+                warn(
+                    "failure", source=failure.source, stage=failure.stage, code=failure.code, new=failure.new
+                )
+        counts = {"documents": self.documents, "chunks": self.chunks, "generation": self.generation}
+        seconds = round(self.seconds, 3)
+        log("done", level_of(self.exit_code), exit_code=self.exit_code, **counts, seconds=seconds)
 
     def as_text(self) -> str:
         """The report for a person."""
@@ -132,6 +154,10 @@ class Report:
         lines += self._failure_lines()
         if self.refused:
             lines += ["", f"REFUSED    {self.refused}", f"           {self.remedy}"]
+        if self.published:
+            lines.append(f"published  {self.published}")
+        if self.unpublished:
+            lines += ["", f"NOT PUBLISHED  {self.unpublished}"]
         if self.gate:
             lines.append(f"gate       {self.gate}")
         before = f" after {self.previous}" if self.previous else ""

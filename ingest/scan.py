@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,17 +15,12 @@ from pathlib import Path
 from ingest.document import Source
 from ingest.errors import Code
 from ingest.globs import matcher, names_hidden, validate_glob
+from ingest.junk import is_junk
 from ingest.names import decode_name, encode_name
 from ingest.reading import read
 from ingest.root import Ground, Root, away, ground_of, require
 
 __all__ = ["Root", "Scan", "Skipped", "decode_name", "encode_name", "read", "scan", "validate_glob"]
-
-_JUNK = re.compile(
-    r"~\$.*|\.~lock\..*#|.*\.(?:tmp|part|crdownload)|@eaDir|__MACOSX|Thumbs\.db|\._.*"
-    r"|\.stfolder|\.git|\.DS_Store",
-    re.DOTALL | re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +89,6 @@ def _ground(root: Root, mask: Callable[[str], str]) -> Ground:
         return ground_of(root, mask)
     except OSError as error:
         raise away(root, f"cannot be listed ({type(error).__name__})") from error
-
-
-def is_junk(name: str) -> bool:
-    """Whether a file or folder of this name is of no interest to anybody: locks, half downloads, system files."""
-    return _JUNK.fullmatch(name) is not None
 
 
 class _Walk:

@@ -11,9 +11,14 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
+from ingest.notify_settings import NotifySettings
 from ingest.policy_settings import PolicyRule
+from ingest.publish_settings import PublishSettings
+from ingest.schedule_settings import ScheduleSettings
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
+from ingest.serve_settings import ServeSettings, TokenRule
+from ingest.watch_settings import WatchSettings
 
 CONFIG_NAME = "ingest.toml"
 
@@ -185,6 +190,12 @@ class Settings(Section):
     brake: BrakeSettings = BrakeSettings()
     audit: AuditSettings = AuditSettings()
     decisions: DecisionsSettings = DecisionsSettings()
+    notify: NotifySettings = NotifySettings()
+    serve: ServeSettings = ServeSettings()
+    tokens: tuple[TokenRule, ...] = ()
+    watch: WatchSettings = WatchSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:
@@ -194,6 +205,9 @@ class Settings(Section):
         rules = [rule.name for rule in self.policy]
         if len(set(rules)) != len(rules):
             raise ValueError("policy: each rule needs a name of its own")
+        tokens = [token.name for token in self.tokens]
+        if len(set(tokens)) != len(tokens):
+            raise ValueError("tokens: each token needs a name of its own")
         return self
 
     def anchored(self, base: Path) -> Settings:

@@ -7,10 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from index.catalog import Catalog
-from index.contents import Contents
 from index.generations import Generations
 from index.manifest import Manifest
+from index.tally import Tally
 from ingest.select.verdict import KINDS
 
 LAST_RUNS = 5
@@ -21,15 +20,14 @@ def status(manifest: Manifest, directory: Path) -> dict[str, Any]:
     generations = Generations(directory)
     pointer = generations.current()
     number = pointer.number if pointer else 0
-    contents = Contents(manifest, number)
+    tally = Tally(manifest, number)
     languages, channels, spaces = Counter[str](), Counter[str](), Counter[str]()
-    for chunk in contents.chunks():
-        languages[str(chunk.metadata["language"])] += 1
-        spaces[str(chunk.metadata["space"])] += 1
-        channels.update(chunk.metadata["channels"])  # type: ignore[arg-type]
-    verdicts = Counter(verdict.kind for verdict in contents.verdicts().values())
-    rows = Catalog(manifest).sources().values()
-    sources = Counter("missing" if row.missing_since else row.state for row in rows if not row.missing)
+    for labels, count in tally.combinations(("language", "space", "channels")):
+        languages[str(labels["language"])] += count
+        spaces[str(labels["space"])] += count
+        for channel in labels["channels"]:  # type: ignore[union-attr]
+            channels[channel] += count
+    verdicts = tally.verdicts()
     built = manifest.db.execute(
         "SELECT embedder, dimension, created FROM generation WHERE number = ?", (number,)
     ).fetchone()
@@ -39,14 +37,14 @@ def status(manifest: Manifest, directory: Path) -> dict[str, Any]:
         "dirty": generations.is_dirty(number) if number else False,
         "embedder": built[0] if built else "",
         "dimension": built[1] if built else 0,
-        "documents": len(contents.placed()),
-        "chunks": contents.count(),
+        "documents": tally.placed(),
+        "chunks": sum(languages.values()),
         "languages": dict(sorted(languages.items())),
         "channels": dict(sorted(channels.items())),
         "spaces": dict(sorted(spaces.items())),
-        "verdicts": {kind: verdicts[kind] for kind in KINDS},
-        "sources": dict(sorted(sources.items())),
-        "pending": len(contents.intents()),
+        "verdicts": {kind: verdicts.get(kind, 0) for kind in KINDS},
+        "sources": tally.sources(),
+        "pending": tally.intents(),
         "runs": _runs(manifest),
     }
 
@@ -62,6 +60,7 @@ def _runs(manifest: Manifest) -> list[dict[str, Any]]:
         runs.append(
             {
                 "id": run_id,
+                "run": told.get("run", ""),
                 "command": command,
                 "started": started,
                 "finished": finished,

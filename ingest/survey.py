@@ -17,8 +17,9 @@ from ingest.exchange import mark_gone
 from ingest.guard import Seen, look_at
 from ingest.intake import take_in
 from ingest.locate import prefixes
+from ingest.logs import timed
 from ingest.pipeline import Pipeline
-from ingest.plan import Brake, Plan, SourcePlan, brake, plan_documents, plan_sources
+from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, plan_sources
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
@@ -28,6 +29,8 @@ class Request:
     """What a caller may ask of a run.
 
     `paths` limit it to the sources there and below; `prune` believes at once that what is missing is gone.
+    `ignore_missing`: a path where nothing is and nothing was is no error.
+    `reread`: a part of the sources whose files are read although their size and times are as before.
     """
 
     command: str = "sync"
@@ -36,6 +39,14 @@ class Request:
     new_failures_only: bool = False
     everything: bool = False
     prune: bool = False
+    ignore_missing: bool = False
+    reread: Part | None = None
+
+    @property
+    def scope(self) -> dict[str, object]:
+        """What the history keeps of it: whether it was about all sources, and which were read in any case."""
+        limits = {"paths": len(self.paths) or None, "reread": str(self.reread) if self.reread else None}
+        return {name: value for name, value in limits.items() if value is not None}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,20 +89,21 @@ def look(
     """
     catalog = Catalog(manifest)
     known = catalog.sources()
-    found = pipeline.scan()
+    with timed("scan") as told:
+        found = pipeline.scan()
+        told.update(files=len(found.sources), skipped=len(found.skipped), unknown=len(found.unknown))
     seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
     sources = _plan(pipeline, seen, known, request)
     held = verdicts_hold(manifest, contents, pipeline.selecting)
-    intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
-    sources = _take_away(manifest, sources, known, intake)
-    decided = decide(
-        manifest,
-        contents,
-        pipeline.selecting,
-        intake.touched,
-        held=held,
-        at=pipeline.clock().isoformat(timespec="seconds"),
-    )
+    with timed("load") as told:
+        intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
+        sources = _take_away(manifest, sources, known, intake)
+        told.update(intake.counts, new_failures=len(intake.new_failures))
+        told.update(files=len(sources.load), gone=len(sources.gone))
+    at = pipeline.clock().isoformat(timespec="seconds")
+    with timed("select") as told:
+        decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
+        told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
     texts = catalog.contents()
     wanted = {
@@ -120,8 +132,15 @@ def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], req
         now=pipeline.clock().timestamp(),
         unknown=seen.unknown,
         excluded=seen.scan.excluded,
-        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
+        within=prefixes(
+            request.paths,
+            pipeline.roots,
+            pipeline.mask_path,
+            known,
+            ignore_missing=request.ignore_missing,
+        ),
         everything=request.everything,
+        reread=request.reread,
         patience=Patience(
             network=seen.network,
             seconds=pipeline.limits.tombstone_seconds,

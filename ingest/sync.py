@@ -10,6 +10,7 @@ from index.manifest import Manifest
 from index.state import State
 from ingest.conclude import conclude
 from ingest.guard import remember
+from ingest.logs import timed
 from ingest.pipeline import Pipeline
 from ingest.place import place
 from ingest.report import Report
@@ -27,12 +28,13 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
         before = sizes(state.manifest, contents.number, [*work.put, *work.drop])
         if work.put or work.drop:
             number = _ensure_generation(pipeline, state)
-            with state.writer(number) as writer:
+            with timed("write") as told, state.writer(number) as writer:
                 if not writer.live:  # readers may look as soon as there is something to open
                     state.switch(number)
                     writer.live = True
                 placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
                 writer.drop(work.drop)
+                told.update(put=len(work.put), drop=len(work.drop), embedded=placing.embedded)
             report.chunks.update(
                 embedded=placing.embedded,
                 cached=placing.cached,

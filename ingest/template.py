@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ingest.policy_settings import PolicyRule
+from ingest.serve_settings import TokenRule
 from ingest.settings import LabelRule, RootSettings, Settings
 
 HEAD = """\
@@ -30,6 +31,9 @@ def render() -> str:
         elif name == "policy":
             shown = {"name": "purchase prices", "fields": ("закупочная цена", "purchase price")}
             parts.append(_table("[[policy]]", PolicyRule, shown, commented=True))
+        elif name == "tokens":
+            given = {"name": "bot", "token": "env:KB_BOT_TOKEN", "spaces": ("default",)}
+            parts.append(_table("[[tokens]]", TokenRule, given, commented=True))
         else:
             model = field.annotation
             if isinstance(model, type) and issubclass(model, BaseModel):

@@ -12,10 +12,11 @@ from index.errors import KbError
 from index.records import SourceRecord
 from ingest.errors import REMEDY
 from ingest.globs import matcher
+from ingest.junk import is_junk
 from ingest.locate import is_below
 from ingest.names import decode_name
 from ingest.pipeline import Pipeline
-from ingest.scan import Root, Scan, is_junk
+from ingest.scan import Root, Scan
 from ingest.steps import Step, step
 
 PATTERNS = "include and exclude of the root"

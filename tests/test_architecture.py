@@ -28,15 +28,17 @@ BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", 
 
 BOUNDARIES = {
     "ingest/cli/frame.py": "a process's last words: no defect is taken for exit 1",
+    "ingest/live/notify.py": "whatever happens when somebody is told, a run ends as it ended",
     "ingest/prepare.py": "a parser's trouble is one source's",
     "ingest/clean/policy.py": "a rule's trouble fails its document",
     "ingest/clean/finder.py": "a recognizer's trouble fails its document",
+    "ingest/live/http.py": "a request's trouble is that request's",
 }
 """Where every exception is turned into a value; the reason beside each."""
 SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 
 ADAPTERS = {
-    "apscheduler": set(),
+    "apscheduler": {"ingest/live/alarm.py"},
     "chromadb": {"index/store/chroma.py"},
     "jinja2": {"ingest/html_report.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
@@ -45,6 +47,7 @@ ADAPTERS = {
     "navec": {"ingest/clean/names/russian_files.py"},
     "phonenumbers": {"ingest/clean/recognizers/numbering.py"},
     "presidio_analyzer": {"ingest/clean/recognizers/presidio.py"},
+    "prometheus_client": {"ingest/live/metrics.py"},
     "pymorphy3": {"ingest/clean/names/russian_words.py"},
     "pypandoc": {"ingest/load/rst.py"},
     "pypdfium2": {"ingest/load/pdf.py"},
@@ -52,12 +55,14 @@ ADAPTERS = {
     "sentence_transformers": {"index/embed/sbert_model.py", "index/testing_models.py"},
     "slovnet": {"ingest/clean/names/russian_files.py"},
     "spacy": {"ingest/load/rst.py"},
+    "starlette": {"ingest/live/guard.py", "ingest/live/http.py"},
     "tiktoken": {"ingest/chunk/tokens.py"},
     "tokenizers": {"index/testing_models.py"},
     "torch": {"index/testing_models.py"},
     "transformers": {"index/testing_models.py"},
     "unstructured": {"ingest/load/rst.py"},
-    "watchdog": set(),
+    "uvicorn": {"ingest/live/listener.py"},
+    "watchdog": {"ingest/live/observe.py"},
 }
 """A heavy library -> the files that may import it, inside a function."""
 NUMPY_AT_THE_TOP = {

@@ -99,7 +99,7 @@ def test_every_command_and_option_has_help(name: str) -> None:
             )
 
 
-CONTEXT = {"--config", "--set", "--json"}
+CONTEXT = {"--config", "--set", "--json", "--log", "--log-level"}
 """Told once for all commands."""
 
 

@@ -19,9 +19,10 @@ from index.store.store import VectorStore
 from ingest.build import build, tasks
 from ingest.configure import configure
 from ingest.export import chunks, documents_of, live_contents
+from ingest.forecast import plan
 from ingest.pipeline import NoProgress, Pipeline
 from ingest.report import Report
-from ingest.run import plan, run
+from ingest.run import run
 from ingest.survey import Request
 from ingest.transport import unpack_frame
 from ingest.why import as_text, why

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -73,6 +74,8 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
     from index.state import open_state
     from index.verify import verify as check
     from ingest.build import open_store_of
+    from ingest.cli.tell import telling
+    from ingest.history import begin, remember
     from ingest.proof import Needles, read_values
 
     if canaries and not pii:
@@ -80,7 +83,9 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
     needles = Needles(read_values(canaries)) if canaries else None
     settings = frame.settings()
     Manifest.read(settings.state.dir).close()  # there is something to check, and it can be read
+    started = _now()
     with open_state(settings.state.dir, open_store_of(settings)) as state:
+        row, run = begin(state.manifest, started, state.healed)
         finding = check(state)
         number = state.live()
         repaired = False
@@ -89,8 +94,11 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
             finding, repaired = check(state), True
         healed = list(state.healed)
         proven = _pii(settings, needles) if pii else {}
+        ok = finding.ok and not (proven.get("found") or proven.get("canaries"))
+        told = {"ok": ok, "healed": healed, "repaired": repaired, "run": run}
+        remember(state.manifest, "verify", started, _now(), 0 if ok else 1, told, row)
     data: dict[str, Any] = {
-        "ok": finding.ok and not (proven.get("found") or proven.get("canaries")),
+        "ok": ok,
         "checked": finding.checked,
         "missing": finding.missing,
         "orphaned": finding.orphaned,
@@ -99,13 +107,20 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
         "reason": finding.reason,
         "repaired": repaired,
         "healed": healed,
+        "run": run,
     }
     text = _finding_text({**data, "ok": finding.ok})
     if pii:
         data["pii"] = proven
         text += "\n" + _pii_text(proven)
-    frame.show(data, text)
+    with telling(settings, "verify") as tell:
+        tell({**data, "exit_code": 0 if data["ok"] else 1})
+        frame.show(data, text)
     return 0 if data["ok"] else 1
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _finding_text(data: dict[str, Any]) -> str:

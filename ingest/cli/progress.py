@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from ingest.logs import form, log
 from ingest.pipeline import NoProgress, Progress
 
 
@@ -75,8 +76,32 @@ class Lines:
         """Nothing is left open."""
 
 
+class Logged:
+    """An event in the log every half minute; `ingest.logs` decides whether and how it is written."""
+
+    def __init__(self, every: float = 30.0) -> None:
+        self._every, self._next = every, time.monotonic() + every
+        self._name, self._total, self._done = "", 0, 0
+
+    def stage(self, name: str, total: int) -> None:
+        """Names the stage in later events."""
+        self._name, self._total, self._done = name, total, 0
+
+    def advance(self, items: int = 1) -> None:
+        """Counts; tells when it is time."""
+        self._done += items
+        if time.monotonic() >= self._next:
+            log("progress", stage=self._name, done=self._done, total=self._total)
+            self._next = time.monotonic() + self._every
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+
 def progress_for(*, quiet: bool) -> Progress:
     """What suits where stderr goes."""
+    if form():
+        return Logged()
     if quiet:
         return NoProgress()
     return Bar() if sys.stderr.isatty() else Lines()

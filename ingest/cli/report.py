@@ -18,13 +18,25 @@ if TYPE_CHECKING:
 YESTERDAY = "24h"
 
 
+def _row(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001 - click's signature
+    """The row of a run, from it alone or from a whole id: 41, 41-20250601T010203Z."""
+    if value is None:
+        return None
+    row = value.partition("-")[0]
+    if not (row.isascii() and row.isdigit()):
+        raise click.BadParameter(f"{value!r} is no run, such as 41 or 41-20250601T010203Z")
+    return int(row[:18])
+
+
 @click.option(
     "--since",
     default="",
     metavar="TIME",
     help="Runs that ended since then: 24h (the default), 7d, 2025-06-01.",
 )
-@click.option("--run", "number", type=int, metavar="ID", help="One run; ingest status lists the last ones.")
+@click.option(
+    "--run", "number", callback=_row, metavar="ID", help="One run; ingest status lists the last ones."
+)
 @click.option(
     "--html",
     "page",

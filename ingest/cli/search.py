@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -42,24 +42,14 @@ def _search(
     )  # read once; threads cost more than one product of vectors
     from index.search import Searcher
     from ingest.build import build_embedder_of
+    from ingest.live.questions import hit_as_json
 
     settings = frame.settings()
     chosen = {"language": language, "channels": channel, "space": space}
     where = {field: list(values) for field, values in chosen.items() if values}
     found = Searcher(settings.state.dir, build_embedder_of(settings)).search(query, top, where or None)
-    frame.show({"hits": [_hit(hit) for hit in found]}, _text(found, query, where))
+    frame.show({"hits": [hit_as_json(hit) for hit in found]}, _text(found, query, where))
     return 0
-
-
-def _hit(hit: Found) -> dict[str, Any]:
-    return {
-        "chunk_id": hit.chunk_id,
-        "doc_id": hit.doc_id,
-        **{name: hit.metadata.get(name) for name in ("source", "title", "section", "page")},
-        "score": hit.score,
-        "text": hit.text,
-        "metadata": dict(hit.metadata),
-    }
 
 
 def _text(found: list[Found], query: str, where: dict[str, list[str]]) -> str:

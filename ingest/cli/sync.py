@@ -26,12 +26,35 @@ _prune = click.option(
 )
 
 
+def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """A part of a whole: (3, 7) for "3/7"."""
+    if value is None:
+        return None
+    number, slash, of = value.partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter(f"{value!r} is no part such as 3/7", ctx=ctx, param=param)
+    return int(number), int(of)
+
+
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_allow
 @_prune
 @click.option("--new-failures-only", is_flag=True, help="Exit 0 when every failure was known before.")
+@click.option("--ignore-missing", is_flag=True, help="A path that never was is no error.")
+@click.option(
+    "--reread",
+    callback=_part,
+    metavar="N/M",
+    help="Read the N-th of M parts of all files even if size and times are as before; 1/1: all.",
+)
 def _sync(
-    frame: Frame, paths: tuple[Path, ...], allow_delete: int, prune: bool, new_failures_only: bool
+    frame: Frame,
+    paths: tuple[Path, ...],
+    allow_delete: int,
+    prune: bool,
+    new_failures_only: bool,
+    ignore_missing: bool,
+    reread: tuple[int, int] | None,
 ) -> int:
     """Bring the index in step with the documents, all or those below PATHS.
 
@@ -39,13 +62,21 @@ def _sync(
     What is gone from a network file system leaves when a second scan, a minute later or more, misses it too.
     Exit 1: done, but some sources could not be read; they are listed, each with what to do.
     """
+    from ingest.plan import Part
     from ingest.survey import Request
 
     settings = frame.settings()
     return _go(
         frame,
         settings,
-        Request(paths=paths, allow_delete=allow_delete, prune=prune, new_failures_only=new_failures_only),
+        Request(
+            paths=paths,
+            allow_delete=allow_delete,
+            prune=prune,
+            new_failures_only=new_failures_only,
+            ignore_missing=ignore_missing,
+            reread=Part(number=reread[0], of=reread[1]) if reread else None,
+        ),
     )
 
 
@@ -72,7 +103,7 @@ def _plan(frame: Frame, paths: tuple[Path, ...], prune: bool) -> int:
     """Say what sync would do and why, and what it would cost; write nothing."""
     from index.errors import RefusedError
     from ingest.cli.progress import progress_for
-    from ingest.run import plan as make_plan
+    from ingest.forecast import plan as make_plan
     from ingest.survey import Request
 
     settings = frame.settings()
@@ -85,12 +116,16 @@ def _plan(frame: Frame, paths: tuple[Path, ...], prune: bool) -> int:
 
 def _go(frame: Frame, settings: Settings, request: Request) -> int:
     from ingest.cli.progress import progress_for
+    from ingest.cli.tell import telling
     from ingest.run import run
 
     progress = progress_for(quiet=frame.as_json and not sys.stderr.isatty())
-    with closing(progress):
-        report = run(settings, request, progress)
-    frame.show(report.as_json(), report.as_text())
+    with telling(settings, request.command) as tell:
+        with closing(progress):
+            report = run(settings, request, progress)
+        told = report.as_json()
+        tell(told)
+        frame.show(told, report.as_text())
     return report.exit_code
 
 

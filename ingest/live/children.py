@@ -19,6 +19,7 @@ from ingest.ending import DEFECT
 from ingest.live.child import Child, PlainChild
 from ingest.live.runner import Outcome, Wish
 from ingest.live.warm import CAN_FORK, WarmServer
+from ingest.logs import form, relay
 
 _LOG = logging.getLogger(__name__)
 
@@ -179,10 +180,13 @@ class ChildRunner:
 
 
 def _forward(handle: int, command: str) -> None:
-    """Logs what a run says on stderr; like all that a run says, it names files and quotes none."""
+    """Passes on what a run says on stderr; like all that a run says, it names files and quotes none."""
     with open(handle, encoding="utf-8", errors="backslashreplace") as lines:
         for line in lines:
-            _LOG.info("%s: %s", command, line.rstrip())
+            if form():
+                relay(line, command)
+            else:
+                _LOG.info("%s: %s", command, line.rstrip())
 
 
 def _ended(code: int, why: str, output: bytes) -> tuple[int, dict[str, Any]]:

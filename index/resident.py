@@ -1,0 +1,224 @@
+"""A searcher that stays: the live generation's vectors in memory, followed as they change, beside a running sync."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.contents import Contents
+from index.errors import KbError, StateError
+from index.fuse import reciprocal_rank
+from index.generations import Generations, Pointer
+from index.manifest import Manifest
+from index.search import POOL, SWITCHES, Found, Searcher, hydrate
+from index.snapshot import Builder, Snapshot
+from index.store.filters import matches
+from index.store.lexical import LexicalStore
+from index.vectorpool import VectorPool
+
+if TYPE_CHECKING:
+    from index.embed.embedder import Embedder
+    from index.store.store import Where
+
+LOOK = 0.2
+"""Seconds between two looks at the pointer."""
+SHARE = 5
+"""A look that loaded something is followed by a rest this many times as long."""
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Open connections to a generation's full text and to the manifest; one search at a time has a pair."""
+
+    directory: Path
+    free: list[tuple[int, LexicalStore, Manifest]] = field(default_factory=list)
+    closed: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def pair(self, number: int) -> Iterator[tuple[LexicalStore, Manifest]]:
+        """A pair for generation `number`. One that met trouble is not used again. Raises StateError."""
+        with self.lock:
+            self._drop(lambda held: held != number)
+            pair = self.free.pop() if self.free else None
+        if pair is None:
+            lexical = LexicalStore(Generations(self.directory).path(number) / "lexical.db", readonly=True)
+            try:
+                manifest = Manifest.read(self.directory)
+            except BaseException:
+                lexical.close()
+                raise
+            pair = (number, lexical, manifest)
+        else:
+            pair[2].db.execute("BEGIN")
+        try:
+            yield pair[1], pair[2]
+            pair[2].db.execute(
+                "COMMIT"
+            )  # an open reader would keep the log of the manifest from being reused
+        except BaseException:
+            _close(pair)
+            raise
+        with self.lock:
+            self.free.append(pair)
+            if self.closed:
+                self._drop(lambda _: True)
+
+    def close(self) -> None:
+        """Closes what is free; what is in use closes when it is given back."""
+        with self.lock:
+            self.closed = True
+            self._drop(lambda _: True)
+
+    def _drop(self, unwanted: Callable[[int], bool]) -> None:
+        for pair in [pair for pair in self.free if unwanted(pair[0])]:
+            self.free.remove(pair)
+            _close(pair)
+
+
+def _close(pair: tuple[int, LexicalStore, Manifest]) -> None:
+    with suppress(StateError, sqlite3.Error):
+        pair[1].close()
+    with suppress(sqlite3.Error):
+        pair[2].close()
+
+
+class ResidentSearcher:
+    """Answers as `index.search.Searcher` does, from memory: 4 bytes a chunk and dimension, and what filters need.
+
+    Above `limit` bytes nothing is kept and a `Searcher` answers, page by page. `follow` in a thread keeps it in step;
+    the snapshot before serves until the next one is there. Any number of threads may search.
+    """
+
+    def __init__(self, directory: Path, embedder: Embedder, *, limit: int = 2 << 30) -> None:
+        self._directory, self._embedder, self._limit = directory, embedder, limit
+        self._builder = Builder(VectorPool(embedder.dimension))
+        self._snapshot: Snapshot | None = None
+        self._paged: Pointer | None = None
+        self._building = threading.Lock()
+        self._shelf = _Shelf(directory)
+        self.trouble: KbError | None = None
+        """Why the last look failed, None when it did not: what was there before still serves."""
+
+    @property
+    def pointer(self) -> Pointer | None:
+        """The generation and epoch that answers now, None when there is none."""
+        snapshot = self._snapshot
+        return snapshot.pointer if snapshot else self._paged
+
+    @property
+    def held(self) -> int:
+        """Bytes of vectors in memory."""
+        return self._builder.pool.used * self._builder.pool.dimension * 4
+
+    def refresh(self) -> bool:
+        """Follows the pointer if it moved; tells whether it did. Raises StateError, EmbedderMismatchError."""
+        with self._building:
+            pointer = self._current()
+            return pointer != self.pointer and self._load(pointer)
+
+    def follow(self, over: threading.Event) -> None:
+        """Looks at the pointer until `over` is set; trouble is kept in `trouble`, and looked for again."""
+        rest = 0.0
+        while not over.wait(max(LOOK, rest)):
+            began = time.monotonic()
+            try:
+                moved = self.refresh()
+                self.trouble = None
+            except KbError as error:
+                moved, self.trouble = False, error
+            rest = (time.monotonic() - began) * SHARE if moved else 0.0
+
+    def search(self, query: str, top: int = 5, where: Where | None = None) -> list[Found]:
+        """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index."""
+        vector = self._embedder.embed_query(query)
+        for attempt in range(SWITCHES + 1):
+            snapshot = self._snapshot
+            if snapshot is None:
+                self.refresh()
+                snapshot = self._snapshot
+            if snapshot is None:
+                return Searcher(self._directory, self._embedder).search(query, top, where)
+            last = attempt == SWITCHES
+            try:
+                near = [hit.id for hit in snapshot.nearest(vector, max(POOL, top), where)]
+                with self._shelf.pair(snapshot.pointer.number) as (lexical, manifest):
+                    only = snapshot.narrowed(where)
+                    words = [hit.id for hit in lexical.query(query, max(POOL, top), only)]
+                    ranked = reciprocal_rank([near, words])
+                    contents = Contents(manifest, snapshot.pointer.number)
+                    found = list(hydrate(manifest, contents, ranked, top, where))
+                if last or not self._outdated(found, ranked, top, where):
+                    return [hit for hit in found if matches(hit.metadata, where)]
+            except (KbError, sqlite3.Error):
+                if last:
+                    raise
+            self._renew(snapshot)
+        raise AssertionError("the last attempt returns or raises")
+
+    def close(self) -> None:
+        """Closes the files; searches under way end well."""
+        self._shelf.close()
+
+    def _outdated(
+        self, found: list[Found], ranked: list[tuple[str, float]], top: int, where: Where | None
+    ) -> bool:
+        """Whether the manifest no longer knows, or knows otherwise, what the snapshot ranked among the best."""
+        first = {chunk_id for chunk_id, _ in ranked[:top]}
+        known = {hit.chunk_id for hit in found}
+        return not first <= known or any(not matches(hit.metadata, where) for hit in found)
+
+    def _renew(self, stale: Snapshot) -> None:
+        """Loads what the manifest says now, unless another search did so meanwhile."""
+        with self._building:
+            if self._snapshot is stale:
+                self._load(self._current())
+
+    def _current(self) -> Pointer:
+        pointer = Generations(self._directory).current()
+        if pointer is None:
+            raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
+        return pointer
+
+    def _load(self, pointer: Pointer) -> bool:
+        for attempt in range(SWITCHES + 1):
+            try:
+                manifest = Manifest.read(self._directory)
+                try:
+                    self._take(manifest, pointer)
+                    return True
+                finally:
+                    manifest.close()
+            except sqlite3.Error as error:
+                raise StateError(
+                    f"the manifest in {self._directory} cannot be read ({type(error).__name__})",
+                    remedy="It is tried again by itself; ingest doctor tells more.",
+                ) from error
+            except StateError:
+                if attempt == SWITCHES or (now := self._current()) == pointer:
+                    raise
+                pointer = now
+        raise AssertionError("the last attempt returns or raises")
+
+    def _take(self, manifest: Manifest, pointer: Pointer) -> None:
+        """Makes what the manifest says the snapshot that serves."""
+        sql = "SELECT dimension FROM generation WHERE number = ?"
+        row = manifest.db.execute(sql, (pointer.number,)).fetchone()
+        if row is None:
+            raise StateError(
+                f"generation {pointer.number} is not known to the manifest", remedy="Run ingest sync."
+            )
+        contents = Contents(manifest, pointer.number)
+        contents.require_embedder(self._embedder.identity)
+        if contents.count() * int(row[0]) * 4 > self._limit:
+            self._snapshot, self._paged = None, pointer
+            self._builder = Builder(VectorPool(self._embedder.dimension))
+            return
+        self._snapshot = self._builder.build(manifest, pointer, self._snapshot)
+        self._paged = None
