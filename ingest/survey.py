@@ -86,13 +86,7 @@ def look(
         now=pipeline.clock().timestamp(),
         unknown=found.unknown,
         excluded=found.excluded,
-        within=prefixes(
-            request.paths,
-            pipeline.roots,
-            pipeline.mask_path,
-            known,
-            ignore_missing=request.ignore_missing,
-        ),
+        within=_within(pipeline, request, known),
         everything=request.everything,
     )
     held = verdicts_hold(manifest, contents, pipeline.selecting)
@@ -123,6 +117,11 @@ def look(
         documents=len(texts),
         brake=_brake(pipeline, compared, before, intake, request),
     )
+
+
+def _within(pipeline: Pipeline, request: Request, known: Mapping[str, SourceRecord]) -> tuple[str, ...]:
+    roots, mask, lenient = pipeline.roots, pipeline.mask_path, request.ignore_missing
+    return prefixes(request.paths, roots, mask, known, ignore_missing=lenient)
 
 
 def _refuse_empty_roots(
