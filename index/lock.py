@@ -237,4 +237,6 @@ def _is_alive(pid: int) -> bool:
 def _command() -> str:
     """The program and its subcommand; nothing else of the command line, which may hold a search phrase."""
     word = next((arg for arg in sys.argv[1:] if re.fullmatch(r"[a-z]{2,12}", arg)), "")
-    return f"{Path(sys.argv[0] or 'python').name} {word}".strip()
+    program = Path(sys.argv[0] or "python")
+    name = program.parent.name if program.name == "__main__.py" else program.name
+    return f"{name} {word}".strip()

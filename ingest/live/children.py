@@ -59,6 +59,11 @@ class ChildRunner:
         self._child: Child | None = None
         self._stops = 0
 
+    @property
+    def warm_pid(self) -> int | None:
+        """The process that runs are forked from, for those who look after memory; None while there is none."""
+        return self._server.pid if self._server else None
+
     def begin(self) -> None:
         """Begins to warm up, without waiting, so that the first run is quick too."""
         if self._server:
@@ -187,6 +192,8 @@ def _ended(code: int, why: str, output: bytes) -> tuple[int, dict[str, Any]]:
     except (ValueError, RecursionError):
         said = None
     report: dict[str, Any] = said if isinstance(said, dict) else {}
+    told = report.get("exit_code")
+    code = told if code == DEFECT and isinstance(told, int) else code  # nobody saw how it ended
     if why:
         report.update(error=f"the run took {why} and was stopped", remedy=_AGAIN)
     elif code < 0:

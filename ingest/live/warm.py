@@ -16,8 +16,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import IO
 
+from ingest.ending import DEFECT
 from ingest.live.child import own_environment
-from ingest.live.warm_child import DEFECT, HEADER
+from ingest.live.warm_child import GO, HEADER
 from ingest.work.preload import NAMES, PRELOAD
 
 CAN_FORK = sys.platform != "win32"
@@ -33,7 +34,7 @@ class WarmServer:
     """
 
     def __init__(self, *, names: bool = True) -> None:
-        self._preload = PRELOAD + (NAMES if names else ())
+        self._preload = (*PRELOAD, *(NAMES if names else ()), "ingest.live.warm_up")
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -69,7 +70,7 @@ class WarmServer:
         errors: int,
         lent: Sequence[int],
     ) -> WarmChild:
-        """Starts a run: `ingest` with `arguments`. Raises OSError when there is no server to be had."""
+        """Starts a run: `ingest` with `arguments`. Raises OSError when there is no server; then nothing runs."""
         self.begin()
         assert self._control is not None  # noqa: S101 - just begun
         lock = next((name for name, value in environment.items() if lent and value == str(lent[0])), "")
@@ -83,6 +84,7 @@ class WarmServer:
         told = _hear(self._control)
         if "pid" not in told:
             raise ConnectionError("the warm process is gone")
+        self._control.sendall(GO)
         return WarmChild(self._control, told["pid"])
 
     def close(self) -> None:
@@ -131,7 +133,8 @@ class WarmChild:
             return self._wait_alone(seconds)
         with self._turn:
             self._code = told["code"]
-        self._control.sendall(b"\n")
+        with contextlib.suppress(OSError):
+            self._control.sendall(GO)
         return self._code
 
     def _wait_alone(self, seconds: float) -> int | None:

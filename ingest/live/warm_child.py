@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import io
 import json
 import os
 import select
@@ -23,28 +22,30 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ingest.clean.recognizers.registry import RECOGNIZERS
+from ingest.ending import DEFECT
 
 PRELOAD = (
     "chromadb",
     "chromadb.api.rust",
+    "chromadb.telemetry.product.posthog",
+    "difflib",
     "index.store.chroma",
     "index.verify",
-    "ingest.chunk.chunker",
     "ingest.cli.inspect",
+    "ingest.cli.progress",
     "ingest.cli.sync",
-    "ingest.rebuild",
+    "ingest.configure",
+    "ingest.live.warm_up",
     "ingest.run",
     "ingest.work.local",
-    "logging.config",
-    "sqlite3",
+    "multiprocessing.popen_forkserver",
 )
 """What the process of a run imports. Models of names and parsers are its workers' and are preloaded there."""
 COMMAND_LINE = "ingest.cli"
 """By name, since it stands above: what a run is, whoever starts it."""
+GO = b"g"
 HEADER = 8
 """Bytes that hold the length of an order; descriptors come with them."""
-DEFECT = 70
 _ANSWERED_BY = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -52,7 +53,7 @@ def main() -> None:
     """Serves the socket whose descriptor is the first argument; the second is JSON: modules that workers need."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.pthread_sigmask(signal.SIG_BLOCK, _ANSWERED_BY)  # it ends with its parent, and with nothing else
-    _import((*PRELOAD, *(where.partition(":")[0] for where in RECOGNIZERS.values())))
+    _import(PRELOAD)
     workers_need: list[str] = json.loads(sys.argv[2])
     from ingest.work.worker import prepare
 
@@ -106,26 +107,52 @@ def _listen_for_ends() -> int:
 
 
 def _do(control: socket.socket, ended: int, order: dict[str, Any], handles: list[int]) -> None:
-    """Forks a run, tells its pid, then how it ended. The pid stays taken until the other side has heard it."""
+    """Forks a run, tells its pid, then how it ended. The pid stays taken until the other side has heard it.
+
+    The run begins when the other side has heard its pid and says so: never one that nobody knows of.
+    """
+    reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
         control.close()
+        os.close(writing)
+        if os.read(reading, 1) != GO:
+            os._exit(DEFECT)
+        os.close(reading)
         _run(order, handles)
-    for handle in handles:
+    for handle in (reading, *handles):
         os.close(handle)
-    listening = _tell(control, {"pid": pid})
-    awaited = [ended, control.fileno()] if listening else [ended]
+    listening = _tell(control, {"pid": pid}) and _said(control) == GO
+    if listening:
+        with contextlib.suppress(BrokenPipeError):  # it was killed meanwhile
+            os.write(writing, GO)
+    os.close(writing)
+    code = _await(pid, ended, control if listening else None)
+    if code is not None and _tell(control, {"code": code}):
+        _said(control)
+    os.waitpid(pid, 0)
+
+
+def _await(pid: int, ended: int, control: socket.socket | None) -> int | None:
+    """Waits for a run's end; its exit code, negative for a signal, or None when nobody listens any more."""
+    awaited = [ended, control.fileno()] if control else [ended]
     while (status := os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)) is None:
         ready, _, _ = select.select(awaited, [], [])
         if ended in ready:
             os.read(ended, 512)
-        if control.fileno() in ready:  # nothing is said during a run, so this is the end
+        if control and control.fileno() in ready:  # nothing is said during a run, so this is the end
             os.kill(pid, signal.SIGTERM)
-            awaited, listening = [ended], False
-    code = status.si_status if status.si_code == os.CLD_EXITED else -status.si_status
-    if listening and _tell(control, {"code": code}):
-        control.recv(1)
-    os.waitpid(pid, 0)
+            awaited, control = [ended], None
+    if control is None:
+        return None
+    return status.si_status if status.si_code == os.CLD_EXITED else -status.si_status
+
+
+def _said(control: socket.socket) -> bytes:
+    try:
+        return control.recv(1)
+    except OSError:
+        return b""
 
 
 def _tell(control: socket.socket, words: dict[str, int]) -> bool:
@@ -146,12 +173,9 @@ def _run(order: dict[str, Any], handles: Sequence[int]) -> NoReturn:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ANSWERED_BY)
         for stream, handle in enumerate((os.open(os.devnull, os.O_RDONLY), *handles[:2])):
             os.dup2(handle, stream)
-        # those of the warm process may believe in a file, and seek in what is a pipe now
-        sys.stdout, sys.stderr = (
-            io.TextIOWrapper(
-                io.FileIO(number, "w", closefd=False), "utf-8", "backslashreplace", line_buffering=True
-            )
-            for number in (1, 2)
+        sys.stdout, sys.stderr = (  # the old ones remember what they were connected to
+            os.fdopen(stream, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+            for stream in (1, 2)
         )
         arguments: list[str] = order["arguments"]
         sys.argv = ["ingest", *arguments]

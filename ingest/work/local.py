@@ -99,7 +99,7 @@ class LocalEngine:
         """Hands out items as long as workers take them, then gives the pipes a moment."""
         pool = self._pool
         while not job.exhausted and len(job.ready) < pool.capacity(job) and job.ready_bytes < _READY_BYTES:
-            if pool.choose(job) is None:
+            if not pool.has_room(job):
                 break
             entry = next(job.items, None)
             if entry is None:

@@ -35,8 +35,19 @@ class Pool:
         """Items of `job` that all workers together may have queued."""
         return self._most * job.depth()
 
+    def has_room(self, job: Job) -> bool:
+        """Whether a worker, or one that may still be hired, would take one more item of `job`."""
+        best, may_hire = self._least_busy(job)
+        return may_hire or best is not None
+
     def choose(self, job: Job) -> Worker | None:
         """The least busy worker that may take one more item of `job`; a new one while there are too few."""
+        best, may_hire = self._least_busy(job)
+        if may_hire and (best is None or best.outstanding):
+            return self.hire()
+        return best
+
+    def _least_busy(self, job: Job) -> tuple[Worker | None, bool]:
         if self._closed:
             raise RuntimeError("the engine is closed")
         depth, best, serving = job.depth(), None, 0
@@ -49,9 +60,7 @@ class Pool:
                 continue
             if best is None or len(worker.outstanding) < len(best.outstanding):
                 best = worker
-        if serving < self._most and (best is None or best.outstanding):
-            return self.hire()
-        return best
+        return best, serving < self._most
 
     def hire(self) -> Worker:
         """A new worker."""

@@ -7,6 +7,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from bench.aim import workers_of
 from bench.commands import Done, Running
 from bench.pages import change, write_pages
 from bench.victim import Victim
+from index.interrupt import ONE_SECONDS
 
 Fresh = Callable[[Victim], dict[str, Any]]
 
@@ -30,8 +32,9 @@ def stop(
         time.sleep(0.001)
     send(running, signum)
     if again:
-        time.sleep(0.05)
-        send(running, signum)
+        time.sleep(ONE_SECONDS + 0.1)
+        with suppress(ProcessLookupError):  # it was quick
+            send(running, signum)
     return running.done(), running.pid
 
 
@@ -90,6 +93,24 @@ def test_a_second_signal_is_hard_and_still_loses_nothing(newcomer: Victim, fresh
     done, pid = stop(newcomer, writing, signum, inline=False, again=True)
     assert done.code in {128 + signum, -signum}, done
     assert gone(pid)
+    assert newcomer.differences(fresh) == []
+
+
+def test_a_signal_that_comes_twice_at_once_is_one(newcomer: Victim, fresh: Fresh) -> None:
+    """From systemd to all processes of a unit, and from the parent that passes it on."""
+
+    def writing() -> bool:
+        return bool(list(newcomer.state.glob("gen-*/chroma/*/header.bin")))
+
+    running = newcomer.start("sync", inline=True)
+    until = time.monotonic() + 60
+    while not writing() and time.monotonic() < until:
+        time.sleep(0.001)
+    for _ in range(3):
+        send(running, signal.SIGTERM)
+        time.sleep(0.02)
+    assert running.done().code == 143
+    assert list(newcomer.state.glob("*.dirty")) == []
     assert newcomer.differences(fresh) == []
 
 
