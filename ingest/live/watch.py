@@ -130,7 +130,7 @@ class Watcher:
             self.dirty.touch(path, at, settle=self.supervisor.settle_of(path), folder=folder)
         if self.dirty.overflowing:
             self.dirty.clear()
-            self.agenda.want("many changes", now)
+            self.inbox.lost("many changes")
 
     def _look_at_dirty(self, now: float) -> None:
         wall = self.clock.wall().timestamp()
@@ -142,8 +142,7 @@ class Watcher:
     def _act(self, now: float) -> None:
         if self._broken or self.agenda.held(now):
             return
-        quiet_for = now - self.inbox.last
-        quiet = self.dirty.quiet and quiet_for >= self.settings.watch.settle_seconds
+        quiet = self.dirty.quiet and now - self.inbox.lost_at >= self.settings.watch.settle_seconds
         if reason := self.agenda.due(now, quiet=quiet):
             self._full(reason, now)
         elif paths := self.dirty.ready(now):

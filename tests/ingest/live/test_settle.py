@@ -126,8 +126,10 @@ def test_what_is_restless_holds_nobody_up():
     for version in range(int(MAX_WAIT)):
         disk.hint("/log", signature(version))
         disk.pass_time(2)
+    assert disk.dirty.quiet
     disk.hint("/a", signature())
     at = disk.now
+    assert not disk.dirty.quiet
     for version in range(100, 110):
         disk.hint("/log", signature(version))
         disk.pass_time(2)

@@ -138,12 +138,12 @@ def test_lost_events_make_everything_be_looked_at(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_a_storm_is_one_run_over_everything(tmp_path):
-    with watched(tmp_path) as one:
+    with watched(tmp_path, "watch.settle_seconds=1.5") as one:
         one.runner.ask = lambda wish: Outcome(exit_code=0)
         one.watcher.dirty.most = 500
         storm(one.world.docs, 3_000)
         one.until(lambda: one.full[1:], "a run over everything")
-        time.sleep(1.0)
+        one.until(lambda: one.at_rest, "rest")
 
     assert [reason for reason in one.full[1:] if "many changes" not in reason] == []
     assert len(one.runner.wishes) <= 4
