@@ -39,6 +39,7 @@ OVERDUE = 0.25
 """Seconds until the next look when something is due and waits for something else."""
 GATHER = 0.1
 """Seconds that hints are gathered for, so that a storm of them costs little."""
+MISSING = "files are missing"
 MOST_BYTES = 500_000
 """Of paths in one wish: they become arguments of a process."""
 
@@ -169,6 +170,10 @@ class Watcher:
             refused=bool(report.get("refused")),
             limited=bool(wish.paths),
         )
+        if report.get("missing") and wish.reason != MISSING:  # a second look has to agree before they leave
+            self.agenda.want(
+                MISSING, now, after=getattr(self.settings.brake, "tombstone_seconds", 60.0) + 1.0
+            )
         self._tell(run_notice(wish, outcome, again=max(0.0, self.agenda.not_before - now)))
 
     def _look_at_clock(self, now: float) -> None:

@@ -188,6 +188,20 @@ def test_files_that_fail_in_passing_are_tried_again(tmp_path, monkeypatch):
     assert "docs/a.md: changing" in one.said("run")[1].message
 
 
+def test_what_is_missing_on_a_share_is_looked_at_once_more(tmp_path):
+    with watched(tmp_path) as one:
+        steady = one.watcher.clock.steady
+        one.runner.ask = lambda wish: Outcome(exit_code=0, report={"missing": [{"source": "docs/a.md"}]})
+        one.world.write("new.md", page(5))
+        one.until(lambda: "files are missing" in one.watcher.agenda.later, "a second look")
+        assert 55 < one.watcher.agenda.later["files are missing"] - steady() < 65
+        one.watcher.agenda.want("files are missing", steady())
+        one.watcher.inbox.ring()
+        one.until(lambda: "files are missing" in one.full and not one.runner.busy, "the second look")
+
+        assert "files are missing" not in one.watcher.agenda.later, "two are enough"
+
+
 class Shifted:
     """The real time, and what a test adds to it."""
 
