@@ -27,15 +27,18 @@ class WorldRunner:
         self.world = world
         self.wishes: list[Wish] = []
         self.outcomes: list[Outcome] = []
+        self.busy = False
         self.ask: Callable[[Wish], Outcome | None] = lambda _: None
 
     def run(self, wish: Wish) -> Outcome:
+        self.busy = True
         self.wishes.append(wish)
         started = time.monotonic()
         outcome = self.ask(wish) or self._sync(wish)
         self.outcomes.append(
             Outcome(exit_code=outcome.exit_code, report=outcome.report, seconds=time.monotonic() - started)
         )
+        self.busy = False
         return self.outcomes[-1]
 
     def _sync(self, wish: Wish) -> Outcome:
@@ -99,6 +102,11 @@ class Watched:
         there = {path.relative_to(self.world.docs).as_posix() for path in self.world.docs.rglob("*.md")}
         placed = {doc_id.split("#")[0].removeprefix("docs/") for doc_id in self.world.placed()}
         return placed == there and not len(self.watcher.dirty)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing runs, is dirty or is wanted."""
+        return not (self.runner.busy or len(self.watcher.dirty) or self.watcher.agenda.wanted)
 
     def said(self, event: str) -> list[Notice]:
         return [notice for notice in self.notices if notice.event == event]

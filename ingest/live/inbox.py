@@ -27,24 +27,25 @@ class Inbox:
         self._arrived = threading.Condition()
         self._hints = Hints()
         self._rung = False
-        self.last = clock()
-        """When the last hint came, of whatever kind."""
+        self.lost_at = clock()
+        """When a hint was lost last."""
 
     def hint(self, path: str, *, folder: bool = False) -> None:
         """Something may have changed at `path`."""
         with self._arrived:
-            self.last = self._clock()
+            now = self._clock()
             if len(self._hints.paths) >= self._most and path not in self._hints.paths:
                 self._hints.paths.clear()
                 self._hints.reasons["many changes"] = None
+                self.lost_at = now
             before = self._hints.paths.get(path)
-            self._hints.paths[path] = (self.last, folder or bool(before and before[1]))
+            self._hints.paths[path] = (now, folder or bool(before and before[1]))
             self._ring()
 
     def lost(self, reason: str) -> None:
         """Hints were lost, or one that says too little: everything has to be looked at."""
         with self._arrived:
-            self.last = self._clock()
+            self.lost_at = self._clock()
             self._hints.reasons[reason] = None
             self._ring()
 

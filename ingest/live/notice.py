@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.errors import KbError
 from ingest.live.runner import Outcome, Wish
 
 
@@ -20,6 +21,26 @@ class Notice:
 
 
 Tell = Callable[[Notice], None]
+CLOCK_SET = Notice(event="clock", message="the clock was set or the machine slept; everything is looked at")
+SETTINGS_READ = Notice(event="settings", message="settings were read anew; everything is looked at")
+STATE_MOVED = Notice(
+    event="settings", message="state.dir changed: no more runs", remedy="Restart ingest watch."
+)
+
+
+def settings_wrong(error: KbError) -> Notice:
+    """New settings cannot be used."""
+    return Notice(event="settings", message=f"no runs until this is mended: {error}", remedy=error.remedy)
+
+
+def still_changing(paths: int, waited: float) -> Notice:
+    """Some paths did not settle in `waited` seconds."""
+    return Notice(
+        event="changing",
+        message=f"{paths} still changing after {waited:g} s; read when quiet, others go on",
+        remedy="The next run over everything reads them as they are, and so does ingest sync.",
+        data={"paths": paths},
+    )
 
 
 def run_notice(wish: Wish, outcome: Outcome, *, again: float = 0.0) -> Notice:

@@ -17,6 +17,7 @@ from ingest.live.inbox import Inbox
 LOST = "events were lost"
 FOLDER_MOVED = "a folder moved"
 _LOGGER = "watchdog.observers"
+logging.getLogger(_LOGGER).addHandler(logging.NullHandler())  # what it says is not for stderr
 
 
 class Ears:

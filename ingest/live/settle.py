@@ -14,6 +14,8 @@ YOUNG = 2.0
 """Seconds: file systems that keep times in whole seconds, or in two, cannot tell two writes within them apart."""
 MOST = 5_000
 """Dirty paths; above it a run over everything is cheaper than a list of them."""
+FEW = 500
+"""Settled paths; more are a storm that goes on, which is waited out."""
 SLACK = 1e-6
 """Seconds that sums of floating times may be off by."""
 
@@ -112,7 +114,8 @@ class Dirty:
     def ready(self, now: float) -> tuple[str, ...]:
         """Settled paths, if it is time to read them; none while others are about to settle too.
 
-        A settled path waits for others once more its settle time. A folder also waits for what changes below it.
+        A settled path waits for others once more its settle time, longer only if it is one of many. A folder also
+        waits for what changes below it.
         """
         settled = {path: mark for path, mark in self._marks.items() if mark.settled is not None}
         moving = {path for path, mark in self._marks.items() if mark.settled is None}
@@ -122,8 +125,10 @@ class Dirty:
             for path, mark in settled.items()
             if not mark.folder or path not in above or mark.first + self.max_wait <= now + SLACK
         }
+        patience = self.max_wait if len(free) > FEW else 0.0
         waited = any(
-            mark.settled is not None and mark.settled + mark.settle <= now + SLACK for mark in free.values()
+            mark.settled is not None and mark.settled + max(mark.settle, patience) <= now + SLACK
+            for mark in free.values()
         )
         if not free or not (waited or all(self._marks[path].restless for path in moving)):
             return ()

@@ -9,16 +9,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from index.errors import KbError
 from ingest.live.agenda import Agenda, counted, jumped
 from ingest.live.clock import Clock
 from ingest.live.inbox import Inbox
 from ingest.live.inputs import Inputs
-from ingest.live.notice import Notice, Tell, run_notice
+from ingest.live.notice import (
+    CLOCK_SET,
+    SETTINGS_READ,
+    STATE_MOVED,
+    Notice,
+    Tell,
+    run_notice,
+    settings_wrong,
+    still_changing,
+)
 from ingest.live.observe import Observation
 from ingest.live.runner import Runner, Wish
-from ingest.live.settle import Dirty
+from ingest.live.settle import FEW, Dirty
 from ingest.live.supervise import Observe, Supervisor
 from ingest.live.walk import signature_of
 from ingest.settings import Settings
@@ -29,9 +39,9 @@ OVERDUE = 0.25
 """Seconds until the next look when something is due and waits for something else."""
 GATHER = 0.1
 """Seconds that hints are gathered for, so that a storm of them costs little."""
+MISSING = "files are missing"
 MOST_BYTES = 500_000
 """Of paths in one wish: they become arguments of a process."""
-AS_IT_IS = "ingest sync PATH reads a file as it is."
 
 
 class Watcher:
@@ -85,6 +95,18 @@ class Watcher:
         finally:
             self.supervisor.close()
 
+    def standing(self) -> dict[str, Any]:
+        """Where it stands, for metrics and status pages; may be asked from any thread."""
+        posts = self.supervisor.posts
+        away = {post.root.name: "away" for post in posts if post.identity is None}
+        return {
+            "dirty": len(self.dirty),
+            "wanted": list(self.agenda.wanted),
+            "held": self.agenda.held(self.clock.steady()),
+            "broken": self._broken,
+            "roots": {post.root.name: "walked" if post.silent else "watched" for post in posts} | away,
+        }
+
     def step(self) -> None:
         """One look at everything that may have happened, and at most one run."""
         now = self.clock.steady()
@@ -109,32 +131,23 @@ class Watcher:
             self.dirty.touch(path, at, settle=self.supervisor.settle_of(path), folder=folder)
         if self.dirty.overflowing:
             self.dirty.clear()
-            self.agenda.want("many changes", now)
+            self.inbox.lost("many changes")
 
     def _look_at_dirty(self, now: float) -> None:
         wall = self.clock.wall().timestamp()
         for path in self.dirty.to_look(now):
             self.dirty.look(path, signature_of(path), now, wall)
         if restless := self.dirty.restless(now):
-            waited = self.settings.watch.max_wait_seconds
-            self._tell(
-                Notice(
-                    event="changing",
-                    message=f"{len(restless)} still changing after {waited:g} s; read when quiet, others go on",
-                    remedy=AS_IT_IS,
-                    data={"paths": len(restless)},
-                )
-            )
+            self._tell(still_changing(len(restless), self.settings.watch.max_wait_seconds))
 
     def _act(self, now: float) -> None:
         if self._broken or self.agenda.held(now):
             return
-        quiet_for = now - self.inbox.last
-        quiet = self.dirty.quiet and quiet_for >= self.settings.watch.settle_seconds
+        quiet = self.dirty.quiet and now - self.inbox.lost_at >= self.settings.watch.settle_seconds
         if reason := self.agenda.due(now, quiet=quiet):
             self._full(reason, now)
         elif paths := self.dirty.ready(now):
-            if sum(map(len, paths)) > MOST_BYTES:
+            if len(paths) > FEW or sum(map(len, paths)) > MOST_BYTES:
                 self.agenda.want("many changes", now)
                 return
             self.dirty.take(paths)
@@ -157,6 +170,10 @@ class Watcher:
             refused=bool(report.get("refused")),
             limited=bool(wish.paths),
         )
+        if report.get("missing") and wish.reason != MISSING:  # a second look has to agree before they leave
+            self.agenda.want(
+                MISSING, now, after=getattr(self.settings.brake, "tombstone_seconds", 60.0) + 1.0
+            )
         self._tell(run_notice(wish, outcome, again=max(0.0, self.agenda.not_before - now)))
 
     def _look_at_clock(self, now: float) -> None:
@@ -165,11 +182,7 @@ class Watcher:
         steady_at, wall_at = self._bearings
         self._bearings = (now, wall)
         if jumped((wall - wall_at).total_seconds(), now - steady_at):
-            self._tell(
-                Notice(
-                    event="clock", message="the clock was set or the machine slept; everything is looked at"
-                )
-            )
+            self._tell(CLOCK_SET)
             self.agenda.want("clock jump", now)
         if wall.date() != wall_at.date():
             self.agenda.want("a new day", now)
@@ -190,24 +203,14 @@ class Watcher:
             fresh = self._reload()
         except KbError as error:
             self._broken = str(error)
-            self._tell(
-                Notice(
-                    event="settings", message=f"no runs until this is mended: {error}", remedy=error.remedy
-                )
-            )
+            self._tell(settings_wrong(error))
             return
         if fresh.state.dir != self.settings.state.dir:
-            self._broken = "state.dir changed"
-            self._tell(
-                Notice(
-                    event="settings",
-                    message="state.dir changed: no more runs",
-                    remedy="Restart ingest watch.",
-                )
-            )
+            self._broken = STATE_MOVED.message
+            self._tell(STATE_MOVED)
             return
         self._broken = ""
-        self._tell(Notice(event="settings", message="settings were read anew; everything is looked at"))
+        self._tell(SETTINGS_READ)
         self._adopt(fresh, now)
         self.agenda.want("settings changed", now)
 
@@ -229,8 +232,13 @@ class Watcher:
         self._inputs = Inputs(files, now)
 
     def _watched(self) -> str:
-        walked = [post.root.name for post in self.supervisor.posts if post.silent]
-        return f"watching {len(self.settings.roots)} roots, {len(walked)} of them by walks"
+        posts = self.supervisor.posts
+        heard = [post.root.name for post in posts if not post.silent]
+        walked = [post.root.name for post in posts if post.silent]
+        parts = [
+            f"{how} {', '.join(names)}" for how, names in (("watching", heard), ("walking", walked)) if names
+        ]
+        return "; ".join(parts)
 
     def _pause(self) -> float:
         now = self.clock.steady()

@@ -3,10 +3,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.records import SourceRecord
 from ingest.document import Source
-from ingest.plan import brake, content_key, plan_documents, plan_sources
+from ingest.plan import _below, _within, brake, content_key, plan_documents, plan_sources
 
 KEYS = {"markdown": "k1", "": "k0"}
 
@@ -151,3 +153,13 @@ def test_the_brake_looks_at_each_root() -> None:
     stop = brake(of("small", 30), {**of("small", 30), **of("large", 1000)}, documents=20, percent=20.0)
     assert stop is not None
     assert (stop.scope, stop.leaving, stop.total) == ("small", 30, 30)
+
+
+@given(
+    st.lists(st.sampled_from(["r", "r/a", "r/a/b", "r/ab", "r/a/b/c.md", "s/", "r/a/"])),
+    st.sampled_from(["r/a/b/c.md", "r/ab/c.md", "r/a.md", "s/x", "r/a/b", "rr/a"]),
+)
+def test_many_limits_are_asked_as_few_are(prefixes, source_id):
+    limits = frozenset(prefix.rstrip("/") for prefix in prefixes)
+
+    assert _within(source_id, limits) == _below(source_id, prefixes)

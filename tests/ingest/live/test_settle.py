@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.live.settle import YOUNG, Dirty, Signature
+from ingest.live.settle import FEW, YOUNG, Dirty, Signature
 
 SETTLE, MAX_WAIT = 5.0, 60.0
 WALL = 1_700_000_000.0
@@ -108,13 +108,28 @@ def test_a_ready_file_does_not_wait_for_one_that_is_written_for_ever():
     assert disk.taken[-1] == ("/log",)
 
 
+def test_a_storm_that_goes_on_is_waited_out():
+    disk = Disk()
+    for number in range(FEW + 100):
+        disk.hint(f"/{number}", signature())
+    for number in range(10):
+        disk.pass_time(2)
+        disk.hint(f"/late-{number}", signature())
+    assert disk.runs == []
+    disk.pass_time(20)
+
+    assert [len(paths) for paths in disk.taken] == [FEW + 110]
+
+
 def test_what_is_restless_holds_nobody_up():
     disk = Disk()
     for version in range(int(MAX_WAIT)):
         disk.hint("/log", signature(version))
         disk.pass_time(2)
+    assert disk.dirty.quiet
     disk.hint("/a", signature())
     at = disk.now
+    assert not disk.dirty.quiet
     for version in range(100, 110):
         disk.hint("/log", signature(version))
         disk.pass_time(2)

@@ -138,6 +138,7 @@ def test_junk_and_what_is_excluded_make_no_run(tmp_path):
     assert one.limited == [("real.md",)]
 
 
+@pytest.mark.slow
 def test_a_folder_moves_in_within_and_out(one, tmp_path):
     outside = tmp_path / "outside"
     for number in range(5):
@@ -175,6 +176,7 @@ def test_a_copied_tree_is_taken_whole(one):
     assert one.world.export() == one.world.fresh()
 
 
+@pytest.mark.slow
 def test_decisions_and_settings_are_heeded(one):
     (one.world.folder / "decisions.toml").write_text("", "utf-8")
     one.until(lambda: "decisions changed" in one.full, "a run for the decisions")
@@ -196,6 +198,7 @@ def test_decisions_and_settings_are_heeded(one):
     one.until(lambda: "more/late.md#" in one.world.placed(), "the new root is watched")
 
 
+@pytest.mark.slow
 def test_the_state_directory_in_a_root_makes_no_run(tmp_path):
     with watched(tmp_path, "roots=[{name='all',path='.'}]") as one:
         one.world.write("new.md", page(5))
@@ -206,6 +209,7 @@ def test_the_state_directory_in_a_root_makes_no_run(tmp_path):
         assert one.full == ["start"]
 
 
+@pytest.mark.slow
 def test_the_watcher_rests(tmp_path):
     with watched(tmp_path, "watch.settle_seconds=0.2") as one:
         time.sleep(0.5)
@@ -216,3 +220,14 @@ def test_the_watcher_rests(tmp_path):
 
     assert used < 0.02, f"{used:.1%} of a core"
     assert runs == 1
+
+
+def test_a_root_that_is_a_link_is_watched_where_it_leads(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "docs").symlink_to(tmp_path / "real")
+    with watched(tmp_path) as one:
+        (tmp_path / "real" / "new.md").write_text(page(5), "utf-8")
+        one.until_in_step()
+
+        assert one.limited == [("new.md",)]
+        assert one.world.export() == one.world.fresh()

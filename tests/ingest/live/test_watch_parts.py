@@ -88,6 +88,18 @@ def test_hints_arrive_once_each_and_too_many_become_one():
     assert not inbox.take().paths
 
 
+def test_only_what_was_lost_puts_a_run_over_everything_off():
+    times = iter(range(100))
+    inbox = Inbox(most=2, clock=lambda: float(next(times)))
+    inbox.hint("/a")
+    inbox.hint("/b")
+    assert inbox.lost_at == 0.0
+    inbox.hint("/c")
+    assert inbox.lost_at == 3.0
+    inbox.lost("a folder moved")
+    assert inbox.lost_at == 4.0
+
+
 def test_who_waits_is_woken_and_a_ring_before_is_not_lost():
     inbox = Inbox()
     inbox.ring()
