@@ -110,7 +110,7 @@ def built(folder: Path, pages: int) -> Served:
     served = Served(folder)
     if not (folder / "state" / "CURRENT").exists():
         write_pages(served.docs, pages)
-        subprocess.run(served.command("sync"), cwd=PROJECT, check=True, capture_output=True)
+    subprocess.run(served.command("sync"), cwd=PROJECT, check=True, capture_output=True)
     served.start()
     return served
 
