@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -110,8 +111,13 @@ def built(folder: Path, pages: int) -> Served:
     served = Served(folder)
     if not (folder / "state" / "CURRENT").exists():
         write_pages(served.docs, pages)
-        subprocess.run(served.command("sync"), cwd=PROJECT, check=True, capture_output=True)
+    subprocess.run(served.command("sync"), cwd=PROJECT, check=True, capture_output=True)
     served.start()
+    try:
+        ready(served.url)
+    except RuntimeError:
+        served.close()
+        raise
     return served
 
 
@@ -123,26 +129,23 @@ def edit(docs: Path, count: int, edition: int) -> None:
 
 async def measure(given: argparse.Namespace, folder: Path) -> bool:
     """All phases; whether nothing failed."""
-    served = built(folder / "large", given.pages)
-    ready(served.url)
-    before = served.cpu()
-    quiet = await fire(served.url, given.rate, lambda seconds: seconds < given.seconds / 2)
-    cost = (served.cpu() - before) / max(1, len(quiet.seconds))
-    show("with nothing else", quiet, {"CPU ms a request": round(1000 * cost, 1)})
-    edit(served.docs, given.changed, int(time.time()))
-    busy, told = await beside(served.url, given.rate, given.seconds, order(served.url))
-    show(
-        "beside a sync",
-        busy,
-        {"sync": {name: told[0].get(name) for name in ("exit_code", "chunks", "seconds")}},
-    )
-    print(json.dumps({"server": {"exit code": served.stop()}}))
-    small = built(folder / "small", given.swap_pages)
-    ready(small.url)
-    swaps, runs = await beside(small.url, given.rate, 0, order(small.url, "rebuild", given.swaps))
-    show("through rebuilds", swaps, {"exit codes": [run.get("exit_code") for run in runs]})
-    small.stop()
-    return not (quiet.failures or busy.failures or swaps.failures)
+    loads = []
+    with closing(built(folder / "large", given.pages)) as served:
+        before = served.cpu()
+        loads.append(await fire(served.url, given.rate, lambda seconds: seconds < given.seconds / 2))
+        cost = (served.cpu() - before) / max(1, len(loads[0].seconds))
+        show("with nothing else", loads[0], {"CPU ms a request": round(1000 * cost, 1)})
+        edit(served.docs, given.changed, int(time.time()))
+        load, told = await beside(served.url, given.rate, given.seconds, order(served.url))
+        loads.append(load)
+        kept = {name: told[0].get(name) for name in ("exit_code", "chunks", "seconds")}
+        show("beside a sync", load, {"sync": kept})
+        print(json.dumps({"server": {"exit code": served.stop()}}))
+    with closing(built(folder / "small", given.swap_pages)) as small:
+        load, runs = await beside(small.url, given.rate, 0, order(small.url, "rebuild", given.swaps))
+        loads.append(load)
+        show("through rebuilds", load, {"exit codes": [run.get("exit_code") for run in runs]})
+    return not any(load.failures for load in loads)
 
 
 def show(name: str, load: Load, more: dict[str, Any]) -> None:

@@ -81,7 +81,8 @@ class Served:
     def signal(self, signum: int) -> None:
         os.kill(self.pid, signum)
 
-    def kill(self) -> None:
+    def close(self) -> None:
+        """Kills it if it is still there."""
         if self._popen and self._popen.poll() is None:
             self._popen.kill()
             self._popen.wait(60)

@@ -70,6 +70,11 @@ class _Shelf:
             if self.closed:
                 self._drop(lambda _: True)
 
+    def keep(self, number: int) -> None:
+        """Closes what is free and of another generation: files that were removed take room until then."""
+        with self.lock:
+            self._drop(lambda held: held != number)
+
     def close(self) -> None:
         """Closes what is free; what is in use closes when it is given back."""
         with self.lock:
@@ -192,6 +197,7 @@ class ResidentSearcher:
                 manifest = Manifest.read(self._directory)
                 try:
                     self._take(manifest, pointer)
+                    self._shelf.keep(pointer.number)
                     return True
                 finally:
                     manifest.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -171,6 +172,17 @@ def test_it_follows_twenty_switches_and_no_search_fails(world: World) -> None:
     assert last is not None
     assert last.number == 21
     assert searcher.pointer == last
+    searcher.close()
+
+
+def test_it_lets_go_of_a_generation_that_went(world: World) -> None:
+    searcher = resident(world)
+    searcher.search("pump", 2)
+    world.sync(command="rebuild", everything=True)
+    searcher.refresh()
+
+    held = [os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+    assert not [path for path in held if str(world.state) in path and "gen-0001" in path]
     searcher.close()
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 def served(tmp_path: Path) -> Iterator[Served]:
     served = Served(tmp_path, *QUICK)
     yield served
-    served.kill()
+    served.close()
 
 
 def run(served: Served, *words: str) -> subprocess.CompletedProcess[str]:
