@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -66,12 +67,11 @@ class History:
 
     def _first(self, query: str) -> tuple[Any, ...] | None:
         try:
-            manifest = Manifest.read(self._directory)
-        except StateError:
+            with closing(Manifest.read(self._directory)) as manifest:
+                row: tuple[Any, ...] | None = manifest.db.execute(query).fetchone()
+                return row
+        except (StateError, sqlite3.Error):
             return None
-        with closing(manifest):
-            row: tuple[Any, ...] | None = manifest.db.execute(query).fetchone()
-            return row
 
 
 def _moment(text: str) -> datetime:

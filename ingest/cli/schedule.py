@@ -30,7 +30,7 @@ def _schedule(frame: Frame, show: bool) -> int:
     """
     from index.errors import UsageError
     from ingest.history import History
-    from ingest.live.alarm import TICK, alarm
+    from ingest.live.alarm import follow
     from ingest.live.children import ChildRunner
     from ingest.live.schedule import Schedule, jobs_of
 
@@ -49,13 +49,8 @@ def _schedule(frame: Frame, show: bool) -> int:
     limit = settings.schedule.max_hours * 3600
     with ChildRunner(frame.config, frame.flags, limit=limit, warm=False) as runner:
         schedule = Schedule(jobs=jobs, runner=runner, past=past, clock=lambda: datetime.now(UTC), tell=_tell)
-        hint = threading.Event()
-        with _stopping(schedule, runner), alarm(jobs, hint.set, _tell):
-            while not schedule.stopped:
-                hint.clear()
-                schedule.tick()
-                if not schedule.stopped:
-                    hint.wait(TICK)
+        with _stopping(schedule, runner):
+            follow(schedule, threading.Event())
     return 0
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from ingest.cron import parse
 from ingest.history import Ran
-from ingest.live.alarm import arm
+from ingest.live.alarm import arm, follow
 from ingest.live.runner import Outcome, Wish
 from ingest.live.schedule import Job, Schedule, job
 
@@ -305,3 +307,48 @@ def test_the_next_times_are_told_in_local_time() -> None:
     shown = [each.isoformat() for each in one.upcoming(datetime(2025, 3, 29, 12, tzinfo=UTC))]
 
     assert shown == ["2025-03-30T03:30:00+02:00", "2025-03-31T02:30:00+02:00", "2025-04-01T02:30:00+02:00"]
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_trouble_of_the_alarm_gets_into_the_log() -> None:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+    machine, rings = Machine(now=datetime(2025, 6, 1, tzinfo=UTC)), []
+
+    def ring() -> None:
+        rings.append(None)
+        if len(rings) == 1:
+            time.sleep(0.5)
+        raise ValueError
+
+    scheduler = BackgroundScheduler(timezone="UTC", daemon=True)
+    arm(scheduler, machine.schedule(sync="@yearly").jobs, ring, machine.tell, tick=0.1)
+    scheduler.start()
+    wait_until(lambda: {"alarm-failed", "alarm-overlapped"} <= {event for event, _ in machine.events})
+    scheduler.shutdown()
+
+    assert {fields["job"] for _, fields in machine.events} == {"tick"}
+
+
+def test_it_follows_hints_until_it_is_stopped() -> None:
+    machine, hint = Machine(now=datetime(2025, 6, 1, 2, 29, tzinfo=UTC), zone="UTC"), threading.Event()
+    machine.rows.append((Wish(), machine.now, 0))
+    schedule = machine.schedule(sync="30 2 * * *")
+    thread = threading.Thread(target=follow, args=(schedule, hint))
+    thread.start()
+    machine.now += timedelta(minutes=1)
+    hint.set()
+    wait_until(lambda: len(machine.wishes) == 1 and not schedule.running)
+    schedule.stop()
+    hint.set()
+    thread.join(60)
+
+    assert not thread.is_alive()
+    assert len(machine.rows) == 2
