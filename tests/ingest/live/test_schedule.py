@@ -199,6 +199,17 @@ def test_a_row_of_a_clock_that_was_a_year_ahead_is_not_believed() -> None:
     assert schedule.tick() == 1
 
 
+def test_a_clock_that_was_a_year_ahead_while_it_ran_holds_nothing_up() -> None:
+    machine = Machine(now=datetime(2025, 6, 1, 12, tzinfo=UTC), zone="UTC", minutes=1)
+    schedule = machine.schedule(sync="30 2 * * *")
+    machine.now += timedelta(days=365)
+    schedule.tick()
+    machine.now -= timedelta(days=365)
+    machine.pass_time(schedule, timedelta(days=2))
+
+    assert machine.days() == {"2026-06-01": 1, "2025-06-01": 1, "2025-06-02": 1, "2025-06-03": 1}
+
+
 def test_what_the_process_missed_while_it_was_down_is_done_once() -> None:
     machine = Machine(now=datetime(2025, 6, 30, 9, tzinfo=UTC), zone="UTC")
     machine.rows += [(Wish(), datetime(2025, 6, 2, 2, tzinfo=UTC), 0)]
