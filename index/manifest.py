@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from index.errors import StateError
 from index.layer import put_layer_on
@@ -13,6 +14,10 @@ from index.schema import MIGRATIONS, known_version, migrate
 from index.space import open_for_reading
 
 NAME = "manifest.db"
+T = TypeVar("T")
+CACHE_KB = 32_000
+LOG_PAGES = 4_000
+"""16 MB: rows of one document fall all over the indexes, and a page that changes often is then copied once."""
 OVERLAID = ("meta", "source", "document", "handle", "verdict", "question")
 """Tables that `plan` works on as private copies in memory."""
 LAYERED = {
@@ -51,6 +56,8 @@ class Manifest:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA secure_delete = ON")
+            db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+            db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             migrate(db)
         return cls(db, path)
 
@@ -192,7 +199,7 @@ def marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-def pages(values: Sequence[str], size: int = 900) -> Iterator[Sequence[str]]:
+def pages(values: Sequence[T], size: int = 900) -> Iterator[Sequence[T]]:
     """Slices that fit SQLite's limit on variables."""
     for start in range(0, len(values), size):
         yield values[start : start + size]

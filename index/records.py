@@ -126,3 +126,25 @@ class RunRecord:
     finished: str
     exit_code: int
     report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRecord:
+    """What a run did to a document.
+
+    `kind`: added, updated, removed, moved (from the id `was`), relabelled, or "" when only what follows changed.
+    `before` and `verdict` are the kinds of its verdict where that changed ("" for none), with the `other` document
+    and the `rule` that the new one names. Sizes are those in the index: chunks, and code points of text.
+    """
+
+    doc_id: str
+    kind: str = ""
+    was: str = ""
+    before: str = ""
+    verdict: str = ""
+    other: str = ""
+    rule: str = ""
+    chunks_before: int = 0
+    chunks: int = 0
+    chars_before: int = 0
+    chars: int = 0

@@ -88,7 +88,21 @@ def _m003_sketches(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX likeness_large ON likeness (large)")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_tables, _m002_selecting, _m003_sketches)
+def _m004_effects(db: sqlite3.Connection) -> None:
+    db.execute(
+        "CREATE TABLE effect (run INTEGER NOT NULL, doc_id TEXT NOT NULL, kind TEXT NOT NULL, was TEXT NOT NULL,"
+        " before TEXT NOT NULL, verdict TEXT NOT NULL, other TEXT NOT NULL, rule TEXT NOT NULL,"
+        " chunks_before INTEGER NOT NULL, chunks INTEGER NOT NULL, chars_before INTEGER NOT NULL,"
+        " chars INTEGER NOT NULL, PRIMARY KEY (run, doc_id)) WITHOUT ROWID"
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _m001_tables,
+    _m002_selecting,
+    _m003_sketches,
+    _m004_effects,
+)
 
 
 def known_version(db: sqlite3.Connection) -> int:

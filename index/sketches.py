@@ -6,10 +6,14 @@ one, so that a text in ten copies does not make its own phrases common.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.manifest import Manifest, marks, pages
+
+_AT_ONCE = 100_000
+"""Keys that are put in order, and so into few pages of their table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +50,21 @@ class Sketches:
         """All sketches, in order."""
         return [row[0] for row in self._db.execute("SELECT number FROM sketch ORDER BY number")]
 
-    def put(self, number: int, data: bytes, keys: Iterable[int]) -> None:
-        """Adds a sketch that is not there yet."""
-        self._db.execute("INSERT INTO sketch VALUES (?, ?)", (number, data))
-        self._db.executemany("INSERT INTO sketch_key VALUES (?, ?)", [(key, number) for key in keys])
+    def put(self, sketches: Iterable[tuple[int, bytes, Iterable[int]]]) -> None:
+        """Adds sketches that are not there yet: numbers, bytes, keys."""
+        rows = list[tuple[int, int]]()
+        for number, data, keys in sketches:
+            self._db.execute("INSERT INTO sketch VALUES (?, ?)", (number, data))
+            rows += [(key, number) for key in keys]
+            if len(rows) > _AT_ONCE:
+                self._put_keys(rows)
+                rows = []
+        self._put_keys(rows)
+
+    def _put_keys(self, rows: list[tuple[int, int]]) -> None:
+        self._db.executemany(
+            "INSERT INTO sketch_key VALUES (?, ?)", sorted(rows)
+        )  # in the order of the table
 
     def drop(self, number: int, keys: Iterable[int]) -> None:
         """Removes a sketch and its pairs."""
@@ -88,6 +103,19 @@ class Sketches:
         """Sketches that hold a key: at most so many."""
         rows = self._db.execute("SELECT number FROM sketch_key WHERE key = ? LIMIT ?", (key, most))
         return [row[0] for row in rows]
+
+    def common(self, most: int) -> set[int]:
+        """The keys that more than `most` sketches hold."""
+        rows = self._db.execute("SELECT key FROM sketch_key GROUP BY key HAVING count(*) > ?", (most,))
+        return {row[0] for row in rows}
+
+    def sharing(self, keys: Sequence[int]) -> dict[int, int]:
+        """Sketches that hold some of `keys`, and how many."""
+        shared = Counter[int]()
+        for page in pages(keys):
+            sql = f"SELECT number, count(*) FROM sketch_key WHERE key IN ({marks(page)}) GROUP BY number"
+            shared.update(dict(self._db.execute(sql, page).fetchall()))
+        return shared
 
     def pairs_of(self, number: int) -> Iterator[PairRecord]:
         """Pairs that a sketch is in, by their sketches' numbers."""

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from index.catalog import Catalog
 from index.contents import Contents
 from index.errors import RefusedError, worst
+from index.history import History, sizes
 from index.manifest import Manifest
-from index.records import SourceRecord
+from index.records import SourceRecord, VerdictRecord
+from ingest.effects import Sizes, compared, effects_of, moved_sources
 from ingest.plan import Brake
 from ingest.report import Failure, Report
 from ingest.survey import Request, Work
 
 
-def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work, request: Request) -> None:
-    """Fills the report from what was done, and gives the exit code."""
+def conclude(
+    report: Report,
+    manifest: Manifest,
+    contents: Contents,
+    work: Work,
+    request: Request,
+    *,
+    before: Sizes,
+    at: str,
+    live: Mapping[str, VerdictRecord] | None = None,
+) -> None:
+    """Fills the report from what was done, and gives the exit code.
+
+    `before` are the sizes that documents had in the index, if the run may have changed them; `at` is now. `live` are
+    the verdicts that those of a generation that was begun anew are compared with.
+    """
     catalog = Catalog(manifest)
     rows = catalog.sources()
-    moved = _moved(work)
+    moved = len(moved_sources(work))
     counts = work.intake.counts
     report.documents.update(
         added=counts["added"] - moved,
@@ -33,12 +50,16 @@ def conclude(report: Report, manifest: Manifest, contents: Contents, work: Work,
         report.verdicts[verdict.kind] += 1
     report.chunks["total"] = contents.count()
     report.changes = work.decided.changes
+    after = sizes(manifest, contents.number, [*before.keys() | {*work.put}])
+    changes = report.changes if live is None else compared(report.changes, live)
+    report.effects = effects_of(work, changes, before, after)
     report.found = _found(catalog)
     report.questions = len(contents.questions())
     report.stale = _stale(catalog, rows)
     for source_id in sorted(rows):
         _list(report, rows[source_id], work)
     report.failures += [Failure(source=item.id, stage="scan", code=item.code) for item in work.scan.skipped]
+    report.failures = _dated(report.failures, History(manifest), at)
     report.documents["failed"] = len(report.failures)
     counted = [failure for failure in report.failures if failure.new or not request.new_failures_only]
     codes = [1] if counted else []
@@ -56,7 +77,14 @@ def _list(report: Report, row: SourceRecord, work: Work) -> None:
     elif row.state == "failed":
         new = row.id in work.intake.new_failures
         report.failures.append(
-            Failure(source=row.id, stage=row.stage, code=row.code, detail=row.detail, new=new)
+            Failure(
+                source=row.id,
+                stage=row.stage,
+                code=row.code,
+                detail=row.detail,
+                new=new,
+                attempts=row.attempts,
+            )
         )
 
 
@@ -75,15 +103,21 @@ def _stale(catalog: Catalog, rows: Mapping[str, SourceRecord]) -> list[str]:
     return sorted(record.id for record in catalog.of_sources(failed) if record.chars)
 
 
-def _moved(work: Work) -> int:
-    """New sources whose content was known under a name that is gone."""
-    gone = [work.known[source_id].sha256 for source_id in work.sources.gone]
-    moved = 0
-    for sha256 in work.intake.new_sources.values():
-        if sha256 in gone:
-            gone.remove(sha256)
-            moved += 1
-    return moved
+def _dated(failures: Sequence[Failure], history: History, at: str) -> list[Failure]:
+    """Each with the time when it was first seen. What no row of a source remembers is new if it was not listed."""
+    since = {
+        (one["source"], one["stage"], one["code"]): one.get("since", "") for one in history.last_failures()
+    }
+    dated = []
+    for failure in failures:
+        key = (failure.source, failure.stage, failure.code)
+        new = failure.new and (failure.stage not in _UNREMEMBERED or key not in since)
+        dated.append(replace(failure, new=new, since=since.get(key) or at))
+    return dated
+
+
+_UNREMEMBERED = {"scan", "chunk", "embed"}
+"""Stages whose failures are in no row of a source."""
 
 
 def _words(stop: Brake) -> tuple[str, str]:

@@ -18,6 +18,8 @@ from ingest.transport import head_of
 
 OFFENDERS = 5
 """Documents named for each figure."""
+OVERDUE = 20
+"""Overdue reviews that are shown to a person."""
 _GROUPS = {"pii": "masked", "left": "left", "policy": "policy", "hidden": "hidden", "hold": "held"}
 """First part of a count's name -> the group it is told in."""
 
@@ -98,8 +100,11 @@ def as_text(told: Mapping[str, Any]) -> str:
     if told["overdue"]:
         lines.append("to be reviewed, and overdue")
         lines += [
-            f"  {one['review_by']} {one['owner'] or 'nobody'}: {one['document']}" for one in told["overdue"]
+            f"  {one['review_by']} {one['owner'] or 'nobody'}: {one['document']}"
+            for one in told["overdue"][:OVERDUE]
         ]
+        if len(told["overdue"]) > OVERDUE:
+            lines.append(f"  ... and {len(told['overdue']) - OVERDUE} more (--json lists all)")
     if told["questions"]:
         lines.append(f"{told['questions']} questions for a person: ingest review")
     return "\n".join(lines)

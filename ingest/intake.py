@@ -241,3 +241,5 @@ def _replace(
     intake.counts["unchanged"] += len(same)
     intake.counts["updated"] += len(before.keys() & after.keys() - same)
     intake.counts["added"] += len(after.keys() - before.keys())
+    intake.added |= after.keys() - before.keys()
+    intake.updated |= before.keys() & after.keys() - same

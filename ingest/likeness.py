@@ -8,8 +8,7 @@ key which a change made rare, common, or neither.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict
 from functools import lru_cache
 
@@ -92,7 +91,9 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
         old = {(pair.small, pair.large): pair for pair in store.pairs()}
         _write(store, came, left)
         dirty: Iterable[int] = store.numbers()
+        common = store.common(COMMON)
     else:
+        common = None
         keys = sorted({key for sketch in (*came.values(), *left.values()) for key in sketch.keys})
         holders = {
             key: store.holders(key, COMMON + 1) for key in keys
@@ -106,7 +107,7 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
         dirty = sorted({*came, *after, *before})
         old.update({(pair.small, pair.large): pair for number in dirty for pair in store.pairs_of(number)})
     store.drop_pairs(dirty)
-    new = {(pair.small, pair.large): pair for pair in _judged(store, dirty)}
+    new = {(pair.small, pair.large): pair for pair in _judged(store, dirty, common)}
     store.put_pairs(pair for _, pair in sorted(new.items()))
     changed = {pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair)}
     return {number for pair in changed for number in pair}
@@ -115,8 +116,7 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
 def _write(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> None:
     for number, sketch in left.items():
         store.drop(number, sketch.keys)
-    for number, sketch in came.items():
-        store.put(number, pack_bytes(sketch), sketch.keys)
+    store.put((number, pack_bytes(sketch), sketch.keys) for number, sketch in came.items())
 
 
 def _class(holders: Sequence[int]) -> int:
@@ -124,8 +124,8 @@ def _class(holders: Sequence[int]) -> int:
     return 0 if count <= RARE else 1 if count <= COMMON else 2
 
 
-def _judged(store: Sketches, numbers: Iterable[int]) -> Iterator[PairRecord]:
-    """The pairs of sketches, each once."""
+def _judged(store: Sketches, numbers: Iterable[int], common: Set[int] | None = None) -> Iterator[PairRecord]:
+    """The pairs of sketches, each once. `common`: the keys that are, where it pays to know them beforehand."""
 
     @lru_cache(maxsize=100_000)
     def holders(key: int) -> tuple[int, ...]:
@@ -142,11 +142,14 @@ def _judged(store: Sketches, numbers: Iterable[int]) -> Iterator[PairRecord]:
     for number in numbers:
         mine = sketch_of(number)
         done.add(number)
-        lists = (holders(key) for key in mine.keys)
-        shared = Counter(
-            other for some in lists if len(some) <= COMMON for other in some if other not in done
-        )
-        for other, count in shared.items():
+        telling = [
+            key
+            for key in mine.keys
+            if (key not in common if common is not None else len(holders(key)) <= COMMON)
+        ]
+        for other, count in store.sharing(telling).items():
+            if other in done:
+                continue
             theirs = sketch_of(other)
             if may_be_alike(mine, theirs, count):
                 likeness = judge_pair(mine, theirs, lambda key: len(holders(key)))

@@ -149,7 +149,7 @@ def search(files: Iterable[Path], needles: Needles) -> Iterator[Leak]:
             for place, text in texts_of(path):
                 for number in sorted(needles.found_in_text(text)):
                     yield Leak(number=number, file=str(path), place=place)
-        elif path.suffix in {".jsonl", ".json", ".toml", ".log", ".txt"}:
+        elif path.suffix in {".jsonl", ".json", ".toml", ".log", ".txt", ".html"}:
             for number in sorted(needles.found_in_text(path.read_text(encoding="utf-8", errors="replace"))):
                 yield Leak(number=number, file=str(path), place="text")
 

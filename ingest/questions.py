@@ -21,15 +21,16 @@ def as_text(told: Sequence[Mapping[str, Any]]) -> str:
     count = f"{len(told)} questions" if len(told) > 1 else "1 question"
     lines = [f"{count}; what you answer holds from the next ingest sync on", ""]
     for question in told:
-        lines += [f"{question['id']}  {_asked(question)}", *_sides(question["documents"])]
+        lines += [f"{question['id']}  {asked(question)}", *_sides(question["documents"])]
         if question["kind"] != "held":
             lines.append("    why: " + "; ".join(question["evidence"]))
         lines += [f"      {_cut(line)}" for line in question["differences"]]
-        lines += [*_answers(question), ""]
+        lines += [*_commands(answers(question)), ""]
     return "\n".join(lines).rstrip()
 
 
-def _asked(question: Mapping[str, Any]) -> str:
+def asked(question: Mapping[str, Any]) -> str:
+    """What is asked, in a line."""
     if question["kind"] != "held":
         return _ASKS[question["kind"]]
     rules: dict[str, list[str]] = {}
@@ -50,30 +51,32 @@ def _sides(sides: Sequence[Mapping[str, Any]]) -> list[str]:
     return lines
 
 
-def _answers(question: Mapping[str, Any]) -> list[str]:
-    """Commands to copy, each with what it means; the system's guess first."""
+def answers(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What may follow `ingest review`, each with what it means; the system's guess first."""
     name, ids = question["id"], [shlex.quote(side["id"]) for side in question["documents"]]
     if question["kind"] == "held":
-        answers = [(f"release {name}", "it may be searched"), (f"drop {name}", "it may not")]
-    elif len(ids) < 2:
-        answers = [(f"keep {name}", "it is searched whatever the rules say"), (f"drop {name}", "it is not")]
-        answers += [
+        return [(f"release {name}", "it may be searched"), (f"drop {name}", "it may not")]
+    if len(ids) < 2:
+        told = [(f"keep {name}", "it is searched whatever the rules say"), (f"drop {name}", "it is not")]
+        return told + [
             (f"undo {text.split()[1]}", "the rules judge it")
             for text in question["evidence"]
             if text.startswith("decision ")
         ]
-    elif question["kind"] == "versions":
+    if question["kind"] == "versions":
         newer = f"supersedes {name}" if question["guess"] else f"supersedes {ids[1]} {ids[0]}"
-        answers = [
+        return [
             (newer, "B replaces A" + (": the guess" if question["guess"] else "")),
             (f"supersedes {ids[0]} {ids[1]}", "A replaces B"),
             (f"different {name}", "both stay"),
         ]
-    else:
-        same = f"same {name}" if question["guess"] else f"same {ids[1]} {ids[0]}"
-        answers = [(same, "B stays, A is a copy of it"), (f"different {name}", "both stay")]
-    short = max(len(command) for command, _ in answers if len(command) < 40)
-    return [f"    ingest review {command:<{short}}  # {meaning}" for command, meaning in answers]
+    same = f"same {name}" if question["guess"] else f"same {ids[1]} {ids[0]}"
+    return [(same, "B stays, A is a copy of it"), (f"different {name}", "both stay")]
+
+
+def _commands(told: Sequence[tuple[str, str]]) -> list[str]:
+    short = max(len(command) for command, _ in told if len(command) < 40)
+    return [f"    ingest review {command:<{short}}  # {meaning}" for command, meaning in told]
 
 
 def _cut(line: str, most: int = 100) -> str:

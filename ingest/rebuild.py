@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from index.contents import Contents
 from index.errors import GateError
+from index.history import sizes
 from index.space import require_space, size_of
 from index.state import State
 from ingest.conclude import conclude
@@ -38,6 +39,7 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
         require_space(state.directory, 2 * size_of(state.generations.path(live)))
     state.begin(fresh, pipeline.embedder_identity, pipeline.dimension(), pipeline.clock().isoformat())
     contents = Contents(state.manifest, fresh)
+    before, judged = sizes(state.manifest, live or 0), state.contents().verdicts() if live else {}
     with pipeline.engine() as engine:
         work = look(pipeline, state.manifest, contents, engine, request, live=state.contents())
         if not work.brake:
@@ -56,7 +58,17 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
         state.retire(KEPT_FOR_ROLLBACK)
         forget(state.manifest, work)
         report.gate = "passed: sound, finds itself (no golden set was judged)"
-    conclude(report, state.manifest, contents, work, request)
+    at = pipeline.clock().isoformat(timespec="seconds")
+    conclude(
+        report,
+        state.manifest,
+        contents,
+        work,
+        request,
+        before={} if work.brake else before,
+        at=at,
+        live=judged,
+    )
     if work.brake:
         state.discard(fresh)
     report.generation, report.previous = state.live() or 0, live or 0

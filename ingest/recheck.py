@@ -20,6 +20,7 @@ from index.store.lexical import stem_line
 from ingest.document import Block, Document, Labels
 from ingest.proof import is_database, texts_of
 from ingest.recheck_columns import PATH_KEYS, PATHS, SYSTEM, SYSTEM_KEYS, key_in
+from ingest.recheck_page import texts_of_page
 from ingest.transport import unpack_blocks, unpack_labels
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ class Recheck:
                 if line.lstrip().startswith("#"):
                     yield f"line {number}", self._text(line)
             yield "entries", self._leaves(tomllib.loads(text))
+        elif path.suffix == ".html":
+            for text, is_name in texts_of_page(path.read_text(encoding="utf-8", errors="replace")):
+                yield "text", self._path(text) if is_name else self._text(text)
         elif path.suffix in _TEXTS:
             yield "text", self._value(path.read_text(encoding="utf-8", errors="replace"))
 

@@ -16,7 +16,8 @@ meta.key source.root source.sha256 source.loader source.prepare_key source.state
 document.root document.digest document.body document.content document.clean_key document.counts document.origin
 document.sketch document.edges document.rank body.hash vector.key vector.data generation.embedder generation.created
 chunk.id chunk.body chunk.vector chunk.prefix placed.key verdict.kind verdict.at op.ids run.command run.started
-run.finished sqlite_sequence.name question.id question.kind question.at sketch.data likeness.kind
+run.finished effect.kind effect.before effect.verdict
+sqlite_sequence.name question.id question.kind question.at sketch.data likeness.kind
 """
 _FULL_TEXT = """
 label.field stemmed_data.block stemmed_idx.term stemmed_docsize.sz stemmed_config.k stemmed_config.v
@@ -37,14 +38,14 @@ SYSTEM = frozenset(f"{_BODIES} {_MANIFEST} {_FULL_TEXT} {_CHROMA}".split())
 
 _PATHS = """
 source.id document.id document.source_id chunk.doc_id placed.doc_id verdict.doc_id op.doc_id handle.source_id
-handle.doc_id handle.key sketched.doc_id question.guess
+handle.doc_id handle.key sketched.doc_id question.guess effect.doc_id effect.was effect.other
 """
 PATHS = frozenset(_PATHS.split())
 """Columns that are read as paths are, in which names of persons stay unless `clean.paths` is "all"."""
 
 _KEYS = """
 text_sha kind language at by run seq prev hash actor action until fingerprints id updated_at version_date
-review_by effective valid_from valid_until started finished seconds code stage remedy command
+review_by effective valid_from valid_until started finished seconds since code stage remedy command
 """
 SYSTEM_KEYS = frozenset(_KEYS.split())
 """Keys of JSON, TOML and Chroma's metadata that are not read. `by` and `actor` name who decided, which is meant."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.records import EffectRecord
 from ingest.errors import REMEDY, Code
 from ingest.select.verdict import KINDS
 from ingest.touched import Change
@@ -13,13 +14,18 @@ from ingest.touched import Change
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A source, or a part of one, that did not become a document."""
+    """A source, or a part of one, that did not become a document.
+
+    `since` is when it was first seen, `attempts` how often it was tried by now with this outcome.
+    """
 
     source: str
     stage: str
     code: str
     detail: str = ""
     new: bool = True
+    since: str = ""
+    attempts: int = 1
 
     @property
     def remedy(self) -> str:
@@ -51,6 +57,7 @@ class Report:
     found: Mapping[str, int] = field(default_factory=dict)
     questions: int = 0
     changes: Sequence[Change] = ()
+    effects: Sequence[EffectRecord] = ()
     healed: list[str] = field(default_factory=list)
     published: str = ""
     unpublished: str = ""
@@ -76,6 +83,8 @@ class Report:
                     "code": failure.code,
                     "detail": failure.detail,
                     "new": failure.new,
+                    "since": failure.since,
+                    "attempts": failure.attempts,
                     "remedy": failure.remedy,
                 }
                 for failure in self.failures

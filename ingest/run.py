@@ -14,15 +14,16 @@ from index.contents import Contents
 from index.errors import EnvironmentFaultError
 from index.generations import Generations
 from index.heal import is_healthy
+from index.history import History
 from index.interrupt import shield
 from index.manifest import Manifest
-from index.records import SourceRecord, VerdictRecord
+from index.records import EffectRecord, RunRecord, SourceRecord, VerdictRecord
 from index.space import explained
 from index.state import Check, State, open_state
 from ingest.audit import AuditLog
 from ingest.build import build
+from ingest.effects import counted, weightiest
 from ingest.ending import ending_of
-from ingest.history import remember
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.publishing import publish_after
@@ -63,6 +64,7 @@ def run(
         report = story(pipeline, state, request)
         publish_after(settings.publish, state, pipeline.clock(), report)
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
+        note.effects = report.effects
     return report
 
 
@@ -77,11 +79,13 @@ class Note:
     number: int = 0
     scope: Mapping[str, object] = field(default_factory=dict)
     changes: Sequence[Change] = ()
+    effects: Sequence[EffectRecord] = ()
 
     def ended(self, error: BaseException) -> None:
         """The run was left with an error."""
         ending = ending_of(error)
-        self.exit_code, self.told = ending.exit_code, {"error": ending.noted}
+        self.exit_code = ending.exit_code
+        self.told = {"error": ending.noted, "remedy": ending.remedy}
 
 
 @contextmanager
@@ -136,8 +140,16 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> int:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
-    told = {**note.told, **listed, **note.scope}
-    return remember(state.manifest, note.command, note.started, _now(pipeline), note.exit_code, told)
+    history = {**note.told, **listed, **note.scope, "effects": counted(note.effects)}
+    row = RunRecord(
+        id=0,
+        command=note.command,
+        started=note.started,
+        finished=_now(pipeline),
+        exit_code=note.exit_code,
+        report=json.dumps(history, ensure_ascii=False),
+    )
+    return History(state.manifest).add(row, weightiest(note.effects))
 
 
 def _now(pipeline: Pipeline) -> str:

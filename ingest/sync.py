@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from index.catalog import Catalog
+from index.history import sizes
 from index.manifest import Manifest
 from index.state import State
 from ingest.conclude import conclude
@@ -22,6 +23,7 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
     with pipeline.engine() as engine:
         contents = state.contents()
         work = look(pipeline, state.manifest, contents, engine, request)
+        before = sizes(state.manifest, contents.number, [*work.put, *work.drop])
         if work.put or work.drop:
             number = _ensure_generation(pipeline, state)
             with state.writer(number) as writer:
@@ -39,7 +41,8 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
             report.failures += placing.failures
     if not work.brake:
         forget(state.manifest, work)
-    conclude(report, state.manifest, state.contents(), work, request)
+    at = pipeline.clock().isoformat(timespec="seconds")
+    conclude(report, state.manifest, state.contents(), work, request, before=before, at=at)
     report.generation = state.live() or 0
     report.seconds = time.monotonic() - started
     return report

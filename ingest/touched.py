@@ -40,6 +40,8 @@ class Intake:
     handles: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     vanished: set[str] = field(default_factory=set)
+    added: set[str] = field(default_factory=set)
+    updated: set[str] = field(default_factory=set)
     emptied: dict[str, str] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
     new_failures: set[str] = field(default_factory=set)

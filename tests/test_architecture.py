@@ -38,6 +38,7 @@ SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 ADAPTERS = {
     "apscheduler": {"ingest/live/alarm.py"},
     "chromadb": {"index/store/chroma.py"},
+    "jinja2": {"ingest/html_report.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},
     "lxml": {"ingest/load/docx_package.py", "ingest/load/elements.py", "ingest/load/html_tree.py"},

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "6"
+VERSION = "7"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -85,6 +85,7 @@ class Cleaner:
             for block, text in zip(blocks, clean[1:first], strict=True)
         )
         naming, content = essence(keyed[0]), essence("\n".join(keyed[1:first]))
+        said = content if keyed == clean else essence("\n".join(clean[1:first]))
         secret = self._masking.secret
         return Document(
             id=self._document_id(raw, source_id),
@@ -100,7 +101,7 @@ class Cleaner:
                 *([f"policy.{applied.hold}"] if applied.hold else []),
                 *(f"injection.{rule}" for rule in suspicious),
             ),
-            edges=edge_blocks(cleaned, secret),
+            edges=edge_blocks(cleaned, said, secret),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.clean.fingerprint import essence
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from ingest.document import Block
 
-VERSION = "1"
+VERSION = "2"
 SHARE = 0.15
 """A block is at an edge when it begins in the first, or ends in the last, so much of the page's letters."""
 LEAST_CHARS = 24
@@ -30,36 +29,30 @@ class Edge(NamedTuple):
     place: int
 
 
-def edge_blocks(blocks: Sequence[Block], key: bytes) -> tuple[Edge, ...]:
-    """The blocks at the edges of a cleaned page, in order, each digest once.
+def edge_blocks(blocks: Sequence[Block], whole: str, key: bytes) -> tuple[Edge, ...]:
+    """The blocks at the edges of a cleaned page whose essence is `whole`, in order.
 
-    Headings do not count, for they name what follows; nor what stands in the middle too, for a page that repeats a
-    text means it. The digest (16 hex digits) is blind to case, blanks and Markdown marks, and keyed.
+    Headings do not count, for they name what follows; nor what stands elsewhere too, for a page that repeats a text
+    means it. The digest (16 hex digits) is blind to case, blanks and Markdown marks, and keyed.
     """
     lengths = [len(render(block)) for block in blocks]
     total = sum(lengths)
-    first: list[tuple[str, int]] = []
-    last: list[tuple[str, int]] = []
-    inner: set[str] = set()  # essences: they are made for each block of a page, digests for a few
+    first: list[int] = []
+    last: list[int] = []
     at = 0
     for place, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
         start, at = at, at + length
         if block.kind == "heading" or length < LEAST_CHARS:
             continue
-        begins, ends = start <= SHARE * total, at >= (1 - SHARE) * total
-        content = essence(block.text)
-        if begins:
-            first.append((content, place))
-        elif ends:
-            last.append((content, place))
-        else:
-            inner.add(content)
-    found = [*first[:MOST], *last[-MOST:]]
-    times = Counter(content for content, _ in found)
+        if start <= SHARE * total:
+            first.append(place)
+        elif at >= (1 - SHARE) * total:
+            last.append(place)
+    found = ((essence(blocks[place].text), place) for place in [*first[:MOST], *last[-MOST:]])
     return tuple(
         Edge(_digest(content, key), place)
         for content, place in found
-        if times[content] == 1 and content not in inner
+        if content and whole.count(content) <= 1
     )
 
 

@@ -88,11 +88,13 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
     whole = _BORDER.join((title, *(block.text for block in blocks)))
     rules, looks = _possible(whole)
     found: set[str] = set(_said(title, rules))
+    pictures = "![" in whole
     for block in blocks:
-        found.update(_said(block.text, rules))
-        if any(look(block.text, block.kind == "code") for look in looks):
+        if rules:
+            found.update(_said(block.text, rules))
+        if looks and any(look(block.text, block.kind == "code") for look in looks):
             found.add("encoded-text")
-        if _carries(block.text):
+        if pictures and _carries(block.text):
             found.add("image-with-query")
         if block.hidden:
             found.update(_unseen(block.text))
@@ -110,16 +112,16 @@ def _unseen(text: str) -> Iterator[str]:
 
 def _possible(text: str) -> tuple[list[Rule], list[_Look]]:
     """The rules that parts of `text` may meet, and in what ways one may hold encoded words."""
-    words = _plain(text).split()
-    plain = " ".join(words)
-    bits = _SCREEN.bits(plain)
-    long = any(map(_LONG_WORD.search, [word for word in words if len(word) >= _LONG]))
-    morse = len(_MORSE_SIGNS.intersection(words)) > 1 and _MORSE_RUN.search(plain)
-    signs = (long or bits & _BITS, morse, bits & _SHIFTS)
-    if bits & _MIXES:
-        plain = _MIXED.sub(_one_script, plain)
-        bits |= _SCREEN.bits(plain)
-    return _SCREEN.rules(plain, bits), [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
+    tokens = _plain(text).split()
+    different = set(tokens)
+    said = _SCREEN.look(tokens, different)
+    long = any(map(_LONG_WORD.search, [token for token in different if len(token) >= _LONG]))
+    morse = len(_MORSE_SIGNS & different) > 1 and _MORSE_RUN.search(said.whole)
+    signs = (long or said.bits & _BITS, morse, said.bits & _SHIFTS)
+    if said.bits & _MIXES:
+        tokens = _MIXED.sub(_one_script, said.whole).split()
+        said = _SCREEN.look(tokens, set(tokens))
+    return _SCREEN.rules(said), [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
 
 
 def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:

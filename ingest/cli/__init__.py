@@ -18,7 +18,7 @@ COMMANDS = {
     "search": ("ingest.cli.search:search", "Show what a bot would get for a question, with citations."),
     "why": ("ingest.cli.why:why", "Tell why a file, chunk or phrase is, or is not, in the index."),
     "review": ("ingest.cli.review:review", "List what a person has to decide about documents, or decide it."),
-    "report": ("ingest.cli.report:report", "Show the cleaning in figures, and where most of it is."),
+    "report": ("ingest.cli.report:report", "Show what happened last night, and the cleaning in figures."),
     "audit": ("ingest.cli.audit:audit", "Print what was done, by whom; verify that no line is missing."),
     "status": ("ingest.cli.inspect:status", "Show what is in the index, how fresh it is, the last runs."),
     "export": ("ingest.cli.inspect:export", "Print all chunks, or all documents, as JSON Lines."),

@@ -3,29 +3,96 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
 
 from ingest.cli.frame import Frame, command
 
+if TYPE_CHECKING:
+    from ingest.morning import Asked
+    from ingest.settings import Settings
 
-def _report(frame: Frame) -> int:
-    """Show the cleaning in figures: verdicts, masks by type, rules, hidden text; and where most of it is.
+YESTERDAY = "24h"
 
-    It names rules of the policy that found nothing, blocks that are left out because they stand on many documents,
-    and documents that are overdue for review, by owner.
+
+@click.option(
+    "--since",
+    default="",
+    metavar="TIME",
+    help="Runs that ended since then: 24h (the default), 7d, 2025-06-01.",
+)
+@click.option("--run", "number", type=int, metavar="ID", help="One run; ingest status lists the last ones.")
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it as one page that needs nothing else, for a browser or a mail.",
+)
+def _report(frame: Frame, since: str, number: int | None, page: Path | None) -> int:
+    """Show what happened last night, and the cleaning in figures.
+
+    What to do first; what changed; what failed, since when, and the remedy; what waits for a decision, with the
+    commands that answer; how fresh it is; the trend; verdicts, masks, rules and hidden text, with the documents
+    that have most of each.
     """
-    from datetime import datetime
-
+    from index.errors import UsageError
     from index.manifest import Manifest
-    from ingest.export import live_contents
-    from ingest.figures import as_text, figures
+    from ingest.morning import morning
+    from ingest.morning_text import as_text
 
+    if since and number is not None:
+        raise UsageError("--since and --run exclude each other", remedy="Give one of them.")
     settings = frame.settings()
+    if page is not None:
+        _refuse_root(settings, page)
+    about = _asked(settings, since or YESTERDAY, number)
     with closing(Manifest.read(settings.state.dir)) as manifest:
-        contents = live_contents(manifest, settings.state.dir)
-        as_of = settings.select.as_of or datetime.now().astimezone().date().isoformat()
-        told = figures(manifest, contents, [rule.name for rule in settings.policy], as_of)
-    frame.show(told, as_text(told))
+        told = morning(manifest, settings.state.dir, about)
+    if page is None:
+        frame.show(told, as_text(told))
+        return 0
+    from ingest.html_report import write_page
+
+    write_page(page, told)
+    frame.show({**told, "html": str(page)}, f"written to {page}")
     return 0
 
 
-report = command(_report, example="ingest report")
+def _asked(settings: Settings, since: str, number: int | None) -> Asked:
+    from ingest.moments import moment_of
+    from ingest.morning import Asked
+
+    now = datetime.now().astimezone()
+    return Asked(
+        since=moment_of(since, now),
+        run=number,
+        as_of=settings.select.as_of or now.date().isoformat(),
+        roots=tuple(root.name for root in settings.roots),
+        rules=tuple(rule.name for rule in settings.policy),
+    )
+
+
+def _refuse_root(settings: Settings, page: Path) -> None:
+    """A page below a root would be read as a document by the next run."""
+    from index.errors import UsageError
+
+    for root in settings.roots:
+        if page.resolve().is_relative_to(root.path.resolve()):
+            raise UsageError(
+                f"{page} lies in the root {root.name!r}: the next run would read it as a document",
+                remedy="Write it somewhere else.",
+            )
+
+
+report = command(
+    _report,
+    example="""
+    ingest report
+    ingest report --since 7d --html /var/www/kb/morning.html
+    ingest report --run 41 --json
+    """,
+)

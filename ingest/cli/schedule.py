@@ -29,9 +29,9 @@ def _schedule(frame: Frame, show: bool) -> int:
     Ctrl-C lets the run under way finish its batch; a second one kills it.
     """
     from index.errors import UsageError
-    from ingest.history import History
     from ingest.live.alarm import follow
     from ingest.live.children import ChildRunner
+    from ingest.live.past import Recorded
     from ingest.live.schedule import Schedule, jobs_of
 
     settings = frame.settings()
@@ -40,7 +40,7 @@ def _schedule(frame: Frame, show: bool) -> int:
         raise UsageError(
             "nothing is scheduled", remedy="Give schedule.sync a time, such as '15 4 * * *' or '@daily'."
         )
-    past = History(settings.state.dir)
+    past = Recorded(settings.state.dir)
     shown = [_shown(job, past) for job in jobs]
     if show:
         frame.show({"jobs": shown}, _text(shown))

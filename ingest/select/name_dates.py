@@ -91,11 +91,10 @@ class Period:
 
 def take_periods(text: str) -> tuple[list[Period], str]:
     """The periods that a folded name states, in order, and the name with blanks in their place."""
-    text = _YEAR_GLUED.sub(" ", text)
     found: list[tuple[int, Period]] = []
-    for name, pattern in _PATTERNS:
-        if name != "vague" and not any(mark.isdigit() for mark in text):
-            continue
+    counted = any(map(str.isdigit, text))
+    text = _YEAR_GLUED.sub(" ", text) if counted else text
+    for name, pattern in _PATTERNS if counted else _PATTERNS[-1:]:
         taken = []
         for match in pattern.finditer(text):
             if name == "year" and _STANDARD.search(text[max(0, match.start() - 30) : match.start()]):

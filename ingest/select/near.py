@@ -82,6 +82,8 @@ def at_scale(sketch: Sketch, scale: int) -> tuple[int, ...]:
 def may_be_alike(one: Sketch, other: Sketch, shared: int) -> bool:
     """Whether two texts that share so many keys that are not common are judged at all."""
     small, large = ordered(one, other)
+    if shared >= SELECTIVE * len(small.keys):
+        return shared > 0
     return 0 < shared >= SELECTIVE * len(at_scale(small, large.scale))
 
 

@@ -80,6 +80,7 @@ def ask_everything(victim: Victim, some: Sequence[Plant], *, both: bool = True) 
         ["plan"],
         ["status"],
         ["report"],
+        ["report", "--html", str(victim.state / "morning.html")],
         ["review"],
         ["audit"],
         ["doctor"],

@@ -22,22 +22,22 @@ def pair(small: int, large: int, kind: str = "duplicate") -> PairRecord:
 
 
 def test_a_sketch_is_found_by_its_keys(store: Sketches) -> None:
-    store.put(7, b"seven", [1, 2])
-    store.put(8, b"eight", [2, 3])
+    store.put([(7, b"seven", [1, 2])])
+    store.put([(8, b"eight", [2, 3])])
 
     assert (store.data(7), store.data(9), store.count(), store.numbers()) == (b"seven", None, 2, [7, 8])
     assert (store.holders(2, 5), store.holders(2, 1), store.holders(4, 5)) == ([7, 8], [7], [])
 
 
 def test_what_is_dropped_leaves_nothing(store: Sketches) -> None:
-    store.put(7, b"seven", [1, 2])
-    store.put(8, b"eight", [2])
+    store.put([(7, b"seven", [1, 2])])
+    store.put([(8, b"eight", [2])])
     store.put_pairs([pair(7, 8), pair(9, 7)])
     store.drop(7, [1, 2])
 
     assert (store.data(7), store.holders(1, 5), store.holders(2, 5)) == (None, [], [8])
     assert list(store.pairs()) == []
-    store.put(7, b"again", [2])
+    store.put([(7, b"again", [2])])
     assert store.data(7) == b"again"
 
 
@@ -98,5 +98,5 @@ def _play(store: Sketches, world: dict[int, set[int]], steps: list[tuple[int, se
         if number in world:
             store.drop(number, world.pop(number))
         if keys:
-            store.put(number, b"x", sorted(keys))
+            store.put([(number, b"x", sorted(keys))])
             world[number] = keys

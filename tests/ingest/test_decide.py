@@ -17,6 +17,7 @@ from index.sketches import Sketches
 from ingest import decide as module
 from ingest import likeness, reach
 from ingest.clean.edges import edge_blocks
+from ingest.clean.fingerprint import essence
 from ingest.clean.sketch import sketch_of
 from ingest.decide import Decided, decide, verdicts_hold
 from ingest.document import Block, Document, Labels, Source
@@ -60,7 +61,7 @@ class Sheet:
             blocks=tuple(blocks),
             digest=str(self.text),
             sketch=pack(sketch_of(self.title, [body], ("default", "en"))),
-            edges=edge_blocks(blocks, b"k"),
+            edges=edge_blocks(blocks, essence("\n".join(block.text for block in blocks)), b"k"),
         )
 
 

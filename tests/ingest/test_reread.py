@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from index.records import SourceRecord
 from ingest.cli.sync import sync
 from ingest.document import Source
-from ingest.history import History, Ran
+from ingest.live.past import Ran, Recorded
 from ingest.plan import Part, plan_sources
 from tests.world import World
 
@@ -89,7 +89,7 @@ def test_reading_again_what_has_not_changed_changes_nothing(world: World) -> Non
 
 
 def test_the_history_tells_which_run_did_what(world: World) -> None:
-    history = History(world.state)
+    history = Recorded(world.state)
     assert (history.last("sync"), history.began()) == (None, None)
     world.write("a.md", "# Reset\n\nHold the button.\n")
     for day, asked in enumerate(
@@ -121,7 +121,7 @@ def test_a_damaged_manifest_is_an_empty_history(world: World) -> None:
     world.state.mkdir()
     (world.state / "manifest.db").write_bytes(b"no database" * 1000)
 
-    assert History(world.state).last("sync") is None
+    assert Recorded(world.state).last("sync") is None
 
 
 @pytest.mark.parametrize("part", ["0/7", "8/7", "7", "1/0", "a/b", "-1/7"])

@@ -17,8 +17,8 @@ from apscheduler.executors.base import BaseExecutor
 from apscheduler.schedulers.base import BaseScheduler
 
 from ingest.cron import parse
-from ingest.history import Ran
 from ingest.live.alarm import arm, follow
+from ingest.live.past import Ran
 from ingest.live.runner import Outcome, Wish
 from ingest.live.schedule import Job, Schedule, job
 

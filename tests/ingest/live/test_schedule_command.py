@@ -17,7 +17,7 @@ import pytest
 
 from index.lock import StateLock, secure_directory
 from index.manifest import Manifest
-from ingest.history import History
+from ingest.live.past import Recorded
 
 PATIENCE = 120
 
@@ -114,16 +114,16 @@ def test_what_is_due_is_done_at_once_and_only_once(place: Path) -> None:
         assert "sync     @yearly  (Europe/Berlin), last never" in said
         assert process.end(signal.SIGTERM) == 143
     assert ingest(place, "status")[1]["documents"] == 2
-    last = History(place / ".ingest").last("sync")
+    last = Recorded(place / ".ingest").last("sync")
 
     with scheduled(place) as process:  # another process finds it done
         process.wait_for("(Europe/Berlin), last 20")
         time.sleep(1.0)
         assert process.end(signal.SIGINT) == 130
         assert "run job" not in process.log.read_text()
-    assert History(place / ".ingest").last("sync") == last
+    assert Recorded(place / ".ingest").last("sync") == last
     assert ingest(place, "verify")[0] == 0
-    assert History(place / ".ingest").last("verify") is not None
+    assert Recorded(place / ".ingest").last("verify") is not None
     assert [run["command"] for run in ingest(place, "status")[1]["runs"]] == ["verify", "sync"]
 
 

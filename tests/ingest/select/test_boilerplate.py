@@ -6,13 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean.edges import MOST, edge_blocks
+from ingest.clean.edges import MOST, Edge
+from ingest.clean.edges import edge_blocks as blocks_at_edges
+from ingest.clean.fingerprint import essence
 from ingest.document import Block
 from ingest.select.boilerplate import boilerplate, frequency, is_boilerplate, places_left_out, shift
 
 KEY = b"secret"
 NOTE = "Connect our assistant to write code twice as fast."
 FOOTER = "(c) 2025 Zimorad. All rights reserved. Terms of use."
+
+
+def edge_blocks(blocks: list[Block], key: bytes) -> tuple[Edge, ...]:
+    return blocks_at_edges(blocks, essence("\n".join(block.text for block in blocks)), key)
 
 
 def page(*texts: str) -> list[Block]:

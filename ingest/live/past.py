@@ -1,10 +1,8 @@
-"""The history of runs: one row for each that had the lock. What the schedule has missed is told by it."""
+"""What was done before, by the rows that runs leave in the manifest: what the schedule has missed is told by them."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,20 +32,11 @@ class Ran:
     reread: str = ""
 
 
-def remember(
-    manifest: Manifest, command: str, started: str, finished: str, exit_code: int, told: Mapping[str, Any]
-) -> int:
-    """Adds a row; times are ISO. Returns its number."""
-    with manifest.transaction() as db:
-        cursor = db.execute(
-            "INSERT INTO run (command, started, finished, exit_code, report) VALUES (?, ?, ?, ?, ?)",
-            (command, started, finished, exit_code, json.dumps(told, ensure_ascii=False)),
-        )
-    return cursor.lastrowid or 0
+class Recorded:
+    """The past as the manifest has it: reads the rows beside whoever writes.
 
-
-class History:
-    """Reads the rows beside whoever writes. What cannot be read counts as empty: the next run says what is wrong."""
+    What cannot be read counts as empty: the next run says what is wrong.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory

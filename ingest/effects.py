@@ -1,0 +1,138 @@
+"""What a run did to each document: its file, its verdict, its size in the index. Ids and numbers, no text."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from index.records import EffectRecord, VerdictRecord
+from ingest.survey import Work
+from ingest.touched import Change
+
+MOST = 1000
+"""Effects that are kept of one run; all are counted."""
+_WEIGHT = {"removed": 0, "moved": 2, "updated": 3, "relabelled": 4, "": 5, "added": 6}
+"""Of too many, the lower stay. A changed verdict of a document that was there weighs 1."""
+Sizes = Mapping[str, tuple[int, str]]
+"""Chunks and content key by document id."""
+
+
+def effects_of(work: Work, changes: Sequence[Change], before: Sizes, after: Sizes) -> list[EffectRecord]:
+    """The effects of a run on documents, by id; `changes` are those of verdicts.
+
+    `before` and `after` are sizes of all documents that may have changed in the index; one that stands in neither
+    was not searchable. Under the brake what is gone is not removed.
+    """
+    moved = moved_documents(work)
+    judged = {change.doc_id: change for change in changes}
+    kinds = _kinds(work, moved)
+    differ = {one for one in before.keys() | after.keys() if _size(before, one) != _size(after, one)}
+    ids = kinds.keys() | judged.keys() | differ
+    return [
+        _effect(doc_id, kinds.get(doc_id, ""), moved.get(doc_id, ""), judged, before, after)
+        for doc_id in sorted(ids - set(moved.values()))
+    ]
+
+
+def compared(changes: Iterable[Change], live: Mapping[str, VerdictRecord]) -> list[Change]:
+    """Changes of a generation that began empty, against the verdicts of the `live` one."""
+    told, now = [], set()
+    for change in changes:
+        now.add(change.doc_id)
+        before = live[change.doc_id].kind if change.doc_id in live else ""
+        if before != change.kind:
+            told.append(replace(change, before=before))
+    return told + [Change(doc_id=one, before=live[one].kind, kind="") for one in sorted(live.keys() - now)]
+
+
+def _kinds(work: Work, moved: Mapping[str, str]) -> dict[str, str]:
+    intake = work.intake
+    kinds = dict.fromkeys(work.plan.relabel, "relabelled")
+    kinds |= {doc_id: "updated" for doc_id in intake.updated if doc_id not in kinds}
+    kinds |= dict.fromkeys(intake.added - intake.vanished, "added")
+    if not work.brake:
+        kinds |= dict.fromkeys(intake.vanished - intake.changed, "removed")
+    return kinds | dict.fromkeys(moved, "moved")
+
+
+def moved_sources(work: Work) -> dict[str, str]:
+    """New sources whose content was known under a name that is gone, with that name."""
+    gone: dict[str, list[str]] = {}
+    for source_id in work.sources.gone:
+        gone.setdefault(work.known[source_id].sha256, []).append(source_id)
+    return {
+        source_id: gone[sha256].pop(0)
+        for source_id, sha256 in work.intake.new_sources.items()
+        if gone.get(sha256)
+    }
+
+
+def moved_documents(work: Work) -> dict[str, str]:
+    """Documents of moved sources, with their ids of before."""
+    sources = moved_sources(work)
+    moved = {}
+    for doc_id in work.intake.added:
+        source, _, key = doc_id.partition("#")
+        if source in sources and (was := f"{sources[source]}#{key}") in work.intake.vanished:
+            moved[doc_id] = was
+    return moved
+
+
+def _size(sizes: Sizes, doc_id: str) -> tuple[int, int]:
+    """Chunks and code points; the latter are the end of a content key."""
+    chunks, key = sizes.get(doc_id, (0, "0"))
+    return chunks, int(key.rpartition(".")[2])
+
+
+def _effect(
+    doc_id: str, kind: str, was: str, changes: Mapping[str, Change], before: Sizes, after: Sizes
+) -> EffectRecord:
+    change, old = changes.get(doc_id), changes.get(was)
+    said = old.before if old else change.before if change else ""
+    now = change.kind if change else ""
+    detail = json.loads(change.detail) if change else {}
+    chunks_before, chars_before = _size(before, was or doc_id)
+    chunks, chars = _size(after, doc_id)
+    same = said == now
+    return EffectRecord(
+        doc_id=doc_id,
+        kind=kind,
+        was=was,
+        before="" if same else said,
+        verdict="" if same else now,
+        other="" if same else str(detail.get("of") or detail.get("by") or ""),
+        rule="" if same else str(detail.get("rule") or detail.get("on") or ""),
+        chunks_before=chunks_before,
+        chunks=chunks,
+        chars_before=chars_before,
+        chars=chars,
+    )
+
+
+def counted(effects: Iterable[EffectRecord]) -> dict[str, int]:
+    """Effects by what happened to the file, and how many verdicts changed of documents that were there."""
+    effects = list(effects)
+    kinds = Counter(effect.kind for effect in effects if effect.kind)
+    told = {kind: kinds[kind] for kind in ("added", "updated", "removed", "moved", "relabelled")}
+    return {**told, "verdicts": sum(judged_otherwise(effect) for effect in effects)}
+
+
+def judged_otherwise(effect: EffectRecord) -> bool:
+    """Whether its verdict changed and that is worth a line: not a new document that is kept, nor one that went."""
+    if effect.before == effect.verdict or effect.kind == "removed":
+        return False
+    return bool(effect.before) or effect.verdict not in {"", "keep"}
+
+
+def weightiest(effects: Sequence[EffectRecord], most: int = MOST) -> list[EffectRecord]:
+    """At most so many: what left and what is judged otherwise first, then what changed most."""
+    return sorted(effects, key=_weight)[:most]
+
+
+def _weight(effect: EffectRecord) -> tuple[int, int, str]:
+    rank = _WEIGHT[effect.kind]
+    if effect.before and effect.before != effect.verdict:
+        rank = min(rank, 1)
+    return rank, -abs(effect.chars - effect.chars_before), effect.doc_id
