@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.records import SourceRecord
+from index.history import History
+from index.manifest import Manifest
+from index.records import RunRecord, SourceRecord
 from ingest.cli.sync import sync
 from ingest.document import Source
 from ingest.live.past import Ran, Recorded
@@ -115,6 +117,23 @@ def test_the_history_tells_which_run_did_what(world: World) -> None:
     assert last is not None  # not the one of a path, nor one that was refused
     assert last.started == datetime(2025, 6, 2, tzinfo=UTC)
     assert history.last("rebuild") is not None  # it would be refused again
+
+
+def test_a_verify_is_no_run_that_a_report_tells_of(world: World) -> None:
+    world.write("a.md", "# Reset\n\nHold the button.\n")
+    world.sync()
+    manifest = Manifest.open(world.state)
+    history = History(manifest)
+    number = history.add(
+        RunRecord(
+            id=0, command="verify", started="2025-06-02", finished="2025-06-02", exit_code=1, report="{}"
+        )
+    )
+    assert [
+        run.command for run in (*history.last(5), *history.since("2000"), *history.last_of_days(5, number))
+    ] == ["sync"] * 3
+    assert history.run(number) is None
+    manifest.close()
 
 
 def test_a_damaged_manifest_is_an_empty_history(world: World) -> None:
