@@ -66,6 +66,12 @@ class Catalog:
             "UPDATE source SET missing = ? WHERE id = ?", [(why, source_id) for source_id in ids]
         )
 
+    def set_missing_since(self, ids: Iterable[str], since: float) -> None:
+        """Sets the tombstones of sources (POSIX seconds), or takes them away (0). Their documents stay present."""
+        self._db.executemany(
+            "UPDATE source SET missing_since = ? WHERE id = ?", [(since, source_id) for source_id in ids]
+        )
+
     def forget_sources(self, ids: Sequence[str]) -> None:
         """Removes sources with their documents."""
         for page in pages(ids):

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Self
 
 from index.errors import EnvironmentFaultError, LockedError
+from index.mounts import network_type, read_mountinfo
 
-_NETWORK = re.compile(
-    r"9p|afs|ceph|cifs|davfs|glusterfs|ncpfs|nfs4?|smb[23]?|smbfs|sshfs|vboxsf"
-    r"|fuse\.(?:ceph|davfs2?|glusterfs|rclone|s3fs|smbnetfs|sshfs)"
-)
+__all__ = ["StateLock", "network_type", "require_local", "secure_directory"]
 
 
 class StateLock:
@@ -86,39 +84,12 @@ def require_local(directory: Path) -> None:
 
     Where the system does not tell (no /proc), nothing is checked.
     """
-    try:
-        text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return
-    kind = network_type(text, os.path.realpath(directory))
+    kind = network_type(read_mountinfo(), os.path.realpath(directory))
     if kind:
         raise EnvironmentFaultError(
             f"state directory {directory} lies on a network file system ({kind})",
             remedy="Set state.dir to a local disk; the documents themselves may be on a share.",
         )
-
-
-def network_type(mountinfo: str, path: str) -> str:
-    """The type of the network file system that holds `path`, "" if it is local; see proc(5) for `mountinfo`.
-
-    9p is the network in a virtual machine, but some container runtimes serve the root itself through it.
-    """
-    best, kind, root_kind = "", "", ""
-    for line in mountinfo.splitlines():
-        before, dash, after = line.partition(" - ")
-        fields = before.split(" ")
-        if not dash or len(fields) < 5:
-            continue
-        point = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), fields[4])
-        mounted = after.split(" ", 1)[0]
-        if point == "/":
-            root_kind = mounted
-        below = path == point or path.startswith(point.rstrip("/") + "/")
-        if below and len(point) >= len(best):
-            best, kind = point, mounted
-    if kind == "9p" == root_kind:
-        return ""
-    return kind if _NETWORK.fullmatch(kind) else ""
 
 
 def _lock(handle: int) -> bool:

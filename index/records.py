@@ -14,6 +14,9 @@ SourceState = Literal["ok", "failed", "listed"]
 class SourceRecord:
     """A file as it was last read. `missing` says why it is not taken any more: "", "gone" or "excluded".
 
+    `missing_since` (POSIX seconds, 0 for none) is a tombstone: since then it is not where it was on a network file
+    system; it counts as present until a later scan believes it.
+
     `state`: ok (it gave documents), failed (`code` says why; its last good documents stay), listed (nothing to
     take: unsupported or empty). `retry_after` is a POSIX time in seconds, 0 for "with the next run"; `at` says
     when it was read last.
@@ -36,6 +39,7 @@ class SourceRecord:
     retry_after: float = 0.0
     missing: str = ""
     at: str = ""
+    missing_since: float = 0.0
 
     @property
     def signature(self) -> tuple[int, int, int, int]:

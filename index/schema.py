@@ -97,11 +97,16 @@ def _m004_effects(db: sqlite3.Connection) -> None:
     )
 
 
+def _m005_tombstones(db: sqlite3.Connection) -> None:
+    db.execute("ALTER TABLE source ADD COLUMN missing_since REAL NOT NULL DEFAULT 0")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m001_tables,
     _m002_selecting,
     _m003_sketches,
     _m004_effects,
+    _m005_tombstones,
 )
 
 

@@ -84,6 +84,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             embed_batch=64 if embedder().in_workers else settings.store.batch_chunks,
             brake_documents=settings.brake.documents,
             brake_percent=settings.brake.percent,
+            tombstone_seconds=settings.brake.tombstone_seconds,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
@@ -216,6 +217,7 @@ def _roots(settings: Settings) -> tuple[Root, ...]:
             include=root.include,
             exclude=root.exclude,
             marker=root.marker,
+            kind=root.kind,
         )
         for root in settings.roots
     )

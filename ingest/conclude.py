@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from index.catalog import Catalog
 from index.contents import Contents
@@ -14,8 +15,9 @@ from index.history import History, sizes
 from index.manifest import Manifest
 from index.records import SourceRecord, VerdictRecord
 from ingest.effects import Sizes, compared, effects_of, moved_sources
+from ingest.errors import Code
 from ingest.plan import Brake
-from ingest.report import Failure, Report
+from ingest.report import Failure, Missing, Report
 from ingest.survey import Request, Work
 
 
@@ -55,10 +57,11 @@ def conclude(
     report.effects = effects_of(work, changes, before, after)
     report.found = _found(catalog)
     report.questions = len(contents.questions())
-    report.stale = _stale(catalog, rows)
+    report.stale = _stale(catalog, rows, work)
+    report.missing = _missing(rows, work)
     for source_id in sorted(rows):
         _list(report, rows[source_id], work)
-    report.failures += [Failure(source=item.id, stage="scan", code=item.code) for item in work.scan.skipped]
+    report.failures += _scan_failures(work)
     report.failures = _dated(report.failures, History(manifest), at)
     report.documents["failed"] = len(report.failures)
     counted = [failure for failure in report.failures if failure.new or not request.new_failures_only]
@@ -97,10 +100,29 @@ def _found(catalog: Catalog) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
-def _stale(catalog: Catalog, rows: Mapping[str, SourceRecord]) -> list[str]:
-    """Documents that stay as they were, because their source cannot be read now."""
-    failed = [row.id for row in rows.values() if row.state == "failed" and not row.missing]
-    return sorted(record.id for record in catalog.of_sources(failed) if record.chars)
+def _stale(catalog: Catalog, rows: Mapping[str, SourceRecord], work: Work) -> list[str]:
+    """Documents that stay as they were, because their source cannot be read or seen now."""
+    failed = {row.id for row in rows.values() if row.state == "failed" and not row.missing}
+    unseen = {source_id for source_id in work.sources.unseen if not rows[source_id].missing}
+    return sorted(record.id for record in catalog.of_sources(sorted(failed | unseen)) if record.chars)
+
+
+def _missing(rows: Mapping[str, SourceRecord], work: Work) -> list[Missing]:
+    told = []
+    for source_id in sorted(work.sources.missing):
+        since = rows[source_id].missing_since
+        at = datetime.fromtimestamp(since, UTC).isoformat(timespec="seconds") if since else ""
+        told.append(Missing(source=source_id, since=at))
+    return told
+
+
+def _scan_failures(work: Work) -> list[Failure]:
+    """What the scan could not take or list."""
+    found = [Failure(source=item.id, stage="scan", code=item.code) for item in work.seen.scan.skipped]
+    for place in work.seen.unknown:
+        why = "was mounted and is not now" if place in work.seen.away else "cannot be listed"
+        found.append(Failure(source=place, stage="scan", code=Code.UNREADABLE, detail=why))
+    return found
 
 
 def _dated(failures: Sequence[Failure], history: History, at: str) -> list[Failure]:

@@ -64,7 +64,8 @@ REMEDY: dict[Code, str] = {
     Code.OCR_UNREADABLE: "OCR could not read the scan. Scan it again at 300 dpi.",
     Code.GARBLED_TEXT: "The text layer is garbled. Export the document again, or run OCR on it.",
     Code.BAD_ENCODING: "The text's encoding cannot be told for certain. Save it as UTF-8.",
-    Code.UNREADABLE: "The file cannot be read now. Check permissions and the share; it is tried again by itself.",
+    Code.UNREADABLE: "It cannot be read or listed now. Check permissions and the share, or exclude it; "
+    "it is tried again by itself.",
     Code.CHANGING: "The file changed while it was read. It is tried again by itself.",
     Code.VANISHED: "The file went away while it was read. Nothing to do if that was meant.",
     Code.NOT_REGULAR: "Not a regular file (a pipe, socket or device). Remove it or exclude it.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +14,14 @@ from index.records import DocumentRecord, SourceRecord
 from index.space import require_space
 from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
+from ingest.exchange import exchange, holds_still, mark_missing, withdraw
 from ingest.pipeline import Pipeline
-from ingest.plan import COSTLY, SourcePlan
-from ingest.touched import Intake, judged_by
+from ingest.plan import COSTLY, SourcePlan, delay
+from ingest.touched import Intake
 from ingest.transport import document_record, unpack_frame
 from ingest.work.engine import Engine, Outcome
 
 COMMIT_EVERY = 100
-RETRY_SECONDS = 60.0
 
 
 def take_in(
@@ -35,7 +35,8 @@ def take_in(
     """Loads what the plan names. Trouble with one source is written into its row; the others go on."""
     intake = Intake()
     catalog = Catalog(manifest)
-    _mark_missing(catalog, plan, known, intake)
+    withdraw(pipeline, catalog, plan.unseen, known, intake)
+    mark_missing(catalog, plan, known, intake, pipeline.clock().timestamp())
     pipeline.progress.stage("reading", len(plan.load))
     outcomes = engine.map(
         "prepare", _requests(pipeline, plan, present, known), timeout=pipeline.limits.timeout
@@ -64,27 +65,6 @@ def _batches(outcomes: Iterator[Outcome[str]]) -> Iterator[list[Outcome[str]]]:
         yield batch
 
 
-def _mark_missing(
-    catalog: Catalog, plan: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake
-) -> None:
-    with catalog.manifest.transaction():
-        for ids, why in ((plan.gone, "gone"), (plan.excluded, "excluded"), (plan.back, "")):
-            news = [source_id for source_id in ids if known[source_id].missing != why]
-            documents = catalog.of_sources(news)
-            _touch(catalog, documents, intake)
-            if news:
-                catalog.mark_missing(news, why)
-            for document in documents:
-                (intake.changed if not why else intake.vanished).add(document.id)
-
-
-def _touch(catalog: Catalog, documents: Collection[DocumentRecord], intake: Intake) -> None:
-    """Notes documents that come or go, before they do, and what other exports gave under their ids until now."""
-    shared = sorted({record.id for record in documents if not record.id.endswith("#")})
-    for record in (*documents, *catalog.get(shared).values()):
-        intake.touch(record)
-
-
 def _requests(
     pipeline: Pipeline, plan: SourcePlan, present: Mapping[str, Source], known: Mapping[str, SourceRecord]
 ) -> Iterator[tuple[str, bytes]]:
@@ -104,14 +84,10 @@ def _requests(
             },
             "sha256": row.sha256 if row and holds else "",
             "key": pipeline.prepare_keys.get(row.loader, "")
-            if row and holds and _same_key(pipeline, row)
+            if row and holds and holds_still(pipeline, row)
             else "",
         }
         yield source_id, json.dumps(request).encode()
-
-
-def _same_key(pipeline: Pipeline, row: SourceRecord) -> bool:
-    return row.prepare_key == pipeline.prepare_keys.get(row.loader)
 
 
 def _death(outcome: Outcome[str]) -> tuple[dict[str, Any], list[str]]:
@@ -166,7 +142,7 @@ def _record(
     if code := answer.get("code"):
         _fail(pipeline, catalog, fresh, row, (code, answer["stage"], answer["detail"]), before, intake)
         return
-    _replace(catalog, fresh, documents, before, intake)
+    exchange(catalog, fresh, documents, before, intake)
     for key, code in answer.get("parts", ()):
         catalog.put_source(
             replace(fresh, state="failed", code=code, stage="load", detail=f"part {key}", attempts=1)
@@ -196,7 +172,7 @@ def _fail(
     listed = code in LISTED_ONLY and (not before or (detail != "emptied"))
     same = row is not None and row.state == "failed" and row.code == code
     attempts = row.attempts + 1 if row is not None and same else 1
-    delay = RETRY_SECONDS * 4 ** (attempts - 1) if code in COSTLY else 0.0
+    wait = delay(attempts) if code in COSTLY else 0.0
     catalog.put_source(
         replace(
             fresh,
@@ -205,41 +181,12 @@ def _fail(
             stage=stage,
             detail=detail,
             attempts=attempts,
-            retry_after=pipeline.clock().timestamp() + delay if delay else 0.0,
+            retry_after=pipeline.clock().timestamp() + wait if wait else 0.0,
         )
     )
     if not listed and not same:
         intake.new_failures.add(fresh.id)
     if listed or any(record.clean_key != pipeline.clean_key for record in before.values()):
-        _replace(catalog, None, [], before, intake, source_id=fresh.id)
+        exchange(catalog, None, [], before, intake, source_id=fresh.id)
     elif not same and detail != "emptied":
         intake.failing.update({record.id: record.root for record in before.values() if record.chars})
-
-
-def _replace(
-    catalog: Catalog,
-    fresh: SourceRecord | None,
-    documents: list[tuple[DocumentRecord, str]],
-    before: Mapping[str, DocumentRecord],
-    intake: Intake,
-    *,
-    source_id: str = "",
-) -> None:
-    if fresh is not None:
-        catalog.put_source(fresh)
-    after = {record.id: record for record, _ in documents}
-    pairs = {doc_id: (before.get(doc_id), after.get(doc_id)) for doc_id in before.keys() | after.keys()}
-    same = {
-        doc_id for doc_id, (old, new) in pairs.items() if old and new and judged_by(old) == judged_by(new)
-    }
-    ranked = {doc_id for doc_id in same if before[doc_id].rank != after[doc_id].rank}  # among exports
-    touched = pairs.keys() - (same - ranked)
-    _touch(catalog, [record for doc_id in touched for record in pairs[doc_id] if record], intake)
-    catalog.replace_documents(fresh.id if fresh else source_id, documents)
-    intake.vanished |= touched - after.keys()
-    intake.changed |= touched & after.keys()
-    intake.counts["unchanged"] += len(same)
-    intake.counts["updated"] += len(before.keys() & after.keys() - same)
-    intake.counts["added"] += len(after.keys() - before.keys())
-    intake.added |= after.keys() - before.keys()
-    intake.updated |= before.keys() & after.keys() - same

@@ -54,6 +54,7 @@ class Limits:
     embed_batch: int
     brake_documents: int
     brake_percent: float
+    tombstone_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

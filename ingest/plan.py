@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 
 from index.records import SourceRecord
+from ingest.absence import Patience, absent_of, believed, is_within, places_of
 from ingest.document import Source
 from ingest.errors import TRANSIENT, Code
 
 COSTLY = frozenset({Code.TIMEOUT, Code.MEMORY, Code.CRASHED})
 COSTLY_ATTEMPTS = 3
+RETRY_SECONDS = 60.0
+COARSE_SECONDS = 60.0
+"""Where a file system keeps whole seconds, or two, a change just after a reading does not show: read once more."""
+LOCAL = Patience()
+"""What is gone is gone."""
 SPEAKING = 200
 """Code points from which on a text counts as one that can shrink."""
 
@@ -34,13 +41,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePlan:
-    """What to do with sources; `load` maps a source id to the reason."""
+    """What to do with sources; `load` maps a source id to the reason.
+
+    `missing` are not where they were and stay searchable, since a network file system may show less than there is;
+    those of `stamp` get their tombstone now. `unseen` are all that this scan could not see and that stay.
+    """
 
     load: Mapping[str, str]
     gone: tuple[str, ...]
     excluded: tuple[str, ...]
     back: tuple[str, ...]
     keep: int
+    missing: tuple[str, ...] = ()
+    stamp: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 def plan_sources(
@@ -53,6 +67,7 @@ def plan_sources(
     excluded: Sequence[str] = (),
     within: Sequence[str] = (),
     everything: bool = False,
+    patience: Patience = LOCAL,
     reread: Part | None = None,
 ) -> SourcePlan:
     """Which sources to load, and which are not there any more.
@@ -62,11 +77,12 @@ def plan_sources(
     loads all (rebuild). Of `reread` those are loaded too that look as they did: a file's times may lie.
     """
     load, back, keep = {}, [], 0
+    limits = places_of(within)
     for source_id, source in present.items():
-        if within and not _below(source_id, within):
+        if limits and not is_within(source_id, limits):
             continue
         row = known.get(source_id)
-        if row is not None and row.missing:
+        if row is not None and (row.missing or row.missing_since):
             back.append(source_id)
         reason = "rebuild" if everything else _reason(source, row, keys, now)
         if not reason and reread and reread.holds(source_id) and _is_cheap(row):
@@ -75,13 +91,25 @@ def plan_sources(
             load[source_id] = reason
         else:
             keep += 1
-    gone: list[str] = []
-    left_out: list[str] = []
-    for source_id in known:
-        if source_id in present or _below(source_id, unknown) or (within and not _below(source_id, within)):
-            continue
-        (left_out if _below(source_id, excluded) else gone).append(source_id)
-    return SourcePlan(load=load, gone=tuple(gone), excluded=tuple(left_out), back=tuple(back), keep=keep)
+    concerned = [source_id for source_id in known if not limits or is_within(source_id, limits)]
+    absent = absent_of(present, concerned, unknown=unknown, excluded=excluded)
+    incomplete = {place.split("/", 1)[0] for place in unknown}
+    gone, missing, stamp = believed(absent.gone, known, incomplete, now, patience)
+    return SourcePlan(
+        load=load,
+        gone=tuple(gone),
+        excluded=absent.excluded,
+        back=tuple(back),
+        keep=keep,
+        missing=tuple(missing),
+        stamp=tuple(stamp),
+        unseen=(*absent.unknown, *missing),
+    )
+
+
+def delay(attempts: int) -> float:
+    """Seconds until a costly failure is tried again, after so many attempts."""
+    return RETRY_SECONDS * 4.0 ** (attempts - 1)
 
 
 def _reason(source: Source, row: SourceRecord | None, keys: Mapping[str, str], now: float) -> str:
@@ -91,6 +119,8 @@ def _reason(source: Source, row: SourceRecord | None, keys: Mapping[str, str], n
         return "changed"
     if row.prepare_key != keys.get(row.loader):
         return "settings or libraries changed"
+    if _is_coarse(source) and row.at and abs(_seconds(row.at) - source.mtime_ns / 1e9) <= COARSE_SECONDS:
+        return "may have changed"
     return "retry" if _due(row, now) else ""
 
 
@@ -99,17 +129,22 @@ def _is_cheap(row: SourceRecord | None) -> bool:
     return row is not None and (row.state != "failed" or Code(row.code) not in COSTLY)
 
 
+def _is_coarse(source: Source) -> bool:
+    return not (source.mtime_ns % 1_000_000_000 or source.ctime_ns % 1_000_000_000)
+
+
+def _seconds(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
+
+
 def _due(row: SourceRecord, now: float) -> bool:
     if row.state != "failed":
         return False
     code = Code(row.code)
     if code in COSTLY:
-        return row.attempts < COSTLY_ATTEMPTS and row.retry_after <= now
+        late = row.retry_after - now > delay(row.attempts)  # the clock was set back
+        return row.attempts < COSTLY_ATTEMPTS and (row.retry_after <= now or late)
     return code in TRANSIENT or code is Code.EMPTY_FILE
-
-
-def _below(source_id: str, prefixes: Iterable[str]) -> bool:
-    return any(source_id == prefix or source_id.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,12 +46,26 @@ PATHS = frozenset(_PATHS.split())
 _KEYS = """
 text_sha kind language at by run seq prev hash actor action until fingerprints id updated_at version_date
 review_by effective valid_from valid_until started finished seconds since code stage remedy command
+volume inode device boot
 """
 SYSTEM_KEYS = frozenset(_KEYS.split())
 """Keys of JSON, TOML and Chroma's metadata that are not read. `by` and `actor` name who decided, which is meant."""
 
 PATH_KEYS = frozenset(
-    {"source", "doc_id", "of", "object", "documents", "guess", "unsupported", "empty", "stale"}
+    {
+        "source",
+        "doc_id",
+        "of",
+        "object",
+        "documents",
+        "guess",
+        "unsupported",
+        "empty",
+        "stale",
+        "mount",
+        "below",
+        "network",
+    }
 )
 
 _KEY = re.compile(r"\[(\w+)\]$")

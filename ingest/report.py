@@ -33,6 +33,17 @@ class Failure:
         return REMEDY[Code(self.code)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A source that is not where it was on a network file system.
+
+    `since` is an ISO time, "" while the scans of its root were not complete.
+    """
+
+    source: str
+    since: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Report:
     """Filled while a run goes on. `refused` is why it was stopped short of dropping documents.
@@ -54,6 +65,7 @@ class Report:
     unsupported: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
     found: Mapping[str, int] = field(default_factory=dict)
     questions: int = 0
     changes: Sequence[Change] = ()
@@ -92,6 +104,7 @@ class Report:
             "unsupported": self.unsupported,
             "empty": self.empty,
             "stale": self.stale,
+            "missing": [{"source": one.source, "since": one.since} for one in self.missing],
             "found": dict(self.found),
             "questions": self.questions,
             "generation": self.generation,
@@ -122,6 +135,7 @@ class Report:
             noun = "question" if self.questions == 1 else "questions"
             lines.append(f"open       {self.questions} {noun} for a person: ingest review")
         lines += [f"healed     {reason}" for reason in self.healed]
+        lines += self._missing_lines()
         lines += self._failure_lines()
         if self.refused:
             lines += ["", f"REFUSED    {self.refused}", f"           {self.remedy}"]
@@ -134,6 +148,19 @@ class Report:
         before = f" after {self.previous}" if self.previous else ""
         lines.append(f"generation {self.generation}{before}, {self.seconds:.1f} s")
         return "\n".join(lines)
+
+    def _missing_lines(self, most: int = 10) -> list[str]:
+        if not self.missing:
+            return []
+        told = "on network file systems; they stay until a later complete scan misses them too"
+        lines = [f"missing    {len(self.missing)} {told} (at once: ingest sync --prune)"]
+        for one in self.missing[:most]:
+            lines.append(
+                f"             {one.source}  ({f'since {one.since}' if one.since else 'scan not complete'})"
+            )
+        if len(self.missing) > most:
+            lines.append(f"             ... and {len(self.missing) - most} more (--json lists all)")
+        return lines
 
     def _failure_lines(self, most: int = 10) -> list[str]:
         by_code: dict[str, list[Failure]] = {}

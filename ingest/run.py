@@ -24,6 +24,7 @@ from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.effects import counted, weightiest
 from ingest.ending import ending_of
+from ingest.errors import Code
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.publishing import publish_after
@@ -139,7 +140,7 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> int:
-    listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty")}
+    listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty", "missing")}
     history = {**note.told, **listed, **note.scope, "effects": counted(note.effects)}
     row = RunRecord(
         id=0,
@@ -215,7 +216,12 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
         {"source": source, "do": "load", "why": why} for source, why in sorted(work.sources.load.items())
     ]
     rows = Catalog(manifest).sources()
-    reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.scan.skipped]
+    reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.seen.scan.skipped]
+    reasons += [{"source": place, "do": "fail", "why": Code.UNREADABLE} for place in work.seen.unknown]
+    reasons += [
+        {"source": source, "do": "wait", "why": "missing from a network file system"}
+        for source in sorted(work.sources.missing)
+    ]
     troubled = [rows[source] for source in sorted(work.sources.load) if rows[source].state != "ok"]
     reasons += [
         {"source": row.id, "do": "fail" if row.state == "failed" else "list", "why": row.code}

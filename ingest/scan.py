@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.errors import RefusedError
 from ingest.document import Source
 from ingest.errors import Code
 from ingest.globs import matcher, names_hidden, validate_glob
 from ingest.names import decode_name, encode_name
 from ingest.reading import read
+from ingest.root import Ground, Root, away, ground_of, require
 
 __all__ = ["Root", "Scan", "Skipped", "decode_name", "encode_name", "read", "scan", "validate_glob"]
 
@@ -27,18 +27,6 @@ _JUNK = re.compile(
     r"|\.stfolder|\.git|\.DS_Store",
     re.DOTALL | re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Root:
-    """A folder of documents. `marker` is a file that must be in it, else the root counts as away."""
-
-    name: str
-    path: Path
-    space: str = "default"
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    marker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +43,7 @@ class Scan:
 
     Below an `unknown` prefix nothing could be listed; what is `excluded` exists, but the patterns leave it out
     (a link to a folder that lies within the root counts as such: its files are scanned where they are).
-    `counts` are sources for each root.
+    `counts` are sources for each root, `grounds` on what each stands.
     """
 
     sources: dict[str, Source]
@@ -63,6 +51,7 @@ class Scan:
     unknown: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    grounds: dict[str, Ground] = field(default_factory=dict)
 
 
 def scan(
@@ -71,7 +60,8 @@ def scan(
     """Lists the files of all roots; `never` (the state directory) is left out.
 
     `mask` gets each part of a path, so that a folder's id stays a prefix of its files' ids. Raises RefusedError
-    (exit 3) for a root that is missing, not a folder, not readable or without its marker.
+    (exit 3) for a root that is missing, not a folder, not readable or without its marker, or that was unmounted or
+    replaced while it was listed.
     """
     found = Scan(sources={})
     skipped: list[Skipped] = []
@@ -80,8 +70,15 @@ def scan(
     for root in roots:
         before = len(found.sources)
         walk = _Walk(root, mask or str, never, skipped, unknown, excluded)
+        require(root)
+        ground = _ground(root, mask or str)
         for source in walk.sources():
             found.sources[source.id] = source
+        require(root)
+        after = found.grounds[root.name] = _ground(root, mask or str)
+        if not after.is_as(ground):
+            raise away(root, "was mounted, unmounted or replaced while it was listed")
+        unknown += set(ground.below) - set(after.below)
         found.counts[root.name] = len(found.sources) - before
     return Scan(
         sources=found.sources,
@@ -89,7 +86,15 @@ def scan(
         unknown=tuple(sorted(unknown)),
         excluded=tuple(sorted(excluded)),
         counts=found.counts,
+        grounds=found.grounds,
     )
+
+
+def _ground(root: Root, mask: Callable[[str], str]) -> Ground:
+    try:
+        return ground_of(root, mask)
+    except OSError as error:
+        raise away(root, f"cannot be listed ({type(error).__name__})") from error
 
 
 def is_junk(name: str) -> bool:
@@ -111,6 +116,7 @@ class _Walk:
     ) -> None:
         self.root, self.mask = root, mask
         self.skipped, self.unknown, self.excluded = skipped, unknown, excluded
+        self.vanished: dict[str, str] = {}
         self.real = os.path.realpath(root.path)
         self.never = tuple(os.path.realpath(path) for path in never)
         self.is_included = matcher(root.include) if root.include else lambda _: True
@@ -119,7 +125,6 @@ class _Walk:
         self.shows_hidden = any(map(names_hidden, root.include))
 
     def sources(self) -> Iterator[Source]:
-        _require(self.root)
         pending = [(os.fspath(self.root.path), self.real, "", self.root.name + "/")]
         while pending:
             folder, real, relative, prefix = pending.pop()
@@ -133,10 +138,24 @@ class _Walk:
                         elif source := self._file(entry, real, relative, prefix):
                             yield source
             except FileNotFoundError:
-                if not relative:
-                    self.unknown.append(prefix)
+                self.vanished[folder] = prefix
             except OSError:
                 self.unknown.append(prefix)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """What was listed and could not be found is gone only if its folder lists it no more; else it is unknown."""
+        names: dict[str, set[str] | None] = {}
+        for path, item in self.vanished.items():
+            parent, name = os.path.split(path)
+            if parent not in names:
+                try:
+                    names[parent] = {entry.name for entry in os.scandir(parent)}
+                except OSError:
+                    names[parent] = None
+            listed = names[parent]
+            if listed is None or name in listed:
+                self.unknown.append(item)
 
     def _folder(
         self, entry: os.DirEntry[str], real: str, relative: str, prefix: str
@@ -165,6 +184,7 @@ class _Walk:
         try:
             status = self._status(entry, real, source_id)
         except FileNotFoundError:
+            self.vanished[entry.path] = source_id
             return None
         except OSError:
             self.unknown.append(source_id)
@@ -224,23 +244,3 @@ class _Walk:
 
 def _is_within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _require(root: Root) -> None:
-    trouble = ""
-    try:
-        with os.scandir(root.path):
-            pass
-    except NotADirectoryError:
-        trouble = "is not a folder"
-    except FileNotFoundError:
-        trouble = "is not there"
-    except OSError as error:
-        trouble = f"cannot be listed ({type(error).__name__})"
-    if not trouble and root.marker and not (root.path / root.marker).exists():
-        trouble = f"lacks its marker file {root.marker!r}"
-    if trouble:
-        raise RefusedError(
-            f"root {root.name!r}: {root.path} {trouble}",
-            remedy="Mount or restore it, or correct its path under [[roots]]. Nothing was changed.",
-        )

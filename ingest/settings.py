@@ -6,7 +6,7 @@ Every field is described where it stands; `config/default.toml` shows all of the
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -55,6 +55,10 @@ class RootSettings(Section):
     )
     exclude: tuple[Glob, ...] = Field((), description="patterns that are left out, as in .gitignore")
     marker: str = Field("", description="a file that must exist in the root, else it counts as away (exit 3)")
+    kind: Literal["auto", "local", "network"] = Field(
+        "auto",
+        description="from a network file system nothing is believed to be gone at once; auto: the system tells",
+    )
 
 
 class LabelRule(Section):
@@ -141,6 +145,11 @@ class BrakeSettings(Section):
     documents: int = Field(20, ge=0, description="documents that may always leave")
     percent: float = Field(
         20.0, ge=0, le=100, description="share of a root, or of all, that may always leave"
+    )
+    tombstone_seconds: float = Field(
+        60.0,
+        ge=0,
+        description="what is gone from a network file system leaves with the second complete scan, this much later",
     )
 
 

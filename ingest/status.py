@@ -28,7 +28,8 @@ def status(manifest: Manifest, directory: Path) -> dict[str, Any]:
         spaces[str(chunk.metadata["space"])] += 1
         channels.update(chunk.metadata["channels"])  # type: ignore[arg-type]
     verdicts = Counter(verdict.kind for verdict in contents.verdicts().values())
-    sources = Counter(row.state for row in Catalog(manifest).sources().values() if not row.missing)
+    rows = Catalog(manifest).sources().values()
+    sources = Counter("missing" if row.missing_since else row.state for row in rows if not row.missing)
     built = manifest.db.execute(
         "SELECT embedder, dimension, created FROM generation WHERE number = ?", (number,)
     ).fetchone()

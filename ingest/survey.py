@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.catalog import Catalog
 from index.contents import Contents
-from index.errors import RefusedError
 from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
+from ingest.absence import Patience, moved_away
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
+from ingest.exchange import mark_gone
+from ingest.guard import Seen, look_at
 from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, plan_sources
-from ingest.scan import Scan
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a caller may ask of a run. `paths` limit it to the sources there and below.
+    """What a caller may ask of a run.
 
+    `paths` limit it to the sources there and below; `prune` believes at once that what is missing is gone.
     `reread`: a part of the sources whose files are read although their size and times are as before.
     """
 
@@ -34,6 +36,7 @@ class Request:
     allow_delete: int = 0
     new_failures_only: bool = False
     everything: bool = False
+    prune: bool = False
     reread: Part | None = None
 
     @property
@@ -47,7 +50,7 @@ class Request:
 class Work:
     """What a run found out: the world as scanned, what loading brought, and what is to be done."""
 
-    scan: Scan
+    seen: Seen
     known: Mapping[str, SourceRecord]
     sources: SourcePlan
     intake: Intake
@@ -84,20 +87,11 @@ def look(
     catalog = Catalog(manifest)
     known = catalog.sources()
     found = pipeline.scan()
-    _refuse_empty_roots(pipeline, found, known, request)
-    sources = plan_sources(
-        found.sources,
-        known,
-        pipeline.prepare_keys,
-        now=pipeline.clock().timestamp(),
-        unknown=found.unknown,
-        excluded=found.excluded,
-        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
-        everything=request.everything,
-        reread=request.reread,
-    )
+    seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
+    sources = _plan(pipeline, seen, known, request)
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
+    sources = _take_away(manifest, sources, known, intake)
     decided = decide(
         manifest,
         contents,
@@ -112,40 +106,82 @@ def look(
         doc_id: wanted_key(texts[doc_id], pipeline.index_key, decided, doc_id) for doc_id in decided.kept
     }
     plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
-    before = (live or contents).placed()
-    compared = plan_documents(wanted, before) if live else plan
+    placed = (live or contents).placed()
+    compared = plan_documents(wanted, placed) if live else plan
     return Work(
-        scan=found,
+        seen=seen,
         known=known,
         sources=sources,
         intake=intake,
         plan=plan,
         decided=decided,
         documents=len(texts),
-        brake=_brake(pipeline, compared, before, intake, request),
+        brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
 
 
-def _refuse_empty_roots(
-    pipeline: Pipeline, found: Scan, known: Mapping[str, SourceRecord], request: Request
-) -> None:
-    """A root that had documents and now shows no file at all is taken for one that is away."""
-    present = {source.root for source in found.sources.values()}
-    for root in pipeline.roots:
-        had = sum(row.root == root.name and row.state == "ok" and not row.missing for row in known.values())
-        hidden = any(prefix.split("/", 1)[0] == root.name for prefix in (*found.unknown, *found.excluded))
-        if had > request.allow_delete and root.name not in present and not hidden:
-            raise RefusedError(
-                f"root {root.name!r} ({root.path}) shows no file, and {had} were there: nothing was changed",
-                remedy=f"Check that the share is mounted. If it is meant: --allow-delete {had}.",
-            )
+def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], request: Request) -> SourcePlan:
+    return plan_sources(
+        seen.scan.sources,
+        known,
+        pipeline.prepare_keys,
+        now=pipeline.clock().timestamp(),
+        unknown=seen.unknown,
+        excluded=seen.scan.excluded,
+        within=prefixes(request.paths, pipeline.roots, pipeline.mask_path, known),
+        everything=request.everything,
+        reread=request.reread,
+        patience=Patience(
+            network=seen.network,
+            seconds=pipeline.limits.tombstone_seconds,
+            prune=request.prune,
+        ),
+    )
+
+
+def _take_away(
+    manifest: Manifest, sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake
+) -> SourcePlan:
+    """What moved on a network file system is not missing: its content is there under another name."""
+    arrived = {one: sha for one, sha in intake.new_sources.items() if one not in intake.new_failures}
+    moved = moved_away(sources.missing, known, arrived)
+    if not moved:
+        return sources
+    mark_gone(manifest, moved, known, intake)
+    left = {*moved}
+    return replace(
+        sources,
+        gone=(*sources.gone, *moved),
+        missing=tuple(one for one in sources.missing if one not in left),
+        unseen=tuple(one for one in sources.unseen if one not in left),
+    )
+
+
+def _moved(
+    sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake, decided: Decided
+) -> Set[str]:
+    """Sources that are gone, and whose content is searchable under another name: it does not leave."""
+    if not sources.gone:
+        return set()
+    contents = {one: row.sha256 for one, row in known.items()} | intake.new_sources
+    kept = {doc_id.split("#", 1)[0] for doc_id in decided.kept}
+    return {*moved_away(sources.gone, known, {one: contents[one] for one in kept if one in contents})}
 
 
 def _brake(
-    pipeline: Pipeline, plan: Plan, placed: Mapping[str, str], intake: Intake, request: Request
+    pipeline: Pipeline,
+    plan: Plan,
+    placed: Mapping[str, str],
+    intake: Intake,
+    request: Request,
+    moved: Set[str],
 ) -> Brake | None:
     searchable = {doc_id: doc_id.split("/", 1)[0] for doc_id in placed}
-    leaving = {doc_id: searchable[doc_id] for doc_id in plan.drop if doc_id in placed}
+    leaving = {
+        doc_id: searchable[doc_id]
+        for doc_id in plan.drop
+        if doc_id in placed and doc_id.split("#", 1)[0] not in moved
+    }
     leaving.update({doc_id: searchable[doc_id] for doc_id in plan.shrunk})
     troubled = {**intake.emptied, **intake.failing}
     leaving.update({doc_id: root for doc_id, root in troubled.items() if doc_id in placed})

@@ -9,6 +9,7 @@ from index.history import sizes
 from index.manifest import Manifest
 from index.state import State
 from ingest.conclude import conclude
+from ingest.guard import remember
 from ingest.pipeline import Pipeline
 from ingest.place import place
 from ingest.report import Report
@@ -57,7 +58,11 @@ def _ensure_generation(pipeline: Pipeline, state: State) -> int:
 
 
 def forget(manifest: Manifest, work: Work) -> None:
-    """Removes what left for good: sources that are gone, with their documents, and bodies nobody uses."""
+    """Removes what left for good: sources that are gone, with their documents, and bodies nobody uses.
+
+    What the roots stand on is from now on what they are expected to stand on.
+    """
+    remember(manifest, work.seen)
     left = [*work.sources.gone, *work.sources.excluded]
     if not (left or work.intake.touched or work.put or work.drop):
         return

@@ -104,7 +104,7 @@ class _Asked:
         records |= {record.id: record for record in self.catalog.documents() if is_below(record.id, prefix)}
         if not rows and not records:
             return []
-        states = Counter(row.missing or row.state for row in rows)
+        states = Counter(row.missing or ("missing" if row.missing_since else row.state) for row in rows)
         steps = [step("scan", f"{prefix}: {len(rows)} files known, {_counts(states)}")] if rows else []
         steps += self.present.news(prefix, self.sources)
         for code, number in Counter(row.code for row in rows if row.code and not row.missing).most_common():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePath
 
@@ -39,6 +40,8 @@ class Present:
         if row.missing:
             why = "gone from its root" if row.missing == "gone" else self._left_out(row.id)
             return step("scan", f"{row.id}: {why}", rule=PATTERNS)
+        if row.missing_since:
+            return step("scan", f"{row.id}: {_missing(row)}", rule="brake.tombstone_seconds")
         told = f"{row.id}: found, {row.size} bytes"
         if self.scan is None:
             told += "; its root cannot be listed now, so it stays as it is"
@@ -115,6 +118,14 @@ def tell_missing(present: Present, target: str, shown: str, ids: Sequence[str]) 
         return [step("scan", f"{shown}: {told}", rule=named)]
     where = "lies in no root" if os.path.lexists(target) else "not there"
     return [step("scan", f"{shown}: {where}", rule=named)]
+
+
+def _missing(row: SourceRecord) -> str:
+    since = datetime.fromtimestamp(row.missing_since, UTC).isoformat(timespec="seconds")
+    return (
+        f"missing since {since} from a network file system; it stays until a later complete scan misses it too"
+        " (at once: ingest sync --prune)"
+    )
 
 
 def _excluded(source_id: str, scan: Scan) -> bool:

@@ -21,6 +21,11 @@ _allow = click.option(
 )
 
 
+_prune = click.option(
+    "--prune", is_flag=True, help="Believe at once that what is missing on a network file system is gone."
+)
+
+
 def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
     """A part of a whole: (3, 7) for "3/7"."""
     if value is None:
@@ -33,6 +38,7 @@ def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
 
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_allow
+@_prune
 @click.option("--new-failures-only", is_flag=True, help="Exit 0 when every failure was known before.")
 @click.option(
     "--reread",
@@ -44,12 +50,14 @@ def _sync(
     frame: Frame,
     paths: tuple[Path, ...],
     allow_delete: int,
+    prune: bool,
     new_failures_only: bool,
     reread: tuple[int, int] | None,
 ) -> int:
     """Bring the index in step with the documents, all or those below PATHS.
 
     What is gone leaves the index, unless too much is gone at once: then nothing leaves and the exit code is 3.
+    What is gone from a network file system leaves when a second scan, a minute later or more, misses it too.
     Exit 1: done, but some sources could not be read; they are listed, each with what to do.
     """
     from ingest.plan import Part
@@ -62,6 +70,7 @@ def _sync(
         Request(
             paths=paths,
             allow_delete=allow_delete,
+            prune=prune,
             new_failures_only=new_failures_only,
             reread=Part(number=reread[0], of=reread[1]) if reread else None,
         ),
@@ -69,7 +78,8 @@ def _sync(
 
 
 @_allow
-def _rebuild(frame: Frame, allow_delete: int) -> int:
+@_prune
+def _rebuild(frame: Frame, allow_delete: int, prune: bool) -> int:
     """Read everything anew into a new generation, check it, and switch to it.
 
     The live generation serves until the switch and stays beside for a way back. Vectors come from the cache where
@@ -78,12 +88,15 @@ def _rebuild(frame: Frame, allow_delete: int) -> int:
     from ingest.survey import Request
 
     return _go(
-        frame, frame.settings(), Request(command="rebuild", allow_delete=allow_delete, everything=True)
+        frame,
+        frame.settings(),
+        Request(command="rebuild", allow_delete=allow_delete, prune=prune, everything=True),
     )
 
 
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def _plan(frame: Frame, paths: tuple[Path, ...]) -> int:
+@_prune
+def _plan(frame: Frame, paths: tuple[Path, ...], prune: bool) -> int:
     """Say what sync would do and why, and what it would cost; write nothing."""
     from index.errors import RefusedError
     from ingest.cli.progress import progress_for
@@ -93,7 +106,7 @@ def _plan(frame: Frame, paths: tuple[Path, ...]) -> int:
     settings = frame.settings()
     progress = progress_for(quiet=frame.as_json and not sys.stderr.isatty())
     with closing(progress):
-        result = make_plan(settings, Request(command="plan", paths=paths), progress)
+        result = make_plan(settings, Request(command="plan", paths=paths, prune=prune), progress)
     frame.show(result, _plan_text(result))
     return RefusedError.exit_code if result["refused"] else 0
 
@@ -137,6 +150,7 @@ sync = command(
     ingest sync
     ingest sync docs/manuals
     ingest sync --allow-delete 120
+    ingest sync --prune
     ingest sync --set chunk.max_tokens=900
     """,
 )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,9 @@ def row(id_: str = "docs/a.md", **values: object) -> SourceRecord:
         (source(), row(state="failed", code="timeout", attempts=1, retry_after=99.0), "retry"),
         (source(), row(state="failed", code="timeout", attempts=1, retry_after=101.0), ""),
         (source(), row(state="failed", code="timeout", attempts=3), ""),
+        (source(), row(state="failed", code="timeout", attempts=1, retry_after=160.0), ""),
+        (source(), row(state="failed", code="timeout", attempts=1, retry_after=161.0), "retry"),
+        (source(), row(state="failed", code="timeout", attempts=2, retry_after=3700.0), "retry"),
         (source(), row(state="failed", code="empty-file"), "retry"),
         (source(), row(state="listed", code="empty-file", loader="", prepare_key="k0"), ""),
     ],
@@ -49,6 +54,29 @@ def test_what_is_loaded_and_why(found: Source, known: SourceRecord | None, reaso
     plan = plan_sources({found.id: found}, {known.id: known} if known else {}, KEYS, now=100.0)
     assert dict(plan.load) == ({found.id: reason} if reason else {})
     assert plan.keep == (0 if reason else 1)
+
+
+@pytest.mark.parametrize(
+    ("mtime", "ctime", "at", "reason"),
+    [
+        (1_700_000_000, 1_700_000_000, 1_700_000_001, "may have changed"),
+        (1_700_000_000, 1_700_000_000, 1_700_000_061, ""),
+        (1_700_000_030, 1_700_000_030, 1_700_000_000, "may have changed"),
+        (4_102_444_800, 4_102_444_800, 1_700_000_000, ""),
+        (0, 0, 1_700_000_000, ""),
+        (1_700_000_000, 1_700_000_000.5, 1_700_000_001, ""),
+        (1_700_000_000.5, 1_700_000_000.5, 1_700_000_001, ""),
+    ],
+    ids=["just read", "settled", "clocks differ", "of 2100", "of 1970", "fine ctime", "fine times"],
+)
+def test_a_second_change_within_a_coarse_second_is_not_missed(
+    mtime: float, ctime: float, at: float, reason: str
+) -> None:
+    times = {"mtime_ns": int(mtime * 10**9), "ctime_ns": int(ctime * 10**9)}
+    found = replace(source(), **times)
+    read = row(at=datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds"), **times)
+    plan = plan_sources({found.id: found}, {read.id: read}, KEYS, now=at + 1)
+    assert dict(plan.load) == ({found.id: reason} if reason else {})
 
 
 def test_what_is_not_there_is_gone_excluded_or_unknown() -> None:

@@ -1,5 +1,6 @@
 """What a scan finds, what it leaves out, and what it never touches."""
 
+import errno
 import os
 import time
 import unicodedata
@@ -9,8 +10,6 @@ import pytest
 from index.errors import RefusedError
 from ingest.errors import Code
 from ingest.scan import Root, scan
-
-is_root = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 
 
 @pytest.fixture
@@ -158,31 +157,80 @@ def test_a_root_with_its_marker_is_scanned(folder):
     assert list(_scan(folder, marker=".here").sources) == ["r/a.md"]
 
 
-@is_root
-def test_what_cannot_be_listed_is_unknown(folder):
-    _put(folder, "a.md", "x/b.md", "x/closed/c.md")
-    (folder / "x/closed").chmod(0)
-    try:
-        found = _scan(folder)
-        with pytest.raises(RefusedError, match="cannot be listed"):
-            _scan(folder / "x/closed")
-    finally:
-        (folder / "x/closed").chmod(0o700)
-    assert (sorted(found.sources), found.unknown) == (["r/a.md", "r/x/b.md"], ("r/x/closed/",))
+def failing_after(patched, folder, names, error=errno.EIO):
+    """From now on listing folders that end like `folder` breaks after so many names, as a share that goes away does."""
+    real = os.scandir
+
+    class Listing:
+        def __init__(self, path):
+            self.entries, self.left = real(path), names
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            self.entries.close()
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            if not self.left:
+                raise OSError(error, os.strerror(error))
+            self.left -= 1
+            return next(self.entries)
+
+    patched.setattr(
+        "ingest.scan.os.scandir",
+        lambda path: Listing(path) if os.fspath(path).endswith(folder) else real(path),
+    )
 
 
-def test_a_folder_that_fails_while_it_is_listed_is_unknown(folder, monkeypatch):
+@pytest.mark.parametrize("error", [errno.EIO, errno.ESTALE, errno.EACCES, errno.EHOSTDOWN])
+@pytest.mark.parametrize("names", [0, 1])
+def test_a_folder_that_fails_while_it_is_listed_is_unknown(folder, monkeypatch, names, error):
+    _put(folder, "a.md", "x/b.md", "x/c.md", "x/y/d.md")
+    failing_after(monkeypatch, "/x", names, error)
+    found = _scan(folder)
+    assert found.unknown == ("r/x/",)
+    assert "r/a.md" in found.sources
+    assert len(found.sources) <= 1 + names
+
+
+def test_what_is_listed_and_cannot_be_found_is_unknown(folder, monkeypatch):
+    """A share with a stale cache lists names that it does not know when asked for them."""
+    _put(folder, "a.md", "x/b.md")
+    failing_after(monkeypatch, "/x", 0, errno.ENOENT)
+    assert _scan(folder).unknown == ("r/x/",)
+
+
+def test_a_folder_that_goes_while_it_is_listed_is_gone(folder, tmp_path, monkeypatch):
     _put(folder, "a.md", "x/b.md")
     real = os.scandir
 
-    def failing(path):
-        if os.fspath(path).endswith("/x"):
-            raise OSError(5, "Input/output error")
+    def listing(path):
+        if os.fspath(path).endswith("/x") and (folder / "x").exists():
+            (folder / "x").rename(tmp_path / "x")
         return real(path)
 
-    monkeypatch.setattr("ingest.scan.os.scandir", failing)
+    monkeypatch.setattr("ingest.scan.os.scandir", listing)
     found = _scan(folder)
-    assert (list(found.sources), found.unknown) == (["r/a.md"], ("r/x/",))
+    assert (list(found.sources), found.unknown) == (["r/a.md"], ())
+
+
+def test_a_root_that_is_replaced_while_it_is_listed_is_refused(folder, monkeypatch):
+    _put(folder, "a.md", "x/b.md")
+    real = os.scandir
+
+    def listing(path):
+        if os.fspath(path).endswith("/x"):
+            folder.rename(folder.with_name("away"))
+            folder.mkdir()
+        return real(path)
+
+    monkeypatch.setattr("ingest.scan.os.scandir", listing)
+    with pytest.raises(RefusedError, match="replaced while it was listed"):
+        _scan(folder)
 
 
 def test_six_thousand_files_are_quick(folder):

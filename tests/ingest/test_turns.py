@@ -219,9 +219,11 @@ def to_first_schema(path: Path) -> None:
     db.execute("DROP INDEX document_origin")
     for column in ("origin", "sketch", "evidence", "holds", "edges", "handles"):
         db.execute(f"ALTER TABLE document DROP COLUMN {column}")
+    db.execute("ALTER TABLE source DROP COLUMN missing_since")
     db.execute("UPDATE source SET prepare_key = 'older'")
     db.execute(
         "DELETE FROM meta WHERE key IN ('verdicts-turn', 'likeness-for', 'handles-for', 'boilerplate')"
+        " OR key LIKE 'ground of %'"
     )
     db.execute("UPDATE verdict SET kind = 'keep', detail = '{}'")
     first = sqlite3.connect(":memory:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from ingest.select.decisions import Action, Decision
 from tests.properties.history_files import CHANGES, EXPORTS, FOOTER, NAMES, PAGES, small
 from tests.world import World
 
-ROOTS = "[[roots]]\nname = 'docs'\npath = 'docs'\n"
+ROOTS = "[[roots]]\nname = 'docs'\npath = 'docs'\nkind = '{}'\n"
 EDGE = 20
 """As many pages share a footer that it is boilerplate, or one less."""
 
@@ -28,8 +28,9 @@ EDGE = 20
 class History(RuleBasedStateMachine):
     """Edits of every kind, syncs that crash at any write, settings, decisions and days that change."""
 
-    @initialize(most=st.sampled_from([3, EDGE]))
-    def start(self, most: int) -> None:
+    @initialize(most=st.sampled_from([3, EDGE]), kind=st.sampled_from(["local", "network"]))
+    def start(self, most: int, kind: str) -> None:
+        self.roots = ROOTS.format(kind)
         self.folder = Path(tempfile.mkdtemp())
         self.world = World(self.folder)
         self.set("")
@@ -89,7 +90,7 @@ class History(RuleBasedStateMachine):
     def set(self, change: str) -> None:
         told = CHANGES[change]
         clean = "" if "[clean]" in told else "[clean]\nrecognizers = ['email']\n"
-        (self.folder / "ingest.toml").write_text(ROOTS + clean + told, encoding="utf-8")
+        (self.folder / "ingest.toml").write_text(self.roots + clean + told, encoding="utf-8")
         self.world.flags = () if change == "chunks" else ("chunk.min_tokens=20", "chunk.max_tokens=60")
 
     @rule(day=st.sampled_from([1, 2, 3]))
@@ -161,6 +162,13 @@ class History(RuleBasedStateMachine):
             self.world.sync(allow_delete=1000, paths=(self.world.docs / folder,))
             self.in_step = False
 
+    @rule(seconds=st.sampled_from([-3600, 30, 60, 3600]))
+    def sync_later(self, seconds: int) -> None:
+        """On a network file system what is gone is missing first."""
+        self.world.now += timedelta(seconds=seconds)
+        self.world.sync(allow_delete=1000)
+        self.in_step = False
+
     @precondition(lambda self: self.synced)
     @rule()
     def rebuild(self) -> None:
@@ -197,10 +205,11 @@ class History(RuleBasedStateMachine):
         self.in_step = False
 
     def clean(self, command: str) -> None:
-        asked: dict[str, Any] = {"command": command, "allow_delete": 1000, "everything": command == "rebuild"}
-        report = self.world.sync(**asked)
+        """With `prune`, since a fresh build knows of nothing that is missing."""
+        asked: dict[str, Any] = {"allow_delete": 1000, "prune": True}
+        report = self.world.sync(command=command, everything=command == "rebuild", **asked)
         if report.exit_code == 1:  # a file that became empty is believed at the second scan
-            report = self.world.sync(allow_delete=1000)
+            report = self.world.sync(**asked)
         assert report.exit_code == 0
         self.in_step = self.synced = True
 

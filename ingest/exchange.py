@@ -1,0 +1,105 @@
+"""What a changed source changes in the manifest: documents that come, go, or wait for a share that is away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from index.catalog import Catalog
+from index.manifest import Manifest
+from index.records import DocumentRecord, SourceRecord
+from ingest.pipeline import Pipeline
+from ingest.plan import SourcePlan
+from ingest.touched import Intake, judged_by
+
+
+def mark_missing(
+    catalog: Catalog, plan: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake, now: float
+) -> None:
+    """Notes what is gone, excluded, or back, and lays tombstones (`now` in POSIX seconds) or takes them away."""
+    with catalog.manifest.transaction():
+        catalog.set_missing_since(plan.stamp, now)
+        catalog.set_missing_since(plan.back, 0.0)
+        for ids, why in ((plan.gone, "gone"), (plan.excluded, "excluded"), (plan.back, "")):
+            _mark(catalog, ids, why, known, intake)
+
+
+def mark_gone(
+    manifest: Manifest, ids: Sequence[str], known: Mapping[str, SourceRecord], intake: Intake
+) -> None:
+    """Notes that sources are gone, with their documents."""
+    with manifest.transaction():
+        _mark(Catalog(manifest), ids, "gone", known, intake)
+
+
+def _mark(
+    catalog: Catalog, ids: Sequence[str], why: str, known: Mapping[str, SourceRecord], intake: Intake
+) -> None:
+    news = [source_id for source_id in ids if known[source_id].missing != why]
+    documents = catalog.of_sources(news)
+    _touch(catalog, documents, intake)
+    if news:
+        catalog.mark_missing(news, why)
+    for document in documents:
+        (intake.changed if not why else intake.vanished).add(document.id)
+
+
+def withdraw(
+    pipeline: Pipeline,
+    catalog: Catalog,
+    unseen: Sequence[str],
+    known: Mapping[str, SourceRecord],
+    intake: Intake,
+) -> None:
+    """Takes back what cannot be read now and was cleaned by rules that no longer hold; it is read when it is back."""
+    with catalog.manifest.transaction():
+        for source_id in unseen:
+            row = known[source_id]
+            if row.missing or holds_still(pipeline, row):
+                continue
+            before = {record.id: record for record in catalog.of_sources([source_id])}
+            if any(record.clean_key != pipeline.clean_key for record in before.values()):
+                exchange(catalog, None, [], before, intake, source_id=source_id)
+                catalog.put_source(replace(row, prepare_key=""))
+
+
+def _touch(catalog: Catalog, documents: Collection[DocumentRecord], intake: Intake) -> None:
+    """Notes documents that come or go, before they do, and what other exports gave under their ids until now."""
+    shared = sorted({record.id for record in documents if not record.id.endswith("#")})
+    for record in (*documents, *catalog.get(shared).values()):
+        intake.touch(record)
+
+
+def holds_still(pipeline: Pipeline, row: SourceRecord) -> bool:
+    """Whether a source was last read as it would be read now."""
+    return row.prepare_key == pipeline.prepare_keys.get(row.loader)
+
+
+def exchange(
+    catalog: Catalog,
+    fresh: SourceRecord | None,
+    documents: list[tuple[DocumentRecord, str]],
+    before: Mapping[str, DocumentRecord],
+    intake: Intake,
+    *,
+    source_id: str = "",
+) -> None:
+    """Sets what a source gives, `documents` instead of `before`; with its row, or of `source_id` alone."""
+    if fresh is not None:
+        catalog.put_source(fresh)
+    after = {record.id: record for record, _ in documents}
+    pairs = {doc_id: (before.get(doc_id), after.get(doc_id)) for doc_id in before.keys() | after.keys()}
+    same = {
+        doc_id for doc_id, (old, new) in pairs.items() if old and new and judged_by(old) == judged_by(new)
+    }
+    ranked = {doc_id for doc_id in same if before[doc_id].rank != after[doc_id].rank}  # among exports
+    touched = pairs.keys() - (same - ranked)
+    _touch(catalog, [record for doc_id in touched for record in pairs[doc_id] if record], intake)
+    catalog.replace_documents(fresh.id if fresh else source_id, documents)
+    intake.vanished |= touched - after.keys()
+    intake.changed |= touched & after.keys()
+    intake.counts["unchanged"] += len(same)
+    intake.counts["updated"] += len(before.keys() & after.keys() - same)
+    intake.counts["added"] += len(after.keys() - before.keys())
+    intake.added |= after.keys() - before.keys()
+    intake.updated |= before.keys() & after.keys() - same

@@ -1,0 +1,144 @@
+"""What stops a run before anything is read: a root that shows nothing, or another disk in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.errors import RefusedError
+from index.manifest import Manifest
+from index.records import SourceRecord
+from ingest.absence import absent_of, is_within, places_of
+from ingest.errors import TRANSIENT, Code
+from ingest.root import Ground, Root
+from ingest.scan import Scan
+
+GROUND = "ground of "
+"""Begins the names, in `meta`, of what is remembered of the ground of each root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a scan found, beside what was there at the last run that was not refused.
+
+    `before` is on what each root stood, by its name; `away` are prefixes of ids where a file system was mounted.
+    """
+
+    scan: Scan
+    before: Mapping[str, Ground]
+    away: tuple[str, ...]
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Ids, and prefixes of ids, of what could not be seen: it is not gone."""
+        return tuple(sorted({*self.scan.unknown, *self.away}))
+
+    @property
+    def network(self) -> tuple[str, ...]:
+        """Prefixes of ids below which files lie on a network file system, or did at the last run."""
+        now = [place for ground in self.scan.grounds.values() for place in ground.network]
+        then = [
+            place
+            for name, ground in self.before.items()
+            if name in self.scan.grounds
+            for place in ground.network
+        ]
+        return tuple(sorted({*now, *then}))
+
+
+def look_at(
+    scan: Scan,
+    manifest: Manifest,
+    roots: Sequence[Root],
+    known: Mapping[str, SourceRecord],
+    *,
+    allow: int,
+    prune: bool,
+) -> Seen:
+    """What is there, if the roots are what they were. Raises what `require_roots` raises.
+
+    `allow` approves the loss of so many files; `prune` believes that mounts that are away will not be back.
+    """
+    before = grounds(manifest, roots)
+    seen = Seen(scan=scan, before=before, away=() if prune else tuple(mounts_away(scan, before)))
+    require_roots(roots, seen, known, allow=allow)
+    return seen
+
+
+def grounds(manifest: Manifest, roots: Iterable[Root]) -> dict[str, Ground]:
+    """On what each root stood at the last run that was not refused, by its name."""
+    told = {root.name: manifest.meta(GROUND + root.name) for root in roots}
+    return {name: Ground.from_json(text) for name, text in told.items() if text}
+
+
+def remember(manifest: Manifest, seen: Seen) -> None:
+    """Keeps on what the roots stand, for the next run; mounts that are away are not forgotten."""
+    for name, ground in seen.scan.grounds.items():
+        kept = ground.with_mounts(place for place in seen.away if place.startswith(name + "/"))
+        if seen.before.get(name) != kept:
+            manifest.set_meta(GROUND + name, kept.as_json())
+
+
+def mounts_away(found: Scan, before: Mapping[str, Ground]) -> list[str]:
+    """Prefixes of ids where a file system was mounted within a root, none is now, and no file is."""
+    away = {
+        place
+        for name, ground in before.items()
+        if name in found.grounds
+        for place in ground.below
+        if place not in found.grounds[name].below
+    }
+    shown = places_of(away)
+    for source_id in found.sources if away else ():
+        if is_within(source_id, shown):
+            away -= {place for place in away if source_id.startswith(place)}
+    return sorted(away)
+
+
+def require_roots(
+    roots: Sequence[Root], seen: Seen, known: Mapping[str, SourceRecord], *, allow: int
+) -> None:
+    """Raises RefusedError for a root that had documents and shows no file, or that is foreign.
+
+    Foreign is a root on other ground than at the last run that lacks more of the known files than it has; where a
+    marker file is asked for and there, the root is itself. `allow` approves the loss of so many files.
+    """
+    found = seen.scan
+    absent = absent_of(found.sources, known, unknown=seen.unknown, excluded=found.excluded)
+    gone = set(absent.gone)
+    for root in roots:
+        ours = [row for row in known.values() if row.root == root.name and _counts(row)]
+        lost = sum(row.id in gone for row in ours)
+        if lost <= allow:
+            continue
+        if not found.counts.get(root.name):
+            raise RefusedError(
+                f"root {root.name!r} ({root.path}) shows no file, and {lost} were there: nothing was changed",
+                remedy=f"Check that the share is mounted. If it is meant: {_how(found, root, lost)}.",
+            )
+        now, then = found.grounds.get(root.name), seen.before.get(root.name)
+        there = sum(row.id in found.sources for row in ours)
+        if now and then and not root.marker and not now.is_as(then) and lost > there:
+            raise RefusedError(
+                f"root {root.name!r} ({root.path}) is not the folder of the last run, or lies on another file "
+                f"system ({_told(then)}; now {_told(now)}), and {lost} of {len(ours)} known files are not in it: "
+                "nothing was changed",
+                remedy=f"Mount the right one. If it is meant: {_how(found, root, lost)}. A marker file in the root "
+                "(marker, under [[roots]]) would tell for certain.",
+            )
+
+
+def _counts(row: SourceRecord) -> bool:
+    """Its documents are searchable, or may be for its last failure, and it was there at the last run."""
+    read = row.state == "ok" or (row.state == "failed" and Code(row.code) in TRANSIENT | {Code.EMPTY_FILE})
+    return read and not row.missing and not row.missing_since
+
+
+def _how(found: Scan, root: Root, lost: int) -> str:
+    ground = found.grounds.get(root.name)
+    prune = "--prune " if ground and ground.network else ""
+    return f"ingest sync {prune}--allow-delete {lost}"
+
+
+def _told(ground: Ground) -> str:
+    return f"{ground.kind} at {ground.mount}" if ground.kind else "not known"
