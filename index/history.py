@@ -14,6 +14,8 @@ from index.records import EffectRecord, RunRecord
 KEPT_EFFECTS = 50_000
 """Rows of effects that are kept in all, about 10 MB; older runs lose theirs first, as a whole."""
 _RUN = "id, command, started, finished, exit_code, report"
+_OF_DOCUMENTS = "command IN ('sync', 'rebuild')"
+"""Other runs, a `verify`, change no document and report on none."""
 _EFFECT_NAMES = tuple(field.name for field in fields(EffectRecord))
 _EFFECT = ", ".join(_EFFECT_NAMES)
 _effect_values = attrgetter(*_EFFECT_NAMES)
@@ -67,7 +69,8 @@ class History:
         Up to the run `until`, oldest first.
         """
         return self._runs(
-            "WHERE id IN (SELECT max(id) FROM run WHERE id <= ? AND id > ? AND exit_code IN (0, 1, 3)"
+            f"WHERE id IN (SELECT max(id) FROM run WHERE {_OF_DOCUMENTS} AND id <= ? AND id > ?"
+            " AND exit_code IN (0, 1, 3)"
             " GROUP BY substr(finished, 1, 10), exit_code = 3) ORDER BY id DESC LIMIT ?",
             (until, until - _DAYS_WITHIN, number),
         )[::-1]
@@ -102,7 +105,9 @@ class History:
         return list(found.values())
 
     def _runs(self, where: str, values: Sequence[object]) -> list[RunRecord]:
-        rows = self._db.execute(f"SELECT {_RUN} FROM run {where}", values)
+        rows = self._db.execute(
+            f"SELECT {_RUN} FROM (SELECT * FROM run WHERE {_OF_DOCUMENTS}) {where}", values
+        )
         return [
             RunRecord(
                 id=row[0], command=row[1], started=row[2], finished=row[3], exit_code=row[4], report=row[5]

@@ -69,7 +69,8 @@ def publish(
             fresh = _copy(state, pointer, folder, name, now)
         except sqlite3.DatabaseError as error:
             raise EnvironmentFaultError(
-                f"the copy for {folder} could not be made ({type(error).__name__})", remedy=_AGAIN
+                f"the copy for {folder} could not be made ({getattr(error, 'sqlite_errorname', 'damaged')})",
+                remedy=_AGAIN,
             ) from error
         if group:
             _share(fresh, group)
@@ -122,7 +123,7 @@ def _copy(state: State, pointer: Pointer, folder: Path, name: str, now: datetime
         raise _unfit(reason)
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
-    require_space(folder, size_of(source))
+    require_space(folder, 2 * size_of(source))  # full text is merged in the copy, under a journal
     fresh = folder / f".new-{name}"
     copy_store(source, fresh)
     crash_point("copied")

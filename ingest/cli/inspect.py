@@ -70,12 +70,14 @@ def _print(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
 def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int:
     """Check the index against the manifest, both ways, with a self-recall probe. Exit 1 when something is wrong."""
     from index.errors import UsageError
+    from index.history import History
     from index.manifest import Manifest
+    from index.records import RunRecord
     from index.state import open_state
     from index.verify import verify as check
     from ingest.build import open_store_of
     from ingest.cli.tell import telling
-    from ingest.history import begin, remember
+    from ingest.history import begin
     from ingest.proof import Needles, read_values
 
     if canaries and not pii:
@@ -96,7 +98,16 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
         proven = _pii(settings, needles) if pii else {}
         ok = finding.ok and not (proven.get("found") or proven.get("canaries"))
         told = {"ok": ok, "healed": healed, "repaired": repaired, "run": run}
-        remember(state.manifest, "verify", started, _now(), 0 if ok else 1, told, row)
+        History(state.manifest).add(
+            RunRecord(
+                id=row,
+                command="verify",
+                started=started,
+                finished=_now(),
+                exit_code=0 if ok else 1,
+                report=json.dumps(told, ensure_ascii=False),
+            )
+        )
     data: dict[str, Any] = {
         "ok": ok,
         "checked": finding.checked,

@@ -29,9 +29,9 @@ def _schedule(frame: Frame, show: bool) -> int:
     Ctrl-C lets the run under way finish its batch; a second one kills it.
     """
     from index.errors import UsageError
-    from ingest.history import History
-    from ingest.live.alarm import TICK, alarm
+    from ingest.live.alarm import follow
     from ingest.live.children import ChildRunner
+    from ingest.live.past import Recorded
     from ingest.live.schedule import Schedule, jobs_of
     from ingest.logs import form, log
 
@@ -41,7 +41,7 @@ def _schedule(frame: Frame, show: bool) -> int:
         raise UsageError(
             "nothing is scheduled", remedy="Give schedule.sync a time, such as '15 4 * * *' or '@daily'."
         )
-    past = History(settings.state.dir)
+    past = Recorded(settings.state.dir)
     shown = [_shown(job, past) for job in jobs]
     if show:
         frame.show({"jobs": shown}, _text(shown))
@@ -53,13 +53,8 @@ def _schedule(frame: Frame, show: bool) -> int:
     limit = settings.schedule.max_hours * 3600
     with ChildRunner(frame.config, frame.flags, limit=limit, warm=False) as runner:
         schedule = Schedule(jobs=jobs, runner=runner, past=past, clock=lambda: datetime.now(UTC), tell=_tell)
-        hint = threading.Event()
-        with _stopping(schedule, runner), alarm(jobs, hint.set, _tell):
-            while not schedule.stopped:
-                hint.clear()
-                schedule.tick()
-                if not schedule.stopped:
-                    hint.wait(TICK)
+        with _stopping(schedule, runner):
+            follow(schedule, threading.Event())
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,23 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from ingest.cron import Cron
-    from ingest.live.schedule import Job, Tell
+    from ingest.live.schedule import Job, Schedule, Tell
 
 TICK = 60
 """Seconds between two looks: a timer sleeps through suspend, and through a clock that is set."""
+
+
+def follow(schedule: Schedule, hint: threading.Event) -> None:
+    """Has a schedule look at what is due, at its times, each minute and when `hint` is set, until it is stopped.
+
+    To stop it from another thread: `schedule.stop()`, then set `hint`.
+    """
+    with alarm(schedule.jobs, hint.set, schedule.tell):
+        while not schedule.stopped:
+            hint.clear()
+            schedule.tick()
+            if not schedule.stopped:
+                hint.wait(TICK)
 
 
 @contextmanager
@@ -33,7 +47,7 @@ def alarm(jobs: Sequence[Job], wake: Callable[[], None], tell: Tell) -> Iterator
 
 
 def arm(
-    scheduler: Any, jobs: Sequence[Job], wake: Callable[[], None], tell: Tell, *, tick: int = TICK
+    scheduler: Any, jobs: Sequence[Job], wake: Callable[[], None], tell: Tell, *, tick: float = TICK
 ) -> None:
     """Gives the alarm's times to an APScheduler that has not started. Nothing is too late, and nothing piles up."""
     from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED

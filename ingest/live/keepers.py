@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.history import History
 from ingest.live.alarm import TICK, alarm
 from ingest.live.parts import Part
+from ingest.live.past import Recorded
 from ingest.live.runner import Runner
 from ingest.live.schedule import Schedule, jobs_of
 from ingest.live.watch import Watcher
@@ -38,7 +38,7 @@ class Keepers:
             schedule = Schedule(
                 jobs=jobs,
                 runner=runner,
-                past=History(settings.state.dir),
+                past=Recorded(settings.state.dir),
                 clock=lambda: datetime.now(UTC),
                 tell=_event,
             )

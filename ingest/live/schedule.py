@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from ingest.cron import Cron, parse, zone_of
-from ingest.history import Ran
+from ingest.live.past import Ran
 from ingest.live.runner import Runner, Wish
 from ingest.schedule_settings import ScheduleSettings
 
@@ -37,7 +37,7 @@ class Tell(Protocol):
 
 
 class Past(Protocol):
-    """What was done before: see `ingest.history.History`."""
+    """What was done before: see `ingest.live.past.Recorded`."""
 
     def last(self, job: str) -> Ran | None:
         """The last run that did what a job asks for."""

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.records import SourceRecord
+from index.history import History
+from index.manifest import Manifest
+from index.records import RunRecord, SourceRecord
 from ingest.cli.sync import sync
 from ingest.document import Source
-from ingest.history import History, Ran
+from ingest.live.past import Ran, Recorded
 from ingest.plan import Part, plan_sources
 from tests.world import World
 
@@ -89,7 +91,7 @@ def test_reading_again_what_has_not_changed_changes_nothing(world: World) -> Non
 
 
 def test_the_history_tells_which_run_did_what(world: World) -> None:
-    history = History(world.state)
+    history = Recorded(world.state)
     assert (history.last("sync"), history.began()) == (None, None)
     world.write("a.md", "# Reset\n\nHold the button.\n")
     for day, asked in enumerate(
@@ -117,11 +119,28 @@ def test_the_history_tells_which_run_did_what(world: World) -> None:
     assert history.last("rebuild") is not None  # it would be refused again
 
 
+def test_a_verify_is_no_run_that_a_report_tells_of(world: World) -> None:
+    world.write("a.md", "# Reset\n\nHold the button.\n")
+    world.sync()
+    manifest = Manifest.open(world.state)
+    history = History(manifest)
+    number = history.add(
+        RunRecord(
+            id=0, command="verify", started="2025-06-02", finished="2025-06-02", exit_code=1, report="{}"
+        )
+    )
+    assert [
+        run.command for run in (*history.last(5), *history.since("2000"), *history.last_of_days(5, number))
+    ] == ["sync"] * 3
+    assert history.run(number) is None
+    manifest.close()
+
+
 def test_a_damaged_manifest_is_an_empty_history(world: World) -> None:
     world.state.mkdir()
     (world.state / "manifest.db").write_bytes(b"no database" * 1000)
 
-    assert History(world.state).last("sync") is None
+    assert Recorded(world.state).last("sync") is None
 
 
 @pytest.mark.parametrize("part", ["0/7", "8/7", "7", "1/0", "a/b", "-1/7"])
