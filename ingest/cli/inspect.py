@@ -15,6 +15,7 @@ import click
 from ingest.cli.frame import Frame, command
 
 if TYPE_CHECKING:
+    from index.records import RunRecord
     from ingest.proof import Needles
     from ingest.settings import Settings
 
@@ -57,6 +58,19 @@ def _print(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
     out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
+def _row(number: int, started: str, ok: bool, told: dict[str, Any]) -> RunRecord:
+    from index.records import RunRecord
+
+    return RunRecord(
+        id=number,
+        command="verify",
+        started=started,
+        finished=_now(),
+        exit_code=0 if ok else 1,
+        report=json.dumps(told, ensure_ascii=False),
+    )
+
+
 @click.option("--repair", is_flag=True, help="Build the store again from the cache if anything is wrong.")
 @click.option(
     "--pii", is_flag=True, help="Also look for personal data in all that is stored, log and decisions too."
@@ -72,7 +86,6 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
     from index.errors import UsageError
     from index.history import History
     from index.manifest import Manifest
-    from index.records import RunRecord
     from index.state import open_state
     from index.verify import verify as check
     from ingest.build import open_store_of
@@ -98,16 +111,7 @@ def _verify(frame: Frame, repair: bool, pii: bool, canaries: Path | None) -> int
         proven = _pii(settings, needles) if pii else {}
         ok = finding.ok and not (proven.get("found") or proven.get("canaries"))
         told = {"ok": ok, "healed": healed, "repaired": repaired, "run": run}
-        History(state.manifest).add(
-            RunRecord(
-                id=row,
-                command="verify",
-                started=started,
-                finished=_now(),
-                exit_code=0 if ok else 1,
-                report=json.dumps(told, ensure_ascii=False),
-            )
-        )
+        History(state.manifest).add(_row(row, started, ok, told))
     data: dict[str, Any] = {
         "ok": ok,
         "checked": finding.checked,
