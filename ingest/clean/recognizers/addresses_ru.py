@@ -105,7 +105,9 @@ _LABEL = re.compile(
     r"прописан[аы]?|прописка|"
     r"прожива(?:ет|ю|ем|ют|ющ[а-яё]{2,4})|живу|жив[её]т|зарегистрирован[аы]?|место жительства|"
     r"место регистрации|"
-    r"доставить|доставка)(?:(?: по адресу)?[ \n]?(?:[:—|]|-(?= ))| по адресу| в| на)[ \n|]{0,3}"
+    r"доставить|доставка)(?:(?: по адресу)?[ \n]?(?:[:—|]|-(?= ))| по адресу| в| на|"
+    r"(?<=прописан)|(?<=прописан[аы])|(?<=зарегистрирован)|(?<=зарегистрирован[аы])"
+    r"|(?<=проживает)|(?<=проживающ[ие]й)|(?<=проживающая)|(?<=проживающего))[ \n|]{0,3}"
 )
 """Sought in lower case."""
 _COLUMN = re.compile(
@@ -200,6 +202,8 @@ def _rest(text: str, start: int, end: int) -> tuple[int, int] | None:
     strong = kinds & {"index", "street", "house", "flat", "estate", "region"}
     if bare and not strong:
         return start, start + bare.end()
+    if strong == {"region"} and (tail := _BARE.search(rest)):
+        return start, start + tail.end()
     if not (strong - {"region"} and any(letter.isdigit() for letter in rest)) and not (
         {"street"} <= kinds and kinds & {"city", "town"}
     ):

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 _FIVE_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,6}[0-9]){4}")
+_CELL = r"(?<=\d,)(?=(?:[78]\D{1,2}\d{3}\D{1,2}\d{3}\D|[78]9\d{9}(?:[,\n]|$)|\d{3}([-.])\d{3}\1\d{4}(?!\d)))"
+"""A field of a line with commas, behind one that ends in a digit."""
 _NUMBER = re.compile(
-    rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?<!\d[.,:/-])\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\d)"
+    rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?:(?<!\d[.,:/-])|{_CELL})\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\d)"
 )
 _EXTENSION = re.compile(
     r"[ ,;]{0,2}(?:\((?:доб|внутр?|вн|ext|x)[а-яё]{0,8}[.:]{0,2} ?\d{1,6}\)|(?:доб|внутр?|вн|ext|"
@@ -25,7 +27,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _WORDS = (
-    r"тел|телефон\w*|т\.|моб|мобильн\w*|сот|сотов\w*|звон\w*|позвон\w*|факс\w*|whats ?app|viber|"
+    r"тел|телефон\w*|т\.|моб|мобильн\w*|сот|сотов\w*|звон\w*|позвон\w*|факс\w*|городской|whats ?app|viber|"
     r"ватсап\w*|вотсап\w*|вайбер\w*|"
     r"office|home|answering at|phones?|tel|telephone|mobile|cell|call|fax|contact number"
 )
@@ -64,7 +66,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 
