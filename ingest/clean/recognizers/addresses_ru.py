@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.clean.recognizers.around import Columns, begins_word
+from ingest.clean.recognizers.around import begins_word
+from ingest.clean.recognizers.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +141,7 @@ def russian(text: str, low: str) -> Iterator[tuple[int, int]]:
         if begins_word(text, label.start()) and (span := _rest(text, label.end(), len(text))):
             yield span
     if "|" in text and "адрес" in low:
-        for start, end in Columns(text).cells(_COLUMN):
+        for start, end in Tables(text).cells(_COLUMN):
             if span := _rest(text, start, end):
                 yield span
 

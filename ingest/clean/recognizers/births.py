@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import Columns, begins_word, lowered
+from ingest.clean.recognizers.around import begins_word, lowered
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
@@ -170,8 +170,8 @@ _FULL = re.compile(r"(?<![\d.,/-])[0-3]\d[./-][01]\d[./-](?P<year>(?:19|20)\d\d)
 
 
 def _in_columns(text: str) -> Iterator[Span]:
-    columns, tables = Columns(text), Tables(text)
+    tables = Tables(text)
     for match in _IN_CELL.finditer(text):
-        heads = (columns.head(match.start()), *tables.labels(match.start())[1])
+        heads = tables.heads(match.start())
         if any(_COLUMN.search(head.lower()) for head in heads) and _is_day(match[0]):
             yield _span(match.start(), match.end(), match[0])
