@@ -23,7 +23,10 @@ SECRET = "secret"  # noqa: S105 - a file's name
 
 def prepare_keys(loaders: Sequence[Loader], clean_key: str) -> dict[str, str]:
     """By loader: all that shapes what it gives. "" stands for sources that no loader took."""
-    made = {loader.name: short_hash(_described(loader), clean_key) for loader in loaders}
+    made = {
+        loader.name: short_hash(_described(loader), clean_key, *getattr(loader, "let_in", ()))
+        for loader in loaders
+    }
     made[""] = short_hash(*(_described(loader) for loader in sorted(loaders, key=lambda one: one.name)))
     return made
 

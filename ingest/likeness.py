@@ -43,7 +43,8 @@ def _rules() -> str:
 def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
     """Takes in the sketches that documents have `now`, None for those that are gone or have no words.
 
-    Returns the documents whose relations changed, those that moved to another sketch among them. Run it inside a
+    Returns the documents whose relations changed, those that moved to another sketch and those they share or shared
+    one with among them. Run it inside a
     transaction.
     """
     before = store.of_documents(sorted(now))
@@ -65,6 +66,8 @@ def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
         if not store.documents_of(number) and (data := store.data(number)) is not None
     }
     touched = set(moved)
+    for number in {*before.values(), *(sketch.number for sketch in moved.values() if sketch)}:
+        touched.update(store.documents_of(number))
     for number in _rejudged(store, came, left):
         touched.update(store.documents_of(number))
     return touched
@@ -83,6 +86,12 @@ def neighbours(store: Sketches, doc_id: str) -> dict[tuple[str, str], Likeness]:
             likeness = Likeness(**json.loads(pair.detail))
             found.update({(one, other): likeness for one in small for other in large})
     return found
+
+
+def twins(store: Sketches, ids: Iterable[str]) -> set[str]:
+    """The documents that share a sketch with one of `ids`: they hold the same words."""
+    numbers = set(store.of_documents(sorted(ids)).values())
+    return {doc_id for number in numbers for doc_id in store.documents_of(number)}
 
 
 def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> set[int]:

@@ -9,7 +9,7 @@ from index.catalog import Catalog
 from index.records import DocumentRecord
 from index.sketches import Sketches
 from ingest.document import Head
-from ingest.likeness import neighbours
+from ingest.likeness import neighbours, twins
 from ingest.select.corpus import VERSION
 from ingest.select.families import CROWD, keys_of
 from ingest.select.near import Likeness, containment
@@ -47,6 +47,7 @@ def reached(
         known.update(heads)
         keys = {key for record in records.values() for key in _handles(record)}
         front = _sharing(catalog, {head.digest for head in heads.values()}, keys, asked, slack)
+        front |= twins(store, heads)
         front |= {other for doc_id in heads for pair in neighbours(store, doc_id) for other in pair}
         front -= known.keys()
     return known

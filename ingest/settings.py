@@ -77,8 +77,12 @@ class LabelRule(Section):
 
 
 class LoadSettings(Section):
-    """Limits a document must keep while it is read; what breaks one is a coded failure."""
+    """How documents are read. What breaks a limit is a coded failure."""
 
+    let_in: tuple[Literal["comments", "deletions"], ...] = Field(
+        (),
+        description="what editors left in DOCX and is no text by default: 'comments', 'deletions' (tracked)",
+    )
     timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
     memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
     max_file_mb: int = Field(100, ge=1, description="larger files are not opened")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "2"
+VERSION = "3"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -28,7 +28,10 @@ FREQUENT: Final = 3
 FILTER_BITS: Final = 7
 """For each word and pair of words."""
 
-_TOKEN = re.compile(r"\[[a-z_]+-[a-z2-7]{10}\]|\w+")
+_TICKS = "☐☑☒✓✔✗✘✕✅❌"
+_TICKED = re.compile(rf"([{_TICKS}]) (?=\w)")
+"""What two forms may differ in: a ticked word is one word, read as numbers are."""
+_TOKEN = re.compile(rf"\[[a-z_]+-[a-z2-7]{{10}}\]|[{_TICKS}]?\w+|[{_TICKS}]")
 _PLAIN, _NUMBER, _VALUE = 0, 1, 2
 _MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _CACHED = 300_000
@@ -46,7 +49,8 @@ class _Words(dict[str, int]):
         self.salt = salt
 
     def __missing__(self, word: str) -> int:
-        kind = _VALUE if word[0] == "[" else _NUMBER if any(map(str.isdigit, word)) else _PLAIN
+        numbered = word[0] in _TICKS or any(map(str.isdigit, word))
+        kind = _VALUE if word[0] == "[" else _NUMBER if numbered else _PLAIN
         raw = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8, key=self.salt).digest()
         self[word] = hashed = int.from_bytes(raw, "little") & ~7 | (len(word) >= _SHORT) << 2 | kind
         return hashed
@@ -101,7 +105,7 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
 
 def _tokens(text: str) -> list[str]:
     """The words of an essence."""
-    return _TOKEN.findall(text.replace("_", ""))
+    return _TOKEN.findall(_TICKED.sub(r"\1", text.replace("_", "")))
 
 
 def _hashed(tokens: Sequence[str]) -> Hashes:

@@ -10,7 +10,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ingest.load.loader import Loader
@@ -107,11 +107,14 @@ def _by_kind(kind: str, loaders: Sequence[Loader], by_suffix: Loader | None) -> 
     return next((loader for loader in loaders if wanted in loader.suffixes), None)
 
 
-def load_all() -> list[Loader]:
-    """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name."""
-    loaders = [_make(target) for target in BUILT_IN.values()]
+def load_all(let_in: Sequence[str] = ()) -> list[Loader]:
+    """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name.
+
+    `let_in` names what is no text by default; each loader is told what of it concerns it.
+    """
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
-    return loaders + [point.load()() for point in points if point.name not in BUILT_IN]
+    others = [point.load() for point in points if point.name not in BUILT_IN]
+    return [_made(kind, let_in) for kind in (*map(_class, BUILT_IN.values()), *others)]
 
 
 def supported_suffixes() -> frozenset[str]:
@@ -123,7 +126,12 @@ def supported_suffixes() -> frozenset[str]:
     return frozenset(suffixes)
 
 
-def _make(target: str) -> Loader:
+def _class(target: str) -> type[Loader]:
     module, _, name = target.partition(":")
-    loader: Loader = getattr(importlib.import_module(module), name)()
-    return loader
+    kind: type[Loader] = getattr(importlib.import_module(module), name)
+    return kind
+
+
+def _made(kind: Callable[..., Loader], let_in: Sequence[str]) -> Loader:
+    wanted = sorted({*let_in} & {*getattr(kind, "may_let_in", ())})
+    return kind(let_in=wanted) if wanted else kind()

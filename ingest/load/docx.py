@@ -19,12 +19,19 @@ CONTENTS = frozenset({"содержание", "оглавление", "contents"
 
 
 class DocxLoader:
-    """One document a file. Properties: those of `docx_package`, `hidden_runs`, `hidden_text`, `broken_parts`."""
+    """One document a file. Properties: those of `docx_package`, `hidden_runs`, `hidden_text`, `broken_parts`.
+
+    What reviewers left ("comments", "deletions") is no text, unless `let_in` names it.
+    """
 
     name: ClassVar[str] = "docx"
     version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
+    may_let_in: ClassVar[tuple[str, ...]] = ("comments", "deletions")
+
+    def __init__(self, let_in: Sequence[str] = ()) -> None:
+        self.let_in = tuple(let_in)
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document of `source`. Raises `LoadError`; no-text where there is not a word in it."""
@@ -35,7 +42,7 @@ class DocxLoader:
         root = package.part(package.main).find(W + "body")
         if root is None:
             raise LoadError(Code.WRONG_TYPE, "no word processing document")
-        body = Body(package)
+        body = Body(package, self.let_in)
         blocks = body.read(root)
         blocks += body.notes(package)
         if not blocks:

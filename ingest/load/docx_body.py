@@ -9,12 +9,15 @@ from ingest.errors import Code, LoadError
 from ingest.load.docx_inline import CHOICES, THROUGH, Inline, chosen, placeholder
 from ingest.load.docx_numbering import Numbering, list_mark
 from ingest.load.docx_package import W
+from ingest.load.docx_review import Review
 from ingest.load.docx_styles import Styles, value
 from ingest.load.docx_table import cells, hidden_rows, rows
 from ingest.load.markup import number_of
 from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ingest.load.docx_package import Package
 
 Element = Any
@@ -26,12 +29,16 @@ NUMBERS = 9
 
 
 class Body:
-    """Reads containers of paragraphs and tables. `title` is the first paragraph in a title style, "" if none."""
+    """Reads containers of paragraphs and tables. `title` is the first paragraph in a title style, "" if none.
 
-    def __init__(self, package: Package) -> None:
+    `let_in`: "comments", "deletions" or both come too, each a block after the paragraph or table that it belongs to.
+    """
+
+    def __init__(self, package: Package, let_in: Collection[str] = ()) -> None:
         self._styles = Styles(package.related("styles"))
         self._numbering = Numbering(package.related("numbering"), self._styles)
         self._inline = Inline(self._styles)
+        self._review = Review(package, self._styles, let_in)
         self._blocks: list[Block] = []
         self._items: list[tuple[int, str]] = []
         self._code: list[str] = []
@@ -77,9 +84,10 @@ class Body:
         while waiting := [item for item in self._inline.notes.items() if item[0] not in done]:
             for key, number in waiting:
                 done.add(key)
-                text = _flat(self.read(parts[key])) if key in parts else ""
+                text = flat(self._nested(parts[key], cell=True)) if key in parts else ""
                 if text:
                     found.append(Block(kind="text", text=f"[^{number}]: {text}"))
+                found += self._left()
         return found
 
     def _contents(self, container: Element) -> None:
@@ -89,6 +97,7 @@ class Body:
                 self._paragraph(child)
             elif tag == W + "tbl":
                 self._table(child)
+                self._review.look_at_table(child)
             elif tag in THROUGH:
                 self._contents(child)
             elif tag == W + "sdt":
@@ -96,11 +105,25 @@ class Body:
                     self._contents(child)
             elif tag == CHOICES:
                 self._contents(chosen(child))
+            if not self._in_cell and not self._carried and (left := self._left()):
+                self._flush()
+                self._blocks.extend(left)
+
+    def _left(self) -> list[Block]:
+        """What reviewers left at what was read since the last call, and at that."""
+        found: list[Block] = []
+        while notes := self._review.take(self._inline.comments):
+            for kind, note in notes:
+                text = note if isinstance(note, str) else flat(self._nested(note, cell=True))
+                if text:
+                    found.append(Block(kind="text", text=f"[{kind}] {text}"))
+        return found
 
     def _paragraph(self, paragraph: Element) -> None:
         properties = paragraph.find(W + "pPr")
         style = value(properties, "pStyle")
         text = self._carried + self._inline.text(paragraph, style)
+        self._review.look(paragraph, style)
         self._carried = ""
         boxes, self._inline.boxes = self._inline.boxes, []
         mark = properties.find(W + "rPr") if properties is not None else None
@@ -163,7 +186,7 @@ class Body:
         for line in lines:
             row: list[str] = []
             for cell, width in line:
-                row.append("" if cell is None else _flat(self._nested(cell, cell=True)))
+                row.append("" if cell is None else flat(self._nested(cell, cell=True)))
                 row.extend([""] * (width - 1))
             grid.append(row)
         self._grid(compact(grid))
@@ -204,7 +227,7 @@ class Body:
             self._code = []
 
 
-def _flat(blocks: list[Block]) -> str:
+def flat(blocks: list[Block]) -> str:
     """Blocks in one line, for a cell or a note; bullets fall away."""
     lines = [line.strip().removeprefix("- ") for block in blocks for line in block.text.split("\n")]
     return " ".join(line for line in lines if line)

@@ -31,9 +31,12 @@ THROUGH = frozenset(
         "sdtContent",
     )
 )
+BEFORE = (THROUGH | GONE) - {W + "ins", W + "moveTo"}
+"""What is gone through to read a paragraph as it was before its tracked changes."""
 MATHS = frozenset({MATH + "oMath", MATH + "oMathPara"})
 MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+COMMENT = W + "commentReference"
 DRAWINGS = frozenset({W + "drawing", W + "pict", W + "object"})
 BOX = W + "txbxContent"
 SYMBOLS = {0xB7: "•", 0xA8: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗", 0xE0: "→", 0xDF: "←", 0x6F: "☐"}
@@ -44,17 +47,22 @@ class Inline:
     """Reads paragraphs one after another: fields may span them.
 
     `unseen` are the words of hidden runs, `boxes` text boxes met and not yet read, `notes` the numbers of notes by
-    kind and id.
+    kind and id, `comments` the ids of comments met. With `before`, paragraphs are read as they were before their
+    tracked changes, without marks of notes.
     """
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, *, before: bool = False) -> None:
         self._styles = styles
+        self._through = BEFORE if before else THROUGH
+        self._texts = (W + "t", W + "delText") if before else (W + "t",)
+        self._before = before
         self._fields: list[bool] = []
         self._style = ""
         self.hidden = 0
         self.unseen: list[str] = []
         self.notes: dict[tuple[str, str], int] = {}
         self.boxes: list[Element] = []
+        self.comments: list[str] = []
 
     def text(self, paragraph: Element, style_id: str) -> str:
         """The visible text; note references stand as `[^1]`, a tab as itself, a line break as a new line."""
@@ -70,7 +78,7 @@ class Inline:
             tag = child.tag
             if tag == W + "r":
                 self._run(child, out)
-            elif tag in THROUGH:
+            elif tag in self._through:
                 self._walk(child, out)
             elif tag == W + "sdt":
                 if not placeholder(child):
@@ -104,13 +112,15 @@ class Inline:
                 self.boxes.extend(text_boxes(child))
             elif not self._showing():
                 continue
-            elif tag == W + "t":
+            elif tag in self._texts:
                 out.append(child.text or "")
             elif tag in MARKS:
                 out.append(MARKS[tag])
             elif tag == W + "sym":
                 out.append(_symbol(child))
-            elif tag in NOTES:
+            elif tag == COMMENT:
+                self.comments.append(child.get(W + "id") or "")
+            elif tag in NOTES and not self._before:
                 out.append(self._note(NOTES[tag], child.get(W + "id") or ""))
             elif tag == W + "ruby":
                 for base in child.findall(W + "rubyBase"):

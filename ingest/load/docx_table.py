@@ -31,6 +31,15 @@ def hidden_rows(table: Element) -> int:
     return sum(1 for row in _children(table, "tr") if toggle(row.find(W + "trPr"), "hidden"))
 
 
+def deleted(table: Element) -> Iterator[Element]:
+    """The rows of `table` that a tracked change deletes, and the cells so deleted of its other rows."""
+    for row in _children(table, "tr"):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            yield row
+        else:
+            yield from (cell for cell in _children(row, "tc") if cell.find(f"{W}tcPr/{W}cellDel") is not None)
+
+
 def cells(row: Element) -> Iterator[tuple[Element | None, int]]:
     """(cell, columns) from left to right; the cell is None where a merge goes on or the grid is empty."""
     if before := min(SPAN, number_of(value(row.find(W + "trPr"), "gridBefore"))):

@@ -13,6 +13,9 @@ class Loader(Protocol):
 
     `version` changes whenever the output may (a test compares a hash of the source file). `libraries` are the
     distributions whose version shapes the text; they are part of the prepare key.
+
+    A loader that leaves something out by default which settings may let in names it in `may_let_in`, takes
+    `let_in` (some of these names) and keeps it as an attribute, which is part of the prepare key as well.
     """
 
     name: ClassVar[str]

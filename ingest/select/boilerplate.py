@@ -7,8 +7,6 @@ figures this follows.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,14 +17,6 @@ PERCENT = 30
 DOCUMENTS = 20
 
 
-def frequency(documents: Iterable[Iterable[str]]) -> Counter[str]:
-    """On how many documents each digest stands; `documents` are the digests at the edges of each, of one space."""
-    found: Counter[str] = Counter()
-    for digests in documents:
-        found.update(set(digests))
-    return found
-
-
 def boilerplate(frequency: Mapping[str, int], total: int) -> frozenset[str]:
     """Digests that are boilerplate in a space of `total` documents; none in a space of fewer than 20."""
     return frozenset(digest for digest, count in frequency.items() if is_boilerplate(count, total))
@@ -35,24 +25,6 @@ def boilerplate(frequency: Mapping[str, int], total: int) -> frozenset[str]:
 def is_boilerplate(count: int, total: int) -> bool:
     """Whether a block on `count` of `total` documents is left out."""
     return count >= DOCUMENTS and count * 100 >= PERCENT * total
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """What a run changes: digests that became boilerplate, and those that no longer are."""
-
-    gained: frozenset[str] = frozenset()
-    lost: frozenset[str] = frozenset()
-
-    def touches(self, digests: Collection[str]) -> bool:
-        """Whether a document with these digests at its edges is to be chunked again."""
-        return not (self.gained.isdisjoint(digests) and self.lost.isdisjoint(digests))
-
-
-def shift(before: Collection[str], after: Collection[str]) -> Shift:
-    """From one run's boilerplate to the next one's."""
-    old, new = frozenset(before), frozenset(after)
-    return Shift(gained=new - old, lost=old - new)
 
 
 def places_left_out(edges: Iterable[tuple[str, int]], left_out: Collection[str]) -> frozenset[int]:

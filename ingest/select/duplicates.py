@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from ingest.document import Head
 from ingest.select.name_words import fold
 from ingest.select.names import file_stem, read_path
-from ingest.select.near import Likeness
+from ingest.select.near import BRIEF, Likeness
 from ingest.select.verdict import Duplicate, Keep, Part, Verdict
+from ingest.sketch import unpack
 
 Rank = Callable[[Head], tuple[object, ...]]
 """What sorts heads, the best first; no two are equal."""
@@ -70,11 +71,13 @@ def judge_group(group: Sequence[Head]) -> dict[str, Verdict]:
 def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[str, Verdict]:
     """Verdicts of heads that have text: kept, duplicate, or a part of a longer one that is kept.
 
-    Equals a pass over all heads if `heads` holds, with each, all that share its digest or a pair with it.
+    One sketch is one run of words: what differs are marks between them, and it is no pair. Equals a pass over all
+    heads if `heads` holds, with each, all that share its digest, its sketch or a pair with it.
     """
     groups = sorted(exact_groups(heads, rank), key=lambda group: rank(group[0]))
     near = _by_document(pairs)
     kept: dict[str, int] = {}
+    worded: dict[str, str] = {}
     verdicts: dict[str, Verdict] = {}
     for place, (best, *others) in enumerate(groups):
         copies = [
@@ -82,12 +85,16 @@ def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[st
             for other, likeness, _ in near.get(best.id, ())
             if likeness.kind == "duplicate" and other in kept
         ]
-        if not copies:
+        if best.sketch in worded and _is_long(best):
+            verdict = Duplicate(of=worded[best.sketch], rule="words")
+        elif copies:
+            _, winner, likeness = min(copies, key=lambda copy: copy[0])
+            verdict = Duplicate(of=winner, score=likeness.score, rule=likeness.rule)
+        else:
             kept[best.id] = place
+            worded.setdefault(best.sketch, best.id)
             verdicts.update(judge_group([best, *others]))
             continue
-        _, winner, likeness = min(copies, key=lambda copy: copy[0])
-        verdict = Duplicate(of=winner, score=likeness.score, rule=likeness.rule)
         verdicts.update({head.id: verdict for head in (best, *others)})
     for doc_id in kept:
         wholes = [
@@ -99,6 +106,12 @@ def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[st
             _, whole, likeness = min(wholes, key=lambda one: one[0])
             verdicts[doc_id] = Part(of=whole, score=likeness.score, rule=likeness.rule)
     return verdicts
+
+
+def _is_long(head: Head) -> bool:
+    """Whether a text has enough words for their sameness to tell something."""
+    sketch = unpack(head.sketch)
+    return sketch is not None and sketch.words >= BRIEF
 
 
 def also_at(verdicts: Mapping[str, Verdict]) -> dict[str, tuple[str, ...]]:

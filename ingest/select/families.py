@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from ingest.document import Head
 from ingest.select.names import file_stem, read_name, read_path, read_title
@@ -28,22 +28,6 @@ def crowded_keys(heads: Iterable[Head]) -> frozenset[str]:
     """Keys of families that tell nothing, of all documents together."""
     shared = Counter(key for head in heads for key in keys_of(head))
     return frozenset(key for key, count in shared.items() if count > CROWD)
-
-
-def closure(seeds: Iterable[Head], look_up: Callable[[Sequence[str]], Iterable[Head]]) -> list[list[Head]]:
-    """The whole families of `seeds`: heads that share keys, and those that share keys with them. By id.
-
-    `look_up` gives the heads that have one of the keys, `seeds` among them.
-    """
-    known: dict[str, Head] = {head.id: head for head in seeds}
-    asked: set[str] = set()
-    front = list(known.values())
-    while front:
-        keys = {key for head in front for key in keys_of(head)} - asked
-        asked |= keys
-        front = [head for head in look_up(sorted(keys)) if head.id not in known] if keys else []
-        known.update({head.id: head for head in front})
-    return families(known.values())
 
 
 def families(heads: Iterable[Head]) -> list[list[Head]]:

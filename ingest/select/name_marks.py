@@ -19,7 +19,9 @@ _ORDINAL = re.compile(
     r"(?<![^\W_])(\d{1,2})[ -]?(?:я|ая|е|ое|й|st|nd|rd|th)?[ -](?:ред|редакция|изд|издание|edition|ed)(?![^\W_])"
 )
 _DOTTED = re.compile(r"(?<=[^\W\d_])[ _\-]+(\d{1,3}(?:\.\d{1,4}){1,3})[\s._\-]*$")
-_AFTER_API = re.compile(r"(?<=api |sdk |api-|sdk-)(\d{1,3}(?:\.\d{1,4}){1,3})(?![\w.])")
+_OF_API = re.compile(
+    r"(?:api|sdk|апи)(?![^\W_])[^\d]*(?<![\w.])(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})(?![\w.])"
+)
 _COUNTED = re.compile(r"([^\W\d_]+)[ _.]?(\d{1,2})?$")
 SPLIT = re.compile(r"[\s_\-.,;:+~!&'\"«»()\[\]{}/\\]+")
 
@@ -34,7 +36,9 @@ def take_copies(text: str) -> tuple[str, bool]:
 
 def take_version(text: str) -> tuple[tuple[int, ...], str]:
     """The version of a name, and the name without it; a letter counts as its place in the alphabet."""
-    for pattern in (_VERSION, _ORDINAL, _LETTER, _AFTER_API):
+    if (match := _OF_API.search(text)) and not _VERSION.search(text):
+        return numbers(match["number"]), text[: match.start("number")] + " " + text[match.end("number") :]
+    for pattern in (_VERSION, _ORDINAL, _LETTER):
         matches = [match for match in pattern.finditer(text) if not _follows_part(text, match.start())]
         if matches:
             found = matches[-1]

@@ -71,6 +71,12 @@ STANDING = _words(
     "prais tarifi reglament politika polozhenie instrukciia"
 )
 """What is replaced by its next edition, even where its name speaks of a series ("Инструкция по отчётам")."""
+PERIODIC = _words(
+    "daily weekly monthly quarterly yearly annual ежедневный ежедневная ежедневное еженедельный еженедельная "
+    "еженедельное ежемесячный ежемесячная ежемесячное ежеквартальный ежеквартальная ежегодный ежегодная годовой "
+    "месячный недельный квартальный"
+)
+"""Says that a thing is written anew for each period, where no noun says what it is ("weekly status")."""
 PART = _words(
     "приложение прил часть ч том глава раздел этап лист модуль шаг пункт п статья урок лекция тема форма "
     "вариант "
@@ -145,8 +151,8 @@ RANKS = {
     for word in _words(words)
 }
 """Word -> how far the document has come; none is 0."""
-EDITIONS = _words("редакция ред версия version edition вариант")
-"""Words that add nothing beside a word of state ("новая редакция")."""
+EDITIONS = _words("редакция ред версия version edition вариант скан scan")
+"""Words that add nothing beside a word of state ("новая редакция", "подписанный скан")."""
 VERBS = _words("archive deprecated update new fixed old latest updated published approved signed effective")
 """In kebab-case, or within a name, these may be what a page is about ("note-archive")."""
 

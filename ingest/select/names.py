@@ -20,6 +20,7 @@ from ingest.select.name_words import (
     GENERIC,
     HISTORY,
     LANGUAGES,
+    PERIODIC,
     RANKS,
     SERIES,
     STANDING,
@@ -214,7 +215,7 @@ def _is_series(content: list[str]) -> bool:
     if ("release" in content and "notes" in content) or {"price", "list"} <= set(content):
         return "notes" in content
     if not telling:
-        return False
+        return not PERIODIC.isdisjoint(content)
     cyrillic = [word for word in telling if not word.isascii()]
     return (cyrillic[0] if cyrillic else telling[-1]) in SERIES
 

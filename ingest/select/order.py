@@ -15,8 +15,6 @@ from ingest.select.name_words import RANKS
 from ingest.select.names import NameReading
 
 WEAK = 0.6
-PARALLEL = ("api", "sdk", "rest", "graphql", "soap", "grpc", "openapi", "swagger", "апи")
-"""Words of names whose versions stand side by side."""
 
 Relation = Literal["same", "version", "copy", "series", "parallel", "translation", "different"]
 
@@ -91,8 +89,11 @@ def version_tuple(text: str) -> tuple[int, ...]:
     return (*numbers, *([ord(match[2]) - 96] if match[2] else []))
 
 
-def relation(a: NameReading, b: NameReading, parallel: Sequence[str] = PARALLEL) -> tuple[Relation, int]:
-    """How two names relate, and which is newer (1 the second, -1 the first, 0 unknown), by the names alone."""
+def relation(a: NameReading, b: NameReading, parallel: Sequence[str]) -> tuple[Relation, int]:
+    """How two names relate, and which is newer (1 the second, -1 the first, 0 unknown), by the names alone.
+
+    `parallel` are words of names whose versions stand side by side.
+    """
     if a.key != b.key:
         alike = _DIGITS.sub("#", a.key) == _DIGITS.sub("#", b.key)
         return ("series" if alike and a.series and b.series else "different"), 0
@@ -119,7 +120,7 @@ def is_series(a: NameReading, b: NameReading) -> bool:
     return "notes" in a.words and a.version != b.version
 
 
-def stands_beside(a: NameReading, b: NameReading, parallel: Sequence[str] = PARALLEL) -> bool:
+def stands_beside(a: NameReading, b: NameReading, parallel: Sequence[str]) -> bool:
     """Whether they are versions that live side by side (an API, folders of versions), and none is marked old."""
     if is_put_away(a) or is_put_away(b):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 KINDS = (
     "keep",
@@ -70,63 +70,61 @@ class Outdated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """It is not finished, says `rule`: "status" (a label) or "folder"."""
+class Standing:
+    """What a document's own labels and folders decide, without a look at others.
 
-    kind = "draft"
+    `rule` says by what: "status" (a label), "folder", or the label that holds the day.
+    """
+
+    kind: ClassVar[str]
     rule: str = "status"
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archived:
+class Draft(Standing):
+    """It is not finished."""
+
+    __slots__ = ()
+    kind = "draft"
+
+
+class Archived(Standing):
     """It was put away."""
 
+    __slots__ = ()
     kind = "archived"
-    rule: str = "status"
-    evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deleted:
+class Deleted(Standing):
     """Its system holds it as deleted."""
 
+    __slots__ = ()
     kind = "deleted"
-    rule: str = "status"
-    evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restricted:
+class Restricted(Standing):
     """It is not for everybody who may search."""
 
+    __slots__ = ()
     kind = "restricted"
-    rule: str = "status"
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expired:
+class Expired(Standing):
     """Its last day was `on`."""
 
     kind = "expired"
     on: str
     rule: str = "valid_until"
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Pending(Standing):
     """It is in force from `on`, a day to come; what it replaces stays until then."""
 
     kind = "pending"
     on: str
     rule: str = "effective"
-    evidence: tuple[str, ...] = ()
-
-
-Standing = Draft | Archived | Deleted | Restricted | Expired | Pending
-"""What a document's own labels and folders decide, without a look at others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

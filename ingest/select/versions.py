@@ -20,7 +20,6 @@ from ingest.select.lifecycle import LifecycleRules, in_force, standing, status_o
 from ingest.select.name_words import STANDING, fold
 from ingest.select.names import OPAQUE, NameReading, file_stem, read_path, read_title
 from ingest.select.order import (
-    PARALLEL,
     WEAK,
     Order,
     is_put_away,
@@ -47,7 +46,7 @@ class VersionRules:
     root; versions of such documents are all kept unless one is marked old.
     """
 
-    parallel: tuple[str, ...] = PARALLEL
+    parallel: tuple[str, ...] = ()
     lifecycle: LifecycleRules = field(default_factory=LifecycleRules)
 
     @property

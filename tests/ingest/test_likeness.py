@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.manifest import Manifest
 from index.sketches import Sketches
 from ingest import likeness
-from ingest.likeness import keep_in_step, neighbours
+from ingest.likeness import keep_in_step, neighbours, twins
 from ingest.select import near
 from ingest.select.near import all_pairs
 from ingest.sketch import Sketch
@@ -60,6 +60,7 @@ def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
         for step in steps:
             now = {f"d{number}": TEXTS[which] if which else None for number, which in step.items()}
             before = {doc_id: neighbours(store, doc_id) for doc_id in world.keys() | now.keys()}
+            beside = {doc_id: twins(store, [doc_id]) for doc_id in world}
             old = dict(world)
             world.update({doc_id: made for doc_id, made in now.items() if made})
             for doc_id in [doc_id for doc_id, made in now.items() if made is None]:
@@ -68,6 +69,7 @@ def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
             touched = keep_in_step(store, now)
 
             assert stored(store) == defined(list(world.values()))
+            assert {doc_id for doc_id in world if twins(store, [doc_id]) != beside.get(doc_id)} <= touched
             for doc_id, made in world.items():
                 if neighbours(store, doc_id) != before.get(doc_id, {}) or old.get(doc_id) != made:
                     assert doc_id in touched or _only_by_others(store, doc_id, before[doc_id], touched)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.clean.names import russian_forms, russian_latin, russian_loose
+from ingest.clean.names import russian_forms, russian_latin, russian_letters, russian_loose
 from ingest.clean.names.russian_evidence import (
     Places,
     company_names,
@@ -71,6 +71,7 @@ def _by_form(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
     yield from russian_forms.initials(text)
     yield from russian_loose.low_names(text)
     yield from russian_loose.called_names(text)
+    yield from russian_letters.letter_names(text)
     yield from russian_latin.latin_names(text)
 
 

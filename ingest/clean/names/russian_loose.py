@@ -1,4 +1,4 @@
-"""Russian names in loose writing: lower case, chats, letters, after a role."""
+"""Russian names in loose writing: lower case, after a role."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ingest.clean.names.russian_files import given_forms
 from ingest.clean.names.russian_forms import CAPITAL, GAP, WORD, Found, is_short
-from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of, word_of
+from ingest.clean.names.russian_letters import is_nominative
+from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
 
 _LOW = re.compile(r"(?<![\w-])[а-яё]{2,24}(?:-[а-яё]{2,24})?(?![\w-])")
 _LOW_BEFORE = re.compile(rf"({_LOW.pattern}){GAP}$")
@@ -31,44 +32,26 @@ _ROLE = re.compile(
     r"|следовател[ьяюе]\w?|судь[яиёе]\w?|адвокат\w{0,3}|нотариус\w{0,3}|тренер\w{0,3}|журналист\w{0,3}"
     r"|господин\w{0,3}|госпож[аиеуо]\w?|гражданин\w{0,3}|гражданк[аиеуо]\w?|г-н\w?|г-ж[аиеу]|гр\.|тов\."
     r"|товарищ\w{0,3}|коллег[аиеу]|клиент\w{0,3}|курьер\w{0,3}|мастер\w{0,3}|водител[ьяюеи]\w?|прораб\w{0,3}"
+    r"|механик\w{0,3}|кладовщи[кц]\w{0,3}|слесар[ьяюе]\w?|электрик\w{0,3}|сантехник\w{0,3}|диспетчер\w{0,3}"
+    r"|воспитател[ьяюе]\w?|учител[ьяюе]\w?|преподавател[ьяюе]\w?|педагог\w{0,3}|медсестр[аыеу]\w?|фельдшер\w{0,3}"
+    r"|логист\w{0,3}|экспедитор\w{0,3}|кассир\w{0,3}|приёмщи[кц]\w{0,3}|приемщи[кц]\w{0,3}|охранник\w{0,3}|вахт[её]р\w{0,3}"
+    r"|завхоз\w{0,3}|комендант\w{0,3}|дежурн(?:ый|ая|ого|ой|ому|ым)|куратор\w{0,3}|рекрутер\w{0,3}|стаж[её]р\w{0,3}"
     r"|бригадир\w{0,3}|старш\w{2,3} смены"
     r"|ист[ец]ц?\w{0,2}|ответчик\w{0,3}|заявител[ьяюе]\w?|потерпевш\w{2,3}|свидетел[ьяюеи]\w?|покупател[ьяюеи]\w?|продавец|продавц\w{1,2}"
     r"|заказчик\w{0,3}|исполнител[ьяюеи]\w?|поставщик\w{0,3}|арендатор\w{0,3}|наследник\w{0,3}|архиепископ\w{0,3}|епископ\w{0,3}"
     r"|предпринимател[ьяюе]\w?|ИП)"
     rf"((?: (?:по )?[а-яё]{{3,16}}| [А-ЯЁ]{{2,5}})?(?: ?[:—-] ?|{GAP}))({WORD})(?![\w-])"
 )
-_GREETED = re.compile(
-    r"(?:уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|здравствуйте|привет|добр(?:ый|ое|ой) (?:день|утро|вечер|ночи)"
-    r"|спасибо|с уважением|с наилучшими пожеланиями|всего доброго|искренне ваш[а]?|хорошего дня"
-    r"|(?:пере)?звон\w+|(?:пере)?звони\w+|переда\w+|напиши\w*|написать|сообщит?\w*|спроси\w*|отправ\w+|(?:по)?благодар\w+|согласен)"
-    rf"[,!]? ?\n{{0,2}}(?:(?:господин|госпожа|коллега|ваш[а]?) )?({WORD})(?:{GAP}({WORD}))?(?![\w-])",
-    re.IGNORECASE,
+_DONE = re.compile(
+    rf"(?<!\w)(?i:(?:с|вы|пере)дал|принял|получил|проверил|утвердил|составил|согласовал|подготовил|разработал|исполнил"
+    rf"|сосед|соседк)[аи]?(?: ?[:—-] ?|{GAP})({WORD})(?![\w-])"
 )
-_ADDRESSED = re.compile(
-    rf"^(?:[>*•-] )?({WORD})(?: ({WORD}))?[,!] "
-    r"(?=добр|здравств|привет|спасибо|подскаж|пожалуйста|как |не мог|можете|вы )",
-    re.MULTILINE | re.IGNORECASE,
-)
-_CHAT = re.compile(
-    rf"^(?:[>*•-] )?(?:\[[^\]\n]{{4,25}}\] ?|\d\d?:\d\d(?::\d\d)? ?|\d\d\.\d\d\.\d\d(?:\d\d)?,? \d\d?:\d\d ?-? ?)?\**"
-    rf"({WORD})(?: ({WORD}))?\**(?: \([^)\n]{{2,30}}\))?(?:, \d\d?:\d\d| \[\d\d:\d\d\])?:",
-    re.MULTILINE,
-)
-
-
-_AMOUNT = re.compile(
-    r" ?\d{1,7}(?:[.,]\d{1,3})?(?: ?(?:шт|руб|кг|гр?|м|см|л|₽|%)(?!\w)\.?)?[ ;,]*$", re.MULTILINE
-)
-"""A quantity after a colon: what stands before is a thing."""
+"""Who did it, or lives next door: only what looks like a surname is believed."""
 _NAMED = re.compile(r"(?:имя|фамилия|ф\.?и\.?о\.?) ?[:—-] {0,2}", re.IGNORECASE)
 _VALUE_END = re.compile(r" ?(?:$|[,;|\n])")
 
 
 _NEXT = re.compile(rf"(?:,| и) ({WORD})(?=[,.;\n]|$| и )")
-_PHONED = re.compile(
-    rf"(?<![\w-])({WORD})(?: ?[—:-]|,) ?(?=(?:\+ ?7|8)[ (-]{{0,2}}\d{{3}}[ )-])|(?<=\d) ?\(({WORD})\)"
-)
-"""Whose number it is."""
 
 
 def low_names(text: str) -> Iterator[Found]:
@@ -85,19 +68,6 @@ def low_names(text: str) -> Iterator[Found]:
             yield from _before_patronymic(text, found)
     for called in _CALLED.finditer(text):
         yield from _after_call(text, called)
-
-
-def _writes(word: str) -> bool:
-    """Whether `word` is a given name as one signs it: in the nominative, no abbreviation and no place."""
-    kind = kind_of(word)
-    return is_name(kind) and not kind & Kind.PLACE and _is_nominative(word)
-
-
-def _is_nominative(word: str) -> bool:
-    """Whether `word` may be a given name in the nominative, even if it is a common word as well."""
-    low = word.lower().replace("ё", "е")
-    read = word_of(word)
-    return bool(read.kind & Kind.GIVEN) and not is_short(word) and (low == read.given or low in read.lemmas)
 
 
 def _before_patronymic(text: str, found: re.Match[str]) -> Iterator[Found]:
@@ -169,7 +139,7 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
         _NAMED.fullmatch(called[0])
         and (word := CAPITAL.match(text, called.end()))
         and _VALUE_END.match(text, word.end())
-        and _is_nominative(word[0])
+        and is_nominative(word[0])
     ):
         yield Found(word.start(), word.end())
     elif "зовут" in called[0].lower() and (word := _LOW.match(text, called.end())):
@@ -179,7 +149,7 @@ def _after_call(text: str, called: re.Match[str]) -> Iterator[Found]:
 
 
 def called_names(text: str) -> Iterator[Found]:
-    """Single names that their place gives away: after a role, a greeting, at the head of a chat message."""
+    """Single names that stand after a role, or after what the person did."""
     for found in _ROLE.finditer(text):
         word, beside = found[2], found[1].isspace()
         kind = kind_of(word)
@@ -188,21 +158,14 @@ def called_names(text: str) -> Iterator[Found]:
         named = kind & Kind.SURNAME and is_typical(word)
         possible = kind & Kind.POSSIBLE and (is_typical(word) or (beside and not kind & Kind.PLACE))
         unknown = beside and not kind & (Kind.KNOWN | Kind.COMMON | Kind.PLACE)
-        if named or possible or unknown or (is_name(kind) and not kind & Kind.PLACE):
-            yield Found(found.start(2), found.end(2), sure=bool(named))
+        given = is_name(kind) and kind & Kind.GIVEN and not kind & Kind.PLACE
+        double = beside and kind & Kind.GIVEN and not kind & Kind.PLACE and found[1].strip() == ""
+        if named or possible or unknown or double or (is_name(kind) and not kind & Kind.PLACE):
+            yield Found(found.start(2), found.end(2), sure=bool(named or given))
             yield from _listed(text, found.end(2))
-    for found in _GREETED.finditer(text):
-        for group in (1, 2):
-            if found[group] and found[group][0].isupper() and kind_of(found[group]) & NAME:
-                yield Found(found.start(group), found.end(group), sure=False)
-    for found in _ADDRESSED.finditer(text):
-        if found[1][0].isupper() and kind_of(found[1]) & Kind.GIVEN:
+    for found in _DONE.finditer(text):
+        if is_typical(found[1]) and kind_of(found[1]) & (Kind.SURNAME | Kind.POSSIBLE):
             yield Found(found.start(1), found.end(1), sure=False)
-    for found in _PHONED.finditer(text):
-        group = 1 if found[1] else 2
-        if _is_nominative(found[group]):
-            yield Found(found.start(group), found.end(group))
-    yield from _chat_names(text)
 
 
 def _listed(text: str, end: int) -> Iterator[Found]:
@@ -214,20 +177,3 @@ def _listed(text: str, end: int) -> Iterator[Found]:
             return
         yield Found(found.start(1), found.end(1), sure=is_typical(found[1]))
         end = found.end()
-
-
-def _chat_names(text: str) -> Iterator[Found]:
-    """Who wrote the messages of a chat: one that names somebody for certain tells that the others do."""
-    chat, sure = [], False
-    for found in _CHAT.finditer(text):
-        kinds = [kind_of(found[group]) for group in (1, 2) if found[group]]
-        if all(kind & NAME for kind in kinds) and any(kind & Kind.GIVEN for kind in kinds):
-            timed = found[0][:1] in "[0123456789"
-            certain = any(map(_writes, filter(None, (found[1], found[2])))) and not (
-                _AMOUNT.match(text, found.end()) and found[0][:1].isalpha()
-            )
-            sure = sure or certain
-            chat.append((found, timed or certain))
-    for found, certain in chat:
-        if certain or sure:
-            yield Found(found.start(1), found.end(2) if found[2] else found.end(1), sure=False)

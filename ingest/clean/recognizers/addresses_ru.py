@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.clean.recognizers.around import Columns, begins_word
+from ingest.clean.recognizers.around import begins_word
+from ingest.clean.recognizers.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +106,9 @@ _LABEL = re.compile(
     r"прописан[аы]?|прописка|"
     r"прожива(?:ет|ю|ем|ют|ющ[а-яё]{2,4})|живу|жив[её]т|зарегистрирован[аы]?|место жительства|"
     r"место регистрации|"
-    r"доставить|доставка)(?:(?: по адресу)?[ \n]?(?:[:—|]|-(?= ))| по адресу| в| на)[ \n|]{0,3}"
+    r"доставить|доставка)(?:(?: по адресу)?[ \n]?(?:[:—|]|-(?= ))| по адресу| в| на|"
+    r"(?<=прописан)|(?<=прописан[аы])|(?<=зарегистрирован)|(?<=зарегистрирован[аы])"
+    r"|(?<=проживает)|(?<=проживающ[ие]й)|(?<=проживающая)|(?<=проживающего))[ \n|]{0,3}"
 )
 """Sought in lower case."""
 _COLUMN = re.compile(
@@ -138,7 +141,7 @@ def russian(text: str, low: str) -> Iterator[tuple[int, int]]:
         if begins_word(text, label.start()) and (span := _rest(text, label.end(), len(text))):
             yield span
     if "|" in text and "адрес" in low:
-        for start, end in Columns(text).cells(_COLUMN):
+        for start, end in Tables(text).cells(_COLUMN):
             if span := _rest(text, start, end):
                 yield span
 
@@ -200,6 +203,8 @@ def _rest(text: str, start: int, end: int) -> tuple[int, int] | None:
     strong = kinds & {"index", "street", "house", "flat", "estate", "region"}
     if bare and not strong:
         return start, start + bare.end()
+    if strong == {"region"} and (tail := _BARE.search(rest)):
+        return start, start + tail.end()
     if not (strong - {"region"} and any(letter.isdigit() for letter in rest)) and not (
         {"street"} <= kinds and kinds & {"city", "town"}
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import Columns, begins_word, lowered
+from ingest.clean.recognizers.around import begins_word, lowered
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
@@ -30,6 +30,7 @@ _DATE = (
     rf"|[0-3]?\d ?[-./|] ?\n?[0-3]?\d ?[-./|] ?\n?(?:{_YEAR}|\d\d)(?!\d)"
     r"|[«\"]?(?:[0-2]?\d|3[01])[»\"]?(?:[- ]?(?:го|е|st|nd|rd|"
     rf"th))?[ \n-](?:of )?{_MONTH}(?:,?[ \n-]{_YEAR}(?!\d))?"
+    rf"|(?:[0-2]?\d|3[01])[ ./-](?:XI{{0,2}}|IX|IV|V?I{{1,3}}|V)[ ./-]{_YEAR}(?!\d)"
     rf"|{_MONTH} (?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d)(?:,? {_YEAR}(?!\d))?"
 )
 _DATED = re.compile(rf"(?<![\w.,/+-])(?:{_DATE})", re.IGNORECASE)
@@ -56,11 +57,15 @@ _NOT_GAP = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:г(?:\.|ода|од)? ?р(?:\.|ождения|ожд\.?|(?![^\W_]))|года рожд[а-яё]*|г/р|\((?:born|дата рождения|"
-    r"д\. ?р\.|dob)\))"
+    r"(?:г(?:\.|ода|од)? ?р(?:\.|ождения|ожд\.?|(?![^\W_]))|года рожд[а-яё]*|рождения(?![^\W_])|г/р|"
+    r"\((?:born|дата рождения|д\. ?р\.|dob)\))"
 )
 """What calls the date before it a birth; sought in lower case."""
-_BEFORE = re.compile(rf"(?<![\d.,/-])(?P<date>{_DATE}|{_YEAR}|\d\d) ?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"(?<![\d.,/-])(?P<date>{_DATE}|{_YEAR}|\d\d)(?:(?<=\d\d) ?г(?:\.|ода?)?,?)? ?$", re.IGNORECASE
+)
+_DAY_BEHIND = re.compile(r"(?: ?[-—,:(] ?| )(?:день рожд(?:ения)?|birthday|b-?day)(?![^\W_])")
+"""The same, where no date follows ("7 марта - день рождения"); sought in lower case."""
 
 _NAME = r"[А-ЯЁA-Z][а-яёa-z]+(?:-[А-ЯЁA-Z][а-яёa-z]+)?"
 _PERSON = (
@@ -97,7 +102,7 @@ class BirthDate:
     """BIRTH_DATE; of the value, digits and months stay as they are written."""
 
     name: ClassVar[str] = "birth_date"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("BIRTH_DATE",)
     hint: ClassVar[str] = ""
 
@@ -108,10 +113,10 @@ class BirthDate:
         for word in (*_BIRTH.finditer(low), *_SHORT.finditer(text)):
             if begins_word(text, word.start()) and (span := _after(text, word.end())):
                 yield span
-        for word in _BEHIND.finditer(low):
-            date = text[word.start() - 2 : word.start()].strip() and _BEFORE.search(
-                text, max(0, word.start() - 32), word.start()
-            )
+        behind = [word.start() for word in _BEHIND.finditer(low)]
+        behind += [word.start() for word in _DAY_BEHIND.finditer(low) if not _after(text, word.end())]
+        for place in behind:
+            date = text[max(0, place - 2) : place].strip() and _BEFORE.search(text, max(0, place - 32), place)
             if date:
                 yield _span(date.start("date"), date.end("date"), date["date"])
         yield from _beside_names(text)
@@ -165,8 +170,8 @@ _FULL = re.compile(r"(?<![\d.,/-])[0-3]\d[./-][01]\d[./-](?P<year>(?:19|20)\d\d)
 
 
 def _in_columns(text: str) -> Iterator[Span]:
-    columns, tables = Columns(text), Tables(text)
+    tables = Tables(text)
     for match in _IN_CELL.finditer(text):
-        heads = (columns.head(match.start()), *tables.labels(match.start())[1])
+        heads = tables.heads(match.start())
         if any(_COLUMN.search(head.lower()) for head in heads) and _is_day(match[0]):
             yield _span(match.start(), match.end(), match[0])

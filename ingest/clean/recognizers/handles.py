@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import Columns, begins_word, lowered
+from ingest.clean.recognizers.around import begins_word, lowered
 from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,7 @@ class Handle:
     """HANDLE; bots, share links, pages of organisations and made-up names are left."""
 
     name: ClassVar[str] = "handle"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("HANDLE",)
     hint: ClassVar[str] = ""
 
@@ -205,7 +206,7 @@ def _is_run(digits: str) -> bool:
 
 def _mentions(text: str, low: str) -> Iterator[Span]:
     known: bool | None = None
-    columns = Columns(text)
+    tables = Tables(text)
     for match in _AT.finditer(text):
         name = match[1].rstrip(".")
         if not _is_person(name):
@@ -218,7 +219,7 @@ def _mentions(text: str, low: str) -> Iterator[Span]:
             and (
                 _BEFORE.search(text, max(0, start - 60), start)
                 or _BEHIND.match(text, match.end())
-                or _AS_A_WORD.search(columns.head(start).lower())
+                or any(_AS_A_WORD.search(head.lower()) for head in tables.heads(start))
             )
         ) or _AFTER_NUMBER.search(text, max(0, start - 40), start):
             yield _span(start, start + 1 + len(name), name)

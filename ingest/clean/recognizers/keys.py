@@ -59,6 +59,11 @@ _SPOKEN = re.compile(
     r"[\"'`»*]{0,3}(?P<mark> ?[:=|—-]\s?| )[ ]?[«\"'`*]{0,3}(?P<secret>[!-~]{4,100})"
 )
 """What names a secret in speech; sought in lower case."""
+_PAIR = re.compile(
+    r"(?:доступ|уч[её]тк|логин|вход|credentials|login|log in|account)[^\n/]{0,60}?(?<![\w/.-])"
+    r"[\w.@-]{2,40} / (?P<secret>[!-~]{6,60})"
+)
+"""A login and its password: "admin / ..."; sought in lower case."""
 _SAMPLE_NEAR = re.compile(
     r"put_your|[<{\[][a-z_-]*(?:your|token|key|domain)[a-z_-]*[>}]|\*\*\*|xxxx|здесь_ваш|ваш_|ваш-домен|placeholder|"
     r"(?<![\w-])(?:example|yourdomain|your-domain|mydomain|some-domain)\.(?:com|org|net|ru)|\.example(?![\w-])|"
@@ -91,7 +96,7 @@ class Secret:
     """SECRET; placeholders and samples have no entropy or say what they are: they are left."""
 
     name: ClassVar[str] = "secret"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("SECRET",)
     hint: ClassVar[str] = ""
 
@@ -132,8 +137,14 @@ def _worded(text: str, low: str) -> Iterator[Span]:
     for match in _SPOKEN.finditer(low):
         start, end = match.span("secret")
         value = _NEXT_FIELD.split(text[start:end])[0].rstrip(".,;:?\"'`*|)»")
-        mixed = r"(?=.*[a-z])(?=.*[A-Z]).{9,}\d" if match["of"] else r"\d.*[A-Za-z]"
-        if _is_password(value) and (match["mark"].strip() or re.search(mixed, value)):
+        mixed = r"(?=.*[a-z])(?=.*[A-Z]).{9,}\d" if match["of"] else r"\d.*[A-Za-z]|[A-Za-z]\d{2,}[!@#$%^&*]"
+        quoted = low[start - 1] in "`«\"'" and re.search(r"(?=.*\d)(?=.*[a-zA-Z]).*[!#$%^&*+@~]", value)
+        if _is_password(value) and (match["mark"].strip() or quoted or re.search(mixed, value)):
+            yield _span(start, start + len(value), value)
+    for match in _PAIR.finditer(low):
+        start, end = match.span("secret")
+        value = text[start:end].rstrip(".,;:?\"'`*|)»")
+        if _is_password(value) and re.search(r"\d", value) and not re.search(r"[\\/=]", value):
             yield _span(start, start + len(value), value)
 
 

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 
 _MAX_DIGITS = 17
-_PATTERNED = re.compile(
-    r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210|(\d)\4\4(?!\4)(\d)\5(?!\5)(\d)\6$|(\d)\7{6}$"
-)
-"""999 888 777, 111-22-33, 222-22-22: nobody's number."""
+_PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210|(\d)\4{6}$")
+"""999 888 777, 222-22-22: nobody's number."""
+_STAIRS = re.compile(r"(\d)\1\1(\d)\2(\d)\3$")
+"""111-22-33, 777-88-99, 999-88-77, if each step is as high as the one before; 111-22-44 is somebody's."""
 
 
 @lru_cache(maxsize=4096)
@@ -47,5 +47,9 @@ def is_sample(digits: str) -> bool:
         return True
     if _PATTERNED.search(national):
         return True
+    if stairs := _STAIRS.search(national):
+        first, second, third = map(int, stairs.groups())
+        if second - first == third - second != 0:
+            return True
     american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
     return american and re.search(r"55501\d\d$", national) is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import Columns
 from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, labelled
 from ingest.clean.recognizers.numbering import is_international, is_national, is_sample
 from ingest.clean.recognizers.recognizer import DIGITS, Span
+from ingest.clean.recognizers.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 _FIVE_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,6}[0-9]){4}")
+_CELL = r"(?<=\d,)(?=(?:[78]\D{1,2}\d{3}\D{1,2}\d{3}\D|[78]9\d{9}(?:[,\n]|$)|\d{3}([-.])\d{3}\1\d{4}(?!\d)))"
+"""A field of a line with commas, behind one that ends in a digit."""
 _NUMBER = re.compile(
-    rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?<!\d[.,:/-])\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\d)"
+    rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?:(?<!\d[.,:/-])|{_CELL})\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\d)"
 )
 _EXTENSION = re.compile(
     r"[ ,;]{0,2}(?:\((?:доб|внутр?|вн|ext|x)[а-яё]{0,8}[.:]{0,2} ?\d{1,6}\)|(?:доб|внутр?|вн|ext|"
@@ -25,7 +27,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _WORDS = (
-    r"тел|телефон\w*|т\.|моб|мобильн\w*|сот|сотов\w*|звон\w*|позвон\w*|факс\w*|whats ?app|viber|"
+    r"тел|телефон\w*|т\.|моб|мобильн\w*|сот|сотов\w*|звон\w*|позвон\w*|факс\w*|городской|whats ?app|viber|"
     r"ватсап\w*|вотсап\w*|вайбер\w*|"
     r"office|home|answering at|phones?|tel|telephone|mobile|cell|call|fax|contact number"
 )
@@ -64,7 +66,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 
@@ -74,9 +76,9 @@ class Phone:
         if not _FIVE_DIGITS.search(text):
             return
         worded = _PHONE_WORDS.search(text) is not None
-        columns, at = Columns(text), 0
+        tables, at = Tables(text), 0
         while match := _NUMBER.search(text, at):
-            end = _phone_end(text, match.start(), match.end(), columns if worded else None)
+            end = _phone_end(text, match.start(), match.end(), tables if worded else None)
             at = end or _next_start(text, match)
             if not end:
                 continue
@@ -96,21 +98,21 @@ def _next_start(text: str, match: re.Match[str]) -> int:
     return group.end() if group else match.end()
 
 
-def _phone_end(text: str, start: int, end: int, columns: Columns | None) -> int:
+def _phone_end(text: str, start: int, end: int, tables: Tables | None) -> int:
     """Where the phone number that begins at `start` ends, at most at `end`; 0 if there is none.
 
-    `columns`: None if no word for phones stands anywhere in the text. Labels are sought last, they cost most.
+    `tables`: None if no word for phones stands anywhere in the text. Labels are sought last, they cost most.
     """
     run = text[start:end]
     if run[0] in "+%":
         return _international(text, start, run)
 
     def known() -> bool:
-        return columns is not None and (
+        return tables is not None and (
             labelled(text, start, _PHONE_WORD, 80)
             or labelled(text, start, _AFTER_PHONE, 90)
             or _LABEL_BEHIND.match(text, end) is not None
-            or _PHONE_WORDS.search(columns.head(start)) is not None
+            or any(map(_PHONE_WORDS.search, tables.heads(start)))
         )
 
     found = 0
@@ -120,7 +122,7 @@ def _phone_end(text: str, start: int, end: int, columns: Columns | None) -> int:
         or (_TRUNK.match(run) and (cut := _trunk(text, start, run)))
     ):
         found = cut
-    elif columns and not _DATE.match(run):
+    elif tables is not None and not _DATE.match(run):
         found = _local(text, start, end, known)
     if found and not _DIALLED.fullmatch(text, start, found) and labelled(text, start, _OTHER_LABEL, 40):
         return 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 _RULE = re.compile(r"\n\|[ :]*--[-|: ]*(?=\n|$)")
 """The line below a header. It begins with a fixed string, so that a text without tables costs next to nothing."""
 _BORDER = re.compile(r"(?<!\\)\|")
+_CELL = re.compile(r"(?<=\|)[^|\n]*[^|\s][^|\n]*")
 _DELIMITER = re.compile(r"[;\t,]")
 _ROW = 4_000
 """Longer lines are no rows of a table that anybody reads; looking back is bounded by it."""
@@ -38,6 +40,18 @@ class Tables:
         column, row = len(cells) - 1, cells[:-1]
         above = [cells[column] for cells in self._header(start) if column < len(cells)]
         return _filled([row[-1], row[0]] if row else []), _filled(above)
+
+    def heads(self, place: int) -> tuple[str, ...]:
+        """The heads of the column that `place` stands in; none outside a table."""
+        return self.labels(place)[1]
+
+    def cells(self, heads: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """(start, end) of the cells of pipe tables below the heads that `heads` matches, in lower case."""
+        for which, (_, end) in enumerate(self._rules):
+            if any(heads.search(name.lower()) for line in self._header(end + 1) for name in line):
+                for cell in _CELL.finditer(self._text, end, self._rule_end(which)):
+                    if any(heads.search(name.lower()) for name in self.heads(cell.start())):
+                        yield cell.span()
 
     def _line_start(self, place: int) -> int | None:
         first = max(0, place - _ROW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -54,3 +55,11 @@ def test_all_cells_of_a_long_table_take_linear_time(text: str) -> None:
         tables.labels(place)
 
     assert time.process_time() - started < 10  # well under 3 s where time is linear
+
+
+def test_the_cells_below_a_head() -> None:
+    text = TABLE + "\n\n| Город |\n| --- |\n\nПетров | 22 |\n\n| Рост | Город |\n|---|---|\n| 180 | Орёл |"
+    cells = [text[start:end].strip() for start, end in Tables(text).cells(re.compile("город|инн"))]
+    assert cells == ["11", "Тверь", "22", "Омск", "Орёл"]
+    assert Tables(text).heads(text.index("Орёл")) == ("Город",)
+    assert list(Tables("| Город |\n| --- |").cells(re.compile("город"))) == []

@@ -27,6 +27,9 @@ FOUND = [
     "пароль «SECRET:Zx8kd9Qw»",
     "Логин: ivan, пароль: «SECRET:h7Kq_29mm»",
     "IP-адрес «IP:5.3.7.120»",
+    "Password `«SECRET:fbpb#FFK926»` was shared in chat",
+    "юзер ivanova пароль «SECRET:Zima2024!»",
+    "Доступ на регистратор: admin / «SECRET:nykt%AFD028».",
 ]
 
 LEFT = [
@@ -45,6 +48,9 @@ LEFT = [
     "введите пароль: password1",
     "Обновление 5.3.7.120",
     "RTX A5 8GB and T4 1TB",
+    "Доступ по ролям: admin / manager",
+    "Пароль `my_password` задан в файле",
+    "доступ к папке /etc / opt2020",
 ]
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ingest.clean.edges import MOST, Edge
 from ingest.clean.edges import edge_blocks as blocks_at_edges
 from ingest.clean.fingerprint import essence
 from ingest.document import Block
-from ingest.select.boilerplate import boilerplate, frequency, is_boilerplate, places_left_out, shift
+from ingest.select.boilerplate import boilerplate, is_boilerplate, places_left_out
 
 KEY = b"secret"
 NOTE = "Connect our assistant to write code twice as fast."
@@ -80,32 +80,8 @@ def test_the_rule(count: int, total: int, expected: bool) -> None:
 def test_a_space_of_pages() -> None:
     pages = [page("# T", NOTE, *body(number), *([FOOTER] if number % 4 == 0 else [])) for number in range(40)]
     found = [edge_blocks(one, KEY) for one in pages]
-    left_out = boilerplate(frequency([edge.digest for edge in one] for one in found), len(pages))
+    pages_of = Counter(digest for one in found for digest in {edge.digest for edge in one})
+    left_out = boilerplate(pages_of, len(pages))
 
     assert [places_left_out(one, left_out) for one in found] == [frozenset({1})] * 40
-    assert boilerplate(frequency([edge.digest for edge in one] for one in found[:19]), 19) == frozenset()
-
-
-def test_what_crosses_the_threshold_touches_only_the_pages_that_hold_it() -> None:
-    moved = shift({"a", "b"}, {"b", "c"})
-
-    assert (moved.gained, moved.lost) == ({"c"}, {"a"})
-    assert [moved.touches(digests) for digests in (["a"], ["b"], ["c", "x"], [])] == [
-        True,
-        False,
-        True,
-        False,
-    ]
-
-
-@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=4), max_size=60), st.integers(0, 60))
-def test_one_page_more_or_less_changes_what_a_pass_over_all_says(pages: list[list[str]], at: int) -> None:
-    fewer = pages[:at] + pages[at + 1 :]
-    before = boilerplate(frequency(fewer), len(fewer))
-    after = boilerplate(frequency(pages), len(pages))
-    moved = shift(before, after)
-
-    assert (before | moved.gained) - moved.lost == after
-    for digests in pages:
-        same = before & set(digests) == after & set(digests)
-        assert moved.touches(digests) is not same
+    assert boilerplate(dict.fromkeys(pages_of, 19), 19) == frozenset()

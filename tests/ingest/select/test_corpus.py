@@ -10,7 +10,6 @@ from ingest.document import Head, Labels
 from ingest.select.corpus import Rules, Selection, select
 from ingest.select.decisions import Applied
 from ingest.select.near import Likeness
-from ingest.select.order import PARALLEL as BUILT_IN
 from ingest.select.verdict import (
     Archived,
     Draft,
@@ -25,7 +24,8 @@ from ingest.select.verdict import (
     Part,
     Pending,
 )
-from ingest.select_settings import PARALLEL, SelectSettings
+from ingest.select.versions import VersionRules
+from ingest.select_settings import PARALLEL
 
 DAY = "2025-06-01"
 
@@ -59,7 +59,12 @@ def chosen(
     authoritative: tuple[str, ...] = (),
     as_of: str = DAY,
 ) -> Selection:
-    rules = Rules(as_of=as_of, decided=decided or Applied(), authoritative=authoritative)
+    rules = Rules(
+        as_of=as_of,
+        decided=decided or Applied(),
+        versions=VersionRules(parallel=PARALLEL),
+        authoritative=authoritative,
+    )
     results = [select(some, rules, pairs or {}, lambda _one, _other: alike) for some in (heads, heads[::-1])]
     assert results[0] == results[1], "the order of heads counts"
     return results[0]
@@ -201,7 +206,3 @@ def test_a_decision_on_other_content_is_asked_again() -> None:
     one = head("a.md")
     (question,) = chosen(one, decided=Applied(lapsed=[("d-1", one.id), ("d-2", "docs/gone.md#")])).questions
     assert (question.kind, question.ids) == ("lapsed", (one.id,))
-
-
-def test_the_default_setting_is_what_is_built_in() -> None:
-    assert PARALLEL == SelectSettings().parallel == BUILT_IN

@@ -6,6 +6,7 @@ import pytest
 
 from ingest.select.names import read_name, read_path, read_title
 from ingest.select.order import relation
+from ingest.select_settings import PARALLEL
 
 NEWER = {
     1: (
@@ -21,6 +22,7 @@ NEWER = {
         ("old/policy.docx", "policy.docx"),
         ("archive/2023/handbook.pdf", "2024/handbook.pdf"),
         ("spec rev-A.pdf", "spec rev-B.pdf"),
+        ("Договор (правки).docx", "Договор (скан подписанный).docx"),
         ("Положение редакция 3.docx", "Положение (редакция 4).docx"),
         ("Инструкция по отчетам 2023.docx", "Инструкция по отчетам 2024.docx"),
         ("PriceList2024Final.xlsx", "PriceList2025.xlsx"),
@@ -123,6 +125,8 @@ OTHERS = {
         ("Order_1001.pdf", "Order_1002.pdf"),
         ("Счёт-фактура 2024-15.pdf", "Счёт-фактура 2024-16.pdf"),
         ("Распоряжение № 5.docx", "Распоряжение № 6.docx"),
+        ("weekly-status-2025-W08.md", "weekly-status-2025-W09.md"),
+        ("Ежемесячная встреча 01.2025.docx", "Ежемесячная встреча 02.2025.docx"),
     ),
     "parallel": (
         ("api 1.9.pdf", "api 1.10.pdf"),
@@ -135,6 +139,8 @@ OTHERS = {
         ("docs/v1/auth.md", "docs/v2/auth.md"),
         ("Orders API v3.md", "Orders API v4.md"),
         ("python-sdk-1.9.md", "python-sdk-1.10.md"),
+        ("SDK Java 4.2 Guide.pdf", "SDK Java 5.0 Guide.pdf"),
+        ("OpenAPI 3.0 spec.yaml", "OpenAPI 3.1 spec.yaml"),
     ),
     "copy": (
         ("policy (1).docx", "policy.docx"),
@@ -185,8 +191,8 @@ OTHERS = {
 def test_versions_and_their_order(a: str, b: str, newer: int) -> None:
     first, second = read_path(f"docs/{a}"), read_path(f"docs/{b}")
 
-    assert relation(first, second) == ("version", newer)
-    assert relation(second, first) == ("version", -newer)
+    assert relation(first, second, PARALLEL) == ("version", newer)
+    assert relation(second, first, PARALLEL) == ("version", -newer)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +201,7 @@ def test_versions_and_their_order(a: str, b: str, newer: int) -> None:
 def test_what_is_no_version(a: str, b: str, kind: str) -> None:
     first, second = read_path(f"docs/{a}"), read_path(f"docs/{b}")
 
-    assert relation(first, second) == relation(second, first) == (kind, 0)
+    assert relation(first, second, PARALLEL) == relation(second, first, PARALLEL) == (kind, 0)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Head, Labels
-from ingest.select.families import closure, families, keys_of
+from ingest.select.families import families, keys_of
 from ingest.select.verdict import Outdated, Question
 from ingest.select.versions import VersionRules, judge_family
+from ingest.select_settings import PARALLEL
+
+RULES = VersionRules(parallel=PARALLEL)
 
 TODAY = "2025-03-01"
 Given = tuple[str, str]
@@ -36,7 +39,7 @@ def judge(
     verdicts: dict[str, Outdated] = {}
     questions = []
     for family in families(heads):
-        found, asked = judge_family(family, lambda _a, _b: held, rules or VersionRules(), as_of)
+        found, asked = judge_family(family, lambda _a, _b: held, rules or RULES, as_of)
         verdicts.update(found)
         questions += asked
     return {short(id_): short(one.by) for id_, one in verdicts.items()}, questions
@@ -57,7 +60,7 @@ def test_the_newest_in_force_replaces_the_others() -> None:
 
 def test_a_verdict_tells_its_evidence() -> None:
     a, b = head("d/Правила v1.docx"), head("d/Правила v2.docx")
-    verdicts, _ = judge_family([a, b], lambda *_: 0.83, VersionRules(), TODAY)
+    verdicts, _ = judge_family([a, b], lambda *_: 0.83, RULES, TODAY)
 
     assert verdicts[a.id].evidence == ("same title", "same name", "containment 0.83", "name version: 1 < 2")
     assert verdicts[a.id].score == 0.9
@@ -220,21 +223,10 @@ def test_order_of_members_does_not_matter_and_one_stays(
     heads: list[Head], seed: int, held: float | None
 ) -> None:
     shuffled = random.Random(seed).sample(heads, len(heads))
-    whole = judge_family(heads, lambda *_: held, VersionRules(), TODAY)
+    whole = judge_family(heads, lambda *_: held, RULES, TODAY)
 
-    assert judge_family(shuffled, lambda *_: held, VersionRules(), TODAY) == whole
+    assert judge_family(shuffled, lambda *_: held, RULES, TODAY) == whole
     verdicts, questions = whole
     assert not {one.by for one in verdicts.values()} & verdicts.keys()
     assert not {id_ for question in questions for id_ in question.ids} & verdicts.keys()
     assert all(list(question.ids) == sorted(set(question.ids)) for question in questions)
-
-
-@settings(max_examples=100, deadline=None)
-@given(HEADS)
-def test_a_closure_from_any_member_is_its_whole_family(heads: list[Head]) -> None:
-    def look_up(keys: object) -> list[Head]:
-        return [one for one in heads if set(keys_of(one)) & set(keys)]  # type: ignore[call-overload]
-
-    for family in families(heads):
-        for member in family:
-            assert closure([member], look_up) == [family]
