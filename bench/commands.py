@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -72,6 +74,7 @@ class Host:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._under_way: Forked | None = None
         self._told()
 
     def _told(self) -> str:
@@ -82,12 +85,23 @@ class Host:
         return line.strip()
 
     def start(self, arguments: list[str], out: Path, **how: Any) -> Forked:
-        """Forks a command. One at a time: wait for its end before the next."""
+        """Forks a command. One at a time: one that is still under way, since nobody waited for it, is killed."""
         assert self._popen.stdin
+        if self._under_way:
+            with suppress(ProcessLookupError):
+                os.killpg(self._under_way.pid, signal.SIGKILL)
+            self._under_way.done()
         files = {"out": str(out.with_suffix(".out")), "err": str(out.with_suffix(".err"))}
         self._popen.stdin.write(json.dumps({"arguments": arguments, **files, **how}) + "\n")
         self._popen.stdin.flush()
-        return Forked(self, int(self._told()), out)
+        self._under_way = Forked(self, int(self._told()), out)
+        return self._under_way
+
+    def ended(self) -> int:
+        """The exit code of the command that is under way, when it has ended."""
+        code = int(self._told())
+        self._under_way = None
+        return code
 
     def close(self) -> None:
         """Ends it."""
@@ -109,6 +123,6 @@ class Forked:
     def done(self, timeout: float = 120) -> Done:
         """Waits for its end."""
         del timeout
-        code = int(self.host._told())
+        code = self.host.ended()
         out, err = (self.out.with_suffix(end).read_text("utf-8") for end in (".out", ".err"))
         return Done(code=code, out=out, err=err)
