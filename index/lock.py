@@ -29,10 +29,11 @@ class StateLock:
     takes part in the lock instead of asking for it. On POSIX the lock belongs to the open file that both have: it
     is held as long as one of them lives. A process that was lent nothing cannot claim to be a child, since the system
     is asked whether that very open file holds the lock. Windows has no such thing; see `lent`.
+    With another `name` it is a lock for something else in that directory.
     """
 
-    def __init__(self, directory: Path, *, command: str | None = None) -> None:
-        self.path = directory / "lock"
+    def __init__(self, directory: Path, *, command: str | None = None, name: str = "lock") -> None:
+        self.path = directory / name
         self._command = _command() if command is None else command
         self._note = b""
         self._handle: int | None = None
@@ -97,10 +98,13 @@ class StateLock:
 
     def __enter__(self) -> Self:
         if not self.try_acquire():
-            raise LockedError(
-                f"{self.path.parent} is in use by {self.holder()}",
-                remedy="Wait until it ends, or stop it; the lock is released when its process ends.",
-            )
+            holder = self.holder()
+            remedy = "Wait until it ends, or stop it; the lock is released when its process ends."
+            if holder.endswith(" serve)"):
+                remedy += (
+                    '\nA server makes runs itself, and on order: POST /sync {"allow_delete": 120}, for one.'
+                )
+            raise LockedError(f"{self.path.parent} is in use by {holder}", remedy=remedy)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 ACTIONS = ("keep", "drop", "release", "same", "different", "supersedes")
 
+TURN = "decisions.lock"
+"""Who writes decisions waits for nobody but who does the same: a run reads them once, when it begins."""
+
 
 @click.argument("action", required=False, type=click.Choice([*ACTIONS, "undo"]))
 @click.argument("ids", nargs=-1)
@@ -99,7 +102,8 @@ def _decide(frame: Frame, settings: Settings, answer: Answer) -> int:
     from ingest.steward import decision_of
 
     pipeline = build(settings, NoProgress(), writing=False)
-    with closing(Manifest.read(settings.state.dir)) as manifest, StateLock(settings.state.dir):
+    turn = StateLock(settings.state.dir, name=TURN)
+    with closing(Manifest.read(settings.state.dir)) as manifest, turn:
         contents = live_contents(manifest, settings.state.dir)
         decision = decision_of(answer, pipeline, Catalog(manifest), contents, datetime.now(UTC))
         _audit(settings, "decide", made := add(settings.decisions.path, decision))
@@ -112,7 +116,7 @@ def _undo(frame: Frame, settings: Settings, ids: tuple[str, ...]) -> int:
     from index.lock import StateLock
     from ingest.review import undo
 
-    with StateLock(settings.state.dir):
+    with StateLock(settings.state.dir, name=TURN):
         for one in ids:
             _audit(settings, "undo", undo(settings.decisions.path, one))
     frame.show({"undone": list(ids)}, f"{', '.join(ids)} undone. It holds from the next ingest sync on.")

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import KbError, UsageError
 from ingest.live.guard import Guard
-from ingest.live.questions import RefusedError, command_of, hit_as_json, question_of
+from ingest.live.questions import RefusedError, hit_as_json, order_of, question_of
 from ingest.live.reader import in_words
-from ingest.live.runner import Wish
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -143,8 +142,7 @@ class Site:
 
     async def _sync(self, request: Request) -> Response:
         caller = self.guard.caller(request)
-        command = command_of(await self.guard.body(request), caller)
-        order = self.orders.put(Wish(command=command, reason="http"))
+        order = self.orders.put(order_of(await self.guard.body(request), caller))
         if "wait" not in request.query_params:
             return _json(order.as_json(), 202, {"Location": f"/runs/{order.number}"})
         await asyncio.shield(asyncio.wrap_future(order.ended))

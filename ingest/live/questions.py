@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from index.store.lexical_schema import FIELDS
+from ingest.live.runner import Wish
 from ingest.live.tokens import Caller
 
 if TYPE_CHECKING:
@@ -57,15 +58,27 @@ def question_of(data: Mapping[str, Any], caller: Caller) -> Question:
 
 RIGHTS = {"sync": "sync", "verify": "sync", "rebuild": "rebuild"}
 """What a run may be ordered by: a command -> what the token must be allowed."""
+ORDERED = ("command", "allow_delete", "prune")
 
 
-def command_of(data: Mapping[str, Any], caller: Caller) -> str:
+def order_of(data: Mapping[str, Any], caller: Caller) -> Wish:
     """Reads an order: {} is a sync. Raises RefusedError (400, 403)."""
-    command = data.get("command", "sync")
-    if data.keys() - {"command"} or not isinstance(command, str) or command not in RIGHTS:
+    command, allowed, prune = (
+        data.get("command", "sync"),
+        data.get("allow_delete", 0),
+        data.get("prune", False),
+    )
+    if data.keys() - set(ORDERED) or not isinstance(command, str) or command not in RIGHTS:
         raise RefusedError(400, "unknown order", 'Send {} or {"command": "..."}: sync, verify or rebuild.')
+    if type(allowed) is not int or allowed < 0 or type(prune) is not bool:
+        raise RefusedError(400, "a wrong value", '"allow_delete" is a whole number, "prune" true or false.')
+    if command == "verify" and (allowed or prune):
+        raise RefusedError(
+            400, "verify removes nothing", '"allow_delete" and "prune" are for sync and rebuild.'
+        )
     require(caller, RIGHTS[command])
-    return command
+    arguments = [f"--allow-delete={allowed}"] if allowed else []
+    return Wish(command=command, arguments=(*arguments, *(["--prune"] if prune else [])), reason="http")
 
 
 def require(caller: Caller, what: str) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from index.lock import StateLock
+from ingest.cli.review import TURN
 from ingest.review import read
 from tests.ingest.cli.conftest import Ask
 from tests.world import SMALL, World
@@ -107,6 +109,17 @@ def test_an_answer_holds_and_can_be_undone(
     assert ask("review", "undo", made, world=house).code == 0
     assert in_step(house) == before
     assert sorted(questions(house, ask)) == ["held", "versions"]
+
+
+def test_an_answer_waits_for_no_run(house: World, ask: Ask) -> None:
+    """A server holds the lock for months; what it reads next is what was answered."""
+    question = str(questions(house, ask)["versions"]["id"])
+    with StateLock(house.state, command="ingest serve"):
+        made = decide(house, ask, "different", question)
+        assert ask("sync", world=house).code == 4
+        assert ask("review", "undo", made, world=house).code == 0
+    with StateLock(house.state, name=TURN):
+        assert ask("review", "different", question, world=house).code == 4
 
 
 def test_what_is_answered_is_not_asked_again(house: World, ask: Ask) -> None:

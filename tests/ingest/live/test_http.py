@@ -73,6 +73,10 @@ ASKED = json.dumps({"query": "pump"})
         ("POST", "/sync", 403, CLERK, '{"command": "rebuild"}', JSON),
         ("POST", "/sync", 400, CLERK, '{"command": "search"}', JSON),
         ("POST", "/sync", 400, CLERK, '{"paths": ["/etc"]}', JSON),
+        ("POST", "/sync", 400, CLERK, '{"allow_delete": -1}', JSON),
+        ("POST", "/sync", 400, CLERK, '{"allow_delete": true}', JSON),
+        ("POST", "/sync", 400, CLERK, '{"prune": 1}', JSON),
+        ("POST", "/sync", 400, CLERK, '{"command": "verify", "prune": true}', JSON),
         ("POST", "/sync", 415, CLERK, "", {}),
         ("GET", "/status", 401, "", None, {}),
         ("GET", "/status", 200, CLERK, None, {}),
@@ -199,8 +203,9 @@ def test_a_sync_is_ordered_once_and_can_be_looked_up(tmp_path: Path) -> None:
         assert (second.json()["run"], third.json()["run"], third.json()["state"]) == (2, 2, "waiting")
         assert figures(client)["kb_queue_wishes"] == 1
         client.runner.gate.set()
-        ended = client.post("/sync?wait", {}, CLERK)
+        ended = client.post("/sync?wait", {"allow_delete": 5, "prune": True}, CLERK)
 
+        assert client.runner.wishes[-1].arguments == ("--allow-delete=5", "--prune")
         assert ended.json()["state"] == "ended"
         assert ended.json()["exit_code"] == 0
         assert client.get("/runs/1", CLERK).json()["documents"]["added"] == 1
