@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-from index.lock import network_type
+from index.mounts import network_type
 from ingest.settings import RootSettings
 
 
@@ -16,18 +15,10 @@ def why_silent(root: RootSettings, mode: str, mountinfo: str) -> str:
     """
     if mode == "scan":
         return 'watch.mode is "scan"'
-    kind = getattr(root, "kind", "auto")
+    kind = root.kind
     if kind == "network":
         return 'its kind is "network"'
     if kind == "local":
         return ""
     found = network_type(mountinfo, os.path.realpath(root.path))
     return f"it lies on a network file system ({found})" if found else ""
-
-
-def mountinfo() -> str:
-    """The mounts of this process; "" where the system does not tell."""
-    try:
-        return Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 
+from index.mounts import read_mountinfo
 from ingest.live.clock import Clock
-from ingest.live.mounts import mountinfo, why_silent
+from ingest.live.mounts import why_silent
 from ingest.live.notice import Notice, Tell, run_notice
 from ingest.live.post import scanned
 from ingest.live.runner import Outcome, Runner, Wish
@@ -30,7 +31,7 @@ def once(
     watch = settings.watch
     never = (settings.state.dir, settings.audit.path, settings.decisions.path)
     walks = [Walks(scanned(root), never) for root in settings.roots]
-    mounts = mountinfo()
+    mounts = read_mountinfo()
     silent = any(why_silent(root, watch.mode, mounts) for root in settings.roots)
     settle = watch.network_settle_seconds if silent else watch.settle_seconds
     deadline = steady() + watch.max_wait_seconds

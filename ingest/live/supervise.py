@@ -9,10 +9,11 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from index.mounts import read_mountinfo
 from ingest.live.agenda import back_off
 from ingest.live.concern import Concern
 from ingest.live.inbox import Inbox
-from ingest.live.mounts import mountinfo, why_silent
+from ingest.live.mounts import why_silent
 from ingest.live.notice import Notice, Tell
 from ingest.live.observe import Observation, folders_below
 from ingest.live.post import Post, counted, gist, identity_of, scanned
@@ -144,7 +145,7 @@ class Supervisor:
     def _take_up(self, post: Post, now: float) -> None:
         watch = self._settings.watch
         post.concern = Concern(scanned(post.root), self._never)
-        before, post.silent = post.silent, why_silent(post.root, watch.mode, mountinfo())
+        before, post.silent = post.silent, why_silent(post.root, watch.mode, read_mountinfo())
         post.given_up = False
         post.settle = watch.network_settle_seconds if post.silent else watch.settle_seconds
         if not post.silent:
