@@ -46,6 +46,9 @@ class ServeSettings(Section):
     watch: bool = Field(True, description="whether it watches the roots, as `ingest watch` does")
     body_kb: int = Field(64, ge=1, description="largest body of a request")
     searches: int = Field(4, ge=1, description="searches at a time; others wait")
+    nice: int = Field(
+        10, ge=0, le=19, description="how far runs stand back behind searches when both want a core"
+    )
     memory_mb: int = Field(
         2048, ge=0, description="most memory for vectors; an index that needs more is read page by page"
     )

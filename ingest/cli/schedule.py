@@ -31,6 +31,7 @@ def _schedule(frame: Frame, show: bool) -> int:
     from index.errors import UsageError
     from ingest.live.alarm import follow
     from ingest.live.children import ChildRunner
+    from ingest.live.notify import ToldRunner
     from ingest.live.past import Recorded
     from ingest.live.schedule import Schedule, jobs_of
     from ingest.logs import form, log
@@ -52,7 +53,8 @@ def _schedule(frame: Frame, show: bool) -> int:
         click.echo(_text(shown), err=True)
     limit = settings.schedule.max_hours * 3600
     with ChildRunner(frame.config, frame.flags, limit=limit, warm=False) as runner:
-        schedule = Schedule(jobs=jobs, runner=runner, past=past, clock=lambda: datetime.now(UTC), tell=_tell)
+        telling = ToldRunner(runner, settings)
+        schedule = Schedule(jobs=jobs, runner=telling, past=past, clock=lambda: datetime.now(UTC), tell=_tell)
         with _stopping(schedule, runner):
             follow(schedule, threading.Event())
     return 0

@@ -29,6 +29,7 @@ def _watch(frame: Frame, once: bool) -> int:
     from index.lock import StateLock, require_local, secure_directory
     from ingest.configure import found
     from ingest.live.children import ChildRunner
+    from ingest.live.notify import ToldRunner
     from ingest.live.once import once as watch_once
     from ingest.live.watch import Watcher
 
@@ -39,13 +40,18 @@ def _watch(frame: Frame, once: bool) -> int:
     def tell(notice: Notice) -> None:
         _print(notice, as_json=frame.as_json)
 
-    with StateLock(settings.state.dir) as lock, ChildRunner(frame.config, frame.flags, lock) as runner:
+    names = "person" in settings.clean.recognizers
+    with (
+        StateLock(settings.state.dir) as lock,
+        ChildRunner(frame.config, frame.flags, lock, names=names) as runner,
+    ):
+        telling = ToldRunner(runner, settings)
         if once:
             stop = threading.Event()
             with _on_signal(stop.set, runner.stop) as caught:
-                code = watch_once(settings, runner, tell, stop=stop).exit_code
+                code = watch_once(settings, telling, tell, stop=stop).exit_code
             return caught[0] if caught else code
-        watcher = Watcher(settings, runner, tell, reload=frame.settings, settings_file=found(frame.config))
+        watcher = Watcher(settings, telling, tell, reload=frame.settings, settings_file=found(frame.config))
         with _on_signal(watcher.stop, runner.stop) as caught:
             runner.begin()
             watcher.run()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -39,6 +40,8 @@ class PlainChild:
         output: IO[bytes],
         errors: int,
         lent: Sequence[int],
+        *,
+        nice: int = 0,
     ) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "ingest", *arguments],
@@ -49,6 +52,7 @@ class PlainChild:
             pass_fds=lent,
             start_new_session=True,
         )
+        give_way(self.pid, nice)
 
     @property
     def pid(self) -> int:
@@ -71,3 +75,10 @@ def own_environment(more: Mapping[str, str]) -> dict[str, str]:
     """The variables of this process, and what makes `python -P -m ingest` find this package and speak UTF-8."""
     path = os.pathsep.join(filter(None, (str(PACKAGE), os.environ.get("PYTHONPATH", ""))))
     return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8:backslashreplace", **more}
+
+
+def give_way(pid: int, nice: int) -> None:
+    """Lets a process that was just started, and all that it starts, stand back `nice` steps behind this one."""
+    if nice and sys.platform != "win32":
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0) + nice)

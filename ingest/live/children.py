@@ -39,7 +39,8 @@ class ChildRunner:
     `config` and `flags` are for every run: the settings file, and "section.key=value". `lock`, if this process holds
     it, is lent to the run. A run longer than `limit` seconds is asked to stop, and killed `grace` seconds later.
     `warm`: runs are forked from a process that has imported what they need (not on Windows), so that one begins at
-    once; `names` says whether that one's workers know the models of names. Use it in a `with`, or close it.
+    once; `names` says whether that one's workers know the models of names. `nice`: how many steps runs stand back
+    behind this process, which may have searches to answer. Use it in a `with`, or close it.
     """
 
     def __init__(
@@ -52,10 +53,11 @@ class ChildRunner:
         grace: float = GRACE_SECONDS,
         warm: bool = True,
         names: bool = True,
+        nice: int = 0,
     ) -> None:
         self._config, self._flags, self._lock = config, tuple(flags), lock
-        self._limit, self._grace = limit, grace
-        self._server = WarmServer(names=names) if warm and CAN_FORK else None
+        self._limit, self._grace, self._nice = limit, grace, nice
+        self._server = WarmServer(names=names, nice=nice) if warm and CAN_FORK else None
         self._turn = threading.Lock()
         self._child: Child | None = None
         self._stops = 0
@@ -164,7 +166,7 @@ class ChildRunner:
             except OSError as error:
                 _LOG.warning("no warm process (%s): this run starts cold", type(error).__name__)
                 self._server.close()
-        return PlainChild(arguments, environment, output, errors, lent)
+        return PlainChild(arguments, environment, output, errors, lent, nice=self._nice)
 
     def _attend(self, child: Child) -> tuple[int, str]:
         code, why = child.wait(self._limit), ""

@@ -48,7 +48,14 @@ def serve(
     threading.excepthook = _noted
     with (
         StateLock(settings.state.dir) as lock,
-        ChildRunner(config, flags, lock, limit=settings.schedule.max_hours * 3600) as runner,
+        ChildRunner(
+            config,
+            flags,
+            lock,
+            limit=settings.schedule.max_hours * 3600,
+            names="person" in settings.clean.recognizers,
+            nice=settings.serve.nice,
+        ) as runner,
         closing(reader_of(settings)) as reader,
     ):
         metrics = Metrics(settings.state.dir)

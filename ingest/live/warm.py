@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO
 
 from ingest.ending import DEFECT
-from ingest.live.child import own_environment
+from ingest.live.child import give_way, own_environment
 from ingest.live.warm_child import GO, HEADER
 from ingest.work.preload import NAMES, PRELOAD
 
@@ -30,10 +30,11 @@ _POLL_SECONDS = 0.05
 class WarmServer:
     """A server that starts with the first `begin` or run. For one run at a time; close it to end it.
 
-    With `names` its workers share the models of names, some 150 MB.
+    With `names` its workers share the models of names, some 150 MB. `nice`: see `give_way`.
     """
 
-    def __init__(self, *, names: bool = True) -> None:
+    def __init__(self, *, names: bool = True, nice: int = 0) -> None:
+        self._nice = nice
         self._preload = (*PRELOAD, *(NAMES if names else ()), "ingest.live.warm_up")
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -61,6 +62,7 @@ class WarmServer:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
+            give_way(self._process.pid, self._nice)
 
     def start(
         self,

@@ -112,6 +112,20 @@ def test_a_run_that_does_not_stop_is_killed(place: Place, runner: ChildRunner) -
     assert runner.run(SYNC).exit_code == 0
 
 
+@pytest.mark.parametrize("warm", [True, False])
+def test_runs_give_way(place: Place, warm: bool) -> None:
+    place.hang()
+    with ChildRunner(place.config, nice=7, warm=warm) as runner:
+        ended = in_background(runner)
+        place.await_hanging()
+        child = runner._child
+        assert child
+        mine = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(19, mine + 7)
+        place.go_on()
+        assert ended().exit_code == 0
+
+
 def test_a_run_that_crashes_costs_itself(place: Place, runner: ChildRunner) -> None:
     place.hang()
     ended = in_background(runner)
