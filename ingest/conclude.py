@@ -123,6 +123,7 @@ def _scan_failures(work: Work) -> list[Failure]:
     found = [Failure(source=item.id, stage="scan", code=item.code) for item in work.seen.scan.skipped]
     for place in work.seen.unknown:
         why = "was mounted and is not now" if place in work.seen.away else "cannot be listed"
+        why = "an empty file system is mounted over it" if place in work.seen.over else why
         found.append(Failure(source=place, stage="scan", code=Code.UNREADABLE, detail=why))
     return found
 

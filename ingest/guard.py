@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.errors import RefusedError
 from index.manifest import Manifest
@@ -21,17 +21,19 @@ GROUND = "ground of "
 class Seen:
     """What a scan found, beside what was there at the last run that was not refused.
 
-    `before` is on what each root stood, by its name; `away` are prefixes of ids where a file system was mounted.
+    `before` is on what each root stood, by its name; `away` are prefixes of ids where a file system was mounted,
+    `over` such where one is mounted now over known files, and shows none.
     """
 
     scan: Scan
     before: Mapping[str, Ground]
     away: tuple[str, ...]
+    over: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """Ids, and prefixes of ids, of what could not be seen: it is not gone."""
-        return tuple(sorted({*self.scan.unknown, *self.away}))
+        return tuple(sorted({*self.scan.unknown, *self.away, *self.over}))
 
     @property
     def network(self) -> tuple[str, ...]:
@@ -60,7 +62,12 @@ def look_at(
     `allow` approves the loss of so many files; `prune` believes that mounts that are away will not be back.
     """
     before = grounds(manifest, roots)
-    seen = Seen(scan=scan, before=before, away=() if prune else tuple(mounts_away(scan, before)))
+    seen = Seen(
+        scan=scan,
+        before=before,
+        away=() if prune else tuple(mounts_away(scan, before)),
+        over=() if prune else tuple(mounts_over(scan, before, known)),
+    )
     require_roots(roots, seen, known, allow=allow)
     return seen
 
@@ -72,9 +79,10 @@ def grounds(manifest: Manifest, roots: Iterable[Root]) -> dict[str, Ground]:
 
 
 def remember(manifest: Manifest, seen: Seen) -> None:
-    """Keeps on what the roots stand, for the next run; mounts that are away are not forgotten."""
+    """Keeps on what the roots stand, for the next run; mounts that are away stay, those that hide files are not."""
     for name, ground in seen.scan.grounds.items():
         kept = ground.with_mounts(place for place in seen.away if place.startswith(name + "/"))
+        kept = replace(kept, below=tuple(place for place in kept.below if place not in seen.over))
         if seen.before.get(name) != kept:
             manifest.set_meta(GROUND + name, kept.as_json())
 
@@ -93,6 +101,35 @@ def mounts_away(found: Scan, before: Mapping[str, Ground]) -> list[str]:
         if is_within(source_id, shown):
             away -= {place for place in away if source_id.startswith(place)}
     return sorted(away)
+
+
+def mounts_over(found: Scan, before: Mapping[str, Ground], known: Mapping[str, SourceRecord]) -> list[str]:
+    """Prefixes of ids where a file system is mounted that was not, that shows no file, and hides known ones."""
+    new = {
+        place
+        for name, ground in found.grounds.items()
+        if name in before
+        for place in ground.below
+        if place not in before[name].below
+    }
+    if not new:
+        return []
+    shown = places_of(new)
+    hidden = {
+        place
+        for source_id in known
+        if is_within(source_id, shown)
+        for place in new
+        if source_id.startswith(place)
+    }
+    full = {
+        place
+        for source_id in found.sources
+        if is_within(source_id, shown)
+        for place in new
+        if source_id.startswith(place)
+    }
+    return sorted(hidden - full)
 
 
 def require_roots(

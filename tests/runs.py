@@ -54,7 +54,9 @@ class Place:
 
         self.writer = soon(opened)
         assert self.writer
-        time.sleep(0.3)  # a signal between its open and its read would be noticed only when it reads something
+        time.sleep(
+            0.3
+        )  # a signal between its open and its read would be noticed only when it reads something
 
     def go_on(self) -> None:
         path = self.config.parent / "decisions.fifo"

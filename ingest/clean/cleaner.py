@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "7"
+VERSION = "8"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -123,7 +123,7 @@ class Cleaner:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
         everything = self._masking.paths == "all"
         spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
-        return redact.mask_path(path, spans, self._masking.secret) if any(spans) else path
+        return redact.mask_path(path, spans, self._masking.path_key) if any(spans) else path
 
     def remaining_in_path(self, path: str) -> Counter[str]:
         """The same for a masked path or an id."""

@@ -37,7 +37,7 @@ _PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint,
 class Masking:
     """How masks look, and the secrets.
 
-    `secret` keys digests and path hashes (it stays in the state directory); `key` keys masks of the form "keyed".
+    `secret` keys digests (it stays in the state directory); `key` keys masks of the form "keyed".
     `partial` are types that show their last four digits, `paths` says what is masked in ids: "identifiers" or "all".
     """
 
@@ -46,6 +46,11 @@ class Masking:
     key: bytes = b""
     partial: frozenset[str] = frozenset()
     paths: str = "identifiers"
+
+    @property
+    def path_key(self) -> bytes:
+        """Keys hashes of masked paths, and so ids: with keyed masks two machines that share the key have the same."""
+        return self.key if self.form == "keyed" else self.secret
 
     def put_in(self, text: str, spans: Sequence[Span]) -> str:
         """`text` with `spans` masked."""

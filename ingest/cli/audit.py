@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@click.option("--since", default="", metavar="DAY", help="Only lines of this day and later: 2025-06-01.")
+@click.option("--since", default="", metavar="WHEN", help="Only later lines: 24h, 7d, 2025-06-01.")
 @click.option("--verify", "check", is_flag=True, help="Look for cut, changed and reordered lines.")
 @click.option(
     "--head", default="", metavar="SEQ:HASH", help="With --verify: an earlier head that must be there."
@@ -26,6 +26,7 @@ def _audit(frame: Frame, since: str, check: bool, head: str) -> int:
     the one that --verify prints, and give it to --head later.
     """
     from ingest.audit import AuditLog
+    from ingest.moments import moment_of
 
     log = AuditLog(frame.settings().audit.path, lambda: datetime.now(UTC))
     if check:
@@ -41,7 +42,8 @@ def _audit(frame: Frame, since: str, check: bool, head: str) -> int:
         good = f"{number} lines, nothing cut, changed or moved"
         frame.show(told, "\n".join([*(lines or [good]), f"head {told['head']}"]))
         return 1 if problems else 0
-    records = [record for record in log.records() if str(record["at"])[: len(since)] >= since]
+    earliest = moment_of(since, datetime.now(UTC)) if since else ""
+    records = [record for record in log.records() if str(record["at"]) >= earliest]
     frame.show({"records": records}, "\n".join(map(_line, records)) or "nothing")
     return 0
 
@@ -64,6 +66,7 @@ def _line(record: Mapping[str, Any]) -> str:
 audit = command(
     _audit,
     example="""
+    ingest audit --since 24h
     ingest audit --since 2025-06-01
     ingest audit --verify
     """,

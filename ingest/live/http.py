@@ -122,8 +122,10 @@ class Site:
     async def _status(self, request: Request) -> Response:
         caller = self.guard.caller(request)
         told = await asyncio.to_thread(self.status)
-        spaces = {name: count for name, count in told["spaces"].items() if caller.sees(name)}
-        return _json({**told, "spaces": spaces})
+        if caller.spaces is not None:  # what is counted over all spaces, and runs, are not for one of them
+            told = {name: told[name] for name in (*_OF_ALL, "spaces")}
+            told["spaces"] = {name: count for name, count in told["spaces"].items() if caller.sees(name)}
+        return _json(told)
 
     async def _search(self, request: Request) -> Response:
         caller = self.guard.caller(request, "search")
@@ -154,6 +156,10 @@ class Site:
         if order is None:
             raise RefusedError(404, "there is no such run", "Runs are remembered until the server ends.")
         return _json(order.as_json())
+
+
+_OF_ALL = ("generation", "epoch", "embedder", "dimension", "waiting", "threads")
+"""What /status tells of, whatever a caller may see."""
 
 
 async def _nowhere(request: Request) -> Response:

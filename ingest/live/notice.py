@@ -48,8 +48,12 @@ def run_notice(wish: Wish, outcome: Outcome, *, again: float = 0.0) -> Notice:
     code, report = outcome.exit_code, outcome.report
     why = f"{wish.reason}, {len(wish.paths)} paths" if wish.paths else wish.reason
     counts = {name: n for name, n in report.get("documents", {}).items() if n and name != "unchanged"}
-    done = ", ".join(f"{n} {name}" for name, n in counts.items()) or "nothing to do"
-    trouble = str(report.get("refused") or report.get("error") or "")
+    chunks = {name: n for name, n in report.get("chunks", {}).items() if n and name != "total"}
+    told = [f"{n} {name}" for name, n in counts.items()] or [
+        f"chunks: {n} {name}" for name, n in chunks.items()
+    ]
+    done = ", ".join(told) or "nothing to do"
+    trouble = str(report.get("refused") or report.get("error") or report.get("unpublished") or "")
     remedy = str(report.get("remedy", "")) if trouble else ""
     message = f"{done} ({why}; {outcome.seconds:.1f} s, exit {code})"
     if trouble:

@@ -88,7 +88,7 @@ def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[st
         if best.sketch in worded and _is_long(best):
             verdict = Duplicate(of=worded[best.sketch], rule="words")
         elif copies:
-            _, winner, likeness = min(copies, key=lambda copy: copy[0])
+            _, winner, likeness = min(copies, key=lambda copy: (-copy[2].score, copy[0]))
             verdict = Duplicate(of=winner, score=likeness.score, rule=likeness.rule)
         else:
             kept[best.id] = place
@@ -148,15 +148,21 @@ def _preference(head: Head) -> tuple[int, int, str]:
 
 
 def are_siblings(one: str, other: str) -> bool:
-    """Whether two files of one folder have long names that differ in a single word, which is no number."""
+    """Whether two files of one folder are named alike: but for numbers, in a series (orders, invoices), or one word.
+
+    That word must be no number: numbered files may be copies.
+    """
     (folder, name), (beside, like) = (
         doc_id.rpartition("#")[0].rpartition("/")[::2] for doc_id in (one, other)
     )
     words, others = (re.findall(r"[^\W_]+", text.rpartition(".")[0].casefold()) for text in (name, like))
-    if folder != beside or len(words) != len(others) or len(words) <= _SHARED:
+    if folder != beside or len(words) != len(others):
         return False
     different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
-    return len(different) == 1 and not any(word.isdigit() for word in different[0])
+    numbers = [pair for pair in different if all(word.isdigit() for word in pair)]
+    if different and len(numbers) == len(different) < len(words):
+        return read_path(one.rpartition("#")[0]).series and read_path(other.rpartition("#")[0]).series
+    return len(different) == 1 and not any(map(str.isdigit, different[0])) and len(words) > _SHARED
 
 
 _SHARED = 3

@@ -148,7 +148,9 @@ def test_a_killed_run_leaves_no_value(host: Host, tmp_path: Path) -> None:
 def test_the_values_were_there_to_be_found(kb: Victim) -> None:
     """Else the tests around would prove nothing. What no reader sees in any format is not taken in: 1 of 6."""
     bare = opened(kb.folder, kb.host, "clean.recognizers=[]")
-    allowed = bare.run("sync", "--allow-delete", "100")  # it is a copy, and unmasked its files have other names
+    allowed = bare.run(
+        "sync", "--allow-delete", "100"
+    )  # it is a copy, and unmasked its files have other names
 
     assert allowed.code in {0, 1}
     assert len(leaked(bare, FEW)) >= 0.8 * len(FEW)

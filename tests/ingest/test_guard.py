@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import RefusedError
 from index.manifest import Manifest
-from ingest.guard import Seen, grounds, mounts_away, remember, require_roots
+from ingest.guard import Seen, grounds, mounts_away, mounts_over, remember, require_roots
 from ingest.root import Ground, Root, ground_of, is_network
 from ingest.scan import Scan
 from tests.ingest.test_plan import row, source
@@ -111,6 +111,22 @@ def test_a_mount_within_a_root_that_is_away() -> None:
     scan.sources["docs/team/a.md"] = source("docs/team/a.md")
     assert mounts_away(scan, before) == ["docs/x/y/"]
     assert mounts_away(scan, {}) == mounts_away(Scan(sources={}), before) == []
+
+
+def test_an_empty_mount_over_known_files_hides_them() -> None:
+    before = {"docs": replace(DISK, below=("docs/old/",))}
+    now = replace(DISK, below=("docs/old/", "docs/team/", "docs/new/"))
+    known = {**KNOWN, "docs/team/a.md": row("docs/team/a.md"), "docs/old/a.md": row("docs/old/a.md")}
+    scan = found(5, now)
+    assert mounts_over(scan, before, known) == ["docs/team/"]
+    assert mounts_over(scan, {}, known) == []
+    seen = Seen(scan=scan, before=before, away=(), over=("docs/team/",))
+    assert seen.unknown == ("docs/team/",)
+    manifest = Manifest.memory()
+    remember(manifest, seen)
+    assert mounts_over(scan, grounds(manifest, [ROOT]), known) == ["docs/team/"]
+    scan.sources["docs/team/b.md"] = source("docs/team/b.md")
+    assert mounts_over(scan, before, known) == []
 
 
 def test_what_was_on_the_network_is_taken_to_be_so_for_one_more_run() -> None:

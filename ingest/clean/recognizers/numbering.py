@@ -8,8 +8,8 @@ from functools import lru_cache
 _MAX_DIGITS = 17
 _PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210|(\d)\4{6}$")
 """999 888 777, 222-22-22: nobody's number."""
-_STAIRS = re.compile(r"(\d)\1\1(\d)\2(\d)\3$")
-"""111-22-33, 777-88-99, 999-88-77, if each step is as high as the one before; 111-22-44 is somebody's."""
+_STAIRS = re.compile(r"(?:1112233|2223344|7778899|9998877)$")
+"""111-22-33: what documentation writes for any number. 555-66-77 is somebody's, who paid for it."""
 
 
 @lru_cache(maxsize=4096)
@@ -45,11 +45,7 @@ def is_sample(digits: str) -> bool:
         return True
     if re.search(r"(?:999|000|123|111)(?:1234567|9876543|7654321)$", national):
         return True
-    if _PATTERNED.search(national):
+    if _PATTERNED.search(national) or _STAIRS.search(national):
         return True
-    if stairs := _STAIRS.search(national):
-        first, second, third = map(int, stairs.groups())
-        if second - first == third - second != 0:
-            return True
     american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
     return american and re.search(r"55501\d\d$", national) is not None

@@ -39,7 +39,8 @@ _AFTER_PHONE = re.compile(
 )
 _OTHER_LABEL = label(
     r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|инн|кпп|бик|огрн\w*|окпо|снилс|сч[её]т\w*|р/с|к/с|гост|id|"
-    r"order|invoice|sku|ticket|тикет\w*|заявк\w*|код\w*|code|version|верси\w*|inn|snils|barcode|штрихкод\w*",
+    r"order|invoice|sku|ticket|тикет\w*|заявк\w*(?! (?:от|с) )|код\w*(?! (?:на|с) )|code|"
+    r"version|верси\w*|inn|snils|barcode|штрихкод\w*",
     6,
 )
 _DATE = re.compile(
@@ -66,7 +67,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Head, Labels
-from ingest.select.duplicates import also_at, judge_duplicates, rank_by
+from ingest.select.duplicates import also_at, are_siblings, judge_duplicates, rank_by
 from ingest.select.near import Likeness
 from ingest.select.verdict import Duplicate, Keep, Part
 
@@ -112,3 +112,21 @@ def test_order_does_not_count_and_every_winner_is_kept(
     for verdict in expected.values():
         if isinstance(verdict, Duplicate | Part):
             assert isinstance(expected[verdict.of], Keep | Part)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "siblings"),
+    [
+        ("d/Приказ № 12 от 01.02.2024.md#", "d/Приказ № 15 от 03.04.2024.md#", True),
+        ("d/act-2025-01.md#", "d/act-2025-02.md#", True),
+        ("d/task item field 1.md#", "d/task item field 2.md#", False),
+        ("d/sync of users with the portal.md#", "d/sync of users with the shop.md#", True),
+        ("d/act-2025-01.md#", "e/act-2025-02.md#", False),
+        ("d/act.md#", "d/act (1).md#", False),
+        ("d/1.md#", "d/2.md#", False),
+        ("d/a.md#", "d/b.md#", False),
+    ],
+)
+def test_files_that_are_named_alike_are_siblings(one: str, other: str, siblings: bool) -> None:
+    assert are_siblings(one, other) is siblings
+    assert are_siblings(other, one) is siblings
