@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -27,16 +28,16 @@ FLAGS = (
 
 
 class Served:
-    """A server process over a folder with `docs` and `state`."""
+    """A server process over a folder with `docs` and `state`; `base` are flags in place of the usual ones."""
 
-    def __init__(self, folder: Path, *flags: str) -> None:
+    def __init__(self, folder: Path, *flags: str, base: Sequence[str] = FLAGS) -> None:
         self.folder, self.docs = folder, folder / "docs"
         self.docs.mkdir(parents=True, exist_ok=True)
         (folder / "ingest.toml").write_text(
             "[state]\ndir = 'state'\n[audit]\npath = 'state/audit.jsonl'\n[[roots]]\nname = 'docs'\npath = 'docs'\n",
             encoding="utf-8",
         )
-        self.flags = [word for flag in (*FLAGS, *flags) for word in ("--set", flag)]
+        self.flags = [word for flag in (*base, *flags) for word in ("--set", flag)]
         self.url = ""
         self._popen: subprocess.Popen[str] | None = None
 
