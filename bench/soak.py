@@ -31,10 +31,12 @@ BASE = ("serve.port=0", "serve.open=true")
 
 
 def growth(times: list[float], values: list[float]) -> float:
-    """Percent of growth over the last two thirds, by a straight line."""
+    """Percent of growth over the last two thirds, by a straight line; 0 where there are too few to tell."""
     first = times[-1] / 3
     pairs = [(at, value) for at, value in zip(times, values, strict=True) if at >= first]
     at, value = (np.array(column) for column in zip(*pairs, strict=True))
+    if len(at) < 3:
+        return 0.0
     slope, base = np.polyfit(at, value, 1)
     begin, end = (slope * moment + base for moment in (at[0], at[-1]))
     return round(100 * float(end - begin) / float(begin), 2)
@@ -102,6 +104,7 @@ def end(soak: Soak) -> dict[str, Any]:
         "differences": len(differing),
         "first differences": [[live.get(key), fresh.get(key)] for key in differing[:2]],
         "state MB, fresh MB, ratio": [*(round(mb, 2) for mb in sizes), round(sizes[0] / sizes[1], 2)],
+        "state MB while it ran, most": max(sample["state MB"] for sample in soak.samples),
         "runs": {name: value for name, value in figures.items() if name.startswith("kb_runs_total")},
         "log": {name: log[name] for name in ("WARNING", "ERROR")},
     }
@@ -134,7 +137,8 @@ def main() -> int:
         "end": last,
     }
     print(json.dumps(told, indent=1, ensure_ascii=False))
-    good = memory["all"]["pss"]["growth %"] < 10 and max(soak.idle) < 1 and not soak.failures
+    grown = max(memory["all"][figure]["growth %"] for figure in ("pss", "heap", "rss", "descriptors"))
+    good = grown < 10 and max(soak.idle) < 1 and not soak.failures
     sound = (last["exit code"], last["verify"], last["fresh build"], last["differences"]) == (143, 0, 0, 0)
     return 0 if good and sound and last["state MB, fresh MB, ratio"][2] <= 3 else 1
 
