@@ -23,13 +23,14 @@ from ingest.clean.masking import Masking
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
+from ingest.configure import root_of
 from ingest.keys import mask_key, prepare_keys, short_hash, state_secret
 from ingest.load.choose import load_all
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.policy_trial import PolicyTask
 from ingest.prepare import ChunkTask, EmbedTask, Preparer
 from ingest.review import read as read_decisions
-from ingest.scan import Root, scan
+from ingest.scan import scan
 from ingest.select.lifecycle import LifecycleRules
 from ingest.select.versions import VersionRules
 from ingest.selecting import Selecting
@@ -55,7 +56,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
-    roots = _roots(settings)
+    roots = tuple(map(root_of, settings.roots))
 
     payload = {
         "settings": settings.model_dump(mode="json"),
@@ -205,21 +206,6 @@ def _chunker(settings: Settings, embedder: Embedder) -> Chunker:
         ),
         embedder.passage_prompt,
         language_of,
-    )
-
-
-def _roots(settings: Settings) -> tuple[Root, ...]:
-    return tuple(
-        Root(
-            name=root.name,
-            path=root.path,
-            space=root.space,
-            include=root.include,
-            exclude=root.exclude,
-            marker=root.marker,
-            kind=root.kind,
-        )
-        for root in settings.roots
     )
 
 

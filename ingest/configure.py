@@ -10,7 +10,8 @@ from typing import Any
 
 from index.errors import UsageError
 from ingest.explain import Origins, explain
-from ingest.settings import CONFIG_NAME, Settings
+from ingest.root import Root
+from ingest.settings import CONFIG_NAME, RootSettings, Settings
 
 PREFIX = "INGEST_"
 RESERVED = (
@@ -153,3 +154,16 @@ def _validate(table: dict[str, Any], origins: Origins) -> Settings:
     except ValidationError as error:
         lines = explain(error, table, origins)
     raise UsageError("; ".join(lines), remedy=REMEDY)
+
+
+def root_of(chosen: RootSettings) -> Root:
+    """A root as the scan and the watcher want it."""
+    return Root(
+        name=chosen.name,
+        path=chosen.path,
+        space=chosen.space,
+        include=chosen.include,
+        exclude=chosen.exclude,
+        marker=chosen.marker,
+        kind=chosen.kind,
+    )

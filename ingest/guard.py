@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.errors import RefusedError
@@ -89,47 +89,34 @@ def remember(manifest: Manifest, seen: Seen) -> None:
 
 def mounts_away(found: Scan, before: Mapping[str, Ground]) -> list[str]:
     """Prefixes of ids where a file system was mounted within a root, none is now, and no file is."""
-    away = {
-        place
-        for name, ground in before.items()
-        if name in found.grounds
-        for place in ground.below
-        if place not in found.grounds[name].below
-    }
-    shown = places_of(away)
-    for source_id in found.sources if away else ():
-        if is_within(source_id, shown):
-            away -= {place for place in away if source_id.startswith(place)}
-    return sorted(away)
+    away = _mounts_only_in(before, found.grounds)
+    return sorted(away - _holding(away, found.sources))
 
 
 def mounts_over(found: Scan, before: Mapping[str, Ground], known: Mapping[str, SourceRecord]) -> list[str]:
     """Prefixes of ids where a file system is mounted that was not, that shows no file, and hides known ones."""
-    new = {
+    new = _mounts_only_in(found.grounds, before)
+    return sorted(_holding(new, known) - _holding(new, found.sources))
+
+
+def _mounts_only_in(here: Mapping[str, Ground], there: Mapping[str, Ground]) -> set[str]:
+    """Mounts within roots that are in `here` alone, of roots that are in both."""
+    return {
         place
-        for name, ground in found.grounds.items()
-        if name in before
+        for name, ground in here.items()
+        if name in there
         for place in ground.below
-        if place not in before[name].below
+        if place not in there[name].below
     }
-    if not new:
-        return []
-    shown = places_of(new)
-    hidden = {
-        place
-        for source_id in known
-        if is_within(source_id, shown)
-        for place in new
-        if source_id.startswith(place)
-    }
-    full = {
-        place
-        for source_id in found.sources
-        if is_within(source_id, shown)
-        for place in new
-        if source_id.startswith(place)
-    }
-    return sorted(hidden - full)
+
+
+def _holding(places: Set[str], ids: Iterable[str]) -> set[str]:
+    """Those of a few `places` below which one of many `ids` lies."""
+    if not places:
+        return set()
+    shown = places_of(places)
+    below = [source_id for source_id in ids if is_within(source_id, shown)]
+    return {place for place in places if any(source_id.startswith(place) for source_id in below)}
 
 
 def require_roots(

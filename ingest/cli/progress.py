@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 
 from ingest.logs import form, log
 from ingest.pipeline import NoProgress, Progress
@@ -54,54 +55,46 @@ class Bar:
             self._progress.stop()
 
 
-class Lines:
-    """A line for a pipe or a log, every few seconds."""
+class Now:
+    """How far a stage is, told every few seconds by `tell`: its name, what is done, what is expected."""
 
-    def __init__(self, every: float = 10.0) -> None:
-        self._every, self._next = every, time.monotonic() + every
+    def __init__(self, tell: Callable[[str, int, int], None], every: float) -> None:
+        self._tell, self._every, self._next = tell, every, time.monotonic() + every
         self._name, self._total, self._done = "", 0, 0
 
     def stage(self, name: str, total: int) -> None:
-        """Names the stage in later lines."""
-        self._name, self._total, self._done = name, total, 0
-
-    def advance(self, items: int = 1) -> None:
-        """Counts; prints when it is time."""
-        self._done += items
-        if time.monotonic() >= self._next:
-            print(f"{self._name} {self._done}/{self._total}", file=sys.stderr, flush=True)  # noqa: T201
-            self._next = time.monotonic() + self._every
-
-    def close(self) -> None:
-        """Nothing is left open."""
-
-
-class Logged:
-    """An event in the log every half minute; `ingest.logs` decides whether and how it is written."""
-
-    def __init__(self, every: float = 30.0) -> None:
-        self._every, self._next = every, time.monotonic() + every
-        self._name, self._total, self._done = "", 0, 0
-
-    def stage(self, name: str, total: int) -> None:
-        """Names the stage in later events."""
+        """Names the stage that is told of from now on."""
         self._name, self._total, self._done = name, total, 0
 
     def advance(self, items: int = 1) -> None:
         """Counts; tells when it is time."""
         self._done += items
         if time.monotonic() >= self._next:
-            log("progress", stage=self._name, done=self._done, total=self._total)
+            self._tell(self._name, self._done, self._total)
             self._next = time.monotonic() + self._every
 
     def close(self) -> None:
         """Nothing is left open."""
 
 
+def lines(every: float = 10.0) -> Now:
+    """A line for a pipe."""
+
+    def tell(name: str, done: int, total: int) -> None:
+        print(f"{name} {done}/{total}", file=sys.stderr, flush=True)  # noqa: T201
+
+    return Now(tell, every)
+
+
+def logged(every: float = 30.0) -> Now:
+    """An event in the log; `ingest.logs` decides whether and how it is written."""
+    return Now(lambda name, done, total: log("progress", stage=name, done=done, total=total), every)
+
+
 def progress_for(*, quiet: bool) -> Progress:
     """What suits where stderr goes."""
     if form():
-        return Logged()
+        return logged()
     if quiet:
         return NoProgress()
-    return Bar() if sys.stderr.isatty() else Lines()
+    return Bar() if sys.stderr.isatty() else lines()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.live.alarm import TICK, alarm
+from ingest.live.alarm import follow
 from ingest.live.parts import Part
 from ingest.live.past import Recorded
 from ingest.live.runner import Runner
@@ -44,19 +44,11 @@ class Keepers:
             )
             hint = threading.Event()
 
-            def keep() -> None:
-                with alarm(jobs, hint.set, _event):
-                    while not schedule.stopped:
-                        hint.clear()
-                        schedule.tick()
-                        if not schedule.stopped:
-                            hint.wait(TICK)
-
             def stop() -> None:
                 schedule.stop()
                 hint.set()
 
-            self.parts.append(Part(name="schedule", run=keep, stop=stop))
+            self.parts.append(Part(name="schedule", run=lambda: follow(schedule, hint), stop=stop))
 
     @property
     def dirty(self) -> int:

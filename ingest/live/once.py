@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 from index.mounts import read_mountinfo
+from ingest.configure import root_of
 from ingest.live.clock import Clock
 from ingest.live.mounts import why_silent
 from ingest.live.notice import Notice, Tell, run_notice
-from ingest.live.post import scanned
 from ingest.live.runner import Outcome, Runner, Wish
 from ingest.live.walk import Walks
 from ingest.settings import Settings
@@ -30,7 +30,7 @@ def once(
     steady, stop = (clock or Clock()).steady, stop or threading.Event()
     watch = settings.watch
     never = (settings.state.dir, settings.audit.path, settings.decisions.path)
-    walks = [Walks(scanned(root), never) for root in settings.roots]
+    walks = [Walks(root_of(root), never) for root in settings.roots]
     mounts = read_mountinfo()
     silent = any(why_silent(root, watch.mode, mounts) for root in settings.roots)
     settle = watch.network_settle_seconds if silent else watch.settle_seconds

@@ -8,7 +8,6 @@ from pathlib import Path
 from ingest.live.concern import Concern
 from ingest.live.observe import Observation, folders_below
 from ingest.live.walk import Walks
-from ingest.scan import Root
 from ingest.settings import RootSettings
 
 
@@ -53,15 +52,3 @@ def counted(post: Post) -> tuple[int | None, int]:
 def gist(why: str) -> str:
     """A reason without its numbers."""
     return "".join(letter for letter in why if not letter.isdigit())
-
-
-def scanned(root: RootSettings) -> Root:
-    """The root as the scan wants it."""
-    return Root(
-        name=root.name,
-        path=root.path,
-        space=root.space,
-        include=root.include,
-        exclude=root.exclude,
-        marker=root.marker,
-    )

@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.mounts import read_mountinfo
+from ingest.configure import root_of
 from ingest.live.agenda import back_off
 from ingest.live.concern import Concern
 from ingest.live.inbox import Inbox
 from ingest.live.mounts import why_silent
 from ingest.live.notice import Notice, Tell
 from ingest.live.observe import Observation, folders_below
-from ingest.live.post import Post, counted, gist, identity_of, scanned
+from ingest.live.post import Post, counted, gist, identity_of
 from ingest.live.walk import Walks
 from ingest.settings import Settings
 
@@ -45,8 +46,8 @@ class Supervisor:
         self.posts = [
             Post(
                 root=root,
-                concern=Concern(scanned(root), never),
-                walks=Walks(scanned(root), never),
+                concern=Concern(root_of(root), never),
+                walks=Walks(root_of(root), never),
                 settle=settings.watch.settle_seconds,
             )
             for root in settings.roots
@@ -144,7 +145,7 @@ class Supervisor:
 
     def _take_up(self, post: Post, now: float) -> None:
         watch = self._settings.watch
-        post.concern = Concern(scanned(post.root), self._never)
+        post.concern = Concern(root_of(post.root), self._never)
         before, post.silent = post.silent, why_silent(post.root, watch.mode, read_mountinfo())
         post.given_up = False
         post.settle = watch.network_settle_seconds if post.silent else watch.settle_seconds
