@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from index.errors import UsageError
 from ingest.clean.policy_sections import Marks, level_of, marks_of, stretches
 from ingest.clean.policy_table import Table, continues
-from ingest.clean.policy_text import amounts, labelled, listed, matches
-from ingest.clean.policy_words import Phrases, Word, holds, phrase_of, stems, variants, words
+from ingest.clean.policy_amounts import amounts
+from ingest.clean.policy_flat import is_head, rows
+from ingest.clean.policy_runs import runs
+from ingest.clean.policy_text import SEPARATOR, beneath, labelled, matches
+from ingest.clean.policy_words import WHOLE, Phrases, Word, holds, is_whole, phrase_of, stems, variants, words
 from ingest.globs import matcher
 
 if TYPE_CHECKING:
@@ -73,8 +76,10 @@ class Rule:
         self._spaces, self._channels = frozenset(rule.spaces), frozenset(rule.channels)
         self._everywhere = not rule.paths
         self._in_paths = matcher(rule.paths)
-        self._fields = [(text, parts) for text in rule.fields for parts in variants(text)]
-        self._field_words = Phrases(self._fields)
+        whole = [text for text in rule.fields if text.startswith(WHOLE)]
+        self._whole = [(text, parts) for text in whole for parts in variants(text)]
+        self._fields = [(text, parts) for text in rule.fields if text not in whole for parts in variants(text)]
+        self._field_words = Phrases([*self._fields, *self._whole])
         self._headings = [(text, parts) for text in rule.headings for parts in variants(text)]
         self._marks = [marks for text in rule.markers if (marks := marks_of(text))]
         plain = [text for text in rule.markers if marks_of(text) is None]
@@ -120,6 +125,7 @@ class Rule:
             else:
                 columns = {}
             hits += mine
+        hits += self._across(blocks, read)
         hits += self._stretches(blocks)
         return sorted(hits, key=lambda hit: hit.block)
 
@@ -158,17 +164,17 @@ class Rule:
             for column, label in table.columns(self._named).items():
                 yield _column(place, table, column, label, table.heads())
             for row, (column, label) in table.labelled(self._named).items():
-                spans = tuple((cell.start, cell.end) for cell in table.rows[row][column + 1 :] if cell.text)
-                yield Hit(block=place, what="row", label=label, spans=spans, row=row)
-        inner = [(0, hit) for hit in self._literal(text, read)]
-        if names:
+                cells, alone = table.values(row, column)
+                spans = tuple((cell.start, cell.end) for cell in cells if cell.text)
+                yield Hit(block=place, what="row", label=label, spans=spans, row=row if alone else -1)
             for cell in (cell for row in table.rows for cell in row if cell.text):
-                inner += [(cell.start, hit) for hit in self._named_in(cell.text, read)]
-        for offset, hit in inner:
-            spans = tuple((offset + start, offset + end) for start, end in hit.spans if start < end)
-            if spans:
-                row, column = table.place(spans[0][0])
-                yield Hit(block=place, what=hit.what, label=hit.label, spans=spans, column=column, row=row)
+                for hit in self._named_in(cell.text, read):
+                    spans = tuple((cell.start + start, cell.start + end) for start, end in hit.spans if start < end)
+                    if spans:
+                        yield Hit(block=place, what=hit.what, label=hit.label, spans=spans)
+        for hit in self._literal(text, read):
+            row, column = table.place(hit.spans[0][0])
+            yield Hit(block=place, what=hit.what, label=hit.label, spans=hit.spans, column=column, row=row)
 
     def _named_in(self, text: str, read: Words) -> Iterator[Hit]:
         if not self._field_words.may_be_in(read.stems(text)):
@@ -176,9 +182,24 @@ class Rule:
         found = read.of(text)
         for start, end, label in labelled(text, found, self._named):
             yield Hit(block=0, what="value", label=label, spans=((start, end),))
-        phrases = list(self._field_words.find(found))
-        for start, end, label in (*amounts(text, phrases), *listed(text, phrases)):
+        for start, end, label in amounts(text, self._field_words.find(found), SEPARATOR):
             yield Hit(block=0, what="amount", label=label, spans=((start, end),))
+
+    def _across(self, blocks: Sequence[Block], read: Words) -> Iterator[Hit]:
+        """Values below their names, which may be other blocks: rows below heads, a value below its label."""
+        for run in runs(blocks) if self._fields or self._whole else ():
+            stems = frozenset[str]().union(*(read.stems(blocks[place].text) for place in run.places))
+            if not self._field_words.may_be_in(stems):
+                continue
+            phrases = list(self._field_words.find(found := read.of(run.text)))
+            heads = [one for one in phrases if one[0][0] != WHOLE or is_head(run.text, *one[1:])]
+            for what, finds in (
+                ("amount", rows(run.text, heads)),
+                ("value", beneath(run.text, found, phrases, self._named)),
+            ):
+                for start, end, label in finds:
+                    for place, span in run.parts(start, end):
+                        yield Hit(block=place, what=what, label=label, spans=(span,))
 
     def _literal(self, text: str, read: Words) -> Iterator[Hit]:
         for start, end, label in matches(text, self._patterns):
@@ -193,7 +214,8 @@ class Rule:
                 yield from _stretch(blocks, marks, first, start, last, end)
 
     def _named(self, label: Sequence[Word]) -> str:
-        return next((name for name, parts in self._fields if holds(parts, label)), "")
+        found = next((name for name, parts in self._fields if holds(parts, label)), "")
+        return found or next((name for name, parts in self._whole if is_whole(parts, label)), "")
 
 
 def _column(place: int, table: Table, column: int, label: str, heads: int) -> Hit:

@@ -42,6 +42,12 @@ _SMALL = frozenset(
 )
 """Words that neither a phrase nor the text between its words counts by."""
 
+WHOLE = "="
+"""Begins a field that is a whole label: "=опт" is not in "Опт и розница"."""
+_UNITS = frozenset(
+    "руб р рубл коп тыс млн процент usd eur gbp rub без ндс vat ex шт ед pcs unit month мес net gross".split()
+)
+
 _SEVERAL = 200
 
 Part = tuple[str, bool]
@@ -115,6 +121,12 @@ def variants(text: str) -> list[tuple[Part, ...]]:
 def holds(parts: Sequence[Part], label: Sequence[Word]) -> bool:
     """Whether a label - a column's head, a heading - has all parts of a phrase, in any order."""
     return all(any(_fits(part, word.stem) for word in label) for part in parts)
+
+
+def is_whole(parts: Sequence[Part], label: Sequence[Word]) -> bool:
+    """Whether a label is a phrase and nothing else but units."""
+    rest = [word.stem for word in label if word.stem not in _SMALL and word.stem not in _UNITS]
+    return 0 < len(rest) <= len(parts) and all(any(_fits(part, stem) for stem in rest) for part in parts)
 
 
 def _fits(part: Part, word: str) -> bool:
