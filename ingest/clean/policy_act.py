@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.clean.policy_table import Table
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MASK = "RESTRICTED"
 """The type of what policy masks: `[RESTRICTED]`."""
+_DIGIT = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)\d{2}(?![.)])")
 _LINE = 120
 """A longer line, or one that goes on after the value, says more than one thing: the value is masked there."""
 
@@ -50,6 +52,9 @@ def has_place(block: Block, hit: Hit) -> bool:
     if hit.what != "value" or block.kind == "heading":
         return False
     first, last = _line_of(block.text, hit)
+    start = hit.spans[0][0]
+    if _DIGIT.search(block.text, block.text.rfind("\n", 0, start) + 1, start):  # it has values of its own
+        return False
     return last - first <= _LINE and not block.text[hit.spans[0][1] : last].strip(" .,;*_`)}]\"'")
 
 

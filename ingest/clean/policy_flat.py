@@ -22,19 +22,25 @@ _ABBREVIATED = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?:;=]\s|[.!?:;=]\Z")
 _DIGIT = re.compile(r"\d")
-_DELIMITERS = (re.compile(r"\t+"), re.compile(r" *; *"), re.compile(r" {2,}"), re.compile(r" *, *"))
+_DELIMITERS = (re.compile(r"\t+"), re.compile(r" *; *"), re.compile(r" {2,}"), re.compile(r",(?=\S)|,\Z"), re.compile(r", "))
+_COMMAS = _DELIMITERS[-2:]
+_LISTED = 3
+"""Commas part cells where there are three heads at least: two are a price and its unit."""
 _TOKEN = re.compile(
     r"(?P<amount>(?<![\w.,-])[$€£₽]?\d[\d.,'/]*(?:[–-]\d[\d.,]*)*"
     rf"(?:\s?(?:{MONEY}|мес\.?|шт\.?|дн\.?|чел\.?))?(?![\w:-]))|(?P<none>(?<!\S)[-–—]{{1,2}}(?!\S))|(?P<word>[^\s;|]+)",
     re.IGNORECASE,
 )
+_CAPITAL = re.compile(r"(?<![\w-])[A-ZА-ЯЁ№]\w*")
+_UNITS = frozenset({"USD", "EUR", "RUB", "RUR", "GBP", "KZT"})
 _PLAIN = re.compile(r"\d{1,3}")
-_THOUSANDS = re.compile(r"\d{3}(?![\d'/])")
+_THOUSANDS = re.compile(r"\d{3}(?![\d'/]|[.,]\d{3})")
 _HEAD_CHARS, _HEAD_LINES, _WRAPPED = 220, 8, 60
 _ROWS = 400
 _IDLE = 2
 """Lines without an amount that a row may be of: the words of narrow cells."""
 _READINGS = 64
+_VERSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def rows(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find]:
         found = list(_delimited(text, name, start, end))
         if not found and (head := _head(text, name, start, end)):
             found = list(_flat(text, head))
-        yield from found
+        yield from found or _poured(text, name, start, end)
 
 
 def is_head(text: str, start: int, end: int) -> bool:
@@ -91,6 +97,8 @@ def _delimited(text: str, name: str, start: int, end: int) -> Iterator[Find]:
         column = next((n for n, cell in enumerate(heads) if cell[0] <= start and end <= cell[1]), -1)
         if len(heads) < 2 or column < 0 or any(not _is_label(text[left:right]) for left, right in heads):
             continue
+        if mark in _COMMAS and (len(heads) < _LISTED or (mark is _COMMAS[0] and ", " in text[first:last])):
+            continue
         found = []
         for left, right in _lines(text, last + 1):
             cells = _cells(text, left, right, mark)
@@ -98,7 +106,7 @@ def _delimited(text: str, name: str, start: int, end: int) -> Iterator[Find]:
                 break
             if cells[column][0] < cells[column][1]:
                 found.append((*cells[column], name))
-        if found:
+        if any(_DIGIT.search(text[left:right]) for left, right, _ in found):
             yield from found
             return
 
@@ -112,7 +120,7 @@ def _cells(text: str, start: int, end: int, mark: re.Pattern[str]) -> list[Span]
     cells, at = [], start
     quoted = {n for match in re.finditer(r'"[^"\n]*"', text[start:end]) for n in range(*match.span())}
     for match in mark.finditer(text, start, end):
-        if match.start() - start not in quoted and not (match[0] == "," and text[at:end][:1] == "\n"):
+        if match.start() - start not in quoted:
             cells.append((at, match.start()))
             at = match.end()
     cells.append((at, end))
@@ -126,10 +134,13 @@ def _head(text: str, name: str, start: int, end: int) -> _Head | None:
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     if last < 0 or not _heads(text[first:last], _HEAD_CHARS):
         return None
-    alone = not re.search(r"[^\W\d_]", text[first:start]) and not _capitals(text[end:last])
+    if text[start].islower() and (begins := list(_CAPITAL.finditer(text, first, start))):
+        start = begins[-1].start()
+    leads = not re.search(r"[^\W\d_]", text[first:start])
+    alone = leads and not _capitals(text[end:last])
     for _ in range(_HEAD_LINES):
         above = text.rfind("\n", 0, max(0, first - 1)) + 1
-        if not alone or first == 0 or not _heads(text[above : first - 1], _WRAPPED):
+        if not leads or first == 0 or not _heads(text[above : first - 1], _WRAPPED):
             break
         first = above
     for left, right in list(_lines(text, last + 1))[:_HEAD_LINES]:
@@ -149,7 +160,7 @@ def _heads(line: str, longest: int) -> bool:
 
 def _rest(after: str) -> str:
     """What stands behind the field's name without what still belongs to its cell: its unit."""
-    begin = re.search(r"(?<!\w)[A-ZА-ЯЁ](?![A-ZА-ЯЁ]{2}(?!\w))", after)
+    begin = next((match for match in _CAPITAL.finditer(after) if match[0] not in _UNITS), None)
     return after[begin.start() :] if begin else re.sub(rf"^[\s,(]*(?:{MONEY})", "", after)
 
 
@@ -159,10 +170,7 @@ def _columns(heads: str) -> int:
 
 
 def _capitals(heads: str) -> int:
-    return sum(word not in _UNITS for word in re.findall(r"(?<![\w-])[A-ZА-ЯЁ№]\w*", heads))
-
-
-_UNITS = frozenset({"USD", "EUR", "RUB", "RUR", "GBP", "KZT"})
+    return sum(match[0] not in _UNITS for match in _CAPITAL.finditer(heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +189,10 @@ def _flat(text: str, head: _Head) -> Iterator[Find]:
         return
     readings = [_readings(text, group.amounts) for group in groups]
     counts = Counter(count for reading in readings for count in {len(one) for one in reading})
-    width = min(counts, key=lambda count: (-counts[count], count))
+    likeliest = sorted((count for count in counts if counts[count] == max(counts.values())))
+    tried = [(width, _places(head, width, *_words_around(groups, readings, width))) for width in likeliest]
+    width, (places, _) = max(tried, key=lambda one: (one[1][1], bool(one[1][0]), -one[0]))
     fitting = [[one for one in reading if len(one) == width] for reading in readings]
-    lead = min((g.before for g, fit in zip(groups, fitting, strict=True) if fit), default=0)
-    closed = any(group.behind == 0 for group in groups)
-    places = _places(head, width, lead, closed)
     sizes = _sizes(text, fitting, width)
     for group, fit in zip(groups, fitting, strict=True):
         if not fit or not places:
@@ -198,16 +205,36 @@ def _flat(text: str, head: _Head) -> Iterator[Find]:
         yield from ((*amount, head.name) for amount in sorted(likely) if _DIGIT.search(text[slice(*amount)]))
 
 
-def _places(head: _Head, width: int, lead: int, closed: bool) -> set[int]:
-    """Which of a row's `width` amounts may be of the column: where columns before and behind it add up.
+def _poured(text: str, name: str, start: int, end: int) -> Iterator[Find]:
+    """All amounts of a table that has become one line, heads and rows: a line of words, then amounts like verses."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if last - first < _HEAD_CHARS / 2 or not _heads(text[first:end], _HEAD_CHARS) or not _columns(text[first:start]):
+        return
+    groups = _groups(text[:last], end)
+    widths = [{len(one) for one in _readings(text, group.amounts)} for group in groups]
+    if len(groups) >= _VERSES and set.intersection(*widths):
+        yield from ((*amount, name) for group in groups for amount in group.amounts)
+
+
+def _words_around(
+    groups: Sequence[_Row], readings: Sequence[Sequence[tuple[Span, ...]]], width: int
+) -> tuple[int, bool]:
+    """How many words stand before the amounts of each row at least, and whether one of the rows ends with amounts."""
+    fit = [group.before for group, reading in zip(groups, readings, strict=True) if width in map(len, reading)]
+    return min(fit, default=0), any(group.behind == 0 for group in groups)
+
+
+def _places(head: _Head, width: int, lead: int, closed: bool) -> tuple[set[int], bool]:
+    """Which of a row's `width` amounts may be of the column, and whether the columns are as many as there are heads.
 
     Text stands in `lead` columns at most before the amounts, and behind them in none if a row is `closed` by one.
     """
     trails = range(1) if closed else range(head.after + 1)
     leads = range(min(1, lead), lead + 1)
-    for befores, afters in (
-        ((head.before,), (head.after,)),
-        (range(min(1, head.before), head.before + 1), range(min(1, head.after), head.after + 1)),
+    for befores, afters, exact in (
+        ((head.before,), (head.after,), True),
+        (range(head.before + 1), range(min(1, head.after), head.after + 1), False),
     ):
         found = {
             before - words
@@ -215,8 +242,8 @@ def _places(head: _Head, width: int, lead: int, closed: bool) -> set[int]:
             if words + width + trail == before + 1 + after and 0 <= before - words < width
         }
         if found:
-            return found
-    return set()
+            return found, exact
+    return set(), False
 
 
 def _groups(text: str, start: int) -> list[_Row]:
@@ -228,7 +255,7 @@ def _groups(text: str, start: int) -> list[_Row]:
         tokens = list(_TOKEN.finditer(text, left, right))
         kinds = [token.lastgroup for token in tokens]
         idle = 0 if "amount" in kinds else idle + 1
-        if idle and (idle > _IDLE or not _heads(text[left:right], _WRAPPED)):
+        if idle and (idle > _IDLE or not _heads(_DIGIT.sub("0", text[left:right]).replace("0", ""), _WRAPPED)):
             break
         if amounts and "word" in kinds:  # a line of amounts alone goes on with the row
             groups.append(_Row(tuple(amounts), before, 0))

@@ -13,7 +13,7 @@ from ingest.clean.policy_amounts import amounts
 from ingest.clean.policy_flat import is_head, rows
 from ingest.clean.policy_runs import runs
 from ingest.clean.policy_text import SEPARATOR, beneath, labelled, matches
-from ingest.clean.policy_words import WHOLE, Phrases, Word, holds, is_whole, phrase_of, stems, variants, words
+from ingest.clean.policy_words import WHOLE, Phrases, Word, holds, is_whole, mended, phrase_of, stems, variants, words
 from ingest.globs import matcher
 
 if TYPE_CHECKING:
@@ -188,10 +188,12 @@ class Rule:
     def _across(self, blocks: Sequence[Block], read: Words) -> Iterator[Hit]:
         """Values below their names, which may be other blocks: rows below heads, a value below its label."""
         for run in runs(blocks) if self._fields or self._whole else ():
-            stems = frozenset[str]().union(*(read.stems(blocks[place].text) for place in run.places))
-            if not self._field_words.may_be_in(stems):
+            whole = mended(run.text, read.of(run.text)) if run.paged else []
+            stems = {word.stem for word in whole}.union(*(read.stems(blocks[n].text) for n in run.places))
+            if not self._field_words.may_be_in(frozenset(stems)):
                 continue
-            phrases = list(self._field_words.find(found := read.of(run.text)))
+            found = read.of(run.text)
+            phrases = list({*self._field_words.find(found), *self._field_words.find(whole)})
             heads = [one for one in phrases if one[0][0] != WHOLE or is_head(run.text, *one[1:])]
             for what, finds in (
                 ("amount", rows(run.text, heads)),

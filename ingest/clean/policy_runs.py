@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Blocks `places`, which begin at `starts` in `text`."""
+    """Blocks `places`, which begin at `starts` in `text`; `paged` if they come from printed pages."""
 
     text: str
     places: Sequence[int]
     starts: Sequence[int]
+    paged: bool
 
     def parts(self, start: int, end: int) -> Iterator[tuple[int, tuple[int, int]]]:
         """(block, (start, end) in it) of what is at start:end of the text."""
@@ -40,7 +41,7 @@ def runs(blocks: Sequence[Block]) -> Iterator[Run]:
     for place, block in enumerate(blocks):
         if block.kind == "table":
             if places:
-                yield Run("".join(texts), places, starts)
+                yield Run("".join(texts), places, starts, blocks[places[0]].page > 0)
             texts, places, starts, length = [], [], [], 0
             continue
         gap = "" if not places else "\n\n" if block.kind == "heading" else "\n"
@@ -49,4 +50,4 @@ def runs(blocks: Sequence[Block]) -> Iterator[Run]:
         texts += gap, block.text
         length += len(gap) + len(block.text)
     if places:
-        yield Run("".join(texts), places, starts)
+        yield Run("".join(texts), places, starts, blocks[places[0]].page > 0)

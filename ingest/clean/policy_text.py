@@ -21,7 +21,7 @@ _VALUE_LINE = re.compile(
     r"[*_ ]*(?:(?:от|до|около|порядка|не более|from|up to|about|approx\.?|[~≈<>≤≥+-])\s?)?[$€£₽]?\s?\d", re.IGNORECASE
 )
 _AMOUNTS_ONLY = re.compile(rf"[*_ ]*[$€£₽]?\s?\d[\d .,'/–-]*(?:\s?(?:{MONEY}))*[*_ ]*", re.IGNORECASE)
-_NO_LABEL = re.compile(r"\d|[.!?;=|]\s|[!?;]\Z|[^\W\d_]{6}\.\Z")
+_NO_LABEL = re.compile(r"\d|[.!?;=|]\s|[!?;]\Z|[^\W\d_]{9}\.\Z")
 _LONE_LABEL, _LONE_WORDS, _LONE_VALUE = 60, 7, 80
 _LABEL_CHARS = 90
 _WINDOW, _OVERLAP = 1_000, 250
@@ -43,7 +43,7 @@ def labelled(text: str, found: Sequence[Word], named: Callable[[Sequence[Word]],
         while at < len(found) and found[at].end <= max(done, match.start() - _LABEL_CHARS):
             at += 1
         label = _last_part(text, found, at, match.start())
-        name = named(label) if label else ""
+        name = (named(label) or named(_behind_number(label))) if label else ""
         if not name or ("\t" in match[0] and not _one_value(text, match)):
             continue
         start = match.end()
@@ -71,6 +71,12 @@ def _last_part(text: str, found: Sequence[Word], at: int, end: int) -> list[Word
         if word.end > edge + 1 and word.end <= end:
             label.append(word)
     return label[-8:]
+
+
+def _behind_number(label: Sequence[Word]) -> Sequence[Word]:
+    """The words behind the last number: "96 799 Cost: 12 477" has no comma before its second name."""
+    last = max((place for place, word in enumerate(label) if word.stem.isdecimal()), default=-1)
+    return label[last + 1 :]
 
 
 def _value_end(text: str, start: int) -> int:

@@ -78,6 +78,39 @@ def words(text: str) -> list[Word]:
     return found
 
 
+_NARROW = re.compile(r"^[^\d\n.!?]{5,80}\.?$", re.MULTILINE)
+_TORN = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,} (?=[a-zа-яё]{1,6}(?![^\W_]))")
+
+
+def mended(text: str, found: Sequence[Word]) -> list[Word]:
+    """Words put together that narrow cells tore apart ("Закупочн ая"), among the others; [] where none may be."""
+    torn = sorted(
+        match.end() for line in _NARROW.finditer(text) for match in _TORN.finditer(text, *line.span())
+    )
+    if not torn:
+        return []
+    return [*_mended(text, found, frozenset(torn)), *_mended(text, found, _last_of_each(torn, text))]
+
+
+def _last_of_each(torn: Sequence[int], text: str) -> frozenset[int]:
+    """Of parts that may belong to the word before, those that no other such part follows."""
+    return frozenset(at for at, after in zip(torn, [*torn[1:], len(text)], strict=True) if " " in text[at : after - 1])
+
+
+def _mended(text: str, found: Sequence[Word], torn: frozenset[int]) -> Iterator[Word]:
+    last: Word | None = None
+    whole = False
+    for word in found:
+        if last and not whole and word.start in torn and last.end == word.start - 1:
+            last, whole = Word(_stem(text[last.start : word.end].replace(" ", "")), last.start, word.end), True
+            continue
+        if last:
+            yield last
+        last, whole = word, False
+    if last:
+        yield last
+
+
 def stems(text: str) -> frozenset[str]:
     """The stems of `words`, without their places: some times as quick."""
     shape = fold(text)
