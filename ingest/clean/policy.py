@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from index.stem import stemmer_version
 from ingest.clean.policy_act import has_place, masks, without_places, without_stretches
-from ingest.clean.policy_rule import Hit, Rule, Words
+from ingest.clean.policy_rule import Hit, Rule
 from ingest.clean.policy_sections import enclosing, section_around, section_at
+from ingest.clean.policy_seen import Words
 from ingest.clean.redact import merge
 from ingest.document import Block
 from ingest.errors import Code, LoadError

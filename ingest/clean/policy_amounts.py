@@ -47,7 +47,8 @@ _OTHER_WORDS = re.compile(
 """What begins to speak of something else, between two amounts."""
 _CAPITAL = re.compile(r"[\s)]*\s[A-ZА-ЯЁ][a-zа-яё]")
 _STRAIGHT = re.compile(
-    rf"(?:,? ?(?:{MONEY}))?[\s\"'»)*_:=—–-]*(?:составля\w+|состав\w+|равн\w+|был\w*|is|are|was|of|at|=|[—–-])?[\s*_]*\Z", re.IGNORECASE
+    rf"(?:,? ?(?:{MONEY}))?[\s\"'»)*_:=—–-]*(?:составля\w+|состав\w+|равн\w+|был\w*|is|are|was|of|at|=|[—–-])?[\s*_]*\Z",
+    re.IGNORECASE,
 )
 _LEADS = re.compile(rf"(?P<amount>{_AMOUNT.pattern})\s?[(«\"]?[—–-]?\s?(?:the |a )?\Z", re.IGNORECASE)
 _REACH = 160

@@ -22,7 +22,13 @@ _ABBREVIATED = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?:;=]\s|[.!?:;=]\Z")
 _DIGIT = re.compile(r"\d")
-_DELIMITERS = (re.compile(r"\t+"), re.compile(r" *; *"), re.compile(r" {2,}"), re.compile(r",(?=\S)|,\Z"), re.compile(r", "))
+_DELIMITERS = (
+    re.compile(r"\t+"),
+    re.compile(r" *; *"),
+    re.compile(r" {2,}"),
+    re.compile(r",(?=\S)|,\Z"),
+    re.compile(r", "),
+)
 _COMMAS = _DELIMITERS[-2:]
 _LISTED = 3
 """Commas part cells where there are three heads at least: two are a price and its unit."""
@@ -72,7 +78,9 @@ def rows(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find]:
 def is_head(text: str, start: int, end: int) -> bool:
     """Whether a word is a whole head of a line of heads: none of the words before it goes with it, and none behind."""
     behind = re.split(r"\n|\t|;|  |(?<!\w)(?=[A-ZА-ЯЁ])", text[end : end + 40], maxsplit=1)[0]
-    begins = text[start].isupper() or not text[:start].rstrip(" *_").strip("\n") or text[start - 1] in "\n\t;,|"
+    begins = (
+        text[start].isupper() or not text[:start].rstrip(" *_").strip("\n") or text[start - 1] in "\n\t;,|"
+    )
     return begins and not re.search(r"[^\W\d_]", re.sub(MONEY, "", behind, flags=re.IGNORECASE))
 
 
@@ -189,7 +197,7 @@ def _flat(text: str, head: _Head) -> Iterator[Find]:
         return
     readings = [_readings(text, group.amounts) for group in groups]
     counts = Counter(count for reading in readings for count in {len(one) for one in reading})
-    likeliest = sorted((count for count in counts if counts[count] == max(counts.values())))
+    likeliest = sorted(count for count in counts if counts[count] == max(counts.values()))
     tried = [(width, _places(head, width, *_words_around(groups, readings, width))) for width in likeliest]
     width, (places, _) = max(tried, key=lambda one: (one[1][1], bool(one[1][0]), -one[0]))
     fitting = [[one for one in reading if len(one) == width] for reading in readings]
@@ -199,9 +207,7 @@ def _flat(text: str, head: _Head) -> Iterator[Find]:
             yield from ((*amount, head.name) for amount in group.amounts)
             continue
         best = min(_distance(text, one, sizes) for one in fit)
-        likely = {
-            one[place] for one in fit if _distance(text, one, sizes) <= best for place in places
-        }
+        likely = {one[place] for one in fit if _distance(text, one, sizes) <= best for place in places}
         yield from ((*amount, head.name) for amount in sorted(likely) if _DIGIT.search(text[slice(*amount)]))
 
 
@@ -209,7 +215,11 @@ def _poured(text: str, name: str, start: int, end: int) -> Iterator[Find]:
     """All amounts of a table that has become one line, heads and rows: a line of words, then amounts like verses."""
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     last = len(text) if last < 0 else last
-    if last - first < _HEAD_CHARS / 2 or not _heads(text[first:end], _HEAD_CHARS) or not _columns(text[first:start]):
+    if (
+        last - first < _HEAD_CHARS / 2
+        or not _heads(text[first:end], _HEAD_CHARS)
+        or not _columns(text[first:start])
+    ):
         return
     groups = _groups(text[:last], end)
     widths = [{len(one) for one in _readings(text, group.amounts)} for group in groups]
@@ -221,7 +231,9 @@ def _words_around(
     groups: Sequence[_Row], readings: Sequence[Sequence[tuple[Span, ...]]], width: int
 ) -> tuple[int, bool]:
     """How many words stand before the amounts of each row at least, and whether one of the rows ends with amounts."""
-    fit = [group.before for group, reading in zip(groups, readings, strict=True) if width in map(len, reading)]
+    fit = [
+        group.before for group, reading in zip(groups, readings, strict=True) if width in map(len, reading)
+    ]
     return min(fit, default=0), any(group.behind == 0 for group in groups)
 
 
@@ -255,7 +267,9 @@ def _groups(text: str, start: int) -> list[_Row]:
         tokens = list(_TOKEN.finditer(text, left, right))
         kinds = [token.lastgroup for token in tokens]
         idle = 0 if "amount" in kinds else idle + 1
-        if idle and (idle > _IDLE or not _heads(_DIGIT.sub("0", text[left:right]).replace("0", ""), _WRAPPED)):
+        if idle and (
+            idle > _IDLE or not _heads(_DIGIT.sub("0", text[left:right]).replace("0", ""), _WRAPPED)
+        ):
             break
         if amounts and "word" in kinds:  # a line of amounts alone goes on with the row
             groups.append(_Row(tuple(amounts), before, 0))

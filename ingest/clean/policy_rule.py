@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
-from ingest.clean.policy_sections import Marks, level_of, marks_of, stretches
-from ingest.clean.policy_table import Table, continues
 from ingest.clean.policy_amounts import amounts
 from ingest.clean.policy_flat import is_head, rows
 from ingest.clean.policy_runs import runs
+from ingest.clean.policy_sections import Marks, level_of, marks_of, stretches
+from ingest.clean.policy_seen import Words
+from ingest.clean.policy_table import Table, continues
 from ingest.clean.policy_text import SEPARATOR, beneath, labelled, matches
-from ingest.clean.policy_words import WHOLE, Phrases, Word, holds, is_whole, mended, phrase_of, stems, variants, words
+from ingest.clean.policy_words import WHOLE, Phrases, Word, holds, is_whole, phrase_of, torn_phrases, variants
 from ingest.globs import matcher
 
 if TYPE_CHECKING:
@@ -41,33 +42,6 @@ class Hit:
     row: int = -1
 
 
-class Words:
-    """The words and tables of texts, each text read once."""
-
-    def __init__(self) -> None:
-        self._words: dict[str, list[Word]] = {}
-        self._stems: dict[str, frozenset[str]] = {}
-        self._tables: dict[str, Table] = {}
-
-    def of(self, text: str) -> list[Word]:
-        """The words of `text`."""
-        if text not in self._words:
-            self._words[text] = words(text)
-        return self._words[text]
-
-    def stems(self, text: str) -> frozenset[str]:
-        """Their stems."""
-        if text not in self._stems:
-            self._stems[text] = stems(text)
-        return self._stems[text]
-
-    def table(self, text: str) -> Table:
-        """The table that `text` is."""
-        if text not in self._tables:
-            self._tables[text] = Table(text)
-        return self._tables[text]
-
-
 class Rule:
     """One rule. Raises UsageError where its dictionary cannot be read."""
 
@@ -78,8 +52,11 @@ class Rule:
         self._in_paths = matcher(rule.paths)
         whole = [text for text in rule.fields if text.startswith(WHOLE)]
         self._whole = [(text, parts) for text in whole for parts in variants(text)]
-        self._fields = [(text, parts) for text in rule.fields if text not in whole for parts in variants(text)]
+        self._fields = [
+            (text, parts) for text in rule.fields if text not in whole for parts in variants(text)
+        ]
         self._field_words = Phrases([*self._fields, *self._whole])
+        self._torn, self._torn_names = torn_phrases(self._fields)
         self._headings = [(text, parts) for text in rule.headings for parts in variants(text)]
         self._marks = [marks for text in rule.markers if (marks := marks_of(text))]
         plain = [text for text in rule.markers if marks_of(text) is None]
@@ -169,7 +146,9 @@ class Rule:
                 yield Hit(block=place, what="row", label=label, spans=spans, row=row if alone else -1)
             for cell in (cell for row in table.rows for cell in row if cell.text):
                 for hit in self._named_in(cell.text, read):
-                    spans = tuple((cell.start + start, cell.start + end) for start, end in hit.spans if start < end)
+                    spans = tuple(
+                        (cell.start + start, cell.start + end) for start, end in hit.spans if start < end
+                    )
                     if spans:
                         yield Hit(block=place, what=hit.what, label=hit.label, spans=spans)
         for hit in self._literal(text, read):
@@ -188,13 +167,15 @@ class Rule:
     def _across(self, blocks: Sequence[Block], read: Words) -> Iterator[Hit]:
         """Values below their names, which may be other blocks: rows below heads, a value below its label."""
         for run in runs(blocks) if self._fields or self._whole else ():
-            whole = mended(run.text, read.of(run.text)) if run.paged else []
-            stems = {word.stem for word in whole}.union(*(read.stems(blocks[n].text) for n in run.places))
-            if not self._field_words.may_be_in(frozenset(stems)):
+            torn = list(self._torn_in(run.text, read)) if run.paged else []
+            stems = frozenset[str]().union(*(read.stems(blocks[place].text) for place in run.places))
+            if not torn and not self._field_words.may_be_in(stems):
                 continue
             found = read.of(run.text)
-            phrases = list({*self._field_words.find(found), *self._field_words.find(whole)})
+            phrases = list(self._field_words.find(found))
             heads = [one for one in phrases if one[0][0] != WHOLE or is_head(run.text, *one[1:])]
+            known = {start for _, start, _ in heads}
+            heads += [one for one in torn if one[1] not in known]
             for what, finds in (
                 ("amount", rows(run.text, heads)),
                 ("value", beneath(run.text, found, phrases, self._named)),
@@ -202,6 +183,16 @@ class Rule:
                 for start, end, label in finds:
                     for place, span in run.parts(start, end):
                         yield Hit(block=place, what=what, label=label, spans=(span,))
+
+    def _torn_in(self, text: str, read: Words) -> Iterator[tuple[str, int, int]]:
+        """Names in lines whose words narrow cells tore apart."""
+        for letters, places in read.torn(text) if self._torn else ():
+            for match in self._torn.finditer(letters) if self._torn else ():
+                start, end = places[match.start()], places[match.end() - 1] + 1
+                if text[end : end + 1].isalnum():
+                    end = max(start, text.rfind(" ", start, end))
+                if match.lastindex and end > start and not text[max(0, start - 1) : start].isalnum():
+                    yield self._torn_names[match.lastindex - 1], start, end
 
     def _literal(self, text: str, read: Words) -> Iterator[Hit]:
         for start, end, label in matches(text, self._patterns):

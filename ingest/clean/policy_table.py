@@ -105,7 +105,9 @@ class Table:
         cells = self.rows[row]
         behind = cells[label + 1 :]
         pairs = self.width % 2 == 0 and label % 2 == 0
-        ends = next((n for n in range(1, len(behind) - 1, 2) if pairs and _is_label(behind[n].text)), len(behind))
+        ends = next(
+            (n for n in range(1, len(behind) - 1, 2) if pairs and _is_label(behind[n].text)), len(behind)
+        )
         before = any(_is_label(cell.text) for cell in cells[:label:2]) if pairs and label else False
         return behind[:ends], ends == len(behind) and not before
 
@@ -121,7 +123,9 @@ class Table:
         if any(_VALUE.match(text) for text in below):
             return False
         pairs = self.width in {2, 4} and column % 2 == 0
-        return bool(_VALUE.match(cells[column + 1].text)) or (pairs and bool(below) and self._names_rows(column))
+        return bool(_VALUE.match(cells[column + 1].text)) or (
+            pairs and bool(below) and self._names_rows(column)
+        )
 
     def _names_rows(self, column: int) -> bool:
         """Whether the next column holds what this one names: values, somewhere."""

@@ -18,11 +18,12 @@ SEPARATOR = re.compile(r"[\"'`*_)\]]*(?:\s*[:=]+>?|\s+[-—–]+(?=\s)|\s*\.{3,}
 _NEXT = re.compile(r"[;\n]|(?<=[^\d\W])[.!?](?=\s+[^\W\d])|(?<=[\d%)\"'])[.!?](?=\s+[A-ZА-ЯЁ])|,(?=\s*[\"'])")
 _FIELD_AFTER = re.compile(r",\s+(?=[^\n,;:=]{2,60}(?:[:=]|\s[—–-]\s))")
 _VALUE_LINE = re.compile(
-    r"[*_ ]*(?:(?:от|до|около|порядка|не более|from|up to|about|approx\.?|[~≈<>≤≥+-])\s?)?[$€£₽]?\s?\d", re.IGNORECASE
+    r"[*_ ]*(?:(?:от|до|около|порядка|не более|from|up to|about|approx\.?|[~≈<>≤≥+-])\s?)?[$€£₽]?\s?\d",
+    re.IGNORECASE,
 )
 _AMOUNTS_ONLY = re.compile(rf"[*_ ]*[$€£₽]?\s?\d[\d .,'/–-]*(?:\s?(?:{MONEY}))*[*_ ]*", re.IGNORECASE)
 _NO_LABEL = re.compile(r"\d|[.!?;=|]\s|[!?;]\Z|[^\W\d_]{9}\.\Z")
-_LONE_LABEL, _LONE_WORDS, _LONE_VALUE = 60, 7, 80
+_LONE_LABEL, _LONE_WORDS, _LONE_VALUE, _COLUMN = 60, 7, 80, 2
 _LABEL_CHARS = 90
 _WINDOW, _OVERLAP = 1_000, 250
 
@@ -114,18 +115,19 @@ def _is_label(text: str, found: Sequence[Word], named: Callable[[Sequence[Word]]
 
 
 def _below(text: str, start: int) -> tuple[int, int] | None:
-    """The value below a label: the line at `start` if it begins with an amount, and lines of amounts alone after it."""
+    """The value below a label: the line at `start` if it begins with an amount, or a column of amounts."""
     end = text.find("\n", start)
     end = len(text) if end < 0 else end
     if end - start > _LONE_VALUE or not _VALUE_LINE.match(text, start, end):
         return None
-    while end < len(text):
-        stop = text.find("\n", end + 1)
+    column, lines = end, 0
+    while column < len(text):
+        stop = text.find("\n", column + 1)
         stop = len(text) if stop < 0 else stop
-        if not _AMOUNTS_ONLY.fullmatch(text, end + 1, stop):
+        if not _AMOUNTS_ONLY.fullmatch(text, column + 1, stop):
             break
-        end = stop
-    return start, end
+        column, lines = stop, lines + 1
+    return start, column if lines >= _COLUMN else end
 
 
 def matches(text: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[Find]:

@@ -45,7 +45,31 @@ _SMALL = frozenset(
 WHOLE = "="
 """Begins a field that is a whole label: "=опт" is not in "Опт и розница"."""
 _UNITS = frozenset(
-    "руб р рубл коп тыс млн процент usd eur gbp rub без ндс vat ex шт ед pcs unit month мес net gross".split()
+    [
+        "руб",
+        "р",
+        "рубл",
+        "коп",
+        "тыс",
+        "млн",
+        "процент",
+        "usd",
+        "eur",
+        "gbp",
+        "rub",
+        "без",
+        "ндс",
+        "vat",
+        "ex",
+        "шт",
+        "ед",
+        "pcs",
+        "unit",
+        "month",
+        "мес",
+        "net",
+        "gross",
+    ]
 )
 
 _SEVERAL = 200
@@ -79,36 +103,40 @@ def words(text: str) -> list[Word]:
 
 
 _NARROW = re.compile(r"^[^\d\n.!?]{5,80}\.?$", re.MULTILINE)
-_TORN = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,} (?=[a-zа-яё]{1,6}(?![^\W_]))")
+_TORN = re.compile(r"[^\W\d_]{2,} [a-zа-яё]{1,6}(?![^\W_])")
+_LONG = 5
+"""Letters of a phrase that is sought without its blanks."""
+
+TornLine = tuple[str, list[int]]
+"""Letters of a line without its blanks, and their places in the text."""
 
 
-def mended(text: str, found: Sequence[Word]) -> list[Word]:
-    """Words put together that narrow cells tore apart ("Закупочн ая"), among the others; [] where none may be."""
-    torn = sorted(
-        match.end() for line in _NARROW.finditer(text) for match in _TORN.finditer(text, *line.span())
-    )
-    if not torn:
-        return []
-    return [*_mended(text, found, frozenset(torn)), *_mended(text, found, _last_of_each(torn, text))]
-
-
-def _last_of_each(torn: Sequence[int], text: str) -> frozenset[int]:
-    """Of parts that may belong to the word before, those that no other such part follows."""
-    return frozenset(at for at, after in zip(torn, [*torn[1:], len(text)], strict=True) if " " in text[at : after - 1])
-
-
-def _mended(text: str, found: Sequence[Word], torn: frozenset[int]) -> Iterator[Word]:
-    last: Word | None = None
-    whole = False
-    for word in found:
-        if last and not whole and word.start in torn and last.end == word.start - 1:
-            last, whole = Word(_stem(text[last.start : word.end].replace(" ", "")), last.start, word.end), True
+def torn_lines(text: str) -> list[TornLine]:
+    """Short lines in which narrow cells may have torn words apart: "Закупочн ая це на"."""
+    found = []
+    for line in _NARROW.finditer(text):
+        if not _TORN.search(line[0]):
             continue
-        if last:
-            yield last
-        last, whole = word, False
-    if last:
-        yield last
+        places = [place for place in range(*line.span()) if not text[place].isspace()]
+        letters = "".join(text[place] for place in places).casefold().replace("ё", "е")
+        if len(letters) == len(places):
+            found.append((letters, places))
+    return found
+
+
+def torn_phrases(phrases: Sequence[tuple[str, tuple[Part, ...]]]) -> tuple[re.Pattern[str] | None, list[str]]:
+    """A pattern for `torn_lines` with a group for each phrase, and the names of these."""
+    long = [
+        (name, parts)
+        for name, parts in phrases
+        if name[0] != WHOLE
+        and sum(len(text) for text, _ in parts) >= _LONG
+        and (parts == phrase_of(name) or all(len(text) >= _LONG for text, _ in parts))
+    ]
+    letters = r"[^\W\d_]{0,5}"
+    between = rf"{letters}(?:for|of|to|для|от|по)?"
+    body = "|".join(f"({between.join(re.escape(text) for text, _ in parts)}{letters})" for _, parts in long)
+    return (re.compile(body) if long else None), [name for name, _ in long]
 
 
 def stems(text: str) -> frozenset[str]:
@@ -173,6 +201,8 @@ class _Node:
     stems: dict[str, _Node] = field(default_factory=dict)
     beginnings: dict[str, _Node] = field(default_factory=dict)
     name: str | None = None
+    turned: bool = False
+    """Whether the words stand in another order here than in the rule."""
 
 
 class Phrases:
@@ -187,7 +217,7 @@ class Phrases:
             for text, begins in parts:
                 node = (node.beginnings if begins else node.stems).setdefault(text, _Node())
             if parts and node.name is None:
-                node.name = name
+                node.name, node.turned = name, len(parts) > 1 and parts != phrase_of(name)
             self._depth = max(self._depth, len(parts))
             self._all.append(parts)
 
@@ -216,17 +246,29 @@ class Phrases:
         plain = [word for word in text if not word.compound and word.stem not in _SMALL]
         at = 0
         while at < len(plain):
-            best, behind = "", at
-            nodes = [self._root]
-            for ahead in range(at, min(len(plain), at + self._depth)):
-                nodes = [after for node in nodes for after in _after(node, plain[ahead].stem)]
-                if not nodes:
-                    break
-                if name := next((node.name for node in nodes if node.name is not None), None):
-                    best, behind = name, ahead + 1
+            best, behind, turned = self._longest(plain, at)
+            # "retail price, purchase price": the words of a phrase in order outrank others that end in it.
+            if turned and any(self._in_order(plain, later) for later in range(at + 1, behind)):
+                best, behind = "", at
             if best:
                 yield best, plain[at].start, plain[behind - 1].end
             at = max(at + 1, behind)
+
+    def _in_order(self, plain: Sequence[Word], at: int) -> bool:
+        best, behind, turned = self._longest(plain, at)
+        return bool(best) and behind > at + 1 and not turned
+
+    def _longest(self, plain: Sequence[Word], at: int) -> tuple[str, int, bool]:
+        """The longest phrase that begins at a word, where it ends, and whether its words are turned round."""
+        best, behind, turned = "", at, False
+        nodes = [self._root]
+        for ahead in range(at, min(len(plain), at + self._depth)):
+            nodes = [after for node in nodes for after in _after(node, plain[ahead].stem)]
+            if not nodes:
+                break
+            if ends := next((node for node in nodes if node.name is not None), None):
+                best, behind, turned = ends.name or "", ahead + 1, ends.turned
+        return best, behind, turned
 
 
 def _after(node: _Node, word: str) -> Iterator[_Node]:
