@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ingest.clean.recognizers.heads import heads_above
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
@@ -126,6 +127,33 @@ class Context:
             meant.before.search(before) is not None and _last(meant.within, before) >= _last(_ELSE, before)
         ) or any(map(meant.within.search, row))
 
+    def under(self, meant: Words, start: int) -> bool:
+        """Whether `meant` stands in a line of heads above, and the line of `start` says nothing else before it."""
+        own = self.written[self.written.rfind("\n", max(0, start - 300), start) + 1 : start]
+        if ":" in own or "|" in own or _ELSE.search(own):
+            return False
+        return any(meant.within.search(line) for line in heads_above(self.written, start))
+
+    def closer(self, one: Words, other: Words, start: int) -> bool:
+        """Whether of two labels `one` is the nearer: above in the table, before in the line, before at all.
+
+        In a line of heads the first label is that of the first number.
+        """
+        _, column = self.cells(start)
+        before = self.written[max(0, start - 170) : start]
+        own = before.rpartition("\n")[2]
+        for part in (" ".join(column), own, before):
+            mine, its = _last(one.within, part), _last(other.within, part)
+            if mine != its:
+                return mine > its
+        for line in heads_above(self.written, start):
+            mine, its = _last(one.within, line), _last(other.within, line)
+            if mine >= 0 and its >= 0:
+                return (mine < its) != bool(_TEN.search(own))
+            if mine != its:
+                return mine > its
+        return False
+
     def mentions(self, *parts: str) -> bool:
         """Whether one of `parts` (small letters) is anywhere in the text: a cheap test before dear patterns."""
         if self._small is None:
@@ -137,6 +165,9 @@ class Context:
         if self._tables is None:
             self._tables = Tables(self.written)
         return self._tables.labels(start)
+
+
+_TEN = re.compile(r"(?<!\d)\d{2} ?\d{2} \d{6}(?!\d)")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -179,6 +210,14 @@ class Candidate:
     def says(self, meant: Words, reach: int = 80) -> bool:
         """Whether words around it say that it is what is `meant`."""
         return self.context.says(meant, self.start, self.end, reach)
+
+    def under(self, meant: Words) -> bool:
+        """Whether a head above says that it is what is `meant`."""
+        return self.context.under(meant, self.start)
+
+    def closer(self, one: Words, other: Words) -> bool:
+        """Whether of two labels `one` is the nearer."""
+        return self.context.closer(one, other, self.start)
 
 
 def number(counts: str) -> re.Pattern[str]:
