@@ -98,7 +98,7 @@ def _lines(text: str, start: int) -> Iterator[Span]:
 def _delimited(text: str, name: str, start: int, end: int) -> Iterator[Find]:
     """Cells of the column below a head whose cells a mark parts, in lines parted alike."""
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    if last < 0 or last - first > 600:
+    if last < 0 or last - first > _WIDEST or _CODE.search(text, first, last):
         return
     for mark in _DELIMITERS:
         heads = _cells(text, first, last, mark)
@@ -119,12 +119,17 @@ def _delimited(text: str, name: str, start: int, end: int) -> Iterator[Find]:
             return
 
 
+_WIDEST = 600
+_CODE = re.compile(r"[{}\[\]<>=()'\"`]\s*[,;]?\s*(?=\n|\Z)|[{}\[\]<>=]")
+
+
 def _is_label(cell: str) -> bool:
     return len(cell) <= 60 and len(cell.split()) <= 7 and not re.search(r"\d{3}|[:=]", cell)
 
 
 def _cells(text: str, start: int, end: int, mark: re.Pattern[str]) -> list[Span]:
     """Places of the cells of a line; a mark between quotes parts nothing."""
+    start += len(text[start:end]) - len(text[start:end].lstrip(" "))
     cells, at = [], start
     quoted = {n for match in re.finditer(r'"[^"\n]*"', text[start:end]) for n in range(*match.span())}
     for match in mark.finditer(text, start, end):

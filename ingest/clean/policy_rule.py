@@ -207,6 +207,8 @@ class Rule:
                 yield from _stretch(blocks, marks, first, start, last, end)
 
     def _named(self, label: Sequence[Word]) -> str:
+        if not self._field_words.may_be_in(frozenset(word.stem for word in label)):
+            return ""
         found = next((name for name, parts in self._fields if holds(parts, label)), "")
         return found or next((name for name, parts in self._whole if is_whole(parts, label)), "")
 

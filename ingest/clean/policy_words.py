@@ -72,8 +72,6 @@ _UNITS = frozenset(
     ]
 )
 
-_SEVERAL = 200
-
 Part = tuple[str, bool]
 """A stem, or the beginning of a word and True."""
 
@@ -211,7 +209,8 @@ class Phrases:
     def __init__(self, phrases: Iterable[tuple[str, tuple[Part, ...]]] = ()) -> None:
         self._root = _Node()
         self._depth = 0
-        self._all: list[tuple[Part, ...]] = []
+        self._by_first: dict[str, list[tuple[Part, ...]]] = {}
+        self._by_beginning: dict[str, list[tuple[Part, ...]]] = {}
         for name, parts in phrases:
             node = self._root
             for text, begins in parts:
@@ -219,21 +218,33 @@ class Phrases:
             if parts and node.name is None:
                 node.name, node.turned = name, len(parts) > 1 and parts != phrase_of(name)
             self._depth = max(self._depth, len(parts))
-            self._all.append(parts)
+            for text, begins in parts[:1]:
+                (self._by_beginning if begins else self._by_first).setdefault(text, []).append(parts)
+        self._firsts = frozenset(self._by_first)
+        # Of beginnings of which one begins another, the shorter is enough: it may be in what the longer is in.
+        shortest = [one for one in self._by_beginning if not any(one != two and one.startswith(two) for two in self._by_beginning)]
+        for one in shortest:
+            self._by_beginning[one] = [
+                parts for two, those in self._by_beginning.items() if two.startswith(one) for parts in those
+            ]
+        self._begins = re.compile("|".join(map(re.escape, shortest))) if shortest else None
 
     def __bool__(self) -> bool:
         return self._depth > 0
 
     def may_be_in(self, found: frozenset[str]) -> bool:
         """Whether a text with these stems may hold a phrase at all."""
-        if len(self._all) > _SEVERAL:
-            return bool(self._root.beginnings) or not found.isdisjoint(self._root.stems)
-        return any(
-            all(
-                any(stem.startswith(text) for stem in found) if begins else text in found
-                for text, begins in parts
-            )
-            for parts in self._all
+        if not self._firsts.isdisjoint(found) and any(
+            all(_has(part, found) for part in parts)
+            for stem in self._firsts.intersection(found)
+            for parts in self._by_first[stem]
+        ):
+            return True
+        return self._begins is not None and any(
+            all(_has(part, found) for part in parts)
+            for stem in found
+            if (begun := self._begins.match(stem))
+            for parts in self._by_beginning[begun[0]]
         )
 
     def find(self, text: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
@@ -269,6 +280,10 @@ class Phrases:
             if ends := next((node for node in nodes if node.name is not None), None):
                 best, behind, turned = ends.name or "", ahead + 1, ends.turned
         return best, behind, turned
+
+
+def _has(part: Part, found: frozenset[str]) -> bool:
+    return any(stem.startswith(part[0]) for stem in found) if part[1] else part[0] in found
 
 
 def _after(node: _Node, word: str) -> Iterator[_Node]:
