@@ -219,6 +219,8 @@ class _Work:
 
     def _note(self, rule: Rule, hits: Iterable[Hit]) -> None:
         for hit in hits:
+            if hit.what == "label":  # it goes with its value, which is counted
+                continue
             self._counts[rule.name] += 1
             place = self._place[hit.block] if hit.block >= 0 else -1
             above = self._above[place] if place >= 0 else -1

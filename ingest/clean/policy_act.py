@@ -24,7 +24,7 @@ _LINE = 120
 def masks(block: Block, hits: Iterable[Hit]) -> Iterator[Span]:
     """Spans of `hits` in `block`; in a table each within a cell."""
     for hit in hits:
-        for start, end in hit.spans:
+        for start, end in hit.spans if hit.what != "label" else ():
             if start >= end:
                 continue
             if block.kind == "table" and hit.what in {"marker", "stretch"}:
@@ -49,7 +49,7 @@ def has_place(block: Block, hit: Hit) -> bool:
     """Whether "drop-column" has something to take out: a column, a row, a short line of its own."""
     if block.kind == "table":
         return hit.column >= 0 or hit.row >= 0
-    if hit.what != "value" or block.kind == "heading":
+    if hit.what not in {"value", "label"} or block.kind == "heading":
         return False
     first, last = _line_of(block.text, hit)
     start = hit.spans[0][0]

@@ -32,7 +32,7 @@ _REFERENCE = re.compile(
 )
 _UNIT = re.compile(
     r"[ \u00a0-]?(?:мес(?:\.|яц\w*)|дн(?:\.|я|ей)|день|сут\w*|недел\w*|год\w*|лет|г\.|час\w*|ч\.|мин\w*|сек\w*|шт\w*|"
-    r"ед\.|единиц\w*|чел\w*|сотрудник\w*|позици\w*|раз\w?|кг|тонн\w*|литр\w*|мм|см|км|кВт|бар|months?|days?|weeks?|years?|"
+    r"ед\.|единиц\w*|чел\w*|сотрудник\w*|позици\w*|раз\w?|м[²³23]|кв|кг|тонн\w*|литр\w*|мм|см|км|кВт|бар|months?|days?|weeks?|years?|"
     r"hours?|minutes?|pcs|pieces|units?|items?|people|employees|staff|kg|mm|cm|km|kW|bar|times|°|"
     r"(?-i:[гтлмВАчW])|[йяе]|го|му|th|st|nd|rd)(?!\w)",
     re.IGNORECASE,
@@ -41,15 +41,17 @@ _UNIT = re.compile(
 _OTHER_WORDS = re.compile(
     r"(?<!\w)(?:рознич\w*|розниц\w*|ррц|мрц|цен[аыуе]\w{0,3}|прайс\w*|стоимост\w*|гаранти\w*|срок\w*|отсрочк\w*|"
     r"доставк\w*|прода[её]\w*|штат\w*|вес\w{0,3}|скидк\w*|retail\w*|list|price[sd]?|rrp|msrp|sell\w*|warrant\w*|lead|"
-    r"delivery|discounts?|weigh\w*|headcount|team)(?!\w)|,[^,;]{2,60}?(?:[:=]| [—–-] )",
+    r"delivery|discounts?|weigh\w*|headcount|team)(?!\w)|,(?! ?(?:свыше|от|до|более|менее|при|если|для|"
+    r"за|и|over|above|below|under|from|up|for|if|and|with)(?!\w))[^,;]{2,60}?(?:[:=]| [—–-] )",
     re.IGNORECASE,
 )
 """What begins to speak of something else, between two amounts."""
 _CAPITAL = re.compile(r"[\s)]*\s[A-ZА-ЯЁ][a-zа-яё]")
 _STRAIGHT = re.compile(
-    rf"(?:,? ?(?:{MONEY}))?[\s\"'»)*_:=—–-]*(?:составля\w+|состав\w+|равн\w+|был\w*|is|are|was|of|at|=|[—–-])?[\s*_]*\Z",
+    rf"(?:,? ?(?:{MONEY}))?[\s\"'»)*_:=—–-]*(?:состав\w+|равн\w+|был\w*|is|are|was|of|at|=|[—–-])?[\s*_]*\Z",
     re.IGNORECASE,
 )
+_JOINS = re.compile(r"[\s(]*(?:[-–—/,]|до|to|и|and|or|или|от|from)?[\s(]*", re.IGNORECASE)
 _LEADS = re.compile(rf"(?P<amount>{_AMOUNT.pattern})\s?[(«\"]?[—–-]?\s?(?:the |a )?\Z", re.IGNORECASE)
 _REACH = 160
 """How far behind its name an amount is looked for, in the same sentence."""
@@ -70,13 +72,28 @@ def amounts(text: str, phrases: Iterable[tuple[str, int, int]], skip: re.Pattern
         if skip.match(text, start):
             continue
         found = list(_run(text, max(start, done), _sentence_end(text, start), start))
-        if name[0] == WHOLE and not (found and _STRAIGHT.match(text[start : found[0][0]])):
+        if name[0] == WHOLE and not (found and _is_own(text, start, *found[0])):
             continue
+        before = _right_before(text, begin)
+        if (
+            before and found and _OTHER_WORDS.search(text[start : found[0][0]])
+        ):  # "at a 35 % margin it sells for 120"
+            found = [before]
         for left, right in found:
             yield left, right, name
             done = max(done, right)
-        if not found and (before := _right_before(text, begin)):
+        if not found and before:
             yield (*before, name)
+
+
+def _is_own(text: str, behind: int, left: int, right: int) -> bool:
+    return _STRAIGHT.match(text[behind:left]) is not None and _is_money(text[left:right])
+
+
+def counts_something(text: str, start: int) -> bool:
+    """Whether a number that counts, and is no price, stands at a place: 20 mm, 14 days."""
+    match = _AMOUNT.match(text, start)
+    return match is not None and _is_count(text, match)
 
 
 def first_run(text: str, start: int, end: int) -> int:
@@ -86,7 +103,8 @@ def first_run(text: str, start: int, end: int) -> int:
         return end
     last = first.end()
     for match in _AMOUNT.finditer(text, last, end):
-        if _speaks_of_else(text[last : match.start()]):
+        gap = text[last : match.start()]
+        if _speaks_of_else(gap) or ("," in gap and _is_count(text, match)):
             return last
         last = match.end()
     return end if not _speaks_of_else(text[last:end]) else last
@@ -98,7 +116,7 @@ def _run(text: str, at: int, end: int, behind: int) -> Iterator[tuple[int, int]]
         left = match.start() + len(match[0]) - len(match[0].lstrip())
         if last >= 0 and _speaks_of_else(text[last:left]):
             return
-        if _is_no_amount(text, match, text[behind:left] if last < 0 else "-"):
+        if _is_no_amount(text, match, text[behind:left] if last < 0 else text[last:left]):
             continue
         last = match.end()
         yield left, last
@@ -124,6 +142,12 @@ def _sentence_end(text: str, start: int) -> int:
     return limit
 
 
+def _is_count(text: str, match: re.Match[str]) -> bool:
+    if re.search(rf"(?:^\s*[$€£₽]|(?:{MONEY})\s*\Z)", match[0], re.IGNORECASE):
+        return False
+    return bool(_UNIT.match(text, match.end()) or re.match(r"[^\W\d_]", text[match.end() : match.end() + 1]))
+
+
 def _is_money(amount: str) -> bool:
     return re.search(rf"\d{{4}}|\d \d{{3}}|\d[.,]\d|(?:{MONEY})", amount, re.IGNORECASE) is not None
 
@@ -133,11 +157,12 @@ def _is_no_amount(text: str, match: re.Match[str], gap: str) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
     if _REFERENCE.search(before):
         return True
-    money = _is_money(match[0])
-    bare = re.search(rf"(?:{MONEY})\s*\Z", match[0], re.IGNORECASE) is None
-    if bare and (_UNIT.match(text, match.end()) or re.match(r"[^\W\d_]", text[match.end() :])):
+    if _is_count(text, match):
         return True
-    if not money and not (gap == "-" or _STRAIGHT.match(gap)):
+    straight = _STRAIGHT.match(gap) or _JOINS.fullmatch(gap)
+    if not straight and not _is_money(match[0]):
+        return True
+    if not straight and _YEAR.fullmatch(match[0].strip()):
         return True
     year = _YEAR.fullmatch(match[0].strip())
     return bool(year and (_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end())))

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from ingest.clean.policy_amounts import amounts
-from ingest.clean.policy_flat import is_head, rows
+from ingest.clean.policy_flat import rows
+from ingest.clean.policy_heads import crosses, is_head
+from ingest.clean.policy_phrases import Phrases
 from ingest.clean.policy_runs import runs
 from ingest.clean.policy_sections import Marks, level_of, marks_of, stretches
 from ingest.clean.policy_seen import Words
 from ingest.clean.policy_table import Table, continues
 from ingest.clean.policy_text import SEPARATOR, beneath, labelled, matches
-from ingest.clean.policy_words import WHOLE, Phrases, Word, holds, is_whole, phrase_of, torn_phrases, variants
+from ingest.clean.policy_torn import TornNames
+from ingest.clean.policy_words import WHOLE, Word, holds, is_whole, phrase_of, variants
 from ingest.globs import matcher
 
 if TYPE_CHECKING:
@@ -30,8 +33,9 @@ _HEADING_WORDS = 14
 class Hit:
     """Where a rule matched: in block `block`, by `label`, which is the rule's own word and no text of the document.
 
-    `what`: column, row, value, amount, pattern, entry (of a dictionary), marker, stretch, heading. `spans` are what to
-    mask in the block; `column` and `row` count from 0 in a table, else -1. A stretch has a hit for each of its blocks.
+    `what`: column, row, value, label (of the value below), amount, pattern, entry (of a dictionary), marker, stretch,
+    heading. `spans` are what to mask in the block; `column` and `row` count from 0 in a table, else -1. A stretch has a
+    hit for each of its blocks.
     """
 
     block: int
@@ -56,7 +60,7 @@ class Rule:
             (text, parts) for text in rule.fields if text not in whole for parts in variants(text)
         ]
         self._field_words = Phrases([*self._fields, *self._whole])
-        self._torn, self._torn_names = torn_phrases(self._fields)
+        self._torn = TornNames(self._fields)
         self._headings = [(text, parts) for text in rule.headings for parts in variants(text)]
         self._marks = [marks for text in rule.markers if (marks := marks_of(text))]
         plain = [text for text in rule.markers if marks_of(text) is None]
@@ -139,7 +143,8 @@ class Rule:
         table = read.table(text)
         if names:
             for column, label in table.columns(self._named).items():
-                yield _column(place, table, column, label, table.heads())
+                if label[0] != WHOLE or table.holds_values(column):
+                    yield _column(place, table, column, label, table.heads())
             for row, (column, label) in table.labelled(self._named).items():
                 cells, alone = table.values(row, column)
                 spans = tuple((cell.start, cell.end) for cell in cells if cell.text)
@@ -167,32 +172,31 @@ class Rule:
     def _across(self, blocks: Sequence[Block], read: Words) -> Iterator[Hit]:
         """Values below their names, which may be other blocks: rows below heads, a value below its label."""
         for run in runs(blocks) if self._fields or self._whole else ():
-            torn = list(self._torn_in(run.text, read)) if run.paged else []
+            torn = list(self._torn.find(run.text, read.torn(run.text))) if run.paged else []
             stems = frozenset[str]().union(*(read.stems(blocks[place].text) for place in run.places))
             if not torn and not self._field_words.may_be_in(stems):
                 continue
             found = read.of(run.text)
             phrases = list(self._field_words.find(found))
-            heads = [one for one in phrases if one[0][0] != WHOLE or is_head(run.text, *one[1:])]
+            heads = list(self._of_heads(run.text, found, phrases))
             known = {start for _, start, _ in heads}
             heads += [one for one in torn if one[1] not in known]
-            for what, finds in (
-                ("amount", rows(run.text, heads)),
-                ("value", beneath(run.text, found, phrases, self._named)),
-            ):
-                for start, end, label in finds:
-                    for place, span in run.parts(start, end):
-                        yield Hit(block=place, what=what, label=label, spans=(span,))
+            finds = [("amount", find) for find in rows(run.text, heads)]
+            finds += beneath(run.text, found, phrases, self._named)
+            for what, (start, end, label) in finds:
+                for place, span in run.parts(start, end):
+                    yield Hit(block=place, what=what, label=label, spans=(span,))
 
-    def _torn_in(self, text: str, read: Words) -> Iterator[tuple[str, int, int]]:
-        """Names in lines whose words narrow cells tore apart."""
-        for letters, places in read.torn(text) if self._torn else ():
-            for match in self._torn.finditer(letters) if self._torn else ():
-                start, end = places[match.start()], places[match.end() - 1] + 1
-                if text[end : end + 1].isalnum():
-                    end = max(start, text.rfind(" ", start, end))
-                if match.lastindex and end > start and not text[max(0, start - 1) : start].isalnum():
-                    yield self._torn_names[match.lastindex - 1], start, end
+    def _of_heads(
+        self, text: str, found: Sequence[Word], phrases: Sequence[tuple[str, int, int]]
+    ) -> Iterator[tuple[str, int, int]]:
+        """Those of `phrases` that may be heads; what two heads share is no phrase, but its later words may be."""
+        for name, start, end in phrases:
+            if crosses(text, start, end):
+                later = [word for word in found if start < word.start and word.end <= end]
+                yield from self._of_heads(text, later, list(self._field_words.find(later)))
+            elif name[0] != WHOLE or is_head(text, start, end):
+                yield name, start, end
 
     def _literal(self, text: str, read: Words) -> Iterator[Hit]:
         for start, end, label in matches(text, self._patterns):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest.clean.policy_table import Table
-from ingest.clean.policy_words import TornLine, Word, stems, torn_lines, words
+from ingest.clean.policy_torn import TornLine, torn_lines
+from ingest.clean.policy_words import Word, stems, words
 
 
 class Words:

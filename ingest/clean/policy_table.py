@@ -84,6 +84,13 @@ class Table:
                     break
         return found
 
+    def holds_values(self, column: int) -> bool:
+        """Whether the column's cells are amounts for the most part."""
+        below = [
+            row[column].text for row in self.rows[self.heads() :] if column < len(row) and row[column].text
+        ]
+        return 2 * sum(_VALUE.match(text) is not None for text in below) >= max(1, len(below))
+
     def labelled(self, named: Callable[[Sequence[Word]], str]) -> dict[int, tuple[int, str]]:
         """Row -> (column of its label, what `named` makes of it). A head is such a row if values follow its label."""
         found = {}

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ingest.clean.normalize import fold
-from ingest.clean.policy_amounts import MONEY, first_run
+from ingest.clean.policy_amounts import MONEY, counts_something, first_run
+from ingest.clean.policy_words import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,12 +19,14 @@ SEPARATOR = re.compile(r"[\"'`*_)\]]*(?:\s*[:=]+>?|\s+[-—–]+(?=\s)|\s*\.{3,}
 _NEXT = re.compile(r"[;\n]|(?<=[^\d\W])[.!?](?=\s+[^\W\d])|(?<=[\d%)\"'])[.!?](?=\s+[A-ZА-ЯЁ])|,(?=\s*[\"'])")
 _FIELD_AFTER = re.compile(r",\s+(?=[^\n,;:=]{2,60}(?:[:=]|\s[—–-]\s))")
 _VALUE_LINE = re.compile(
-    r"[*_ ]*(?:(?:от|до|около|порядка|не более|from|up to|about|approx\.?|[~≈<>≤≥+-])\s?)?[$€£₽]?\s?\d",
+    r"[*_ ]*(?:(?:USD|EUR|GBP|RUB|руб\.?)\s)?"
+    r"(?:(?:от|до|около|порядка|не более|from|up to|about|approx\.?|[~≈<>≤≥+-])\s?)?[$€£₽]?\s?\d",
     re.IGNORECASE,
 )
 _AMOUNTS_ONLY = re.compile(rf"[*_ ]*[$€£₽]?\s?\d[\d .,'/–-]*(?:\s?(?:{MONEY}))*[*_ ]*", re.IGNORECASE)
 _NO_LABEL = re.compile(r"\d|[.!?;=|]\s|[!?;]\Z|[^\W\d_]{9}\.\Z")
-_LONE_LABEL, _LONE_WORDS, _LONE_VALUE, _COLUMN = 60, 7, 80, 2
+_CAPITALS = re.compile(r"(?<![\w-])[A-ZА-ЯЁ](?![A-ZА-ЯЁ]{2}(?!\w))")
+_LONE_LABEL, _LONE_WORDS, _LONE_CAPITALS, _LONE_VALUE, _COLUMN = 60, 7, 2, 80, 2
 _LABEL_CHARS = 90
 _WINDOW, _OVERLAP = 1_000, 250
 
@@ -48,6 +51,8 @@ def labelled(text: str, found: Sequence[Word], named: Callable[[Sequence[Word]],
         if not name or ("\t" in match[0] and not _one_value(text, match)):
             continue
         start = match.end()
+        if counts_something(text, start) or (name[0] == WHOLE and not _VALUE_LINE.match(text, start)):
+            continue
         end = _value_end(text, start)
         done = max(end, match.end())
         yield start, max(start, end), name
@@ -94,8 +99,8 @@ def beneath(
     found: Sequence[Word],
     phrases: Iterable[tuple[str, int, int]],
     named: Callable[[Sequence[Word]], str],
-) -> Iterator[Find]:
-    """Values in the line below one that is hardly more than the field's name."""
+) -> Iterator[tuple[str, Find]]:
+    """Values in the line below one that is hardly more than the field's name ("value"), and that line ("label")."""
     starts = [word.start for word in found]
     for _, start, end in phrases:
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
@@ -103,13 +108,16 @@ def beneath(
             continue
         label = found[bisect_left(starts, first) : bisect_left(starts, last)]
         if (name := _is_label(text[first:last], label, named)) and (value := _below(text, last + 1)):
-            yield (*value, name)
+            yield "label", (first, last, name)
+            yield "value", (*value, name)
 
 
 def _is_label(text: str, found: Sequence[Word], named: Callable[[Sequence[Word]], str]) -> str:
     """The field's name if a line is that and hardly more, as a label that stands above its value; else ""."""
     plain = text.strip(" *_:")
     if len(plain) > _LONE_LABEL or _NO_LABEL.search(plain) or not 0 < len(found) <= _LONE_WORDS:
+        return ""
+    if len(_CAPITALS.findall(plain)) > _LONE_CAPITALS:  # it is a line of heads
         return ""
     return named(found)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ingest.clean.recognizers.heads import heads_above
+from ingest.clean.recognizers.heads import is_closer, last_of, stands_above
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
@@ -124,35 +124,18 @@ class Context:
         if any(map(_ELSE.search, column)):
             return False
         return (
-            meant.before.search(before) is not None and _last(meant.within, before) >= _last(_ELSE, before)
+            meant.before.search(before) is not None
+            and last_of(meant.within, before) >= last_of(_ELSE, before)
         ) or any(map(meant.within.search, row))
 
     def under(self, meant: Words, start: int) -> bool:
         """Whether `meant` stands in a line of heads above, and the line of `start` says nothing else before it."""
-        own = self.written[self.written.rfind("\n", max(0, start - 300), start) + 1 : start]
-        if ":" in own or "|" in own or _ELSE.search(own):
-            return False
-        return any(meant.within.search(line) for line in heads_above(self.written, start))
+        return stands_above(self.written, start, meant.within, _ELSE)
 
     def closer(self, one: Words, other: Words, start: int) -> bool:
-        """Whether of two labels `one` is the nearer: above in the table, before in the line, before at all.
-
-        In a line of heads the first label is that of the first number.
-        """
+        """Whether of two labels `one` is the nearer: above in the table, before in the line, before at all."""
         _, column = self.cells(start)
-        before = self.written[max(0, start - 170) : start]
-        own = before.rpartition("\n")[2]
-        for part in (" ".join(column), own, before):
-            mine, its = _last(one.within, part), _last(other.within, part)
-            if mine != its:
-                return mine > its
-        for line in heads_above(self.written, start):
-            mine, its = _last(one.within, line), _last(other.within, line)
-            if mine >= 0 and its >= 0:
-                return (mine < its) != bool(_TEN.search(own))
-            if mine != its:
-                return mine > its
-        return False
+        return is_closer(self.written, start, " ".join(column), one.within, other.within)
 
     def mentions(self, *parts: str) -> bool:
         """Whether one of `parts` (small letters) is anywhere in the text: a cheap test before dear patterns."""
@@ -165,14 +148,6 @@ class Context:
         if self._tables is None:
             self._tables = Tables(self.written)
         return self._tables.labels(start)
-
-
-_TEN = re.compile(r"(?<!\d)\d{2} ?\d{2} \d{6}(?!\d)")
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    """Where the last match ends, -1 if there is none."""
-    return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
 def _translated(cells: tuple[str, ...], table: dict[int, int]) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def _worded(text: str, low: str) -> Iterator[Span]:
     for match in _SPOKEN.finditer(low):
         start, end = match.span("secret")
         value = _NEXT_FIELD.split(text[start:end])[0].rstrip(".,;:?\"'`*|)»")
-        if _is_spoken(text, low, match, value):
+        if _is_spoken(low, match, value):
             yield _span(start, start + len(value), value)
     for match in _PAIR.finditer(low):
         start, end = match.span("secret")
@@ -133,7 +133,7 @@ def _worded(text: str, low: str) -> Iterator[Span]:
             yield _span(start, start + len(value), value)
 
 
-def _is_spoken(text: str, low: str, match: re.Match[str], value: str) -> bool:
+def _is_spoken(low: str, match: re.Match[str], value: str) -> bool:
     """Whether what stands behind the word is a password: after a mark or beside a login any, else one that looks it."""
     if not is_password(value):
         return False

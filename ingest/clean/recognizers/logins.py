@@ -13,14 +13,14 @@ from ingest.clean.recognizers.tables import Tables
 Place = tuple[int, int]
 
 _LOGIN = r"логин\w*|login\w*|user\w*|юзер\w*|пользовател\w*|уч[её]тн\w+(?: запис\w*)?|account|e-?mail|почта"
-_PASSWORD = r"парол[ья]\w{0,2}|password|passwd|pass|pwd|passphrase|пин-?код|pin(?: code)?"
-_HEAD = re.compile(rf"(?<![^\W_])(?:{_PASSWORD})(?![^\W_])")
+_WORD = r"парол[ья]\w{0,2}|password|passwd|pass|pwd|passphrase|пин-?код|pin(?: code)?"
+_HEAD = re.compile(rf"(?<![^\W_])(?:{_WORD})(?![^\W_])")
 _OTHER_HEAD = re.compile(
     r"тип|type|длин|length|описани|descr|требовани|полити|срок|смен|статус|status|rules?|expir|reset"
 )
 _LOGIN_HEAD = re.compile(rf"(?<![^\W_])(?:{_LOGIN})(?![^\W_])")
 _PLAIN_HEAD = re.compile(
-    rf"(?=[^\d\n]{{8,80}}(?:\n|\Z))[^\n]*?(?<![^\W_])(?:{_LOGIN})(?![^\W_])[^\n]*?(?<![^\W_])(?:{_PASSWORD})(?![^\W_])[^\n]*"
+    rf"(?=[^\d\n]{{8,80}}(?:\n|\Z))[^\n]*?(?<![^\W_])(?:{_LOGIN})(?![^\W_])[^\n]*?(?<![^\W_])(?:{_WORD})(?![^\W_])[^\n]*"
 )
 _PARTS = (
     re.compile(r" ?\| ?"),
@@ -66,15 +66,17 @@ _COMMANDS = re.compile(
 )
 """A password in a command; sought in lower case."""
 _SLASH = re.compile(
-    rf"(?:{_LOGIN})\s?[/\\|-]\s?(?:{_PASSWORD})\s?[:=—-]\s?[\w.@+-]{{2,60}}\s?[/\\|:]\s?(?P<secret>[!-~]{{4,60}})"
+    rf"(?:{_LOGIN})\s?[/\\|-]\s?(?:{_WORD})\s?[:=—-]\s?[\w.@+-]{{2,60}}\s?[/\\|:]\s?(?P<secret>[!-~]{{4,60}})"
 )
 _ABOVE = re.compile(
-    rf"^[-*_ ]{{0,4}}(?:{_PASSWORD})(?: (?:от|для|к|for|to) [^\n:]{{2,30}})?[:*_ ]{{0,4}}\n{{1,2}}(?P<secret>[!-~]{{6,60}})$",
+    rf"^[-*_ ]{{0,4}}(?:{_WORD})(?: (?:от|для|к|for|to) [^\n:]{{2,30}})?[:*_ ]{{0,4}}\n{{1,2}}"
+    r"(?P<secret>[!-~]{6,60})$",
     re.MULTILINE,
 )
 _NUMBER = re.compile(
-    r"(?<![^\W_])(?:парол[ья][а-я]{0,2}(?: (?:от|для|к)(?: [^\W\d_]+){1,3}| по[ -]умолчанию)?|пин-?код[а-я]{0,2}(?: карты)?|"
-    r"код доступа|pin(?: code)?|passcode|password)[\"'`»*_]{0,3} ?[:=—-] ?[«\"'`*_]{0,3}(?P<secret>\d{4,12})(?![\w./:-])|"
+    r"(?<![^\W_])(?:парол[ья][а-я]{0,2}(?: (?:от|для|к)(?: [^\W\d_]+){1,3}| по[ -]умолчанию)?|"
+    r"пин-?код[а-я]{0,2}(?: карты)?|код доступа|pin(?: code)?|passcode|password)"
+    r"[\"'`»*_]{0,3} ?[:=—-] ?[«\"'`*_]{0,3}(?P<secret>\d{4,12})(?![\w./:-])|"
     r"(?<![^\W_])пин-?код[а-я]{0,2}(?: карты)? (?P<pin>\d{4})(?![\w./:-])"
 )
 """A password of digits alone; sought in lower case."""
