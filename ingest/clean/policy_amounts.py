@@ -38,11 +38,17 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 """Units of what is no price: 24 months, 12 people."""
+GOES_ON = (
+    r"(?! ?(?:свыше|от|до|более|менее|при|если|для|"
+    r"за|и|over|above|below|under|from|up|for|if|and|with)(?!\w))"
+)
+"""What stands behind a comma and begins no other name: steps of one rate."""
 _OTHER_WORDS = re.compile(
     r"(?<!\w)(?:рознич\w*|розниц\w*|ррц|мрц|цен[аыуе]\w{0,3}|прайс\w*|стоимост\w*|гаранти\w*|срок\w*|отсрочк\w*|"
     r"доставк\w*|прода[её]\w*|штат\w*|вес\w{0,3}|скидк\w*|retail\w*|list|price[sd]?|rrp|msrp|sell\w*|warrant\w*|lead|"
-    r"delivery|discounts?|weigh\w*|headcount|team)(?!\w)|,(?! ?(?:свыше|от|до|более|менее|при|если|для|"
-    r"за|и|over|above|below|under|from|up|for|if|and|with)(?!\w))[^,;]{2,60}?(?:[:=]| [—–-] )",
+    r"delivery|discounts?|weigh\w*|headcount|team)(?!\w)|,"
+    rf"{GOES_ON}"
+    r"[^,;]{2,60}?(?:[:=]| [—–-] )",
     re.IGNORECASE,
 )
 """What begins to speak of something else, between two amounts."""
@@ -104,7 +110,9 @@ def first_run(text: str, start: int, end: int) -> int:
     last = first.end()
     for match in _AMOUNT.finditer(text, last, end):
         gap = text[last : match.start()]
-        if _speaks_of_else(gap) or ("," in gap and _is_count(text, match)):
+        if _speaks_of_else(gap) or not (_JOINS.fullmatch(gap) or _is_money(match[0])):
+            return last
+        if "," in gap and _is_count(text, match):
             return last
         last = match.end()
     return end if not _speaks_of_else(text[last:end]) else last

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ingest.clean.normalize import fold
-from ingest.clean.policy_amounts import MONEY, counts_something, first_run
+from ingest.clean.policy_amounts import GOES_ON, MONEY, counts_something, first_run
 from ingest.clean.policy_words import WHOLE
 
 if TYPE_CHECKING:
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from ingest.clean.policy_words import Word
 
 SEPARATOR = re.compile(r"[\"'`*_)\]]*(?:\s*[:=]+>?|\s+[-—–]+(?=\s)|\s*\.{3,}|\s*…+|\t)[*_]*\s*")
-_NEXT = re.compile(r"[;\n]|(?<=[^\d\W])[.!?](?=\s+[^\W\d])|(?<=[\d%)\"'])[.!?](?=\s+[A-ZА-ЯЁ])|,(?=\s*[\"'])")
-_FIELD_AFTER = re.compile(r",\s+(?=[^\n,;:=]{2,60}(?:[:=]|\s[—–-]\s))")
+_NEXT = re.compile(
+    r"[;\n]|(?<=[^\d\W])[.!?](?!(?:(?<=тыс\.)|(?<=млн\.)|(?<=руб\.)|(?<= р\.)|(?<= т\.))\s+[^A-ZА-ЯЁ])(?=\s+[^\W\d])|"
+    r"(?<=[\d%)\"'])[.!?](?=\s+[A-ZА-ЯЁ])|,(?=\s*[\"'])"
+)
+_FIELD_AFTER = re.compile(rf",{GOES_ON}\s+(?=[^\n,;:=]{{2,60}}(?:[:=]|\s[—–-]\s))")
 _VALUE_LINE = re.compile(
     r"[*_ ]*(?:(?:USD|EUR|GBP|RUB|руб\.?)\s)?"
     r"(?:(?:от|до|около|порядка|не более|from|up to|about|approx\.?|[~≈<>≤≥+-])\s?)?[$€£₽]?\s?\d",
