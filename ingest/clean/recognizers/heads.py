@@ -9,7 +9,7 @@ _LINES = 60
 """Rows that a head reaches down, and as many letters a row on average."""
 _CHARS = 6_000
 _HEAD_CHARS = 200
-_SENTENCE = re.compile(r"[^\W\d_]{5,}[.!?](?:\s|\Z)")
+_SENTENCE = re.compile(r"[^\W\d_]{5,}[.!?](?:\s|\Z)|(?<!чел)(?<!мес)(?<!руб)(?<!шт)[.!?]\Z")
 _WORDS = 7
 _TEN = re.compile(r"(?<!\d)\d{2} ?\d{2} \d{6}(?!\d)")
 _DIGIT = re.compile(r"\d")
@@ -48,7 +48,7 @@ def is_closer(text: str, place: int, column: str, one: re.Pattern[str], other: r
     """
     before = text[max(0, place - 170) : place]
     own = before.rpartition("\n")[2]
-    for part in (column, own, before):
+    for part in (column, own):
         mine, its = last_of(one, part), last_of(other, part)
         if mine != its:
             return mine > its
@@ -58,7 +58,7 @@ def is_closer(text: str, place: int, column: str, one: re.Pattern[str], other: r
             return (mine < its) != bool(_TEN.search(own))
         if mine != its:
             return mine > its
-    return False
+    return last_of(one, before) > last_of(other, before)
 
 
 def last_of(pattern: re.Pattern[str], text: str) -> int:
