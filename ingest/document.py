@@ -46,12 +46,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a document refers to.
+
+    `target` is an address as it is written, or the id of a document, maybe with `#anchor` behind it; `text` is what
+    the link reads, `page` where it stands (0 where the format has no pages).
+    """
+
+    target: str
+    text: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
     """What a loader read: may hold personal data, so it is never stored and never logged.
 
     `key` tells the documents of one source apart ("" when there is one). `section` is the document's place in a
     hierarchy (titles of its parents in a wiki). `properties` are strings the format itself states: front matter,
     PDF and DOCX properties, wiki page data (`version`, `modified`, `status`, `language`, `labels`, ...).
+    `anchors` are the names that links may give after `#`, besides those made of headings.
     """
 
     source_id: str
@@ -60,6 +74,8 @@ class RawDocument:
     blocks: Sequence[Block] = ()
     section: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
