@@ -54,7 +54,8 @@ class DocumentRecord:
     `content` is a hash of all that shapes its chunks; `clean_key` of all that shaped its cleaning. Of two sources
     that give one id (two exports of a wiki space) the one with the higher `rank`, a date, counts. `origin` is a
     hash of what it was read from; `handles` are the keys, as JSON, under which documents that may concern each other
-    find each other; `sketch`, `evidence`, `holds` and `edges` are those of the document, the last three as JSON.
+    find each other; `sketch`, `evidence`, `holds`, `edges`, `links` and `anchors` are those of the document, all but
+    the first as JSON.
     """
 
     id: str
@@ -77,6 +78,8 @@ class DocumentRecord:
     holds: str = ""
     edges: str = ""
     handles: str = ""
+    links: str = ""
+    anchors: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

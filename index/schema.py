@@ -101,12 +101,18 @@ def _m005_tombstones(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE source ADD COLUMN missing_since REAL NOT NULL DEFAULT 0")
 
 
+def _m006_links(db: sqlite3.Connection) -> None:
+    for name in ("links", "anchors"):
+        db.execute(f"ALTER TABLE document ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m001_tables,
     _m002_selecting,
     _m003_sketches,
     _m004_effects,
     _m005_tombstones,
+    _m006_links,
 )
 
 

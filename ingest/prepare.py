@@ -100,6 +100,8 @@ class Preparer:
             "evidence": [[one.label, one.value, one.where, one.weight] for one in document.evidence],
             "holds": document.holds,
             "edges": document.edges,
+            "links": [[link.kind, link.target, link.anchor] for link in document.links],
+            "anchors": document.anchors,
         }
 
 

@@ -126,6 +126,8 @@ def document_record(
         evidence=_json(packed["evidence"]),
         holds=_json(packed["holds"]),
         edges=_json(packed["edges"]),
+        links=_json(packed["links"]),
+        anchors=_json(packed["anchors"]),
     )
     return with_handles(record), body
 

@@ -108,7 +108,7 @@ class Package:
         return name
 
     def _relations(self, name: str, *, external: bool = False) -> list[tuple[str, str]]:
-        """(kind, target) of a relationships part, of inner or of `external` ones; the last word of the type is the kind."""
+        """(kind, target) of a relationships part, inner or `external` ones; the kind is the last word of the type."""
         root = self.optional(name)
         return [
             ((element.get("Type") or "").rsplit("/", 1)[-1], element.get("Target") or "")

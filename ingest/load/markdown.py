@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 MOST_LINKS = 10_000
 ANCHOR = re.compile(
-    r"\{:?[ \t]*#([\w.:-]{1,200})|<[a-z][^<>]{0,200}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,200})[\"']", re.I
+    r"\{:?[ \t]*#([\w.:-]{1,200})|<[a-z][^<>]{0,200}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,200})[\"']",
+    re.IGNORECASE,
 )
 DEEPEST = 60
 """Levels of nested quotations and lists that are told apart."""
