@@ -17,7 +17,7 @@ class Kind(IntEnum):
     """What a frame says. REQUEST goes to a worker, all others come from it."""
 
     REQUEST = 0
-    """Body: the task's name, where to resume (JSON or nothing), the payload; zero bytes between. `seconds`: its limit."""
+    """Body: task, where to resume (JSON or nothing) and payload, zero bytes between. `seconds`: the item's limit."""
     READY = 1
     """Body: JSON with `missing` (preloads that failed) and `ceiling` (bytes of address space, 0: no limit)."""
     UNFIT = 2
