@@ -97,8 +97,12 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         kind = sniff_ole(path, head, file)
     if kind == "ole-encrypted":
         raise LoadError(Code.ENCRYPTED if by_suffix else Code.UNSUPPORTED, kind)
-    if kind == "zip" and by_suffix is not None and suffix in OFFICE:
+    if kind.endswith("zip") and by_suffix is not None and suffix in OFFICE:
         return by_suffix  # a damaged office file: its loader says how
+    if kind == "mbox" and suffix == ".eml":
+        kind = "eml"  # one mail as it stood in a mailbox
+    if kind == "damaged zip" and (by_suffix is None or ".zip" in by_suffix.suffixes):
+        kind = "zip"
     if (found := _by_kind(kind, loaders, by_suffix)) is not None:
         return found
     if kind in LEGACY or (kind == "ole" and suffix in LEGACY_SUFFIXES):

@@ -112,7 +112,7 @@ def is_binary(head: bytes) -> bool:
 
 
 def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
-    """What a zip holds: "docx", "epub", "confluence-html", ...; "zip" if nothing known or it is damaged.
+    """What a zip holds: "docx", "epub", "confluence-html", ...; "zip" if nothing known, or "damaged zip".
 
     "package" is a zip that a program made for itself, none that a person packed.
     """
@@ -124,7 +124,7 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
             names = archive.namelist()[:MEMBERS]
             mimetype = archive.open("mimetype").read(100).strip() if names[:1] == ["mimetype"] else b""
     except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
-        return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "zip")
+        return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "damaged zip")
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
     if mimetype or PACKAGES & set(names):
