@@ -14,6 +14,7 @@ from ingest.clean_settings import CleanSettings
 from ingest.container_settings import ContainerSettings
 from ingest.notify_settings import NotifySettings
 from ingest.policy_settings import PolicyRule
+from ingest.ocr_settings import OcrSettings
 from ingest.publish_settings import PublishSettings
 from ingest.schedule_settings import ScheduleSettings
 from ingest.section import Glob, Name, Section
@@ -203,6 +204,7 @@ class Settings(Section):
     tokens: tuple[TokenRule, ...] = ()
     watch: WatchSettings = WatchSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    ocr: OcrSettings = OcrSettings()
     publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")

@@ -16,7 +16,14 @@ def _row(paragraph: int, line: int, left: int, sure: float, text: str) -> str:
 
 def test_words_become_lines_and_paragraphs() -> None:
     table = "\n".join(
-        [HEAD, "2\t1\t1\t0\t0\t0\t0\t0\t99\t99\t-1\t", _row(1, 1, 0, 96, "Заявка"), _row(1, 1, 40, 90, "на"), _row(1, 2, 0, 93, "отпуск"), _row(2, 1, 0, 91, "Second")]
+        [
+            HEAD,
+            "2\t1\t1\t0\t0\t0\t0\t0\t99\t99\t-1\t",
+            _row(1, 1, 0, 96, "Заявка"),
+            _row(1, 1, 40, 90, "на"),
+            _row(1, 2, 0, 93, "отпуск"),
+            _row(2, 1, 0, 91, "Second"),
+        ]
     )
     read = parse(table, dpi=200)
     assert [(line.text, line.paragraph) for line in read.lines] == [
