@@ -13,8 +13,8 @@ from pydantic import AfterValidator, Field, model_validator
 from ingest.clean_settings import CleanSettings
 from ingest.container_settings import ContainerSettings
 from ingest.notify_settings import NotifySettings
-from ingest.policy_settings import PolicyRule
 from ingest.ocr_settings import OcrSettings
+from ingest.policy_settings import PolicyRule
 from ingest.publish_settings import PublishSettings
 from ingest.schedule_settings import ScheduleSettings
 from ingest.section import Glob, Name, Section
