@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from ingest.document import Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
-from ingest.load.pdf_lines import MAX_CHARS, read_page
+from ingest.load.pdf_lines import MAX_CHARS
+from ingest.load.pdf_read import read_page
 from ingest.load.pdf_structure import structure
+from ingest.load.pdf_tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from ingest.load.pdf_page import Page
 
-MAX_PAGES = 5_000
+MAX_PAGES = 2_000
 
 
 class PdfLoader:
@@ -77,9 +79,10 @@ def _pages(api: ModuleType, document: object, data: bytes) -> list[Page]:
         raise LoadError(Code.TOO_LARGE, f"{count} pages")
     if count < 1:
         raise _damaged(data, "no pages")
+    tree = Tree(api, document)
     pages, chars = [], 0
     for number in range(1, count + 1):
-        page = read_page(api, document, number)
+        page = read_page(api, document, number, tree)
         chars += sum(len(line.text) for line in page.lines)
         if chars > MAX_CHARS:
             raise LoadError(Code.TOO_LARGE, f"over {MAX_CHARS} characters on {number} of {count} pages")

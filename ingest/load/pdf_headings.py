@@ -56,7 +56,12 @@ def body_size(lines: Sequence[Line]) -> float:
 
 
 def heading_levels(lines: Sequence[Line], evidence: Evidence) -> list[int]:
-    """Each line's level as (part of) a heading, 1-6, or 0. `lines`: a document's, in reading order."""
+    """Each line's level as (part of) a heading, 1-6, or 0. `lines`: a document's, in reading order.
+
+    Two headings of a structure tree are enough to believe it, and nothing else.
+    """
+    if len({line.mark for line in lines if line.mark and not line.table}) > 1:
+        return [line.head for line in lines]
     look = _Look(body_size(lines), mostly(lines, lambda x: x.bold), mostly(lines, lambda x: x.mono))
     body = max([look.body, *_text_sizes(lines, _groups(lines, look), look.body)])
     groups = _groups(lines, replace(look, body=body))
@@ -122,7 +127,7 @@ def _groups(lines: Sequence[Line], look: _Look) -> list[tuple[int, int]]:
 
 
 def _may_head(line: Line, look: _Look) -> bool:
-    if not line.upright or line.hidden or (line.mono and not look.mono) or len(line.text) > _MAX_HEADING:
+    if not line.upright or line.hidden or line.table or (line.mono and not look.mono) or len(line.text) > _MAX_HEADING:
         return False
     return _larger(line, look.body) or (line.bold and not look.bold and line.size > 0.9 * look.body)
 
@@ -176,11 +181,11 @@ def _add_stated(lines: Sequence[Line], evidence: Evidence, levels: list[int]) ->
     """Marks what the document itself calls headings though no font says so: one to three lines."""
     told = {page for page, _ in evidence}
     for start, line in enumerate(lines):
-        if line.page not in told:
+        if line.page not in told or line.table:
             continue
         text = ""
         for end in range(start, min(start + _MAX_ROWS, len(lines))):
-            if levels[end] or lines[end].page != line.page:
+            if levels[end] or lines[end].page != line.page or lines[end].table:
                 break
             text += plain(lines[end].text)
             level = evidence.get((line.page, text), 0)

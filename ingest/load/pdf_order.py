@@ -65,6 +65,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 def _same_row(a: Line, b: Line) -> bool:
     if not (a.upright and b.upright) or a.text.endswith(HYPHEN) or a.hidden != b.hidden:
         return False
+    if a.table or b.table or a.mark != b.mark:
+        return False
     shared = min(a.top, b.top) - max(a.bottom, b.bottom)
     gap = b.left - a.right
     low = max(1.0, min(a.top - a.bottom, b.top - b.bottom))

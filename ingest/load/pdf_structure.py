@@ -12,6 +12,8 @@ from ingest.load.pdf_headings import BULLET, NUMBERED, Evidence, body_size, head
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import HYPHEN, Line, Page
 from ingest.load.pdf_running import without_running_lines
+from ingest.load.pdf_tables import goes_on, joined, without_continued
+from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +29,10 @@ _PARTICLES = frozenset(
 
 def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[Block]:
     """The blocks of a document whose pages are `pages`, in reading order; each with the page it begins on."""
-    body = body_size([line for page in pages for line in page.lines])
+    flow = [line for page in pages for line in page.lines if not line.table]
+    body = body_size(flow or [line for page in pages for line in page.lines])
     kept = without_running_lines([page.lines for page in pages], body)
-    lines = [line for page in kept for line in in_reading_order(page)]
+    lines = without_continued([line for page in kept for line in in_reading_order(page)])
     levels = heading_levels(lines, evidence or {})
     return list(_Blocks(lines, levels).build())
 
@@ -39,11 +42,12 @@ class _Blocks:
 
     def __init__(self, lines: Sequence[Line], levels: Sequence[int]) -> None:
         self.lines, self.levels = lines, levels
-        self.body = body_size(lines)
-        self.mono_body = mostly(lines, lambda line: line.mono)
+        flow = [line for line in lines if not line.table]
+        self.body = body_size(flow or lines)
+        self.mono_body = mostly(flow, lambda line: line.mono)
         self.compounds = {word.casefold() for line in lines for word in _COMPOUND.findall(line.text)}
         self.edges = self._right_edges()
-        text = [line for line, level in zip(lines, levels, strict=True) if not level]
+        text = [line for line, level in zip(lines, levels, strict=True) if not (level or line.table)]
         gaps = [a.bottom - b.top for a, b in pairwise(text) if a.size == b.size and _below(a, b)]
         self.gap = median_low(gaps) if gaps else 0.0
 
@@ -70,12 +74,16 @@ class _Blocks:
         """Right edge of the column a line stands in: by page and left edge, in steps of 36 points."""
         edges: dict[tuple[int, int], float] = {}
         for line in self.lines:
+            if line.table:
+                continue
             key = line.page, int(line.left // 36)
             edges[key] = max(edges.get(key, -1e9), line.right)
         return edges
 
     def _kind(self, at: int) -> BlockKind:
         line = self.lines[at]
+        if line.table:
+            return "table"
         if self.levels[at]:
             return "heading"
         if line.mono and not self.mono_body:
@@ -87,8 +95,12 @@ class _Blocks:
         if line.hidden != last.hidden or line.upright != last.upright:
             return False
         new = self._kind(at)
+        if kind == "table" or new == "table":
+            return kind == new and goes_on(last, line)
         if kind == "heading":
-            return new == "heading" and self.levels[at] == self.levels[at - 1] and _goes_on(last, line)
+            if new != "heading" or self.levels[at] != self.levels[at - 1]:
+                return False
+            return line.mark == last.mark if line.mark else _goes_on(last, line)
         if kind == "code":
             return new == "code" and (line.page != last.page or last.bottom - line.top < 3 * line.size)
         if new in ("heading", "code"):
@@ -146,11 +158,16 @@ class _Blocks:
 
     def _text(self, kind: BlockKind, start: int, end: int) -> str:
         lines = self.lines[start:end]
+        if kind == "table":
+            return pipe_table(compact(joined([line.table for line in lines if line.table], self._cell)))
         if kind == "code":
             return _code(lines)
         if kind == "list":
             return self._items(lines)
         return self._flow(lines)
+
+    def _cell(self, lines: Sequence[Line]) -> str:
+        return " ".join(self._flow(lines).split())
 
     def _flow(self, lines: Sequence[Line]) -> str:
         """Lines as one paragraph; rows whose words stand far apart keep their lines."""

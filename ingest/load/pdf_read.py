@@ -1,0 +1,118 @@
+"""Reads one page of a PDF: opens its handles, asks each part of the loader, closes them, inner before outer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ingest.load.pdf_lines import TextPage
+from ingest.load.pdf_objects import Walk, image_cover
+from ingest.load.pdf_page import Line, Page
+from ingest.load.pdf_ruled import Grid, grids
+from ingest.load.pdf_tables import with_tables
+from ingest.load.pdf_visible import Sight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from ingest.load.pdf_lines import Found
+    from ingest.load.pdf_objects import Box, Drawing
+    from ingest.load.pdf_tree import Tree
+
+SCAN_CHARS = 20
+
+
+def read_page(api: ModuleType, document: object, number: int, tree: Tree) -> Page:
+    """Page `number` (from 1) of a document. `api`: `pypdfium2.raw`. Raises `LoadError` (too-large)."""
+    page = api.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return Page(number=number, failed=True)
+    try:
+        handle = api.FPDFText_LoadPage(page)
+        if not handle:
+            return Page(number=number, failed=True)
+        try:
+            return _read(api, page, handle, number, tree)
+        finally:
+            api.FPDFText_ClosePage(handle)
+    finally:
+        api.FPDF_ClosePage(page)
+
+
+def _read(api: ModuleType, page: object, handle: object, number: int, tree: Tree) -> Page:
+    drawing = Walk(api, page).drawing()
+    text = TextPage(api, handle, number, Sight(api, page, handle, drawing.others), tree.heads(page))
+    found = list(text.lines())
+    few = sum(len(one.line.text) for one in found) < SCAN_CHARS
+    hidden = any(one.line.hidden for one in found)
+    picture = (few or hidden) and image_cover(api, page, drawing) > 0.5
+    turns = Counter[int]()
+    for one in found:
+        turns[one.turn] += len(one.raw)
+    main = turns.most_common(1)[0][0] if turns else 0
+    ruled = _ruled(drawing, main)
+    lines = _lines(text, found, ruled, main)
+    if picture:  # invisible text over a scan is what OCR read from it, not something kept from the reader
+        lines = [replace(line, hidden=False) for line in lines]
+    if ruled:
+        area = api.FPDF_GetPageWidthF(page) * api.FPDF_GetPageHeightF(page)
+        lines = with_tables(lines, ruled, area)
+    return Page(number=number, lines=tuple(lines), scanned=few and picture, whole=drawing.whole)
+
+
+def _ruled(drawing: Drawing, turn: int) -> list[Grid]:
+    return grids([turned(box, turn) for box in drawing.rules] if turn else drawing.rules)
+
+
+def _lines(text: TextPage, found: Sequence[Found], ruled: Sequence[Grid], turn: int) -> list[Line]:
+    """All lines on the turned page; those that reach over the columns of a table are parted."""
+    result = []
+    for one in found:
+        line = _level(one, turn)
+        grid = next((grid for grid in ruled if _crosses(line, grid)), None)
+        if grid is None:
+            result.append(line)
+        else:
+            result += [_level(part, turn) for part in text.pieces(one, _edges_at(grid, line), turn)]
+    return result
+
+
+def _crosses(line: Line, grid: Grid) -> bool:
+    left, bottom, right, top = grid.box
+    middle = (line.bottom + line.top) / 2
+    if not (line.upright and bottom <= middle <= top and line.left < right and line.right > left):
+        return False
+    return any(line.left < x < line.right for x in grid.xs)
+
+
+def _edges_at(grid: Grid, line: Line) -> list[float]:
+    """The edges of the cells at a line's height: a merged cell has none within."""
+    middle = (line.bottom + line.top) / 2
+    edges = {grid.xs[0], grid.xs[-1]}
+    for cell in grid.cells:
+        if cell.box[1] <= middle <= cell.box[3]:
+            edges.update((cell.box[0], cell.box[2]))
+    return sorted(edges)
+
+
+def _level(found: Found, turn: int) -> Line:
+    """The line of a page that is turned so that most of its text runs level."""
+    line = found.line
+    if turn:
+        left, bottom, right, top = turned((line.left, line.bottom, line.right, line.top), turn)
+        line = replace(line, left=left, bottom=bottom, right=right, top=top)
+    return line if found.turn == turn else replace(line, upright=False)
+
+
+def turned(box: Box, turn: int) -> Box:
+    """A box on the page that is turned so that what ran upwards (1), upside down (2) or downwards (3) runs level."""
+    left, bottom, right, top = box
+    if turn == 1:
+        return bottom, -right, top, -left
+    if turn == 2:
+        return -right, -top, -left, -bottom
+    if turn == 3:
+        return -top, left, -bottom, right
+    return box
