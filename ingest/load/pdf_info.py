@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.load.pdf_headings import plain
+from ingest.load.pdf_stated import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

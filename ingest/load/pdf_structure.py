@@ -8,10 +8,11 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind
-from ingest.load.pdf_headings import BULLET, NUMBERED, Evidence, body_size, heading_levels, mostly
+from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels, mostly
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import HYPHEN, Line, Page
 from ingest.load.pdf_running import without_running_lines
+from ingest.load.pdf_stated import Evidence, with_outline
 from ingest.load.pdf_tables import goes_on, joined, without_continued
 from ingest.load.tables import compact, pipe_table
 
@@ -33,7 +34,11 @@ def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[B
     body = body_size(flow or [line for page in pages for line in page.lines])
     kept = without_running_lines([page.lines for page in pages], body)
     lines = without_continued([line for page in kept for line in in_reading_order(page)])
-    levels = heading_levels(lines, evidence or {})
+    if len({line.mark for line in lines if line.mark and not line.table}) > 1:
+        levels = [line.head for line in lines]  # two headings of a structure tree are enough to believe it alone
+    else:
+        lines = with_outline(lines, evidence or {})
+        levels = heading_levels(lines)
     return list(_Blocks(lines, levels).build())
 
 
@@ -100,7 +105,7 @@ class _Blocks:
         if kind == "heading":
             if new != "heading" or self.levels[at] != self.levels[at - 1]:
                 return False
-            return line.mark == last.mark if line.mark else _goes_on(last, line)
+            return line.mark == last.mark if line.mark or last.mark else _goes_on(last, line)
         if kind == "code":
             return new == "code" and (line.page != last.page or last.bottom - line.top < 3 * line.size)
         if new in ("heading", "code"):
