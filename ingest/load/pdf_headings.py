@@ -40,9 +40,14 @@ class _Look:
     mono: bool
 
 
-def mostly(lines: Sequence[Line], marked: Callable[[Line], bool]) -> bool:
-    """Whether more than half of the characters stand in marked lines."""
-    return sum(len(x.text) if marked(x) else -len(x.text) for x in lines) > 0
+def mostly(lines: Sequence[Line], marked: Callable[[Line], bool], share: float = 0.5) -> bool:
+    """Whether more than `share` of the characters stand in marked lines."""
+    return sum(len(x.text) for x in lines if marked(x)) > share * sum(len(x.text) for x in lines)
+
+
+def typewritten(lines: Sequence[Line]) -> bool:
+    """Whether a document is all in a fixed font, so that such lines are no code."""
+    return mostly(lines, lambda line: line.mono, 0.9)
 
 
 def body_size(lines: Sequence[Line]) -> float:
@@ -59,7 +64,7 @@ def heading_levels(lines: Sequence[Line]) -> list[int]:
     Lines that a structure tree or an outline names are headings. Where those are most of what looks like headings, the
     others must look like one of them; else a larger size, or bold type, makes a heading.
     """
-    look = _Look(body_size(lines), mostly(lines, lambda x: x.bold), mostly(lines, lambda x: x.mono))
+    look = _Look(body_size(lines), mostly(lines, lambda x: x.bold), typewritten(lines))
     body = max([look.body, *_text_sizes(lines, _groups(lines, look), look.body)])
     groups = _groups(lines, replace(look, body=body))
     stated: dict[tuple[float, bool], Counter[int]] = {}

@@ -8,7 +8,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind
-from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels, mostly
+from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels, typewritten
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import HYPHEN, Line, Page
 from ingest.load.pdf_running import without_running_lines
@@ -49,7 +49,7 @@ class _Blocks:
         self.lines, self.levels = lines, levels
         flow = [line for line in lines if not line.table]
         self.body = body_size(flow or lines)
-        self.mono_body = mostly(flow, lambda line: line.mono)
+        self.mono_body = typewritten(flow)
         self.compounds = {word.casefold() for line in lines for word in _COMPOUND.findall(line.text)}
         self.edges = self._right_edges()
         text = [line for line, level in zip(lines, levels, strict=True) if not (level or line.table)]
