@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_lines import TextPage
 from ingest.load.pdf_objects import Walk, image_cover
+from ingest.load.pdf_order import joined_rows
 from ingest.load.pdf_page import Line, Page
 from ingest.load.pdf_ruled import Grid, grids
 from ingest.load.pdf_tables import with_tables
 from ingest.load.pdf_visible import Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from types import ModuleType
 
     from ingest.load.pdf_lines import Found
@@ -68,15 +70,33 @@ def _ruled(drawing: Drawing, turn: int) -> list[Grid]:
 
 def _lines(text: TextPage, found: Sequence[Found], ruled: Sequence[Grid], turn: int) -> list[Line]:
     """All lines on the turned page; those that reach over the columns of a table are parted."""
+    result: list[Line] = []
+    for way, run in groupby(found, key=lambda one: one.turn):
+        if way != turn:
+            result += _sideways([one.line for one in run], way, turn)
+            continue
+        result += _parted(text, run, ruled, turn)
+    return result
+
+
+def _parted(text: TextPage, run: Iterable[Found], ruled: Sequence[Grid], turn: int) -> list[Line]:
     result = []
-    for one in found:
-        line = _level(one, turn)
+    for one in run:
+        line = _level(one.line, turn)
         grid = next((grid for grid in ruled if _crosses(line, grid)), None)
         if grid is None:
             result.append(line)
         else:
-            result += [_level(part, turn) for part in text.pieces(one, _edges_at(grid, line), turn)]
+            parts = text.pieces(one, _edges_at(grid, line), turn)
+            result += [_level(part.line, turn) for part in parts]
     return result
+
+
+def _sideways(lines: Sequence[Line], way: int, turn: int) -> list[Line]:
+    """Lines that run in another direction than the page: PDFium parts such text into letters; here it is whole."""
+    whole = joined_rows([_level(line, way) for line in lines])
+    back = [_level(line, (4 - way) % 4) for line in whole]
+    return [replace(_level(line, turn), upright=False) for line in back]
 
 
 def _crosses(line: Line, grid: Grid) -> bool:
@@ -97,13 +117,12 @@ def _edges_at(grid: Grid, line: Line) -> list[float]:
     return sorted(edges)
 
 
-def _level(found: Found, turn: int) -> Line:
-    """The line of a page that is turned so that most of its text runs level."""
-    line = found.line
-    if turn:
-        left, bottom, right, top = turned((line.left, line.bottom, line.right, line.top), turn)
-        line = replace(line, left=left, bottom=bottom, right=right, top=top)
-    return line if found.turn == turn else replace(line, upright=False)
+def _level(line: Line, turn: int) -> Line:
+    """The line of a page that is turned so that what runs in direction `turn` runs level."""
+    if not turn:
+        return line
+    left, bottom, right, top = turned((line.left, line.bottom, line.right, line.top), turn)
+    return replace(line, left=left, bottom=bottom, right=right, top=top)
 
 
 def turned(box: Box, turn: int) -> Box:

@@ -9,30 +9,24 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind
 from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels, typewritten
-from ingest.load.pdf_order import in_reading_order
+from ingest.load.pdf_order import in_reading_order, joined_rows
 from ingest.load.pdf_page import HYPHEN, Line, Page
 from ingest.load.pdf_running import without_running_lines
 from ingest.load.pdf_stated import Evidence, with_outline
 from ingest.load.pdf_tables import goes_on, joined, without_continued
+from ingest.load.pdf_words import Words, whole
 from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _ENDS = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
-_TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\ufffe]$")
-_HEAD = re.compile(r"[^\W\d_]+")
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_PARTICLES = frozenset(
-    {"то", "либо", "нибудь", "таки", "ка"}
-)  # written with a hyphen in Russian, broken or not
-
 
 def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[Block]:
     """The blocks of a document whose pages are `pages`, in reading order; each with the page it begins on."""
     flow = [line for page in pages for line in page.lines if not line.table]
     body = body_size(flow or [line for page in pages for line in page.lines])
-    kept = without_running_lines([page.lines for page in pages], body)
+    kept = without_running_lines([joined_rows(page.lines) for page in pages], body)
     lines = without_continued([line for page in kept for line in in_reading_order(page)])
     if len({line.mark for line in lines if line.mark and not line.table}) > 1:
         levels = [line.head for line in lines]  # two headings of a structure tree are enough to believe it alone
@@ -50,7 +44,7 @@ class _Blocks:
         flow = [line for line in lines if not line.table]
         self.body = body_size(flow or lines)
         self.mono_body = typewritten(flow)
-        self.compounds = {word.casefold() for line in lines for word in _COMPOUND.findall(line.text)}
+        self.words = Words(lines)
         self.edges = self._right_edges()
         text = [line for line, level in zip(lines, levels, strict=True) if not (level or line.table)]
         gaps = [a.bottom - b.top for a, b in pairwise(text) if a.size == b.size and _below(a, b)]
@@ -164,35 +158,12 @@ class _Blocks:
     def _text(self, kind: BlockKind, start: int, end: int) -> str:
         lines = self.lines[start:end]
         if kind == "table":
-            return pipe_table(compact(joined([line.table for line in lines if line.table], self._cell)))
+            return pipe_table(compact(joined([line.table for line in lines if line.table], self.words.cell)))
         if kind == "code":
             return _code(lines)
         if kind == "list":
             return self._items(lines)
-        return self._flow(lines)
-
-    def _cell(self, lines: Sequence[Line]) -> str:
-        return " ".join(self._flow(lines).split())
-
-    def _flow(self, lines: Sequence[Line]) -> str:
-        """Lines as one paragraph; rows whose words stand far apart keep their lines."""
-        text = lines[0].text
-        for last, line in pairwise(lines):
-            text = self._join(text, line.text, "\n" if last.wide or line.wide else " ")
-        return _whole(text)
-
-    def _join(self, text: str, more: str, between: str) -> str:
-        tail = _TAIL.search(text[-40:])
-        if not tail and not text.endswith(HYPHEN):
-            return text + between + more
-        head = _HEAD.match(more)
-        if tail and head and more[0].islower():
-            compound = f"{tail[1]}-{head[0]}".casefold()
-            keep = compound in self.compounds or head[0].casefold() in _PARTICLES
-            return text[:-1] + ("-" if keep else "") + more
-        if text.endswith(HYPHEN):
-            return text[:-1] + "-" + more
-        return text + ("" if more[:1].isalnum() else between) + more
+        return self.words.flow(lines)
 
     def _items(self, lines: Sequence[Line]) -> str:
         items: list[list[Line]] = []
@@ -209,7 +180,7 @@ class _Blocks:
                 steps.pop()
             if not steps or left > steps[-1] + 0.5 * item[0].size:
                 steps.append(left)
-            text = " ".join(self._flow(item).split())
+            text = " ".join(self.words.flow(item).split())
             mark = BULLET.match(text)
             result.append("  " * (len(steps) - 1) + ("- " + text[mark.end() :] if mark else text))
         return "\n".join(text for text in result if text.strip(" -"))
@@ -239,9 +210,5 @@ def _code(lines: Sequence[Line]) -> str:
     rows = []
     for line in lines:
         indent = round((line.left - left) / max(0.6 * line.size, 1.0)) if line.page == lines[0].page else 0
-        rows.append(" " * min(indent, 80) + _whole(line.text))
+        rows.append(" " * min(indent, 80) + whole(line.text))
     return "\n".join(rows)
-
-
-def _whole(text: str) -> str:
-    return text.replace(HYPHEN, "-").strip()

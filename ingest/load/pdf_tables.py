@@ -119,7 +119,7 @@ class _Part:
     rows: Rows
 
 
-def joined(tables: Sequence[Table], text: Callable[[Sequence[Line]], str]) -> Rows:
+def joined(tables: Sequence[Table], text: Callable[[Sequence[Line], Box], str]) -> Rows:
     """The rows of a table that stands on one page or on several, its head once; merged cells stand once."""
     whole = _part(tables[0], text)
     for table in tables[1:]:
@@ -127,12 +127,12 @@ def joined(tables: Sequence[Table], text: Callable[[Sequence[Line]], str]) -> Ro
     return whole.rows
 
 
-def _part(table: Table, text: Callable[[Sequence[Line]], str]) -> _Part:
+def _part(table: Table, text: Callable[[Sequence[Line], Box], str]) -> _Part:
     grid = table.grid
     rows = [[""] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
     for cell, lines in zip(grid.cells, table.cells, strict=True):
         if lines:
-            rows[cell.row][cell.column] = text(lines)
+            rows[cell.row][cell.column] = text(lines, cell.box)
     return _Part(grid.xs, rows)
 
 
