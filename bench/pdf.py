@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bench import scores
@@ -16,6 +17,7 @@ from bench.scores import Score
 from ingest.document import Block, RawDocument, Source
 from ingest.errors import LoadError
 from ingest.load.choose import load_all
+from ingest.load.loader import Loader
 
 SOURCES = (".html", ".docx", ".md")
 COLUMNS = "pages  p/s  F1    order  head P/R    level  table P/R/F1    leaks hyphens"
@@ -59,10 +61,15 @@ class Sum:
         )
 
 
+@cache
+def loader_of(suffix: str) -> Loader:
+    """Who reads files that end so."""
+    return next(loader for loader in load_all() if suffix in loader.suffixes)
+
+
 def read(path: Path) -> list[RawDocument]:
     """What our loader makes of a file."""
-    suffix = path.suffix.lower()
-    loader = next(loader for loader in load_all() if suffix in loader.suffixes)
+    loader = loader_of(path.suffix.lower())
     data = path.read_bytes()
     source = Source(
         id=f"bench/{path.name}", root="bench", path=path, size=len(data), mtime_ns=0, ctime_ns=0, inode=0
