@@ -28,12 +28,15 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(slots=True)
 class Drawing:
-    """`rules`: boxes of thin lines, upright or level, in units of the page. `others`: handles of what is no text.
+    """`rules`: boxes of thin lines, upright or level, in units of the page; `dots`: of what dotted lines are made of.
+
+    `others`: kind and handle of what is no text.
 
     `whole` is false when the page has more than 20,000 objects, or a path more than 400 segments.
     """
 
     rules: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     others: list[tuple[int, Any]] = field(default_factory=list)
     whole: bool = True
 
@@ -97,6 +100,7 @@ class Walk:
                 self.found.rules.append(_placed((left, bottom, right, top), matrix))
             return
         if max(right - left, top - bottom) < 2 * _SHORT:
+            self.found.dots.append(_placed((left, bottom, right, top), matrix))
             return
         if not api.FPDFPath_GetDrawMode(item, self._fill, self._stroke):
             return

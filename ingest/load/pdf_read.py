@@ -11,7 +11,7 @@ from ingest.load.pdf_lines import TextPage
 from ingest.load.pdf_objects import Walk, image_cover
 from ingest.load.pdf_order import joined_rows
 from ingest.load.pdf_page import Line, Page
-from ingest.load.pdf_ruled import Grid, grids
+from ingest.load.pdf_ruled import Grid, dotted, grids
 from ingest.load.pdf_tables import with_tables
 from ingest.load.pdf_visible import Sight
 
@@ -65,7 +65,8 @@ def _read(api: ModuleType, page: object, handle: object, number: int, tree: Tree
 
 
 def _ruled(drawing: Drawing, turn: int) -> list[Grid]:
-    return grids([turned(box, turn) for box in drawing.rules] if turn else drawing.rules)
+    rules = drawing.rules + dotted(drawing.dots)
+    return grids([turned(box, turn) for box in rules] if turn else rules)
 
 
 def _lines(text: TextPage, found: Sequence[Found], ruled: Sequence[Grid], turn: int) -> list[Line]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SNAP = 3.0
 """Points: rules nearer than that are one, as those of a double frame; so are the ends of a broken line."""
 MAX_RULES = 2_000
+_DOTS = 8
+_STEP = 6.0
 _COVERED = 0.6
 
 
@@ -68,6 +70,28 @@ def grids(rules: Sequence[Box]) -> list[Grid]:
         return []
     found = (_grid(*part) for part in _components(level, upright))
     return sorted((grid for grid in found if grid), key=lambda grid: (-grid.ys[0], grid.xs[0]))
+
+
+def dotted(dots: Sequence[Box]) -> list[Box]:
+    """The rules that dots in a row make: eight and more in steps of at most 6 points."""
+    result: list[Box] = []
+    if len(dots) < 4 * _DOTS:
+        return result
+    for along in (0, 1):
+        rows: dict[int, list[Box]] = {}
+        for dot in dots:
+            rows.setdefault(round(dot[1 - along] + dot[3 - along]), []).append(dot)
+        for row in rows.values():
+            row.sort(key=lambda dot: dot[along])
+            start = 0
+            for end in range(1, len(row) + 1):
+                if end < len(row) and row[end][along] - row[end - 1][along + 2] <= _STEP:
+                    continue
+                if end - start >= _DOTS:
+                    part = row[start:end]
+                    result.append((part[0][0], part[0][1], part[-1][2], part[-1][3]))
+                start = end
+    return result
 
 
 def _merged(rules: list[_Rule]) -> list[_Rule]:

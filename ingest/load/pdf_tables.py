@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ingest.load.pdf_ruled import Grid
 
 _NEAR = 4.0
+_PADDING = 8.0
 _NARROW = 20.0
 _FRAME_SHARE = 0.5
 _FRAME_LINES = 8
@@ -117,6 +118,7 @@ class _Part:
 
     xs: tuple[float, ...]
     rows: Rows
+    rooms: list[float]  # what is free behind the last line of each cell of the last row, in letters
 
 
 def joined(tables: Sequence[Table], text: Callable[[Sequence[Line], Box], str]) -> Rows:
@@ -130,10 +132,18 @@ def joined(tables: Sequence[Table], text: Callable[[Sequence[Line], Box], str]) 
 def _part(table: Table, text: Callable[[Sequence[Line], Box], str]) -> _Part:
     grid = table.grid
     rows = [[""] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
+    rooms = [0.0] * (len(grid.xs) - 1)
     for cell, lines in zip(grid.cells, table.cells, strict=True):
         if lines:
             rows[cell.row][cell.column] = text(lines, cell.box)
-    return _Part(grid.xs, rows)
+            rooms[cell.column] = _room(lines[-1], cell.box)
+    return _Part(grid.xs, rows, rooms)
+
+
+def _room(line: Line, box: Box) -> float:
+    """How many letters have room behind a line of a cell."""
+    letter = (line.right - line.left) / max(1, len(line.text))
+    return (box[2] - line.right - min(_PADDING, max(0.0, line.left - box[0]))) / max(letter, 0.1)
 
 
 def _append(whole: _Part, more: _Part) -> None:
@@ -141,7 +151,7 @@ def _append(whole: _Part, more: _Part) -> None:
     shift = more.xs[0] - whole.xs[0]
     places = tuple(x - shift for x in more.xs)
     if len(places) > len(whole.xs):
-        whole.rows, whole.xs = _spread(whole.rows, whole.xs, places), places
+        whole.rows, whole.xs, whole.rooms = _spread(whole.rows, whole.xs, places), places, []
     elif len(places) < len(whole.xs):
         more.rows = _spread(more.rows, places, whole.xs)
     rows = more.rows
@@ -153,12 +163,13 @@ def _append(whole: _Part, more: _Part) -> None:
     ):
         head += 1
     rows = rows[head:]
-    if rows and _same_row(whole.rows[-1], rows[0], head=bool(head)):
+    if rows and len(whole.rooms) == len(rows[0]) and _same_row(whole.rows[-1], rows[0], whole.rooms):
         whole.rows[-1] = [
             " ".join(part for part in pair if part) for pair in zip(whole.rows[-1], rows[0], strict=True)
         ]
         rows = rows[1:]
     whole.rows += rows
+    whole.rooms = more.rooms
 
 
 def _spread(rows: Rows, places: Sequence[float], onto: Sequence[float]) -> Rows:
@@ -173,14 +184,18 @@ def _spread(rows: Rows, places: Sequence[float], onto: Sequence[float]) -> Rows:
     return result
 
 
-def _same_row(last: Sequence[str], row: Sequence[str], *, head: bool) -> bool:
-    """Whether the page break went through a row: what goes on goes on in open sentences."""
-    pairs = [(a, b) for a, b in zip(last, row, strict=True) if b]
-    if not pairs or any(not a for a, _ in pairs) or (len(last) < 2 and not head):
-        return False
-    if not row[0] and last[0]:
-        return all(_OPEN.search(a) or b[0].islower() for a, b in pairs)
-    return all(_OPEN.search(a) and b[0].islower() for a, b in pairs)
+def _same_row(last: Sequence[str], row: Sequence[str], rooms: Sequence[float]) -> bool:
+    """Whether the page break went through a row.
+
+    Then some cells were over before it, and in the others an open sentence broke off where its next word had no room.
+    """
+    pairs = [(a, b, room) for a, b, room in zip(last, row, rooms, strict=True) if b]
+    over = any(a and not b for a, b in zip(last, row, strict=True))
+    return (
+        over
+        and bool(pairs)
+        and all(a and _OPEN.search(a) and room < len(b.split()[0]) + 1 for a, b, room in pairs)
+    )
 
 
 def goes_on(first: Line, second: Line) -> bool:

@@ -73,9 +73,8 @@ class Words:
             if head is None:
                 break
             word += head[0].casefold()
-            pieces = end + 1 - at
             number = word.isdigit() and len(head[0]) < len(lines[end - 1].text)
-            if word in self._known or "_" in word or number or (pieces > 2 and head[0].islower()):
+            if word in self._known or "_" in word or number:
                 best = end + 1
             if head.end() < len(lines[end].text) or not _fills(lines[end], box):
                 break
