@@ -185,17 +185,14 @@ def _spread(rows: Rows, places: Sequence[float], onto: Sequence[float]) -> Rows:
 
 
 def _same_row(last: Sequence[str], row: Sequence[str], rooms: Sequence[float]) -> bool:
-    """Whether the page break went through a row.
+    """Whether the page break went through a row: an open sentence broke off where its next word had no room.
 
-    Then some cells were over before it, and in the others an open sentence broke off where its next word had no room.
+    Where the first cell goes on too, all that goes on must go on in small letters.
     """
     pairs = [(a, b, room) for a, b, room in zip(last, row, rooms, strict=True) if b]
-    over = any(a and not b for a, b in zip(last, row, strict=True))
-    return (
-        over
-        and bool(pairs)
-        and all(a and _OPEN.search(a) and room < len(b.split()[0]) + 1 for a, b, room in pairs)
-    )
+    if not pairs or not all(a and _OPEN.search(a) and room < len(b.split()[0]) + 1 for a, b, room in pairs):
+        return False
+    return (bool(last[0]) and not row[0]) or all(b[0].islower() for _, b, _ in pairs)
 
 
 def goes_on(first: Line, second: Line) -> bool:
