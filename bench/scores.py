@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.document import Block
 
@@ -106,7 +107,7 @@ def of_levels(found: Sequence[Block], true: Sequence[Block]) -> Score:
     """Pairs of neighbouring headings in both: does the one lie above, beside or below the other in both?"""
     known = dict(headings(true))
     both = [(level, known[text]) for text, level in headings(found) if text in known]
-    pairs = list(zip(both, both[1:], strict=False))
+    pairs = list(pairwise(both))
     right = sum(_sign(a[0] - b[0]) == _sign(a[1] - b[1]) for a, b in pairs)
     return Score(found=len(pairs), right=right, true=len(pairs))
 
@@ -140,7 +141,7 @@ def _neighbours(blocks: Sequence[Block]) -> list[tuple[str, str, str]]:
         for way, lines in (("row", grid), ("column", columns)):
             for line in lines:
                 full = [cell for cell in line if cell]
-                pairs += [(a, b, way) for a, b in zip(full, full[1:], strict=False)]
+                pairs += [(a, b, way) for a, b in pairwise(full)]
     return pairs
 
 

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -55,14 +56,14 @@ def counted(alphabet: str) -> Counter[tuple[str, str]]:
         for text in source:
             for found in word.findall(text):
                 padded = f" {found} "
-                pairs.update(zip(padded, padded[1:], strict=False))
+                pairs.update(pairwise(padded))
         for pair, count in pairs.items():
             total[pair] += weight * count  # type: ignore[assignment]
     return total
 
 
 def rows(alphabet: str) -> list[str]:
-    """A row a letter, a character a letter after it: `!` is probability 1, each further one a tenth less of its logarithm."""
+    """A row a letter, a character a letter after it: `!` is probability 1, each further one .1 less in logarithm."""
     pairs = counted(alphabet)
     result = []
     for first in alphabet:

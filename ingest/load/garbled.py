@@ -1,7 +1,8 @@
 """Whether text is language: a measure for text layers whose letters are not what the page shows. Pure.
 
-Files lack a map to Unicode, name the wrong code page, or carry what a bad OCR made. The measure is the mean log-probability
-of a letter after the one before it, in Russian and English (`letter_pairs.json`, made by `tools/letter_pairs.py`).
+Files lack a map to Unicode, name the wrong code page, or carry what a bad OCR made. The measure is the mean
+log-probability of a letter after the one before it, in Russian and English (`letter_pairs.json`, made by
+`tools/letter_pairs.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import unicodedata
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,6 +38,11 @@ _STRANGE = re.compile(r"[\ue000-\uf8ff\ufffd]")
 _BULLETS = frozenset(
     "\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0d0\uf0be\uf0e0\uf06f\uf02d\uf0b0\uf0ae\uf0de\uf0fe\uf0f0"
 )
+_CP1251 = {
+    wrong: right
+    for code in range(0xC0, 0x100)
+    for wrong, right in [(chr(code), bytes([code]).decode("cp1251"))]
+} | {"¨": "Ё", "¸": "ё", "¹": "№"}
 _READABLE = 0.35
 _FILLERS = frozenset("._-–—=*~•·…|/\\")
 
@@ -85,7 +92,7 @@ def score(text: str) -> float | None:
 
 def _pairs(words: Sequence[str], plain: Mapping[int, str]) -> Counter[tuple[str, str]]:
     line = f" {' '.join(words)} ".translate(plain)
-    return Counter(zip(line, line[1:], strict=False)) if words else Counter()
+    return Counter(pairwise(line)) if words else Counter()
 
 
 def _mean(pairs: Counter[tuple[str, str]], known: Mapping[tuple[str, str], float]) -> float:
@@ -121,17 +128,17 @@ def outside(text: str) -> bool:
 
 def repaired(text: str) -> str | None:
     """The text of a page whose cp1251 was taken for Latin-1, set right; None if it is not such a page."""
-    try:
-        better = text.encode("cp1252", "surrogateescape").decode("cp1251")
-    except UnicodeError:
-        try:
-            better = text.encode("latin-1").decode("cp1251")
-        except UnicodeError:
-            return None
-    before, after = score(text), score(better)
-    if before is None or after is None or after < REPAIRED or after < before + _MUCH:
+    before = score(text)
+    if before is None or before >= REPAIRED:
         return None
-    return better
+    better = mended(text)
+    after = score(better)
+    return better if after is not None and after >= max(REPAIRED, before + _MUCH) else None
+
+
+def mended(text: str) -> str:
+    """`text` with letters that are cp1251 taken for Latin-1 as what they are; others stay."""
+    return "".join(_CP1251.get(char, char) for char in text)
 
 
 def _of_ours(char: str) -> bool:

@@ -31,6 +31,7 @@ _MAX_BOLD = 120
 _MAX_ROWS = 3
 _MANY = 5
 
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What ordinary text of a document looks like."""
@@ -90,9 +91,7 @@ def heading_levels(lines: Sequence[Line]) -> list[int]:
     return levels
 
 
-def _level(
-    line: Line, sizes: Sequence[float], stated: Mapping[tuple[float, bool], Counter[int]]
-) -> int:
+def _level(line: Line, sizes: Sequence[float], stated: Mapping[tuple[float, bool], Counter[int]]) -> int:
     """By the rank of its size, or below all that is larger than text; by stated headings of its size or less."""
     if stated:
         lower = [(size, known) for (size, _), known in stated.items() if size <= _half(line.size)]
@@ -152,7 +151,14 @@ def _groups(lines: Sequence[Line], look: _Look) -> list[tuple[int, int]]:
 
 
 def _may_head(line: Line, look: _Look) -> bool:
-    if not line.upright or line.hidden or line.table or line.head or (line.mono and not look.mono) or len(line.text) > _MAX_HEADING:
+    if (
+        not line.upright
+        or line.hidden
+        or line.table
+        or line.head
+        or (line.mono and not look.mono)
+        or len(line.text) > _MAX_HEADING
+    ):
         return False
     return _larger(line, look.body) or (line.bold and not look.bold and line.size > 0.9 * look.body)
 

@@ -142,7 +142,7 @@ class Walk:
 
 def _bare(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of PDFium that takes and gives addresses as numbers: some times faster, and called for every glyph."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 def thin(left: float, bottom: float, right: float, top: float) -> bool:

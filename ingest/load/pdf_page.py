@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ingest.document import Link
     from ingest.load.pdf_ruled import Grid
 
 HYPHEN = "\ufffe"
@@ -58,14 +59,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its number (from 1), its lines in content order, and whether it is a picture of a page.
+    """One page: its number (from 1), its lines in content order, its links, and what is wrong with it.
 
-    `scanned`: fewer than 20 characters, and images cover over half of it. `failed`: PDFium cannot read it.
+    `scanned`: fewer than 20 characters, and images cover over half of it. `garbled`: its letters are no language.
+    `missing`: one of both, and nobody read it. `failed`: PDFium cannot read it.
     `whole`: all that it draws was looked at; else it is over a limit, and its tables may have become text.
     """
 
     number: int
     lines: tuple[Line, ...] = ()
+    links: tuple[Link, ...] = ()
     scanned: bool = False
+    garbled: bool = False
+    missing: bool = False
     failed: bool = False
     whole: bool = True

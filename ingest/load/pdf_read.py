@@ -8,12 +8,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_lines import TextPage
+from ingest.load.pdf_links import links_of
 from ingest.load.pdf_objects import Walk, image_cover
 from ingest.load.pdf_order import joined_rows
 from ingest.load.pdf_page import Line, Page
 from ingest.load.pdf_ruled import Grid, dotted, grids
 from ingest.load.pdf_tables import with_tables
+from ingest.load.pdf_text import judged
 from ingest.load.pdf_visible import Sight
+from ingest.load.pdf_wanted import lines_of, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +25,16 @@ if TYPE_CHECKING:
     from ingest.load.pdf_lines import Found
     from ingest.load.pdf_objects import Box, Drawing
     from ingest.load.pdf_tree import Tree
+    from ingest.load.pdf_wanted import Ocr
 
 SCAN_CHARS = 20
 
 
-def read_page(api: ModuleType, document: object, number: int, tree: Tree) -> Page:
-    """Page `number` (from 1) of a document. `api`: `pypdfium2.raw`. Raises `LoadError` (too-large)."""
+def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: Ocr | None = None) -> Page:
+    """Page `number` (from 1) of a document. `api`: `pypdfium2.raw`. Raises `LoadError` (too-large).
+
+    A page that is a picture, or whose letters are garbled, is what `ocr` reads; without it, it is missing.
+    """
     page = api.FPDF_LoadPage(document, number - 1)
     if not page:
         return Page(number=number, failed=True)
@@ -36,9 +43,15 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree) -> Pag
         if not handle:
             return Page(number=number, failed=True)
         try:
-            return _read(api, page, handle, number, tree)
+            read = _read(api, page, handle, number, tree)
+            links = tuple(links_of(api, document, page, handle, number))
         finally:
             api.FPDFText_ClosePage(handle)
+        if read.scanned or read.garbled:
+            found = ocr(wanted(api, page, read)) if ocr else None
+            few = read.lines if read.scanned else ()
+            read = replace(read, lines=lines_of(found, number) if found else few, missing=not found)
+        return replace(read, links=links) if links else read
     finally:
         api.FPDF_ClosePage(page)
 
@@ -55,13 +68,19 @@ def _read(api: ModuleType, page: object, handle: object, number: int, tree: Tree
         turns[one.turn] += len(one.raw)
     main = turns.most_common(1)[0][0] if turns else 0
     ruled = _ruled(drawing, main)
-    lines = _lines(text, found, ruled, main)
+    lines, garbled = judged(_lines(text, found, ruled, main))
     if picture:  # invisible text over a scan is what OCR read from it, not something kept from the reader
         lines = [replace(line, hidden=False) for line in lines]
     if ruled:
         area = api.FPDF_GetPageWidthF(page) * api.FPDF_GetPageHeightF(page)
         lines = with_tables(lines, ruled, area)
-    return Page(number=number, lines=tuple(lines), scanned=few and picture, whole=drawing.whole)
+    return Page(
+        number=number,
+        lines=tuple(lines),
+        scanned=few and picture,
+        garbled=garbled,
+        whole=drawing.whole,
+    )
 
 
 def _ruled(drawing: Drawing, turn: int) -> list[Grid]:

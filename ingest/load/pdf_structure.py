@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
 
+
 def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[Block]:
     """The blocks of a document whose pages are `pages`, in reading order; each with the page it begins on."""
     flow = [line for page in pages for line in page.lines if not line.table]
@@ -29,7 +30,9 @@ def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[B
     kept = without_running_lines([joined_rows(page.lines) for page in pages], body)
     lines = without_continued([line for page in kept for line in in_reading_order(page)])
     if len({line.mark for line in lines if line.mark and not line.table}) > 1:
-        levels = [line.head for line in lines]  # two headings of a structure tree are enough to believe it alone
+        levels = [
+            line.head for line in lines
+        ]  # two headings of a structure tree are enough to believe it alone
     else:
         lines = with_outline(lines, evidence or {})
         levels = heading_levels(lines)

@@ -10,7 +10,21 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _LEVELS = {"Title": 1, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
-_HOLDERS = frozenset({"Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "NonStruct", "Aside", "BlockQuote", "H", ""})
+_HOLDERS = frozenset(
+    {
+        "Document",
+        "DocumentFragment",
+        "Part",
+        "Art",
+        "Sect",
+        "Div",
+        "NonStruct",
+        "Aside",
+        "BlockQuote",
+        "H",
+        "",
+    }
+)
 _MAX_ELEMENTS = 20_000
 _MAX_DEPTH = 60
 _MAX_HEADING_PARTS = 200
