@@ -10,7 +10,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ingest.load.archive import Limits
@@ -129,14 +129,18 @@ def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | Non
     return next((loader for loader in loaders if wanted in loader.suffixes), None)
 
 
-def load_all(let_in: Sequence[str] = (), limits: Limits | None = None) -> list[AnyLoader]:
+def load_all(
+    let_in: Sequence[str] = (), limits: Limits | None = None, options: Mapping[str, object] | None = None
+) -> list[AnyLoader]:
     """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name.
 
-    `let_in` names what is no text by default; each loader is told what of it concerns it. `limits` are for archives.
+    `let_in` names what is no text by default; each loader is told what of it concerns it, and of `options` what it
+    `takes`. `limits` are for archives.
     """
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     others = [point.load() for point in points if point.name not in BUILT_IN]
-    return [_made(kind, let_in, limits) for kind in (*map(_class, BUILT_IN.values()), *others)]
+    kinds = (*map(_class, BUILT_IN.values()), *others)
+    return [_made(kind, let_in, limits, options or {}) for kind in kinds]
 
 
 def supported_suffixes() -> frozenset[str]:
@@ -160,8 +164,14 @@ def _class(target: str) -> type[AnyLoader]:
     return kind
 
 
-def _made(kind: Callable[..., AnyLoader], let_in: Sequence[str], limits: Limits | None) -> AnyLoader:
+def _made(
+    kind: Callable[..., AnyLoader],
+    let_in: Sequence[str],
+    limits: Limits | None,
+    options: Mapping[str, object],
+) -> AnyLoader:
     if limits is not None and getattr(kind, "limited", False):
         return kind(limits)
+    taken = {name: options[name] for name in getattr(kind, "takes", ()) if name in options}
     wanted = sorted({*let_in} & {*getattr(kind, "may_let_in", ())})
-    return kind(let_in=wanted) if wanted else kind()
+    return kind(let_in=wanted, **taken) if wanted else kind(**taken)
