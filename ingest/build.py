@@ -55,7 +55,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     cleaner = cleaner_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
     passwords = passwords_of(settings, secret)
-    loaders = loaders_of(settings, passwords)
+    loaders = loaders_of(settings, passwords, secret)
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
@@ -106,7 +106,9 @@ def tasks(payload: bytes) -> dict[str, Task]:
     settings = Settings.model_validate(given["settings"])
     cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
-        loaders=loaders_of(settings, Passwords(given=given.get("passwords", ()))),
+        loaders=loaders_of(
+            settings, Passwords(given=given.get("passwords", ())), bytes.fromhex(given["secret"])
+        ),
         cleaner=cleaner,
         keys=given["keys"],
         max_bytes=settings.load.max_file_mb << 20,
