@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "9"
+VERSION = "10"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
