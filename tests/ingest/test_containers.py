@@ -83,6 +83,20 @@ def test_what_cannot_be_read_is_named_and_costs_only_itself(world: World) -> Non
     assert not any(failure.new for failure in again.failures)
 
 
+def test_why_and_plan_tell_of_parts(world: World) -> None:
+    data = zipped(("good.md", "# Good\n\nWords."), ("photo.png", PNG), ("secret.md", "locked"))
+    put(world, "a.zip", zipped(("good.md", "# Good\n\nWords.")))
+    world.sync()
+    put(world, "a.zip", locked(data, "secret.md"))
+    told = {row.get("source"): (row["do"], row["why"]) for row in world.plan()["reasons"] if "source" in row}
+    assert told["docs/a.zip#photo.png"] == ("list", "unsupported")
+    assert told["docs/a.zip#secret.md"] == ("fail", "password-required")
+    world.sync()
+    assert "1 of its parts password-required, e.g. docs/a.zip#secret.md" in world.why("docs/a.zip")
+    assert "docs/a.zip#secret.md: password-required" in world.why("docs/a.zip#secret.md")
+    assert "# Good" not in world.why("docs/a.zip")
+
+
 @pytest.mark.parametrize("name", ["export.zip", "export-2.zip"])
 def test_a_second_export_cleans_what_was_edited(world: World, name: str) -> None:
     put(world, "export.zip", zipped(*pages(60)))
