@@ -46,6 +46,19 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a document refers to.
+
+    `target` is an address as it is written, or the id of a document, maybe with `#anchor` behind it; `text` is what
+    the link reads, `page` where it stands (0 where the format has no pages).
+    """
+
+    target: str
+    text: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
     """What a loader read: may hold personal data, so it is never stored and never logged.
 
@@ -60,6 +73,7 @@ class RawDocument:
     blocks: Sequence[Block] = ()
     section: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
