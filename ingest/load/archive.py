@@ -6,9 +6,14 @@ import io
 import stat
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from ingest.errors import Code, LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MEGABYTE = 1_000_000
 STEP = 1 << 16
@@ -32,12 +37,14 @@ LIMITS = Limits()
 
 
 class Archive:
-    """A zip in memory. `names` are its files with safe names, in archive order; `skipped` counts the others.
+    """A zip, in memory or in a file that can seek.
+
+    `names` are its files with safe names, in archive order; `skipped` counts the others.
 
     Raises `LoadError`: truncated, malformed, wrong-type, archive-bomb, unsafe-path (no safe member at all).
     """
 
-    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
+    def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
         self._zip = _open(data)
         self._limits = limits
         self._spent = 0
@@ -67,24 +74,23 @@ class Archive:
 
     def head(self, name: str, count: int) -> bytes:
         """The first `count` bytes of `name`; raises as `read` does. All reading counts towards the total."""
+        parts: list[bytes] = []
+        left = count
+        with self.open(name) as stream:
+            while left > 0 and (part := stream.read(min(STEP, left))):
+                parts.append(part)
+                left -= len(part)
+        return b"".join(parts)
+
+    def open(self, name: str) -> BinaryIO:
+        """The content of `name` as a stream, read forwards only; its `read` raises as the method `read` does."""
         info = self._members[name]
         if info.flag_bits & ENCRYPTED_FLAG:
             raise LoadError(Code.PASSWORD_REQUIRED, "a member with a password")
         if info.compress_type not in METHODS:
             raise LoadError(Code.MALFORMED, f"compression method {info.compress_type}")
-        parts: list[bytes] = []
-        left = count
-        try:
-            with self._zip.open(info) as stream:
-                while left > 0 and (part := stream.read(min(STEP, left))):
-                    parts.append(part)
-                    left -= len(part)
-                    self._spend(len(part))
-        except EOFError as error:
-            raise LoadError(Code.TRUNCATED, "a member ends early") from error
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError) as error:
-            raise LoadError(Code.MALFORMED, type(error).__name__) from error
-        return b"".join(parts)
+        with reading():
+            return io.BufferedReader(_Member(self._zip.open(info), self._spend), STEP)
 
     def _spend(self, count: int) -> None:
         self._spent += count
@@ -92,17 +98,60 @@ class Archive:
             raise LoadError(Code.ARCHIVE_BOMB, "unpacked size")
 
 
-def _open(data: bytes) -> zipfile.ZipFile:
+class _Member(io.RawIOBase):
+    """A member that is being read: what goes wrong gets its code, what comes out is counted."""
+
+    def __init__(self, stream: IO[bytes], spend: Callable[[int], None]) -> None:
+        self._stream, self._spend = stream, spend
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        with reading():
+            part = self._stream.read(len(buffer))
+        self._spend(len(part))
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Reading a member of an archive: what its library raises becomes a `LoadError`, truncated or malformed."""
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        yield
+    except EOFError as error:
+        raise LoadError(Code.TRUNCATED, "a member ends early") from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError) as error:
+        raise LoadError(Code.MALFORMED, type(error).__name__) from error
+
+
+def _open(source: bytes | BinaryIO) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
+        data, end = _ends(source)
         if not data:
             raise LoadError(Code.EMPTY_FILE) from error
         if not data.startswith((LOCAL, EMPTY)):
             raise LoadError(Code.WRONG_TYPE, "not a zip archive") from error
         # The directory of a zip stands at its end: without its mark, the end is missing.
-        code = Code.MALFORMED if EMPTY in data[-(STEP + 22) :] else Code.TRUNCATED
+        code = Code.MALFORMED if EMPTY in end else Code.TRUNCATED
         raise LoadError(code, type(error).__name__) from error
+
+
+def _ends(source: bytes | BinaryIO) -> tuple[bytes, bytes]:
+    """The first bytes and the last ones, where the directory is."""
+    if isinstance(source, bytes):
+        return source[:4], source[-(STEP + 22) :]
+    source.seek(0)
+    first = source.read(4)
+    source.seek(max(0, source.seek(0, io.SEEK_END) - STEP - 22))
+    return first, source.read()
 
 
 def _safe(info: zipfile.ZipInfo) -> bool:

@@ -23,8 +23,32 @@ BLOCKS = frozenset(
     footer form header hgroup hr html legend li main nav noframes optgroup option p search section summary table
     tbody td tfoot th thead tr ul ol menu dir pre listing xmp h1 h2 h3 h4 h5 h6""".split()  # noqa: SIM905 - a list of 50 lines reads worse
 )
+PLAIN = frozenset(
+    {
+        "p",
+        "div",
+        "span",
+        "a",
+        "b",
+        "strong",
+        "em",
+        "i",
+        "u",
+        "code",
+        "br",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+    }
+    | {*HEADINGS, *LISTS, "table", "pre"}
+)
+"""What is the page's own text and seen, as long as no attribute says otherwise."""
 HEADING_CHARS = 400
-SPACE = re.compile(r"[ \t\r\n\f]+")
+SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
+"""White space that is not one blank already."""
 SPACES = re.compile(r" {2,}")
 AROUND_BREAK = re.compile(r" *\n *")
 CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
@@ -51,7 +75,10 @@ class Blocks:
 
     def _seen(self, element: Element) -> bool:
         """Whether to read `element`; what is hidden and holds words is counted."""
-        if not isinstance(element.tag, str):
+        tag = element.tag
+        if tag in PLAIN and not element.keys():
+            return True
+        if not isinstance(tag, str):
             return False
         if hidden(element):
             if text := words(element):
@@ -218,8 +245,15 @@ class Blocks:
     def _flush(self) -> None:
         """Closes the open paragraph; an empty line within it (two breaks) ends one too."""
         self._flush_items()
-        text = AROUND_BREAK.sub("\n", "".join(self._line))
+        if not self._line:
+            return
+        text = "".join(self._line)
         self._line = []
+        if "\n" not in text and "  " not in text:
+            if text := text.strip():
+                self._blocks.append(Block(kind="text", text=text))
+            return
+        text = AROUND_BREAK.sub("\n", text)
         for part in re.split(r"\n{2,}", text):
             lines = "\n".join(line.strip() for line in SPACES.sub(" ", part).split("\n"))
             if lines.strip():
