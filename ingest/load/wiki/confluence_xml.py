@@ -65,7 +65,7 @@ def _rewound(file: BinaryIO) -> BinaryIO:
 def _items(
     source: Source, opened: Callable[[], BinaryIO], archive: Archive | None, folder: str
 ) -> Iterator[Item]:
-    from ingest.load.wiki.confluence_index import read_index
+    from ingest.load.wiki.confluence_objects import read_index
 
     index = read_index(opened())
     maker = _Maker(source, index)
@@ -81,7 +81,7 @@ def _items(
 
 def _bodies(file: BinaryIO, index: Index) -> Iterator[tuple[int, str, str]]:
     """(id of the page, type of its body, the body), as they come."""
-    from ingest.load.wiki.confluence_index import BODY, fields, is_wanted, number
+    from ingest.load.wiki.confluence_objects import BODY, fields, is_wanted, number
     from ingest.load.wiki.xml_stream import Skip, elements
 
     skip = Skip(tag=BODY, unwanted=lambda before: not is_wanted(before[-OWN_ID:], index.bodies))
@@ -113,7 +113,7 @@ class _Maker:
 
     def _read(self, content: Content, kind: str, text: str, tally: str) -> RawDocument:
         """A page with its text read. Raises `LoadError`."""
-        from ingest.load.wiki.confluence_index import MARKUP, STORAGE
+        from ingest.load.wiki.confluence_objects import MARKUP, STORAGE
         from ingest.load.wiki.confluence_markup import read_markup
         from ingest.load.wiki.storage import read_storage
 
