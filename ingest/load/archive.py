@@ -65,6 +65,10 @@ class Archive:
     def __contains__(self, name: object) -> bool:
         return name in self._members
 
+    def size(self, name: str) -> int:
+        """How many bytes `name` says it has."""
+        return self._members[name].file_size
+
     def read(self, name: str, limit: int) -> bytes:
         """The content of `name`, at most `limit` bytes. Raises `LoadError`: too-large, malformed, encrypted, ..."""
         content = self.head(name, limit + 1)
