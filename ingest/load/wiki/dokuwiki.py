@@ -83,10 +83,16 @@ def _document(wiki: Wiki, source_id: str, page_id: str, data: bytes) -> RawDocum
 
     def resolve(target: str) -> str:
         found, anchor = resolved(target, page_id, wiki.pages)
-        return f"{source_id}#{encoded(found)}{anchor}" if found else anchor and f"{source_id}#{encoded(page_id)}{anchor}"
+        return (
+            f"{source_id}#{encoded(found)}{anchor}"
+            if found
+            else anchor and f"{source_id}#{encoded(page_id)}{anchor}"
+        )
 
     body, title, tags = _read(data, resolve)
-    properties = wiki.properties(page_id) | {"labels": ", ".join(sorted({tag.replace("_", " ") for tag in tags}))}
+    properties = wiki.properties(page_id) | {
+        "labels": ", ".join(sorted({tag.replace("_", " ") for tag in tags}))
+    }
     return _made(source_id, encoded(page_id), page_id, body, title, properties)
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 PAGE = re.compile(r"((?:.*/)?)pages/(.+)\.txt", re.DOTALL)
 ATTIC = re.compile(r"((?:.*/)?)attic/(.+)\.(\d{9,11})\.txt(?:\.gz|\.bz2)?", re.DOTALL)
 CHANGES = re.compile(r"((?:.*/)?)meta/(.+)\.(changes|meta)", re.DOTALL)
-TITLE = re.compile(r"""^[ \t]*\$conf\[['"]title['"]\][ \t]*=[ \t]*(['"])(.*?)(?<!\\)\1[ \t]*;""", re.MULTILINE)
+TITLE = re.compile(
+    r"""^[ \t]*\$conf\[['"]title['"]\][ \t]*=[ \t]*(['"])(.*?)(?<!\\)\1[ \t]*;""", re.MULTILINE
+)
 HEADING = re.compile(r"^[ \t]*={2,6}([^=\n]+)={2,}", re.MULTILINE)
 CHANGE = re.compile(r"^(\d{9,11})\t", re.MULTILINE)
 DATES = re.compile(r'"(?:created|modified)";i:(\d{9,11});')
@@ -90,12 +92,16 @@ def survey(file: BinaryIO) -> Wiki | None:
             times.setdefault(found[1], {}).setdefault(_id(found[2]), set()).update(told)
         elif name.endswith("conf/local.php") and (stated := TITLE.search(_text(entry))):
             titles[name.removesuffix("conf/local.php")] = stated[2]
-    bases = Counter({base: count for base, count in bases.items() if base in proved or base.endswith("data/")})
+    bases = Counter(
+        {base: count for base, count in bases.items() if base in proved or base.endswith("data/")}
+    )
     if not bases:
         return None
     base = min(bases, key=lambda one: (-bases[one], one))
     title = titles.get(base.removesuffix("data/"), "")
-    wiki = Wiki(base=base, title=title, name=encoded(title or starts.get(base, "")), times=times.get(base, {}))
+    wiki = Wiki(
+        base=base, title=title, name=encoded(title or starts.get(base, "")), times=times.get(base, {})
+    )
     wiki.pages = {found for name in names if (found := wiki.page_id(name)) is not None}
     return wiki
 
@@ -140,7 +146,9 @@ def resolved(target: str, page_id: str, pages: Container[str] | None) -> tuple[s
         space = []
     clean = [_clean(part, keep=bool(kind)) for part in [*space, *parts]]
     found = ":".join(part for part in clean if part)
-    if target.endswith(":") or (pages is not None and not kind and found not in pages and f"{found}:start" in pages):
+    if target.endswith(":") or (
+        pages is not None and not kind and found not in pages and f"{found}:start" in pages
+    ):
         found = f"{found}:start" if found else "start"
     return kind + found, anchor
 

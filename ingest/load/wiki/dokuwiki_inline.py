@@ -19,7 +19,12 @@ TAG = re.compile(
 )
 PAIRS = tuple(
     re.compile(pattern)
-    for pattern in (r"\*\*(?=\S)(.+?)\*\*", r"(?<!:)//(?=\S)(.+?)(?<!:)//", r"__(?=\S)(.+?)__", r"''(?=\S)(.+?)''")
+    for pattern in (
+        r"\*\*(?=\S)(.+?)\*\*",
+        r"(?<!:)//(?=\S)(.+?)(?<!:)//",
+        r"__(?=\S)(.+?)__",
+        r"''(?=\S)(.+?)''",
+    )
 )
 BREAK = re.compile(r"\\\\(?:[ \t]|$)", re.MULTILINE)
 URL = re.compile(r"(?<![\w/])(?:https?|ftp)://[^\s<>\"'\[\]|]{1,2000}[^\s<>\"'\[\]|.,;:!?)]")
@@ -68,7 +73,11 @@ class Inline:
         target, bar, words = (part.strip() for part in found[1].partition("|"))
         if INTERWIKI.match(target) and not EXTERNAL.match(target):
             return words if bar else target.partition(">")[2]
-        goes = target if EXTERNAL.match(target) else ("mailto:" + target if "@" in target else self._resolve(target))
+        goes = (
+            target
+            if EXTERNAL.match(target)
+            else ("mailto:" + target if "@" in target else self._resolve(target))
+        )
         shown = target
         if bar:
             shown = words  # none for a picture

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 CHARS = 5_000_000
 VERBATIM = re.compile(
-    r"<(code|file)\b([^>\n]*)>(.*?)</\1>|<nowiki>(.*?)</nowiki>|%%(.*?)%%|<(php|html)>.*?</\6>", re.DOTALL | re.IGNORECASE
+    r"<(code|file)\b([^>\n]*)>(.*?)</\1>|<nowiki>(.*?)</nowiki>|%%(.*?)%%|<(php|html)>.*?</\6>",
+    re.DOTALL | re.IGNORECASE,
 )
 FOLDED = re.compile(r"~~[A-Z][\w:]*(?:[^~\n]*)~~")
 MARK = re.compile("\x00([cn])(\\d+)\x00")
@@ -77,7 +78,11 @@ class _Reader:
             kinds = "*" * (depth - 1) + ("#" if found[2] == "-" else "*")
             writer.item(depth - 1, self._numbers.mark(kinds), self.inline.text(found[3]))
             return
-        if not writer.open_list and (found := INDENTED.fullmatch(line)) and (found[1].strip() or self._indented):
+        if (
+            not writer.open_list
+            and (found := INDENTED.fullmatch(line))
+            and (found[1].strip() or self._indented)
+        ):
             self._indented.append(found[1])
             return
         self._end_indented()
