@@ -113,8 +113,8 @@ class _Maker:
 
     def _read(self, content: Content, kind: str, text: str, tally: str) -> RawDocument:
         """A page with its text read. Raises `LoadError`."""
-        from ingest.load.wiki.confluence_objects import MARKUP, STORAGE
         from ingest.load.wiki.confluence_markup import read_markup
+        from ingest.load.wiki.confluence_objects import MARKUP, STORAGE
         from ingest.load.wiki.storage import read_storage
 
         names = self._places.names(content)

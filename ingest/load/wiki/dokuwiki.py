@@ -24,8 +24,8 @@ FILE_BYTES = 500_000_000
 class DokuWikiLoader:
     """One document a page, and one a file of `media/`.
 
-    Of a backup `source_id` is `<root>/dokuwiki:<title of the wiki>`, `key` is "a:b:page" or "media:a:b:file.pdf"; a page
-    that lies in a folder is its file. `section` is its namespaces. Properties: `title`, `page_id`, `space_name`,
+    Of a backup `source_id` is `<root>/dokuwiki:<title of the wiki>`, `key` is "a:b:page" or "media:a:b:file.pdf"; a
+    page that lies in a folder is its file. `section` is its namespaces. Properties: `title`, `page_id`, `space_name`,
     `created`, `modified`, `history`, `exported` (the day of the newest change), `labels`. Who changed it is left out.
     """
 

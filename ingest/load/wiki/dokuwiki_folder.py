@@ -102,19 +102,19 @@ def survey(file: BinaryIO) -> Wiki | None:
     wiki = Wiki(
         base=base, title=title, name=encoded(title or starts.get(base, "")), times=times.get(base, {})
     )
-    wiki.pages = {found for name in names if (found := wiki.page_id(name)) is not None}
+    wiki.pages = {page for name in names if (page := wiki.page_id(name)) is not None}
     return wiki
 
 
 def is_dokuwiki(names: Iterable[str]) -> bool:
     """Whether an archive with these names is a backup of a DokuWiki."""
     bases, proved = set(), set()
-    for name in names:
-        name = name.removeprefix("./")
+    for full in names:
+        name = full.removeprefix("./")
         if found := PAGE.fullmatch(name):
             bases.add(found[1])
-        elif found := ATTIC.fullmatch(name) or CHANGES.fullmatch(name):
-            proved.add(found[1])
+        elif old := ATTIC.fullmatch(name) or CHANGES.fullmatch(name):
+            proved.add(old[1])
     return bool(bases & proved) or any(base.endswith("data/") for base in bases)
 
 

@@ -48,7 +48,7 @@ class Inline:
         return NOTE.sub(self._note, text) if "((" in text else text
 
     def text(self, text: str) -> str:
-        """What a reader sees of `text`; `\\\\` is a new line."""
+        """What a reader sees of `text`; forced breaks are new lines."""
         if "{{" in text:
             text = MEDIA.sub(self._media, text)
         if "://" in text:

@@ -23,8 +23,8 @@ ALIASES = 100
 class MediaWikiLoader:
     """One document a page of the content namespaces, in its newest version; redirects are aliases of their target.
 
-    `source_id` is `<root>/mediawiki:<database or name of the wiki>`, `key` the page's id. `section` is the pages above a
-    subpage. Properties: `title`, `page_id`, `space_name`, `created`, `modified`, `history`, `labels` (categories),
+    `source_id` is `<root>/mediawiki:<database or name of the wiki>`, `key` the page's id. `section` is the pages above
+    a subpage. Properties: `title`, `page_id`, `space_name`, `created`, `modified`, `history`, `labels` (categories),
     `aliases`, `exported` (the newest change in the dump), `hidden_text`. Who changed it is left out.
     """
 
@@ -67,7 +67,8 @@ def _key(site: Site, title: str) -> str:
 
 def _document(site: Site, source_id: str, key: str, revision: Revision, aliases: list[str]) -> RawDocument:
     """A page with its text read. Raises `LoadError`: too-large."""
-    from ingest.load.wiki.mediawiki_text import Place, read_mediawiki
+    from ingest.load.wiki.mediawiki_page import Place
+    from ingest.load.wiki.mediawiki_text import read_mediawiki
 
     if len(revision.text) > CHARS:
         raise LoadError(Code.TOO_LARGE, "characters of a page")

@@ -79,11 +79,7 @@ class Places:
 
     @staticmethod
     def _words(title: str, page: str, anchor: str) -> str:
-        return (
-            title.strip("/")
-            if title.startswith("/")
-            else (title if not page else page) + (anchor if page else "")
-        )
+        return title.strip("/") if title.startswith("/") else (page or title) + (anchor if page else "")
 
     @staticmethod
     def _caption(text: str | None) -> str:

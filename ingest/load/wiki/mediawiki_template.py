@@ -14,7 +14,8 @@ PLAIN = re.compile(r"[^\W\d_][\w -]*", re.DOTALL)
 LOOKS = re.compile(
     r"width|height|style|class|align|valign|colou?r|background|bgcolor|border|float|clear|size|image\d*|img|file|logo|icon"
     r"|lang|date|accessdate|access-date|ref|name|id|nocat|category|cat|ширина|стиль|цвет|фон|изображение|картинка|логотип"
-    r"|дата обращения|archiveurl|archivedate|url|ссылка|isbn|doi|nowrap|small|collapsed|state|автор|author\d*|last\d*|first\d*",
+    r"|дата обращения"
+    r"|archiveurl|archivedate|url|ссылка|isbn|doi|nowrap|small|collapsed|state|автор|author\d*|last\d*|first\d*",
     re.IGNORECASE,
 )
 """Names of parameters that say how something looks, or who wrote it."""

@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ingest.document import Link
-from ingest.load.wiki.mediawiki_links import Places
+from ingest.load.wiki.mediawiki_page import Gathered, Place, Text
 from ingest.load.wiki.mediawiki_table import grid
 from ingest.load.wiki.mediawiki_template import template_text
 from ingest.load.wiki.writer import Numbers, Writer
 
-if TYPE_CHECKING:
-    from ingest.document import Block
-    from ingest.load.wiki.mediawiki_site import Site
-
 Node = Any
 
-COMMENT = re.compile(
-    r"(<(nowiki|pre|syntaxhighlight|source)\b[^<>]*(?<!/)>.*?</\2>)|(?:(?<=\n)[ \t]*)?<!--(.*?)(?:-->|\Z)(?:[ \t]*\n(?=\n))?",
-    re.DOTALL | re.IGNORECASE,
-)
-UNIT = re.compile(r"\s*T:\d+\s*")
 TVAR = re.compile(r"<tvar\|[^<>]*>|</>")
 MAGIC = re.compile(r"__[A-Z]{3,24}__")
 CODE = frozenset({"pre", "syntaxhighlight", "source"})
 RAW = frozenset({"nowiki", "math", "chem", "code-raw", "score"})
 DROPPED = frozenset(
-    "references languages templatestyles indicator imagemap categorytree dpl inputbox includeonly style script timeline "
-    "dynamicpagelist section graph mapframe maplink rss".split()
+    [
+        "references",
+        "languages",
+        "templatestyles",
+        "indicator",
+        "imagemap",
+        "categorytree",
+        "dpl",
+        "inputbox",
+        "includeonly",
+    ]
+    + ["style", "script", "timeline", "dynamicpagelist", "section", "graph", "mapframe", "maplink", "rss"]
 )
-BLOCKS = frozenset("div p blockquote center poem translate onlyinclude noinclude dl dt dd".split())
+BLOCKS = frozenset(
+    ["div", "p", "blockquote", "center", "poem", "translate", "onlyinclude", "noinclude", "dl", "dt", "dd"]
+)
 LISTS = {"ul": "*", "ol": "#"}
 HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
@@ -40,32 +42,12 @@ CHROME = frozenset({"noprint", "navbox", "metadata", "mw-editsection", "toc"})
 DEEPEST = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Which page is read, and where links of it lead."""
-
-    site: Site
-    source_id: str
-    key: str
-    title: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Text:
-    """What a page's text gives."""
-
-    blocks: tuple[Block, ...] = ()
-    links: tuple[Link, ...] = ()
-    labels: set[str] = field(default_factory=set)
-    unseen: list[str] = field(default_factory=list)
-
-
 def read_mediawiki(source: str, place: Place) -> Text:
     """The blocks of a page; footnotes stand at the end as "[1] ...", categories are labels."""
     import mwparserfromhell
 
-    page = _Page(place)
-    source = COMMENT.sub(page.uncommented, source.replace("\r\n", "\n").replace("\0", ""))
+    page = Gathered(place)
+    source = page.uncommented(source.replace("\r\n", "\n").replace("\0", ""))
     source = MAGIC.sub("", TVAR.sub("", source))
     walker = _Walker(page, 0)
     walker.walk(mwparserfromhell.parse(source, skip_style_tags=False))
@@ -78,39 +60,10 @@ def read_mediawiki(source: str, place: Place) -> Text:
     return Text(blocks=walker.writer.done(), links=links, labels=page.places.labels, unseen=page.unseen)
 
 
-class _Page:
-    """What is gathered over a whole page."""
-
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self.places = Places(place.site, place.source_id, place.key, place.title)
-        self.notes: list[str] = []
-        self.named: dict[str, int] = {}
-        self.unseen: list[str] = []
-
-    def uncommented(self, found: re.Match[str]) -> str:
-        if found[1]:
-            return str(found[1])
-        if (words := " ".join(found[3].split())) and not UNIT.fullmatch(found[3]):
-            self.unseen.append(words)
-        return ""
-
-    def note(self, name: str, text: str) -> int:
-        """The number of a footnote; one with a name has one number wherever it stands."""
-        if name and name in self.named:
-            number = self.named[name]
-            self.notes[number - 1] = self.notes[number - 1] or text
-            return number
-        self.notes.append(text)
-        if name:
-            self.named[name] = len(self.notes)
-        return len(self.notes)
-
-
 class _Walker:
     """Goes over nodes in order; lines are what ends at a line break."""
 
-    def __init__(self, page: _Page, depth: int) -> None:
+    def __init__(self, page: Gathered, depth: int) -> None:
         self.writer = Writer()
         self._page, self._depth = page, depth
         self._numbers = Numbers()

@@ -17,7 +17,7 @@ from ingest.errors import Code, LoadError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OPENED: dict[bytes, Any] = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ\0": lzma.LZMAFile}
+OPENED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 SEVEN = b"7z\xbc\xaf\x27\x1c"
 RATIO = 2_000
 """Bytes out of one byte in: a dump with all versions repeats itself, a bomb repeats more."""
