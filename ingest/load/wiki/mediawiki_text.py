@@ -9,7 +9,7 @@ from ingest.document import Link
 from ingest.load.wiki.mediawiki_page import Gathered, Place, Text
 from ingest.load.wiki.mediawiki_table import grid
 from ingest.load.wiki.mediawiki_template import template_text
-from ingest.load.wiki.writer import Numbers, Writer
+from ingest.load.wiki.writer import Numbers, Writer, unpiped
 
 Node = Any
 
@@ -18,18 +18,8 @@ MAGIC = re.compile(r"__[A-Z]{3,24}__")
 CODE = frozenset({"pre", "syntaxhighlight", "source"})
 RAW = frozenset({"nowiki", "math", "chem", "code-raw", "score"})
 DROPPED = frozenset(
-    [
-        "references",
-        "languages",
-        "templatestyles",
-        "indicator",
-        "imagemap",
-        "categorytree",
-        "dpl",
-        "inputbox",
-        "includeonly",
-    ]
-    + ["style", "script", "timeline", "dynamicpagelist", "section", "graph", "mapframe", "maplink", "rss"]
+    """references languages templatestyles indicator imagemap categorytree dpl inputbox includeonly style script
+    timeline dynamicpagelist section graph mapframe maplink rss""".split()  # noqa: SIM905 - 17 lines read worse
 )
 BLOCKS = frozenset(
     ["div", "p", "blockquote", "center", "poem", "translate", "onlyinclude", "noinclude", "dl", "dt", "dd"]
@@ -113,8 +103,7 @@ class _Walker:
         inner.walk(code)
         inner.end()
         texts = (
-            _without_pipes(block.text) if block.kind == "table" else block.text
-            for block in inner.writer.done()
+            unpiped(block.text) if block.kind == "table" else block.text for block in inner.writer.done()
         )
         return " ".join(" ".join(texts).split())
 
@@ -248,8 +237,3 @@ class _Walker:
             if name.strip():
                 self._page.places.wikilink(name.strip(), None)
                 self.writer.line(self.flat(mwparserfromhell.parse(words)))
-
-
-def _without_pipes(table: str) -> str:
-    rows = (line.strip("| ").replace(" | ", " ") for line in table.split("\n"))
-    return "\n".join(row for row in rows if row.strip("-| "))

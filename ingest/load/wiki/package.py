@@ -57,7 +57,7 @@ def _tar(file: BinaryIO) -> Iterator[Packed]:
     with _reading(), tarfile.open(fileobj=file, mode="r:*") as tar:
         count = 0
         while (info := tar.next()) is not None:
-            tar.members = []  # type: ignore[assignment]  # else it remembers all of them
+            tar.__dict__["members"] = []  # else it remembers all of them
             count += 1
             if count > ENTRIES or info.offset_data + info.size > most:
                 raise LoadError(Code.ARCHIVE_BOMB, "entries or unpacked size")

@@ -92,6 +92,12 @@ class Writer:
         return bool(self._items)
 
 
+def unpiped(table: str) -> str:
+    """The words of a pipe table, a line a row: for a table within a cell."""
+    rows = (line.strip("| ").replace(" | ", " ") for line in table.split("\n"))
+    return "\n".join(row for row in rows if row.strip("-| "))
+
+
 class Numbers:
     """The marks of lists that are nested: each ordered list counts for itself."""
 
