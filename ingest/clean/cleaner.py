@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.language import language_of, prose_of
+from ingest.clean.mark import mark_of
 from ingest.clean.masking import Masking, key_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
@@ -88,7 +90,7 @@ class Cleaner:
         said = content if keyed == clean else essence("\n".join(clean[1:first]))
         secret = self._masking.secret
         return Document(
-            id=self._document_id(raw, source_id),
+            id=self.id_of(raw.source_id or source_id, raw.key),
             source_id=source_id,
             title=clean[0],
             labels=_with_texts(given, clean[last:]),
@@ -104,6 +106,16 @@ class Cleaner:
             edges=edge_blocks(cleaned, said, secret),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
         )
+
+    def context(self, source_id: str, space: str, prepare_key: str) -> str:
+        """What shapes the documents of a source beside what is in it, for `mark`."""
+        ruled = sorted(self._rules.of_path(source_id).items())
+        names = 0 if self._masking.paths == "all" else self._finder.names_in_path(source_id)
+        return json.dumps([prepare_key, space, ruled, self._policy.reaching(source_id), names])
+
+    def mark(self, raw: RawDocument, context: str) -> bytes:
+        """Equal marks, equal documents: 16 bytes, keyed with the secret of the state directory."""
+        return mark_of(raw, context, self._masking.secret)
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
@@ -160,9 +172,9 @@ class Cleaner:
             return []
         return self._policy.spans(text, source_id="", space=given.space, channels=given.channels)
 
-    def _document_id(self, raw: RawDocument, source_id: str) -> str:
-        container = self.mask_path(raw.source_id) if raw.source_id else source_id
-        return document_id(container, self.mask_path(raw.key))
+    def id_of(self, container: str, key: str) -> str:
+        """The id of the document `key` of a container or a file."""
+        return document_id(self.mask_path(container), self.mask_path(key))
 
     def _normal(self, text: str, counts: Counter[str], kind: BlockKind = "heading") -> str:
         plain, removed = normalize.normalize(text, kind)

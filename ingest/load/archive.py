@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from ingest.errors import Code, LoadError
+from ingest.load.sniff import directory_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,31 +22,38 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCAL, EMPTY = b"PK\x03\x04", b"PK\x05\x06"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED_FLAG = 0x1
+ENTRY_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What an archive may hold; sizes in bytes. `ratio` counts for members of more than `ratio_from`."""
+    """What an archive may hold; sizes in bytes. `ratio` counts for members of more than `ratio_from`.
+
+    `member` is the size of one, and `depth` how many archives may lie in each other, where members are documents.
+    """
 
     entries: int = 10_000
     total: int = 500 * MEGABYTE
     ratio: int = 200
     ratio_from: int = 10 * MEGABYTE
+    member: int = 100 << 20
+    depth: int = 2
 
 
 LIMITS = Limits()
 
 
 class Archive:
-    """A zip, in memory or in a file that can seek.
-
-    `names` are its files with safe names, in archive order; `skipped` counts the others.
+    """A zip, in memory or open. `names` are its files with safe names, in archive order; `unsafe` are the others.
 
     Raises `LoadError`: truncated, malformed, wrong-type, archive-bomb, unsafe-path (no safe member at all).
     """
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
-        self._zip = _open(data)
+        file = io.BytesIO(data) if isinstance(data, bytes) else data
+        if directory_bytes(file) > max(MEGABYTE, limits.entries * ENTRY_BYTES):
+            raise LoadError(Code.ARCHIVE_BOMB, "size of the directory")
+        self._zip = _open(file)
         self._limits = limits
         self._spent = 0
         files = [info for info in self._zip.infolist() if not info.is_dir()]
@@ -58,16 +66,17 @@ class Archive:
                 raise LoadError(Code.ARCHIVE_BOMB, "compression ratio")
         self._members = {info.filename: info for info in files if _safe(info)}
         self.names = tuple(self._members)
-        self.skipped = sum(1 for info in files if not _safe(info))
+        self.unsafe = tuple(info.filename for info in files if not _safe(info))
+        self.skipped = len(self.unsafe)
         if files and not self._members:
             raise LoadError(Code.UNSAFE_PATH, f"{self.skipped} members")
 
     def __contains__(self, name: object) -> bool:
         return name in self._members
 
-    def size(self, name: str) -> int:
-        """How many bytes `name` says it has."""
-        return self._members[name].file_size
+    def flags(self, name: str) -> int:
+        """The general purpose flags of `name`."""
+        return self._members[name].flag_bits
 
     def read(self, name: str, limit: int) -> bytes:
         """The content of `name`, at most `limit` bytes. Raises `LoadError`: too-large, malformed, encrypted, ..."""
@@ -93,8 +102,8 @@ class Archive:
             raise LoadError(Code.PASSWORD_REQUIRED, "a member with a password")
         if info.compress_type not in METHODS:
             raise LoadError(Code.MALFORMED, f"compression method {info.compress_type}")
-        with reading():
-            return io.BufferedReader(_Member(self._zip.open(info), self._spend), STEP)
+        with _sound():
+            return io.BufferedReader(_Stream(self._zip.open(info), self._spend), STEP)
 
     def _spend(self, count: int) -> None:
         self._spent += count
@@ -102,30 +111,30 @@ class Archive:
             raise LoadError(Code.ARCHIVE_BOMB, "unpacked size")
 
 
-class _Member(io.RawIOBase):
+class _Stream(io.RawIOBase):
     """A member that is being read: what goes wrong gets its code, what comes out is counted."""
 
-    def __init__(self, stream: IO[bytes], spend: Callable[[int], None]) -> None:
-        self._stream, self._spend = stream, spend
+    def __init__(self, inner: IO[bytes], spend: Callable[[int], None]) -> None:
+        self._inner, self._spend = inner, spend
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        with reading():
-            part = self._stream.read(len(buffer))
+        with _sound():
+            part = self._inner.read(len(buffer))
         self._spend(len(part))
         buffer[: len(part)] = part
         return len(part)
 
     def close(self) -> None:
-        self._stream.close()
+        self._inner.close()
         super().close()
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Reading a member of an archive: what its library raises becomes a `LoadError`, truncated or malformed."""
+def _sound() -> Iterator[None]:
+    """Says in codes what the library raises for damaged members."""
     try:
         yield
     except EOFError as error:
@@ -134,28 +143,20 @@ def reading() -> Iterator[None]:
         raise LoadError(Code.MALFORMED, type(error).__name__) from error
 
 
-def _open(source: bytes | BinaryIO) -> zipfile.ZipFile:
+def _open(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+        return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-        data, end = _ends(source)
-        if not data:
+        size = file.seek(0, io.SEEK_END)
+        if not size:
             raise LoadError(Code.EMPTY_FILE) from error
-        if not data.startswith((LOCAL, EMPTY)):
+        file.seek(0)
+        if not file.read(4).startswith((LOCAL, EMPTY)):
             raise LoadError(Code.WRONG_TYPE, "not a zip archive") from error
+        file.seek(max(0, size - STEP - 22))
         # The directory of a zip stands at its end: without its mark, the end is missing.
-        code = Code.MALFORMED if EMPTY in end else Code.TRUNCATED
+        code = Code.MALFORMED if EMPTY in file.read(STEP + 22) else Code.TRUNCATED
         raise LoadError(code, type(error).__name__) from error
-
-
-def _ends(source: bytes | BinaryIO) -> tuple[bytes, bytes]:
-    """The first bytes and the last ones, where the directory is."""
-    if isinstance(source, bytes):
-        return source[:4], source[-(STEP + 22) :]
-    source.seek(0)
-    first = source.read(4)
-    source.seek(max(0, source.seek(0, io.SEEK_END) - STEP - 22))
-    return first, source.read()
 
 
 def _safe(info: zipfile.ZipInfo) -> bool:
