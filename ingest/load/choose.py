@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import nullcontext
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
+from ingest.load.wiki.recognize import PACKED, WIKIS, part_of_wiki, wiki_of_packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +35,10 @@ BUILT_IN: dict[str, str] = {
     "outlook": "ingest.load.mail.msg:OutlookLoader",
     "mbox": "ingest.load.mail.mbox:MboxLoader",
     "archive": "ingest.load.archive_loader:ArchiveLoader",
+    "confluence-xml": "ingest.load.wiki.confluence_xml:ConfluenceXmlLoader",
+    "mediawiki": "ingest.load.wiki.mediawiki:MediaWikiLoader",
+    "notion": "ingest.load.wiki.notion:NotionLoader",
+    "dokuwiki": "ingest.load.wiki.dokuwiki:DokuWikiLoader",
 }
 """Name -> where the class is. Order breaks ties between loaders of one suffix."""
 
@@ -48,6 +54,10 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "outlook": (".msg",),
     "mbox": (".mbox",),
     "archive": (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".7z"),
+    "confluence-xml": (".xml",),
+    "mediawiki": (),
+    "notion": (),
+    "dokuwiki": (),
 }
 """What the classes say too (a test compares), told without importing them."""
 
@@ -90,9 +100,14 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         raise LoadError(Code.EMPTY_FILE)
     suffix = path.suffix.lower()
     by_suffix = next((loader for loader in loaders if suffix in loader.suffixes), None)
-    kind = sniff(head)
+    part = part_of_wiki(path)
+    if part == "kept":
+        raise LoadError(Code.UNSUPPORTED, "a file that a wiki keeps for itself")
+    kind = sniff(head) or ("dokuwiki" if part else "")
     if kind == "zip":
         kind = sniff_zip(path, head, file)
+    elif kind in PACKED:
+        kind = _of_packed(path, file) or kind
     elif kind == "ole":
         kind = sniff_ole(path, head, file)
     if kind == "ole-encrypted":
@@ -115,7 +130,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
 
 def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | None) -> AnyLoader | None:
     """The loader for what the content proves; the suffix decides between several of them."""
-    if kind == "confluence-html":
+    if kind in WIKIS:
         return next((loader for loader in loaders if loader.name == kind), None)
     wanted = SUFFIX_OF.get(kind)
     if wanted is None:
@@ -123,6 +138,15 @@ def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | Non
     if by_suffix is not None and wanted in by_suffix.suffixes:
         return by_suffix
     return next((loader for loader in loaders if wanted in loader.suffixes), None)
+
+
+def _of_packed(path: Path, file: BinaryIO | None) -> str:
+    """The wiki whose dump or backup a packed file is; "" if it is none."""
+    try:
+        with nullcontext(file) if file else path.open("rb") as opened:
+            return wiki_of_packed(opened)
+    except OSError:
+        return ""
 
 
 def load_all(let_in: Sequence[str] = (), limits: Limits | None = None) -> list[AnyLoader]:

@@ -6,10 +6,13 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
+
+from ingest.load.wiki.recognize import wiki_of_text, wiki_of_zip
 
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "zip"),
@@ -73,7 +76,7 @@ PACKAGES = {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 def sniff(head: bytes) -> str:
     """A word for what `head` (the first bytes of a file, or all) proves: "pdf", "zip", "html"...; "" if nothing.
 
-    Text proves nothing about its format, apart from HTML pages.
+    Text proves nothing about its format, apart from HTML pages, mails and exports of wikis.
     """
     start = head[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF-"):
@@ -85,7 +88,7 @@ def sniff(head: bytes) -> str:
         return "html"
     if b"%PDF-" in head[:1024] and is_binary(head):
         return "pdf"
-    return _mail(start)
+    return wiki_of_text(start) or _mail(start)
 
 
 def _mail(start: bytes) -> str:
@@ -121,9 +124,11 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
         if not isinstance(whole, Path) and directory_bytes(whole) > DIRECTORY_BYTES:
             return "zip"
         with zipfile.ZipFile(whole) as archive:
-            names = archive.namelist()[:MEMBERS]
+            names = archive.namelist()
             mimetype = archive.open("mimetype").read(100).strip() if names[:1] == ["mimetype"] else b""
-    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+            wiki = wiki_of_zip(archive, names)
+            names = names[:MEMBERS]
+    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "zip")
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
@@ -133,8 +138,8 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
         return next(
             (kind for folder, kind in OFFICE if any(name.startswith(folder) for name in names)), "package"
         )
-    if {"entities.xml", "exportDescriptor.properties"} <= set(names):
-        return "confluence-xml"
+    if wiki:
+        return wiki
     return "confluence-html" if _is_confluence_html(whole, names) else "zip"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
+from urllib.parse import quote
 
 from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
 from ingest.errors import Code, LoadError
@@ -14,14 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ingest.document import Source
-    from ingest.load.archive import Archive
+    from ingest.load.wiki.beside import Found
     from ingest.load.wiki.confluence_index import Content, Index
 
-ENTITIES = "entities.xml"
-ENTRIES = 100_000
-UNPACKED = 100_000_000_000
-"""Bytes: an export is read as a stream, so what guards us is the ratio, and the limit of a page."""
-FILE_BYTES = 500_000_000
 OWN_ID = 300
 """Bytes before a body in which its id stands."""
 
@@ -37,24 +32,32 @@ class ConfluenceXmlLoader:
 
     name: ClassVar[str] = "confluence-xml"
     version: ClassVar[str] = "1"
-    suffixes: ClassVar[tuple[str, ...]] = ()
+    suffixes: ClassVar[tuple[str, ...]] = (".xml",)
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     streams: ClassVar[bool] = True
 
     def load(self, source: Source, file: BinaryIO) -> Iterator[Item]:
         """Pages in the order of their texts, those without a text, then files. Raises `LoadError`."""
-        from ingest.load.archive import LOCAL, Archive, Limits
+        from ingest.load.archive import LOCAL, Archive
+        from ingest.load.wiki.beside import beside, within
+        from ingest.load.wiki.package import LIMITS
+        from ingest.load.wiki.recognize import ENTITIES, wiki_of_text
 
         file.seek(0)
-        if not file.read(4).startswith(LOCAL):
-            yield from _items(source, partial(_rewound, file), None, "")
+        head = file.read(4096)
+        if not head.startswith(LOCAL):
+            if not wiki_of_text(head):
+                raise LoadError(Code.UNSUPPORTED, "no export of a wiki")
+            yield from _items(source, partial(_rewound, file), beside(source.path))
             return
-        archive = Archive(file, Limits(entries=ENTRIES, total=UNPACKED))
+        archive = Archive(file, LIMITS)
         found = sorted((name for name in archive.names if name.rpartition("/")[2] == ENTITIES), key=len)
         if not found:
             raise LoadError(Code.UNSUPPORTED, "no export of a wiki")
         for name in found:
-            yield from _items(source, partial(archive.open, name), archive, name.removesuffix(ENTITIES))
+            yield from _items(
+                source, partial(archive.open, name), within(archive, name.removesuffix(ENTITIES))
+            )
 
 
 def _rewound(file: BinaryIO) -> BinaryIO:
@@ -62,9 +65,7 @@ def _rewound(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def _items(
-    source: Source, opened: Callable[[], BinaryIO], archive: Archive | None, folder: str
-) -> Iterator[Item]:
+def _items(source: Source, opened: Callable[[], BinaryIO], files: Found) -> Iterator[Item]:
     from ingest.load.wiki.confluence_objects import read_index
 
     index = read_index(opened())
@@ -75,8 +76,7 @@ def _items(
         yield maker.page(owner, kind, body)
     for owner in left:
         yield maker.page(owner, "", "")
-    if archive is not None:
-        yield from maker.files(archive, folder)
+    yield from maker.files(files)
 
 
 def _bodies(file: BinaryIO, index: Index) -> Iterator[tuple[int, str, str]]:
@@ -136,19 +136,21 @@ class _Maker:
             links=body.links,
         )
 
-    def files(self, archive: Archive, folder: str) -> Iterator[Member]:
+    def files(self, found: Found) -> Iterator[Member]:
         """The files of current pages whose bytes are in the export."""
         for file in self._index.attached.values():
             content = self._index.contents.get(file.container)
-            path = f"{folder}attachments/{file.container}/{file.id}/{file.version}"
-            if content is None or path not in archive:
+            if content is None:
+                continue
+            read = found(f"attachments/{file.container}/{file.id}/{quote(file.version, safe='')}")
+            if read is None:
                 continue
             names = self._places.names(content)
             status = self._index.status_of(content)
             yield Member(
                 key=f"{content.id}/{file.id}",
                 name=file.name,
-                open=partial(archive.read, path, FILE_BYTES),
+                open=read,
                 properties={"status": status} if status else {},
                 section=(*self._section(content), content.title),
                 source_id=names.source(names.space),
@@ -174,8 +176,3 @@ class _Maker:
             "history": index.history.told(content.id),
             "kind": "blogpost" if content.blog else "",
         }
-
-
-def is_entities(head: bytes) -> bool:
-    """Whether a file that starts like this is the `entities.xml` of an export."""
-    return b"<hibernate-generic" in io.BytesIO(head).read(4096)

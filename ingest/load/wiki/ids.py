@@ -1,13 +1,12 @@
-"""Names of people's choice as parts of ids: `#` ends the id of a container, `/` its root, `%` begins a code."""
+"""Names of people's choice as parts of ids."""
 
 from __future__ import annotations
 
-CODES = {"%": "%25", "#": "%23", "/": "%2F"}
+from ingest.names import encode_name
+
 LONGEST = 200
-CONTROL = dict.fromkeys(range(32))
 
 
 def encoded(name: str) -> str:
-    """`name` in one line, as it may stand in an id; letters of any script stay as they are."""
-    plain = " ".join(name.split()).translate(CONTROL)[:LONGEST]
-    return "".join(CODES.get(char, char) for char in plain)
+    """`name` in one line, as it may stand between the slashes of an id; letters of any script stay as they are."""
+    return encode_name(" ".join(name.split())[:LONGEST]).replace("/", "%2F")
