@@ -43,6 +43,7 @@ def conclude(
     rows = catalog.sources()
     moved = len(moved_sources(work))
     counts = work.intake.counts
+    report.cleaned = work.intake.cleaned
     report.documents.update(
         added=counts["added"] - moved,
         updated=counts["updated"],

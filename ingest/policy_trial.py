@@ -16,12 +16,12 @@ from ingest.clean.policy import Applied, Policy
 from ingest.clean.redact import redact
 from ingest.document import Block, RawDocument, Source
 from ingest.errors import LoadError
+from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
 from ingest.reading import opened
 from ingest.unpack import documents_of
 
 if TYPE_CHECKING:
-    from ingest.load.archive import Limits
     from ingest.load.choose import AnyLoader
 
 
@@ -37,7 +37,7 @@ class PolicyTask:
     labels: LabelRules
     redact: Callable[[str], str]
     max_bytes: int
-    limits: Limits
+    limits: Limits = LIMITS
 
     def __call__(self, request: bytes) -> bytes:
         """JSON of "source", "channels" -> "documents" with "key", "hold", "counts", "finds"; or "code", "detail"."""

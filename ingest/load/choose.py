@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
-from ingest.load.wiki.recognize import PACKED, WIKIS, part_of_wiki, wiki_of_packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,6 +83,9 @@ SUFFIX_OF = {
     "7z": ".7z",
 }
 """What the content proves -> the suffix whose loader reads it."""
+WIKIS = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki")
+"""Kinds of content that are names of loaders too."""
+PACKED = ("gzip", "bzip2", "xz", "tar", "7z")
 LEGACY = ("doc", "ppt")
 LEGACY_SUFFIXES = (".doc", ".dot", ".ppt", ".pps")
 OFFICE = (".docx", ".docm", ".dotx")
@@ -96,6 +98,8 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
     the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
     PowerPoint; ENCRYPTED for protected files of formats that are read; UNSUPPORTED for what nobody takes.
     """
+    from ingest.load.wiki.recognize import part_of_wiki
+
     if not head:
         raise LoadError(Code.EMPTY_FILE)
     suffix = path.suffix.lower()
@@ -112,8 +116,12 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         kind = sniff_ole(path, head, file)
     if kind == "ole-encrypted":
         raise LoadError(Code.ENCRYPTED if by_suffix else Code.UNSUPPORTED, kind)
-    if kind == "zip" and by_suffix is not None and suffix in OFFICE:
+    if kind.endswith("zip") and by_suffix is not None and suffix in OFFICE:
         return by_suffix  # a damaged office file: its loader says how
+    if kind == "mbox" and suffix == ".eml":
+        kind = "eml"  # one mail as it stood in a mailbox
+    if kind == "damaged zip" and (by_suffix is None or ".zip" in by_suffix.suffixes):
+        kind = "zip"
     if (found := _by_kind(kind, loaders, by_suffix)) is not None:
         return found
     if kind in LEGACY or (kind == "ole" and suffix in LEGACY_SUFFIXES):
@@ -142,6 +150,8 @@ def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | Non
 
 def _of_packed(path: Path, file: BinaryIO | None) -> str:
     """The wiki whose dump or backup a packed file is; "" if it is none."""
+    from ingest.load.wiki.recognize import wiki_of_packed
+
     try:
         with nullcontext(file) if file else path.open("rb") as opened:
             return wiki_of_packed(opened)

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.document import Block
 from ingest.load import comment_marks
 from ingest.load.html_table import Grid, cells, is_layout, rows
+from ingest.load.html_tags import BLOCKS, CODE, HEADINGS, LISTS, PLAIN
 from ingest.load.html_tree import classes, words
 from ingest.load.html_visible import chrome, hidden
 from ingest.load.markup import number_of
@@ -15,37 +16,6 @@ from ingest.load.tables import compact, pipe_table
 
 Element = Any
 
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-LISTS = frozenset({"ul", "ol", "menu", "dir"})
-CODE = frozenset({"pre", "listing", "xmp", "script"})
-BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
-    footer form header hgroup hr html legend li main nav noframes optgroup option p search section summary table
-    tbody td tfoot th thead tr ul ol menu dir pre listing xmp h1 h2 h3 h4 h5 h6""".split()  # noqa: SIM905 - a list of 50 lines reads worse
-)
-PLAIN = frozenset(
-    {
-        "p",
-        "div",
-        "span",
-        "a",
-        "b",
-        "strong",
-        "em",
-        "i",
-        "u",
-        "code",
-        "br",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-    }
-    | {*HEADINGS, *LISTS, "table", "pre"}
-)
-"""What is the page's own text and seen, as long as no attribute says otherwise."""
 HEADING_CHARS = 400
 SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 """White space that is not one blank already."""

@@ -12,8 +12,6 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest.load.wiki.recognize import wiki_of_text, wiki_of_zip
-
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "zip"),
     (0, b"PK\x05\x06", "zip"),
@@ -88,7 +86,13 @@ def sniff(head: bytes) -> str:
         return "html"
     if b"%PDF-" in head[:1024] and is_binary(head):
         return "pdf"
-    return wiki_of_text(start) or _mail(start)
+    return (_wiki(start) if start.startswith(b"<") else "") or _mail(start)
+
+
+def _wiki(start: bytes) -> str:
+    from ingest.load.wiki.recognize import wiki_of_text
+
+    return wiki_of_text(start)
 
 
 def _mail(start: bytes) -> str:
@@ -115,10 +119,12 @@ def is_binary(head: bytes) -> bool:
 
 
 def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
-    """What a zip holds: "docx", "epub", "confluence-html", ...; "zip" if nothing known or it is damaged.
+    """What a zip holds: "docx", "epub", "confluence-html", ...; "zip" if nothing known, or "damaged zip".
 
     "package" is a zip that a program made for itself, none that a person packed.
     """
+    from ingest.load.wiki.recognize import wiki_of_zip
+
     whole = file or (io.BytesIO(head) if zipfile.is_zipfile(io.BytesIO(head)) else path)
     try:
         if not isinstance(whole, Path) and directory_bytes(whole) > DIRECTORY_BYTES:
@@ -129,7 +135,7 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
             wiki = wiki_of_zip(archive, names)
             names = names[:MEMBERS]
     except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "zip")
+        return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "damaged zip")
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
     if mimetype or PACKAGES & set(names):
@@ -138,8 +144,8 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
         return next(
             (kind for folder, kind in OFFICE if any(name.startswith(folder) for name in names)), "package"
         )
-    if wiki:
-        return wiki
+    if wiki or {"entities.xml", "exportDescriptor.properties"} <= set(names):
+        return wiki or "confluence-xml"
     return "confluence-html" if _is_confluence_html(whole, names) else "zip"
 
 

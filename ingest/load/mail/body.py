@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 QUOTE = re.compile(r"((?:>[ \t]?)*)(.*)")
 ATTRIBUTION = re.compile(
     r"(?:on\b.{4,200}\bwrote|.{0,160}(?:\d{4}|\d{1,2}[:.]\d{2}).{0,160}\b(?:написал(?:а|\(а\))?|писал(?:а|\(а\))?|wrote)"
-    r"|.{0,100}@.{1,100}\b(?:написал(?:а|\(а\))?|писал(?:а|\(а\))?|wrote|writes))\s*:?",
+    r"|.{0,100}@.{1,100}\b(?:написал(?:а|\(а\))?|писал(?:а|\(а\))?|wrote|writes)|.{0,120}\d.{0,120}<[^<>\s]{1,100}@[^<>\s]{1,100}>)\s*:?",
     re.IGNORECASE | re.DOTALL,
 )
 DIVIDER = re.compile(
@@ -28,7 +28,7 @@ NAMED = re.compile(
     r"[*\s]*(?:from|sent|to|cc|bcc|reply-to|от|от кого|отправлено|кому|копия|скрытая копия)\s*:[*\s]",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(r"[*\s]*(?:subject|date|тема|дата)\s*:[*\s]", re.IGNORECASE)
+SUBJECT = re.compile(r"[*\s]*(?:subject|date|importance|тема|дата|важность)\s*:[*\s]", re.IGNORECASE)
 RULE = re.compile(r"[-_=*\s]{5,}")
 PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 WORD = re.compile(r"\w+")

@@ -159,11 +159,8 @@ def _read(source_id: str, message: Any, parts: _Parts) -> RawDocument:
 
 def _bytes(data: bytes) -> bytes:
     """A mail as bytes of ASCII: some programs save it as UTF-16."""
-    return (
-        decode(data).encode()
-        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}
-        else data.removeprefix(b"\xef\xbb\xbf")
-    )
+    wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[:100].count(0) > 30
+    return decode(data).encode() if wide else data.removeprefix(b"\xef\xbb\xbf")
 
 
 def _section(message: Any) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def text_of(rtf: bytes) -> tuple[str, bool]:
 
 
 class _Reader:
-    """Follows groups: silent ones are no text, nor is what `htmlrtf` brackets, nor what follows a `u` for old readers."""
+    """Follows groups: silent ones are no text, nor is what `htmlrtf` brackets, nor what follows a `u`."""
 
     def __init__(self, charset: str) -> None:
         try:

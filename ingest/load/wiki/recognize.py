@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-WIKIS = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki")
-"""Kinds of content that are names of loaders too."""
-PACKED = ("gzip", "bzip2", "xz", "tar", "7z")
 ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(hibernate-generic|mediawiki)[\s>]",
     re.DOTALL,

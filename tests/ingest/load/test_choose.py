@@ -89,6 +89,8 @@ TAKEN = {
     ("a.rst", b"T\n=\n"): "unstructured",
     ("a.zip", archive("a.txt")): "archive",
     ("backup", archive("a.txt")): "archive",
+    ("a.eml", b"From a@b.example Mon Jan  1 10:00:00 2024\nSubject: x\n\nwords"): "mail",
+    ("a.zip", archive("a.txt")[:40]): "archive",
     ("a.zip", b"just text"): "archive",
     ("a.tar.gz", b"\x1f\x8b\x08\0"): "archive",
     ("a.md", b"7z\xbc\xaf\x27\x1c\0\4"): "archive",
@@ -153,7 +155,7 @@ def test_the_head_is_enough_when_the_file_is_there(tmp_path: Path, data: bytes, 
     assert choose(path, data[:1000], LOADERS).name == name
     (tmp_path / "a.doc").write_bytes(ole("WordDocument", sector=400))
     assert sniff_ole(tmp_path / "a.doc", ole("WordDocument", sector=400)[:4096]) == "doc"
-    assert sniff_zip(tmp_path / "missing.zip", data[:1000]) == "zip"
+    assert sniff_zip(tmp_path / "missing.zip", data[:1000]) == "damaged zip"
 
 
 def test_confluence_export() -> None:
