@@ -51,7 +51,7 @@ ADAPTERS = {
     "phonenumbers": {"ingest/clean/recognizers/numbering.py"},
     "presidio_analyzer": {"ingest/clean/recognizers/presidio.py"},
     "prometheus_client": {"ingest/live/metrics.py"},
-    "py7zr": {"ingest/load/archive_seven.py"},
+    "py7zr": {"ingest/load/archive_seven.py", "ingest/load/wiki/unpacked.py"},
     "pymorphy3": {"ingest/clean/names/russian_words.py"},
     "pypandoc": {"ingest/load/rst.py"},
     "pypdfium2": {"ingest/load/pdf.py"},

@@ -17,8 +17,7 @@ from ingest.load.tables import compact, pipe_table
 Element = Any
 
 HEADING_CHARS = 400
-SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
-"""White space that is not one blank already."""
+SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # what is not one blank already
 SPACES = re.compile(r" {2,}")
 AROUND_BREAK = re.compile(r" *\n *")
 CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
@@ -220,8 +219,7 @@ class Blocks:
         text = "".join(self._line)
         self._line = []
         if "\n" not in text and "  " not in text:
-            if text := text.strip():
-                self._blocks.append(Block(kind="text", text=text))
+            self._blocks += [Block(kind="text", text=text.strip())] if text.strip() else []
             return
         text = AROUND_BREAK.sub("\n", text)
         for part in re.split(r"\n{2,}", text):

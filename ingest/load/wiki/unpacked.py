@@ -9,10 +9,11 @@ import lzma
 import queue
 import threading
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from ingest.errors import Code, LoadError
+from ingest.load.archive_seven import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,31 +119,24 @@ class _Pull:
             return
 
     def _run(self, file: BinaryIO) -> None:
-        try:
+        end: LoadError | None = LoadError(Code.MALFORMED, "7z")
+        with suppress(_StoppedError):
             try:
                 self._unpack(file)
-                self.put(None)
+                end = None
             except LoadError as error:
-                self.put(error)
-        except _StoppedError:
-            return
+                end = error
+            finally:  # whatever happened: the one who reads must not wait for ever
+                self.put(end)
 
     def _unpack(self, file: BinaryIO) -> None:
-        try:
-            import py7zr
-            from py7zr.exceptions import ArchiveError
-        except ImportError:
-            raise LoadError(Code.UNSUPPORTED, "py7zr is not installed") from None
-        try:
-            with py7zr.SevenZipFile(file) as archive:
-                if archive.needs_password():
-                    raise LoadError(Code.PASSWORD_REQUIRED, "7z")
-                names = [one.filename for one in archive.list() if not one.is_directory]
-                if not names:
-                    raise LoadError(Code.NO_TEXT, "an empty archive")
-                archive.extract(targets=names[:1], factory=_factory(self))
-        except (ArchiveError, lzma.LZMAError, zlib.error, OSError, ValueError, EOFError, KeyError) as error:
-            raise LoadError(Code.MALFORMED, type(error).__name__) from None
+        with opened(file) as archive:
+            if archive.needs_password():
+                raise LoadError(Code.PASSWORD_REQUIRED, "7z")
+            names = [one.filename for one in archive.list() if not one.is_directory]
+            if not names:
+                raise LoadError(Code.NO_TEXT, "an empty archive")
+            archive.extract(targets=names[:1], factory=_factory(self))
 
 
 def _factory(pull: _Pull) -> Any:
