@@ -63,7 +63,7 @@ def elements(file: BinaryIO, *tags: str, skip: Skip | None = None) -> Iterator[E
         huge_tree=True,  # the limits here are ours: one long page must not cost all the others
     )
     cutter = _Cutter(skip, wide=head.startswith(WIDE))
-    since, part = 0, head
+    since, part, ended = 0, head, False
     try:
         while part:
             parser.feed(cutter.cut(part))
@@ -75,12 +75,13 @@ def elements(file: BinaryIO, *tags: str, skip: Skip | None = None) -> Iterator[E
             if since > ELEMENT:
                 raise LoadError(Code.TOO_LARGE, "one element of the file")
             part = file.read(STEP)
+        ended = True
         parser.feed(cutter.rest())
         parser.close()
         for _, element in parser.read_events():
             yield element
     except etree.XMLSyntaxError as error:
-        code = Code.TRUNCATED if error.code in ENDS_EARLY else Code.MALFORMED
+        code = Code.TRUNCATED if ended or error.code in ENDS_EARLY else Code.MALFORMED
         raise LoadError(code, f"XML error {error.code}") from None
 
 
