@@ -9,14 +9,15 @@ from urllib.parse import quote
 from ingest.document import Link
 from ingest.errors import Code, LoadError
 from ingest.load.wiki.storage import BYTES, Body
+from ingest.load.wiki.verbatim import replaced
 from ingest.load.wiki.writer import Numbers, Writer
 
 if TYPE_CHECKING:
     from ingest.load.wiki.storage_links import Names
 
-VERBATIM = re.compile(r"(?<!\\)\{(code|noformat)(?::([^{}]*))?\}(.*?)\{\1\}", re.DOTALL)
-HIDDEN = re.compile(r"\{(excerpt|details):[^{}]*hidden=true[^{}]*\}(.*?)\{\1\}", re.DOTALL)
-GONE = re.compile(r"\{(style|html|script)(?::[^{}]*)?\}.*?\{\1\}", re.DOTALL)
+VERBATIM = re.compile(r"(?<!\\)\{(code|noformat)(?::([^{}]*))?\}")
+HIDDEN = re.compile(r"\{(excerpt|details):[^{}]*hidden=true[^{}]*\}")
+GONE = re.compile(r"\{(style|html|script)(?::[^{}]*)?\}")
 MACRO = re.compile(r"(?<!\\)\{([a-z][\w-]*)(?::([^{}\n]*))?\}")
 MARK = re.compile("\x00(\\d+)\x00")
 HEADING = re.compile(r"[ \t]*h([1-6])\.[ \t]+(.*)")
@@ -56,9 +57,9 @@ class _Reader:
         self._unseen: list[str] = []
 
     def read(self, text: str) -> Body:
-        text = VERBATIM.sub(self._verbatim, text) if "{" in text else text
-        text = GONE.sub("", text)
-        text = HIDDEN.sub(self._hidden, text)
+        text = replaced(text, VERBATIM, _closing, self._verbatim)
+        text = replaced(text, GONE, _closing, lambda *_: "")
+        text = replaced(text, HIDDEN, _closing, self._hidden)
         text = MACRO.sub(self._macro, text)
         rows: list[list[str]] = []
         for line in text.split("\n"):
@@ -109,13 +110,13 @@ class _Reader:
             cells.pop()
         return [self._inline(cell) for cell in cells]
 
-    def _verbatim(self, found: re.Match[str]) -> str:
+    def _verbatim(self, found: re.Match[str], inside: str) -> str:
         title = next((part[6:] for part in (found[2] or "").split("|") if part.startswith("title=")), "")
-        self._codes.append((title, found[3]))
+        self._codes.append((title, inside))
         return f"\n\0{len(self._codes) - 1}\0\n"
 
-    def _hidden(self, found: re.Match[str]) -> str:
-        self._unseen.append(" ".join(MACRO.sub("", found[2]).split()))
+    def _hidden(self, _: re.Match[str], inside: str) -> str:
+        self._unseen.append(" ".join(MACRO.sub("", inside).split()))
         return ""
 
     def _macro(self, found: re.Match[str]) -> str:
@@ -168,3 +169,7 @@ class _Reader:
     def _add(self, target: str, text: str) -> None:
         if target:
             self._links.append(Link(target=target, text=" ".join(text.split())))
+
+
+def _closing(found: re.Match[str]) -> str:
+    return f"{{{found[1]}}}"

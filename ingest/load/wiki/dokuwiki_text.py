@@ -10,16 +10,14 @@ from ingest.errors import Code, LoadError
 from ingest.load.wiki.dokuwiki_inline import Inline
 from ingest.load.wiki.dokuwiki_table import Table
 from ingest.load.wiki.storage import Body
+from ingest.load.wiki.verbatim import replaced
 from ingest.load.wiki.writer import Numbers, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CHARS = 5_000_000
-VERBATIM = re.compile(
-    r"<(code|file)\b([^>\n]*)>(.*?)</\1>|<nowiki>(.*?)</nowiki>|%%(.*?)%%|<(php|html)>.*?</\6>",
-    re.DOTALL | re.IGNORECASE,
-)
+VERBATIM = re.compile(r"<(code|file|nowiki|php|html)\b[^>\n]*>|%%", re.IGNORECASE)
 FOLDED = re.compile(r"~~[A-Z][\w:]*(?:[^~\n]*)~~")
 MARK = re.compile("\x00([cn])(\\d+)\x00")
 HEADING = re.compile(r"[ \t]*(={2,})[ \t]*([^=\s].*?)[ \t]*={2,}[ \t]*")
@@ -54,10 +52,11 @@ class _Reader:
 
     def read(self, text: str) -> Body:
         """Blocks and links; footnotes stand at the end."""
-        text = FOLDED.sub("", VERBATIM.sub(self._keep, text))
+        text = FOLDED.sub("", replaced(text, VERBATIM, _closing, self._keep))
         for line in self.inline.joined(text).split("\n"):
             self._line(line)
         self._end()
+        self._writer.end()
         for number, note in enumerate(self.inline.notes, 1):
             self._writer.line(f"[{number}] {note}")
             self._writer.end()
@@ -114,12 +113,12 @@ class _Reader:
         if rest.strip() or not position:
             self._writer.line(self.inline.text(rest))
 
-    def _keep(self, found: re.Match[str]) -> str:
-        if found[6]:
+    def _keep(self, found: re.Match[str], inside: str) -> str:
+        name = (found[1] or "").lower()
+        if name in ("php", "html"):
             return ""
-        self._kept.append(next(part for part in (found[3], found[4], found[5]) if part is not None))
-        kind = "c" if found[1] else "n"
-        return f"\0{kind}{len(self._kept) - 1}\0"
+        self._kept.append(inside)
+        return f"\0{'c' if name in ('code', 'file') else 'n'}{len(self._kept) - 1}\0"
 
     def _restored(self, text: str) -> str:
         return MARK.sub(lambda found: self._kept[int(found[2])], text) if "\0" in text else text
@@ -137,3 +136,7 @@ class _Reader:
     def _end(self) -> None:
         self._end_indented()
         self._end_table()
+
+
+def _closing(found: re.Match[str]) -> str:
+    return f"</{found[1]}>" if found[1] else "%%"

@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.load.wiki.mediawiki_links import Places
+from ingest.load.wiki.verbatim import replaced
 
 if TYPE_CHECKING:
     from ingest.document import Block, Link
     from ingest.load.wiki.mediawiki_site import Site
 
-COMMENT = re.compile(
-    r"(<(nowiki|pre|syntaxhighlight|source)\b[^<>]*(?<!/)>.*?</\2>)"
-    r"|(?:(?<=\n)[ \t]*)?<!--(.*?)(?:-->|\Z)(?:[ \t]*\n(?=\n))?",
-    re.DOTALL | re.IGNORECASE,
-)
+OPENING = re.compile(r"<(nowiki|pre|syntaxhighlight|source)\b[^<>]*(?<!/)>|<!--", re.IGNORECASE)
+EMPTY_LINE = re.compile(r"(?<=\n)[ \t]*\0+[ \t]*\n|\0")
 UNIT = re.compile(r"\s*T:\d+\s*")
 
 
@@ -51,15 +49,18 @@ class Gathered:
         self.unseen: list[str] = []
 
     def uncommented(self, source: str) -> str:
-        """Wikitext without its comments, whose words are kept apart; code stays as it is."""
-        return COMMENT.sub(self._comment, source)
+        """Wikitext without its comments, whose words are kept apart; code stays as it is.
 
-    def _comment(self, found: re.Match[str]) -> str:
+        A line that holds nothing but a comment goes with it.
+        """
+        return EMPTY_LINE.sub("", replaced(source, OPENING, _closing, self._comment))
+
+    def _comment(self, found: re.Match[str], inside: str) -> str | None:
         if found[1]:
-            return str(found[1])
-        if (words := " ".join(found[3].split())) and not UNIT.fullmatch(found[3]):
+            return None
+        if (words := " ".join(inside.split())) and not UNIT.fullmatch(inside):
             self.unseen.append(words)
-        return ""
+        return "\0"
 
     def note(self, name: str, text: str) -> int:
         """The number of a footnote; one with a name has one number wherever it stands."""
@@ -71,3 +72,7 @@ class Gathered:
         if name:
             self.named[name] = len(self.notes)
         return len(self.notes)
+
+
+def _closing(found: re.Match[str]) -> str:
+    return f"</{found[1]}>" if found[1] else "-->"

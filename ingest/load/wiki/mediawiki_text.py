@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ingest.document import Link
+from ingest.load.wiki.mediawiki_marks import unnested
 from ingest.load.wiki.mediawiki_page import Gathered, Place, Text
 from ingest.load.wiki.mediawiki_table import grid
 from ingest.load.wiki.mediawiki_template import template_text
@@ -38,10 +39,11 @@ def read_mediawiki(source: str, place: Place) -> Text:
 
     page = Gathered(place)
     source = page.uncommented(source.replace("\r\n", "\n").replace("\0", ""))
-    source = MAGIC.sub("", TVAR.sub("", source))
+    source = unnested(MAGIC.sub("", TVAR.sub("", source)))
     walker = _Walker(page, 0)
     walker.walk(mwparserfromhell.parse(source, skip_style_tags=False))
     walker.end()
+    walker.writer.end()
     for number, note in enumerate(page.notes, 1):
         if note:
             walker.writer.line(f"[{number}] {note}")
@@ -61,6 +63,7 @@ class _Walker:
         self._prefix = ""
         self._code: list[str] = []
         self._lists = ""
+        self._indented = False
 
     def walk(self, code: Node) -> None:
         """All nodes of a piece of wikitext."""
@@ -108,25 +111,33 @@ class _Walker:
         return " ".join(" ".join(texts).split())
 
     def _text(self, text: str) -> None:
-        first, *rest = text.split("\n")
-        self._line.append(first)
-        for part in rest:
-            self._end_line()
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                self._end_line()
+            if not self._line:
+                self._indented = part[:1] == " "
             self._line.append(part)
 
     def _end_line(self) -> None:
         text, prefix = "".join(self._line), self._prefix
         self._line, self._prefix = [], ""
+        indented, self._indented = self._indented, False
         if prefix:
             self._end_code()
             self._item(prefix, text)
-        elif text[:1] == " " and text.strip() and not self._depth and not self.writer.open_list:
+        elif indented and text.strip() and not self._depth and not self.writer.open_list:
             self._code.append(text[1:])
         else:
             self._end_code()
             if text.strip() or not self.writer.open_list:
                 self._numbers.reset()
             self.writer.line(text)
+
+    def _break(self) -> None:
+        """Ends the line, if there is anything in it: white space between elements of HTML is none."""
+        if "".join(self._line).strip():
+            self._end_line()
+        self._line, self._prefix = [], ""
 
     def _item(self, prefix: str, text: str) -> None:
         kinds = prefix.replace(":", "*").replace(";", "*")
@@ -146,6 +157,7 @@ class _Walker:
         text, block = template_text(node, self.flat, self._page.place.title)
         if block:
             self.end()
+            self.writer.end()
             for line in text.split("\n"):
                 self.writer.line(line)
             self.writer.end()
@@ -187,21 +199,19 @@ class _Walker:
             return
         self._depth += 1
         lists = self._lists
+        if name in LISTS or name in BLOCKS or name == "li":
+            self._break()
         if name in LISTS:
-            self._end_line()
             self._lists += LISTS[name]
         elif name == "li":
-            self._end_line()
             self._prefix = lists or "*"
-        elif name in BLOCKS:
-            self._end_line()
         if re.fullmatch("h[1-6]", name):
             self.end()
             self.writer.heading(int(name[1]), self.flat(node.contents))
         else:
             self.walk(node.contents)
         if name in LISTS or name in BLOCKS or name == "li":
-            self._end_line()
+            self._break()
         self._lists = lists
         self._depth -= 1
 
