@@ -110,6 +110,11 @@ def _m006_containers(db: sqlite3.Connection) -> None:
     )
 
 
+def _m007_links(db: sqlite3.Connection) -> None:
+    for name in ("links", "anchors"):
+        db.execute(f"ALTER TABLE document ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m001_tables,
     _m002_selecting,
@@ -117,6 +122,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m004_effects,
     _m005_tombstones,
     _m006_containers,
+    _m007_links,
 )
 
 

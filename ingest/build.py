@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -89,6 +88,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             brake_documents=settings.brake.documents,
             brake_percent=settings.brake.percent,
             tombstone_seconds=settings.brake.tombstone_seconds,
+            workers=settings.work.processes,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
@@ -235,7 +235,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
         return LocalEngine(
             "ingest.build:tasks",
             json.dumps(payload).encode(),
-            workers=settings.work.workers or os.cpu_count() or 1,
+            workers=settings.work.processes,
             preload=PRELOAD + (NAMES if "person" in settings.clean.recognizers else ()),
             memory_mb=settings.load.memory_mb,
             recycle_after=RECYCLE_AFTER,

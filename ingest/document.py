@@ -65,6 +65,7 @@ class RawDocument:
     `key` tells the documents of one source apart ("" when there is one). `section` is the document's place in a
     hierarchy (titles of its parents in a wiki). `properties` are strings the format itself states: front matter,
     PDF and DOCX properties, wiki page data (`version`, `modified`, `status`, `language`, `labels`, ...).
+    `anchors` are the names that links may give after `#`, besides those made of headings.
     """
 
     source_id: str
@@ -74,6 +75,7 @@ class RawDocument:
     section: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,20 @@ class LabelEvidence:
     weight: float = 1.0
 
 
+ReferenceKind = Literal["file", "site", "document", "here", "web", "local", "outside"]
+"""A file below the root; a path from the top of a site, which may be that of the root; a document of a container; the
+document itself; an address in the web; a path of one machine; a place above the root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A link as it may be stored: `target` is an id (of kinds file, site, document) or an address (web), or ""."""
+
+    kind: ReferenceKind
+    target: str = ""
+    anchor: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A clean, redacted document: made by `ingest.clean.cleaner` only, so raw text has no other way in.
@@ -119,7 +135,8 @@ class Document:
     `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed, see DESIGN 3.
     `counts` are findings without text: `hidden_chars`, `pii.phone`, ... `evidence` tells where labels come from,
     `holds` why it must not be searched before a person has said so ("policy.salaries", "injection.role"), `sketch` is
-    what likeness is told by, `edges` are (keyed digest, number of the block) of the blocks near its ends.
+    what likeness is told by, `edges` are (keyed digest, number of the block) of the blocks near its ends. `anchors`
+    are names that a link may give after `#`, besides those made of headings.
     """
 
     id: str
@@ -134,6 +151,8 @@ class Document:
     holds: tuple[str, ...] = ()
     edges: tuple[tuple[str, int], ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    links: tuple[Reference, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:

@@ -40,6 +40,7 @@ SYSTEM = frozenset(f"{_BODIES} {_MANIFEST} {_FULL_TEXT} {_CHROMA}".split())
 _PATHS = """
 part.id part.source_id
 source.id document.id document.source_id chunk.doc_id placed.doc_id verdict.doc_id op.doc_id handle.source_id
+document.links document.anchors
 handle.doc_id handle.key sketched.doc_id question.guess effect.doc_id effect.was effect.other
 """
 PATHS = frozenset(_PATHS.split())

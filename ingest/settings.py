@@ -5,6 +5,7 @@ Every field is described where it stands; `config/default.toml` shows all of the
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -147,6 +148,11 @@ class WorkSettings(Section):
     workers: int = Field(
         0, ge=0, description="processes that read, clean, chunk and embed; 0: one for each core"
     )
+
+    @property
+    def processes(self) -> int:
+        """How many that is."""
+        return self.workers or os.cpu_count() or 1
 
 
 class BrakeSettings(Section):

@@ -76,6 +76,8 @@ def pack_document(document: Document, exported: str, origin: str, mark: str = ""
         "evidence": [[one.label, one.value, one.where, one.weight] for one in document.evidence],
         "holds": document.holds,
         "edges": document.edges,
+        "links": [[link.kind, link.target, link.anchor] for link in document.links],
+        "anchors": document.anchors,
         "mark": mark,
     }
 
@@ -165,6 +167,8 @@ def document_record(
         evidence=_json(packed["evidence"]),
         holds=_json(packed["holds"]),
         edges=_json(packed["edges"]),
+        links=_json(packed["links"]),
+        anchors=_json(packed["anchors"]),
         mark=packed["mark"],
     )
     return with_handles(record), body

@@ -17,6 +17,7 @@ from ingest.clean.mark import mark_of
 from ingest.clean.masking import Masking, key_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
+from ingest.clean.references import anchors, references, with_addresses
 from ingest.clean.sketch import sketch_of_essence
 from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "8"
+VERSION = "9"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -70,16 +71,19 @@ class Cleaner:
         blocks = list(applied.blocks)
         counts.update({f"policy.{name}": number for name, number in applied.counts.items()})
         texts = [*section, *_texts_of(given)]
-        fields = _fields(title, blocks, texts)
+        links = references(raw.links, source_id, self.mask_path)
+        addresses = [Field(text=link.target, kind="code") for link in links if link.kind == "web"]
+        fields = [*_fields(title, blocks, texts), *addresses]
         forbidden = [applied.title_spans, *applied.spans, *(self._forbidden(text, given) for text in texts)]
+        forbidden += [[]] * len(addresses)
         spans = self._finder.find(fields, given.language, counts, forbidden)
         masking = self._masking
         clean, rounds = self._stable(fields, spans, given.language, masking)
         tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
         keyed, _ = self._stable(fields, spans, given.language, tokens, rounds=rounds)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
-        if self._masking.paths != "all":
-            counts["left.name_in_path"] = self._finder.names_in_path(source_id)
+        end = last + len(texts) - len(section)
+        counts["left.name_in_path"] = self._names_left_in(source_id)
         counts["hidden_runs"] = _count(raw.properties.get("hidden_runs", ""))
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
@@ -93,7 +97,7 @@ class Cleaner:
             id=self.id_of(raw.source_id or source_id, raw.key),
             source_id=source_id,
             title=clean[0],
-            labels=_with_texts(given, clean[last:]),
+            labels=_with_texts(given, clean[last:end]),
             blocks=cleaned,
             digest=digest_of_essence(content or naming, secret) if blocks else "",
             section=tuple(clean[first:last]),
@@ -105,6 +109,8 @@ class Cleaner:
             ),
             edges=edge_blocks(cleaned, said, secret),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
+            links=with_addresses(links, clean[end:]),
+            anchors=anchors(raw.anchors, self.mask_path),
         )
 
     def context(self, source_id: str, space: str, prepare_key: str) -> str:
@@ -144,6 +150,10 @@ class Cleaner:
         return Counter(
             span.type for part in parts for span in self._finder.in_path(part, everything=everything)
         )
+
+    def _names_left_in(self, path: str) -> int:
+        """How many names of persons an id keeps."""
+        return 0 if self._masking.paths == "all" else self._finder.names_in_path(path)
 
     def _stable(
         self,

@@ -24,6 +24,8 @@ def mark_of(raw: RawDocument, context: str, secret: bytes) -> bytes:
         list(raw.section),
         sorted((name, value) for name, value in raw.properties.items() if name not in CHANGING),
         [[block.kind, block.text, block.level, block.page, block.hidden] for block in raw.blocks],
+        [link.target for link in raw.links],
+        list(raw.anchors),
     ]
     said = json.dumps(shape, ensure_ascii=True, separators=(",", ":")).encode()
     return hashlib.blake2b(said, digest_size=SIZE, key=secret[:64]).digest()

@@ -11,8 +11,8 @@ TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*?(/?)>", re.IGNORECASE)
 ALONE = frozenset({"br", "wbr", "hr", "meta", "link", "img", "li", "dt", "dd", "th", "td", "tr"})
 """Elements that need no closing tag."""
 LOOKS = frozenset(
-    """abbr b bdi big blockquote center cite code del dfn div em font i ins kbd mark onlyinclude p q s samp small span strike
-    strong sub sup translate tt u ul ol dl var""".split()  # noqa: SIM905 - 35 lines read worse
+    """abbr b bdi big blockquote center cite code del dfn div em font i ins kbd mark onlyinclude p q s samp small span
+    strike strong sub sup translate tt u ul ol dl var""".split()  # noqa: SIM905 - 35 lines read worse
 )
 """Elements whose lonely tags are nothing to a reader; those of others are shown as they are written."""
 OPEN = 40

@@ -49,7 +49,9 @@ def elements(file: BinaryIO, *tags: str, skip: Skip | None = None) -> Iterator[E
     """
     from lxml import etree
 
-    head = file.read(HEAD)
+    head = b""
+    while len(head) < HEAD and (part := file.read(HEAD - len(head))):
+        head += part
     _check(head)
     parser = etree.XMLPullParser(
         events=("end",),
