@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from ingest.document import Link
 from ingest.errors import Code, LoadError
@@ -163,7 +162,7 @@ class _Reader:
         if title:
             self._add(names.titled(space, title, anchor), words if bar else title)
         elif anchor:
-            self._add(f"{names.source(names.space)}#{names.key}#{quote(anchor, safe='')}", words)
+            self._add(f"{names.source(names.space)}#{names.key}#{anchor}", words)
         return words if bar else title or anchor
 
     def _add(self, target: str, text: str) -> None:

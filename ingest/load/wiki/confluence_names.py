@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ingest.load.wiki.ids import suffix_of
 from ingest.load.wiki.storage_links import Names
 
 if TYPE_CHECKING:
@@ -15,11 +16,18 @@ class Places:
     """Where pages of an export are. Titles are unique in a space, whatever their case."""
 
     def __init__(self, root: str, source_id: str, index: Index) -> None:
+        from ingest.load.choose import supported_suffixes
+
         self._root, self._source_id, self._index = root, source_id, index
         self._titles: dict[tuple[str, str], int] = {}
         self._posts: dict[tuple[str, str, str], int] = {}
+        self._spaces = {space.key for space in index.spaces.values()}
+        readable = supported_suffixes()
         self._files = {
-            (str(one.container), one.name): f"{one.container}/{one.id}" for one in index.attached.values()
+            (str(one.container), one.name): f"{one.container}/{one.id}"
+            if suffix_of(one.name) in readable
+            else ""
+            for one in index.attached.values()
         }
         for content in index.contents.values():
             space, title = self._space(content), _folded(content.title)
@@ -42,6 +50,7 @@ class Places:
             post=self._post,
             known=self._known,
             files=self._files,
+            spaces=self._spaces,
         )
 
     def _source(self, space: str) -> str:

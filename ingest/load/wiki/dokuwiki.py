@@ -78,11 +78,17 @@ def _page(wiki: Wiki, source_id: str, page_id: str, read: Callable[[int], bytes]
 
 def _document(wiki: Wiki, source_id: str, page_id: str, data: bytes) -> RawDocument:
     """A page of a backup. Raises `LoadError`: bad-encoding, too-large."""
+    from ingest.load.choose import supported_suffixes
     from ingest.load.wiki.dokuwiki_folder import resolved
-    from ingest.load.wiki.ids import encoded
+    from ingest.load.wiki.ids import encoded, suffix_of
+
+    readable = supported_suffixes()
 
     def resolve(target: str) -> str:
         found, anchor = resolved(target, page_id, wiki.pages)
+        file = found.removeprefix("media:")
+        if file != found and file in wiki.media and suffix_of(file) not in readable:
+            return ""  # a picture: it is there, and no document
         return (
             f"{source_id}#{encoded(found)}{anchor}"
             if found
@@ -97,17 +103,18 @@ def _document(wiki: Wiki, source_id: str, page_id: str, data: bytes) -> RawDocum
 
 
 def _alone(source: Source, data: bytes, folder: str, page_id: str) -> RawDocument:
-    """A page that is a file of its own; links lead to files beside it."""
+    """A page that is a file of its own; links lead to files of its root."""
     from ingest.load.wiki.dokuwiki_folder import resolved
 
     if not data:
         raise LoadError(Code.EMPTY_FILE)
+    below = folder.partition("/")[2]
 
     def resolve(target: str) -> str:
         found, anchor = resolved(target, page_id, None)
         if found.startswith("media:"):
-            return f"{folder}media/{found.removeprefix('media:').replace(':', '/')}#"
-        return f"{folder}pages/{(found or page_id).replace(':', '/')}.txt#{anchor}"
+            return f"/{below}media/{found.removeprefix('media:').replace(':', '/')}"
+        return f"/{below}pages/{(found or page_id).replace(':', '/')}.txt{anchor}"
 
     body, title, tags = _read(data, resolve)
     return _made(source.id, "", page_id, body, title, {"labels": ", ".join(sorted(set(tags)))})

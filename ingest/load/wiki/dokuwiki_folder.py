@@ -39,6 +39,7 @@ class Wiki:
     name: str = ""
     title: str = ""
     pages: set[str] = field(default_factory=set)
+    media: set[str] = field(default_factory=set)
     times: dict[str, set[int]] = field(default_factory=dict)
 
     def page_id(self, path: str) -> str | None:
@@ -82,6 +83,8 @@ def survey(file: BinaryIO) -> Wiki | None:
             names.append(name)
             if found[2] == "start" and (heading := HEADING.search(_text(entry))):
                 starts[found[1]] = heading[1].strip()
+        elif "media/" in name:
+            names.append(name)
         elif found := ATTIC.fullmatch(name):
             proved.add(found[1])
             times.setdefault(found[1], {}).setdefault(_id(found[2]), set()).add(int(found[3]))
@@ -103,6 +106,7 @@ def survey(file: BinaryIO) -> Wiki | None:
         base=base, title=title, name=encoded(title or starts.get(base, "")), times=times.get(base, {})
     )
     wiki.pages = {page for name in names if (page := wiki.page_id(name)) is not None}
+    wiki.media = {one for name in names if (one := wiki.media_id(name)) is not None}
     return wiki
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from ingest.load.wiki.ids import encoded
 from ingest.load.wiki.mediawiki_site import CATEGORY, FILE
@@ -38,7 +38,6 @@ class Places:
             self.labels.add(" ".join(rest.replace("_", " ").split()))
             return ""
         if number == FILE and not quoted:
-            self._add(f"file:{encoded(rest)}", rest)
             return self._caption(text)
         if number < 0:
             return text or rest
@@ -55,7 +54,9 @@ class Places:
         page = self._whole(page.strip())
         words = text if text is not None and text.strip() else self._words(title, page, sign + anchor)
         key = self._site.key_of(page) if page else self._key
-        self._add((key or "title:" + encoded(page)) + (f"#{quote(anchor, safe='')}" if anchor else ""), words)
+        self._add(
+            (key or "title:" + encoded(page)) + (f"#{' '.join(anchor.split())}" if anchor else ""), words
+        )
         return words
 
     def external(self, url: str, text: str | None) -> str:

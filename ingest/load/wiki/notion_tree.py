@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 from ingest.junk import is_junk
-from ingest.load.wiki.ids import encoded
+from ingest.load.wiki.ids import encoded, suffix_of
 from ingest.load.wiki.notion_names import linked_page, page_name, without_hex
 
 if TYPE_CHECKING:
@@ -35,11 +35,14 @@ class Tree:
     """All files of an export, pages by their keys. `files` are (number of the archive, path)."""
 
     def __init__(self, files: Sequence[tuple[int, str]]) -> None:
+        from ingest.load.choose import supported_suffixes
+
         self.entries: list[Entry] = []
         self._pages: dict[str, Entry] = {}
         self._folders: dict[str, str] = {}
         self._rows: set[str] = set()
         kept = [(number, path) for number, path in files if not any(map(is_junk, path.split("/")))]
+        self._readable = supported_suffixes()
         self._prefix = _common([path for _, path in kept])
         for number, path in kept:
             if (entry := _page(number, path)) is not None:
@@ -81,6 +84,8 @@ class Tree:
         if ":" in href.partition("/")[0] or href.startswith(("#", "/")):
             return href
         name = unquote(href).rpartition("/")[2]
+        if f"{entry.key}/{encoded(name)}" in self._pages and suffix_of(name) not in self._readable:
+            return ""  # a picture: it is there, and no document
         return f"{root}{self.top(entry)}#{entry.key}/{encoded(name)}"
 
     def _above(self, entry: Entry) -> list[Entry]:

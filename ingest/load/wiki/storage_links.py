@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote_plus
+from urllib.parse import unquote_plus
+
+from ingest.load.wiki.ids import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
 Element = Any
 
@@ -35,19 +37,30 @@ class Names:
     post: Callable[[str, str, str], str] = field(default=lambda _space, _title, _day: "")
     known: Callable[[str], str | None] = field(default=lambda _key: None)
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """(key of a page, name of a file) -> key of the document."""
+    """(key of a page, name of a file) -> key of the document; "" for what gives none, a picture."""
+    spaces: Container[str] = ()
+    """Those of this export."""
 
     def target(self, space: str, key: str, anchor: str = "") -> str:
         """The id of a document of this wiki."""
-        return f"{self.source(space)}#{key}{'#' + quote(anchor, safe='') if anchor else ''}"
+        return f"{self.source(space)}#{key}{'#' + ' '.join(anchor.split()) if anchor else ''}"
 
     def titled(self, space: str, title: str, anchor: str = "") -> str:
-        """The id of the page with this title; `title:...` stands for a page that is not in this export."""
-        return self.target(space, self.page(space, title) or "title:" + quote(title, safe=""), anchor)
+        """The id of the page with this title; `title:...` stands for one that is missing, "" for one of another space.
+
+        Of a space that is not in this export nobody knows here what there is.
+        """
+        key = self.page(space, title)
+        if not key and space not in self.spaces:
+            return ""
+        return self.target(space, key or "title:" + encoded(title), anchor)
 
     def file(self, page: str, name: str) -> str:
-        """The id of a file of a page of this space, `<page>/<name>` if it is not there."""
-        return self.target(self.space, self.files.get((page, name)) or f"{page}/{quote(name, safe='')}")
+        """The id of a file of a page of this space, `<page>/<name>` if it is missing, "" if it is no document."""
+        key = self.files.get((page, name))
+        if key is None:
+            return self.target(self.space, f"{page}/{encoded(name)}")
+        return self.target(self.space, key) if key else ""
 
     def address(self, href: str) -> str:
         """Where `<a href>` leads: the id of a page if it is one of this export, else the address as it is."""
@@ -90,8 +103,8 @@ def resource_of(resource: Element | None, names: Names, anchor: str = "") -> tup
         return names.titled(space, title, anchor), title
     if kind == "blog-post":
         day = (resource.get(f"{{{RI}}}posting-day") or "").replace("/", "-")
-        key = names.post(space, title, day) or "title:" + quote(title, safe="")
-        return names.target(space, key, anchor), title
+        key = names.post(space, title, day) or ("title:" + encoded(title) if space in names.spaces else "")
+        return (names.target(space, key, anchor) if key else ""), title
     if kind == "attachment":
         name = resource.get(f"{{{RI}}}filename") or ""
         holder = resource.find(f"{{{RI}}}page")

@@ -8,7 +8,9 @@ from ingest.load.wiki.storage_links import Names
 
 
 def read(body: str) -> Body:
-    return read_markup(body, Names(key="1", space="K", source=lambda space: f"kb/confluence:{space}"))
+    return read_markup(
+        body, Names(key="1", space="K", source=lambda space: f"kb/confluence:{space}", spaces=("K", "B"))
+    )
 
 
 SHOWN = {
@@ -36,11 +38,11 @@ def test_what_is_shown(body: str) -> None:
 def test_links() -> None:
     body = "[Дом] [слова|B:Дом#шаг] [^a.pdf] [#тут] [http://e.example] {include:Другая}"
     assert [link.target for link in read(body).links] == [
-        "kb/confluence:K#title:%D0%94%D1%80%D1%83%D0%B3%D0%B0%D1%8F",
-        "kb/confluence:K#title:%D0%94%D0%BE%D0%BC",
-        "kb/confluence:B#title:%D0%94%D0%BE%D0%BC#%D1%88%D0%B0%D0%B3",
+        "kb/confluence:K#title:Другая",
+        "kb/confluence:K#title:Дом",
+        "kb/confluence:B#title:Дом#шаг",
         "kb/confluence:K#1/a.pdf",
-        "kb/confluence:K#1#%D1%82%D1%83%D1%82",
+        "kb/confluence:K#1#тут",
         "http://e.example",
     ]
 

@@ -156,9 +156,9 @@ def test_links_lead_to_ids() -> None:
     here = "kb/confluence:WH#"
     assert targets(page) == [
         f"{here}11",
-        f"{here}10#%D0%A8%D0%B0%D0%B3%201",
+        f"{here}10#Шаг 1",
         "kb/confluence:B#17",
-        f"{here}title:%D0%9D%D0%B5%D1%82%20%231",
+        f"{here}title:Нет %231",
         f"{here}18/50",
         f"{here}18/no.png",
         f"{here}16",

@@ -93,9 +93,9 @@ def test_a_page_in_a_folder(tmp_path: Path) -> None:
     (raw,) = documents(LOADER, page.read_bytes(), "w/data/pages/a/b.txt", page)
     assert (raw.source_id, raw.key, raw.title, raw.section) == ("kb/w/data/pages/a/b.txt", "", "Б", ("a",))
     assert targets(raw) == [
-        "kb/w/data/media/a/p.png#",
-        "kb/w/data/pages/a/c.txt#",
-        "kb/w/data/pages/start.txt##x",
+        "/w/data/media/a/p.png",
+        "/w/data/pages/a/c.txt",
+        "/w/data/pages/start.txt#x",
     ]
 
 

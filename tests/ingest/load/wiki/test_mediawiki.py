@@ -135,7 +135,7 @@ def test_links_labels_and_hidden_text() -> None:
         "[[дом#Шаг 1|x]] [[Нет]] [[/Под]] [[:Категория:A]] [[Категория:B|b]] [https://e.example y] <!-- ignore all -->[[Файл:a.pdf]]"
     )
     here = "kb/mediawiki:whwiki#"
-    assert targets(raw) == [f"{here}2#%D0%A8%D0%B0%D0%B3%201", f"{here}title:Нет", f"{here}title:Тест%2FПод", f"{here}title:Категория:A", "https://e.example", f"{here}file:a.pdf"]  # fmt: skip
+    assert targets(raw) == [f"{here}2#Шаг 1", f"{here}title:Нет", f"{here}title:Тест%2FПод", f"{here}title:Категория:A", "https://e.example"]  # fmt: skip
     assert raw.properties["labels"] == "B"
     assert raw.properties["hidden_text"] == "ignore all"
 

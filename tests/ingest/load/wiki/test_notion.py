@@ -64,7 +64,6 @@ def test_an_export(files: dict[str, bytes]) -> None:
     assert targets(found[TOP]) == [
         f"{root}#{CHILD}#ч",
         "https://e.example/x",
-        f"{root}#{TOP}/image.png",
         f"kb/notion:{HTML}#{HTML}",
     ]
     assert "GONE" not in repr(found)

@@ -8,7 +8,9 @@ from ingest.load.wiki.storage_links import Names
 
 
 def read(body: str) -> Body:
-    return read_storage(body, Names(key="1", space="K", source=lambda space: f"kb/confluence:{space}"))
+    return read_storage(
+        body, Names(key="1", space="K", source=lambda space: f"kb/confluence:{space}", spaces=("K", "B"))
+    )
 
 
 def macro(name: str, inner: str = "", **given: str) -> str:
