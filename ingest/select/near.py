@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ingest.select.changes import Changes, changes
 from ingest.sketch import Sketch
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 RARE: Final = 15
@@ -39,6 +40,14 @@ UNNAMED: Final = 0.97
 """Texts that both have no title, as licences and forms, begin alike: what they share must be nearly all."""
 SELECTIVE: Final = 0.08
 """Two texts are compared if they share keys that are not common, by all the smaller has."""
+SENTENCE: Final = 4
+"""Words replaced side by side, and not by chance, make another document: a sentence, a step, a row."""
+CHANCE: Final = 0.01
+"""How often so many words side by side may be expected in a text whose words change here and there."""
+FEW: Final = 2
+"""Texts that differ in so few words may be of one template: a name, a thing."""
+PASSAGE: Final = 8
+"""If each text has so many words side by side that the other has nothing for, a person has to look."""
 _CAPACITY: Final = 64
 """A list of numbers of that length was cut."""
 
@@ -112,6 +121,9 @@ def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
     if not (small.named or large.named):
         enough = enough and min(measured.score, measured.rare) >= UNNAMED
     kind, rule = _decided(small, large, measured, enough=enough)
+    if kind != "different":
+        found = changes(small, large, lambda key: rarity(key) > RARE)
+        kind, rule = _by_changes(found, small.words, kind, rule)
     return Likeness(
         kind=kind,
         rule=rule,
@@ -156,8 +168,8 @@ def _decided(small: Sketch, large: Sketch, likeness: Likeness, *, enough: bool) 
     numbers = _numbers_differ(small, large, likeness.score)
     if numbers == "much":
         return "different", "numbers"
-    run, kept = all(map(large.may_hold, small.title)), _title_kept(small, large)
-    lost = not all(map(large.may_hold, small.terms))  # a sibling replaces its subject, and that is frequent
+    run, kept = all(map(large.holds, _grams(small.title))), _title_kept(small, large)
+    lost = not all(map(large.holds, small.terms))  # a sibling replaces its subject, and that is frequent
     if lost or not (run or kept or _subject_kept(small, large)):
         return "different", "subject"
     short = likeness.length < HALF
@@ -167,13 +179,31 @@ def _decided(small: Sketch, large: Sketch, likeness: Likeness, *, enough: bool) 
     return ("different", "subject") if short else ("question", "numbers" if numbers else "likeness")
 
 
+def _by_changes(found: Changes, words: int, kind: Kind, rule: str) -> tuple[Kind, str]:
+    """What becomes of a pair that is no different one by all else. Of a text of so many words."""
+    together = found.stretch > 1 and words * (found.replaced / words) ** found.stretch <= CHANCE
+    if found.renamed:
+        return "different", "subject"
+    if together and found.stretch >= SENTENCE:
+        return "different", "sentence"
+    if kind == "duplicate":
+        if together:
+            return "question", "phrase"
+        if 0 < found.apart <= FEW:
+            return "question", "word"
+        if min(found.alone) >= PASSAGE:
+            return "question", "passages"
+    return kind, rule
+
+
 def _numbers_differ(small: Sketch, large: Sketch, score: float) -> str:
     """Whether other numbers stand in the same places: "", "some", or "much" if that is most of the difference."""
     mine, theirs = dict(small.numbers), dict(large.numbers)
     reach = min(max(some) if len(some) == _CAPACITY else 1 << 24 for some in (mine, theirs))
     common = [where for where in mine.keys() & theirs.keys() if where <= reach]
     changed = sum(
-        mine[where] != theirs[where] and not (large.may_hold(mine[where]) and small.may_hold(theirs[where]))
+        mine[where] != theirs[where]
+        and not (large.holds(chr(mine[where])) and small.holds(chr(theirs[where])))
         for where in common
     )
     if not changed:
@@ -194,17 +224,27 @@ def _title_kept(small: Sketch, large: Sketch) -> bool:
     return missing[0] == 0 and missing[1] <= 1
 
 
+def _grams(run: str) -> list[str]:
+    """Words, then pairs of neighbours."""
+    return [*run, *(run[at : at + 2] for at in range(len(run) - 1))]
+
+
+def _subject(sketch: Sketch) -> set[str]:
+    """What of its title, words and pairs of them, a text repeats."""
+    times = int(sketch.title in sketch.order)
+    return {gram for gram in _grams(sketch.title) if sketch.order.count(gram) > times}
+
+
 def _slips(one: Sketch, other: Sketch) -> int:
     """Words of a title that the other text lacks: 0, 1, or 2 for "too many"."""
-    count = (len(one.title) + 1) // 2
-    words, pairs = one.title[:count], one.title[count:]
-    lacking = [at for at, word in enumerate(words) if not other.may_hold(word)]
-    broken = [at for at, pair in enumerate(pairs) if not other.may_hold(pair)]
+    words, subject = one.title, _subject(one)
+    lacking = [at for at, word in enumerate(words) if not other.holds(word)]
+    broken = [at for at in range(len(words) - 1) if not other.holds(words[at : at + 2])]
     for at, word in enumerate(words):
         if (
             set(lacking) <= {at}
             and set(broken) <= {at - 1, at}
-            and not (lacking and (word in one.subject or count < 3))
+            and not (lacking and (word in subject or len(words) < 3))
         ):
             return len(lacking)
     return 2
@@ -212,14 +252,13 @@ def _slips(one: Sketch, other: Sketch) -> int:
 
 def _holds_subject(small: Sketch, large: Sketch, *, pairs: bool) -> bool:
     """Whether the words of the larger's title that it repeats are in the smaller; its `pairs` of words too."""
-    words = large.title[: (len(large.title) + 1) // 2]
-    return all(small.may_hold(one) for one in large.subject if pairs or one in words)
+    return all(small.holds(gram) for gram in _subject(large) if pairs or len(gram) == 1)
 
 
 def _subject_kept(small: Sketch, large: Sketch) -> bool:
     """Whether all of its title that a text repeats is in the other, both ways."""
-    both = ((small, large), (large, small))
-    return all(one.subject and all(map(other.may_hold, one.subject)) for one, other in both)
+    subjects = _subject(small), _subject(large)
+    return all(subjects) and all(map(large.holds, subjects[0])) and all(map(small.holds, subjects[1]))
 
 
 def containment(one: Sketch, other: Sketch) -> float:

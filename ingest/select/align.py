@@ -1,0 +1,98 @@
+"""Where two texts differ: the runs between what both have in the same order. Pure, nearly linear in their length.
+
+A text is a string in which each character is a word.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+ANCHORS: Final = (4, 2, 1)
+"""Words of the runs that texts are held together by: those that occur once in both. Shorter ones between longer."""
+
+
+class Gap(NamedTuple):
+    """Words `start` to `end` of one text where another has those from `other_start` to `other_end`; one may be none."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+def gaps(one: str, other: str) -> list[Gap]:
+    """What stands between the words that both texts have in the same order, in order."""
+    found: list[Gap] = []
+    for gap in _gaps(one, other, Gap(0, len(one), 0, len(other)), 0):
+        if found and found[-1].end == gap.start and found[-1].other_end == gap.other_start:
+            gap = Gap(found[-1].start, gap.end, found[-1].other_start, gap.other_end)
+            found.pop()
+        found.append(gap)
+    return found
+
+
+def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
+    """The gaps inside of one, by anchors of a level and those below it."""
+    mine, theirs = one[where.start : where.end], other[where.other_start : where.other_end]
+    head = _shared(mine, theirs)
+    tail = _shared(mine[head:][::-1], theirs[head:][::-1])
+    start, end, other_start, other_end = where
+    inner = Gap(start + head, end - tail, other_start + head, other_end - tail)
+    if inner.start == inner.end or inner.other_start == inner.other_end:
+        if inner.start < inner.end or inner.other_start < inner.other_end:
+            yield inner
+        return
+    if level == len(ANCHORS):
+        yield inner
+        return
+    size = ANCHORS[level]
+    start, other_start = inner.start, inner.other_start
+    for at, beside in _anchors(one[inner.start : inner.end], other[inner.other_start : inner.other_end], size):
+        here, there = inner.start + at, inner.other_start + beside
+        if here >= start and there >= other_start:
+            yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
+            start, other_start = here + size, there + size
+    yield from _gaps(one, other, Gap(start, inner.end, other_start, inner.other_end), level + 1)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many words two texts begin alike with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
+    """Where the runs stand that occur once in both texts: as many as can be had in one order."""
+    places = _once(other, size)
+    pairs = [(at, places[run]) for run, at in _once(one, size).items() if run in places]
+    ends: list[int] = []
+    tops: list[int] = []
+    before: list[int] = []
+    for number, (_, beside) in enumerate(pairs):
+        length = bisect_left(ends, beside)
+        before.append(tops[length - 1] if length else -1)
+        ends[length : length + 1] = [beside]
+        tops[length : length + 1] = [number]
+    chain = []
+    number = tops[-1] if tops else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
+
+
+def _once(text: str, size: int) -> dict[str, int]:
+    """The runs of so many words that occur once, and where; in their order."""
+    places: dict[str, int] = {}
+    for at in range(len(text) - size + 1):
+        run = text[at : at + size]
+        places[run] = at if run not in places else -1
+    return {run: at for run, at in places.items() if at >= 0}
