@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-_HEAD = struct.Struct("<BBBHHHHH")
+_HEAD = struct.Struct("<BBBHHHH")
 _LAYOUT = 2
 
 NUMBERS: Final = 0x2000
 """A word is a character: one of a masked value is below this, a number from here on."""
 WORDS: Final = 0x6000
-"""From here on words without a digit, those with one stem side by side: see `stem_of`."""
+"""From here on words without a digit, those with one stem side by side: see `stem_of`. Its last 8 bits are a sum over letters, so
+that pieces of a word are known together: see `are_pieces`."""
 STEMS: Final = 120
 _FORMS = 256
 _ALL = (1 << 64) - 1
@@ -40,8 +41,7 @@ class Sketch:
     A word is one character, hashed: `order` is the text, `title` its first words of the title, `terms` its frequent
     words, by hash. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
     hashes of its runs of three words, sorted: those divisible by `scale`, a power of two, so that two sketches compare
-    at the coarser scale. `values`: 24-bit hashes of what was masked. `numbers`: where (24 bits: the two words before or
-    after) and which word.
+    at the coarser scale. `values`: 24-bit hashes of what was masked.
     """
 
     named: bool
@@ -50,7 +50,6 @@ class Sketch:
     title: str
     terms: str
     values: tuple[int, ...]
-    numbers: tuple[tuple[int, int], ...]
     order: str
 
     @property
@@ -68,14 +67,31 @@ class Sketch:
         return run in self.order or run in self.title
 
 
+def is_number(word: str) -> bool:
+    """Whether a digit is in it, or a tick before it."""
+    return NUMBERS <= ord(word) < WORDS
+
+
 def stem_of(word: str) -> int | None:
     """What the forms of one word have in common; None for numbers and masked values."""
     return (ord(word) - WORDS) // _FORMS if ord(word) >= WORDS else None
 
 
-def code_of(stem: int, form: int) -> int:
-    """The character of a word without digits, of two hashes: of its first letters and of all."""
-    return WORDS + stem % STEMS * _FORMS + form % _FORMS
+def are_pieces(run: str, word: str) -> bool:
+    """Whether some words may be one, cut: true of those that are, and of 1 in 256 that are not."""
+    if any(ord(one) < NUMBERS for one in run + word):
+        return False
+    return (sum(map(ord, run)) - ord(word)) % _FORMS == 0
+
+
+def word_code(stem: int, letters: int) -> int:
+    """The character of a word without digits: by a hash of its first letters, and the sum of those of all."""
+    return WORDS + stem % STEMS * _FORMS + letters % _FORMS
+
+
+def number_code(hashed: int, letters: int) -> int:
+    """The character of a word with digits: by its hash, and the sum of those of its letters."""
+    return NUMBERS + hashed % (WORDS - NUMBERS) // _FORMS * _FORMS + letters % _FORMS
 
 
 def key_of(run: str) -> int:
@@ -101,11 +117,10 @@ def _mixed(numbers: Iterable[int]) -> int:
 
 def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
-    lists = (sketch.keys, sketch.title, sketch.terms, sketch.values, sketch.numbers)
+    lists = (sketch.keys, sketch.title, sketch.terms, sketch.values)
     head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists))
     parts = [head, b"".join(key.to_bytes(5, "little") for key in sketch.keys)]
     parts += [one.to_bytes(3, "little") for one in sketch.values]
-    parts += [where.to_bytes(3, "little") + which.to_bytes(2, "little") for where, which in sketch.numbers]
     return b"".join([*parts, (sketch.title + sketch.terms + sketch.order).encode("utf-16-le")])
 
 
@@ -113,33 +128,23 @@ def unpack_bytes(data: bytes) -> Sketch:
     """Undoes `pack_bytes`. Raises ValueError for what is no sketch of this layout."""
     if len(data) < _HEAD.size or data[0] != _LAYOUT:
         raise ValueError("not a sketch of this layout")
-    _, named, power, keys, title, terms, values, numbers = _HEAD.unpack_from(data)
-    at = _HEAD.size
-
-    def take(count: int, *widths: int) -> list[tuple[int, ...]]:
-        nonlocal at
-        rows = []
-        for _ in range(count):
-            row = []
-            for width in widths:
-                row.append(int.from_bytes(data[at : at + width], "little"))
-                at += width
-            rows.append(tuple(row))
-        return rows
-
-    found_keys, found_values = (tuple(one for (one,) in take(*some)) for some in ((keys, 5), (values, 3)))
-    found_numbers = tuple((where, which) for where, which in take(numbers, 3, 2))
-    text = data[at:].decode("utf-16-le")
+    _, named, power, keys, title, terms, values = _HEAD.unpack_from(data)
+    after_keys = _HEAD.size + 5 * keys
+    after_values = after_keys + 3 * values
+    text = data[after_values:].decode("utf-16-le")
     return Sketch(
         named=bool(named),
         scale=1 << power,
-        keys=found_keys,
+        keys=_split(data[_HEAD.size : after_keys], 5),
         title=text[:title],
         terms=text[title : title + terms],
-        values=found_values,
-        numbers=found_numbers,
+        values=_split(data[after_keys:after_values], 3),
         order=text[title + terms :],
     )
+
+
+def _split(data: bytes, width: int) -> tuple[int, ...]:
+    return tuple(int.from_bytes(data[at : at + width], "little") for at in range(0, len(data), width))
 
 
 def pack(sketch: Sketch | None) -> str:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from ingest.clean.fingerprint import essence
-from ingest.sketch import CHOSEN, MIX, NUMBERS, WORDS, Sketch, code_of
+from ingest.sketch import CHOSEN, MIX, NUMBERS, Sketch, number_code, word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,6 @@ MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
 MOST_TERMS: Final = 48
 MOST_VALUES: Final = 64
-MOST_NUMBERS: Final = 64
 FREQUENT: Final = 3
 
 _TICKS = "☐☑☒✓✔✗✘✕✅❌"
@@ -44,18 +43,24 @@ class _Words(dict[str, int]):
     def __init__(self, salt: bytes) -> None:
         super().__init__()
         self.salt = salt
+        self._letters: dict[str, int] = {}
 
     def __missing__(self, word: str) -> int:
         hashed = self._hash(word)
         if word[0] == "[":
             kind, code = _VALUE, hashed % NUMBERS
         elif word[0] in _TICKS or any(map(str.isdigit, word)):
-            kind, code = _NUMBER, NUMBERS + hashed % (WORDS - NUMBERS)
+            kind, code = _NUMBER, number_code(hashed, self._sum(word))
         else:
-            kind, code = _PLAIN, code_of(self._hash(word[:_STEM]), hashed)
+            kind, code = _PLAIN, word_code(self._hash(word[:_STEM]), self._sum(word))
         own = hashed >> 16 & ~7
         self[word] = found = code << 48 | own | (len(word) >= _SHORT) << 2 | kind
         return found
+
+    def _sum(self, word: str) -> int:
+        """What pieces of the word have together, too."""
+        letters = self._letters
+        return sum(letters[one] if one in letters else letters.setdefault(one, self._hash(one)) for one in word)
 
     def _hash(self, text: str) -> int:
         raw = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self.salt).digest()
@@ -100,7 +105,6 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
         title=_codes(named[:MOST_TITLE]),
         terms=_terms(distinct, counts),
         values=_lowest(_small(distinct[distinct & np.uint64(3) == _VALUE]), MOST_VALUES),
-        numbers=_numbers(words),
         order=_codes(words),
     )
 
@@ -171,29 +175,6 @@ def _terms(distinct: Hashes, counts: NDArray[np.int64]) -> str:
     chosen = (counts >= FREQUENT) & (distinct & np.uint64(7) == 4)
     order = np.lexsort((distinct[chosen], -counts[chosen]))[:MOST_TERMS]
     return _codes(np.sort(distinct[chosen][order]))
-
-
-def _numbers(words: Hashes) -> tuple[tuple[int, int], ...]:
-    """Where numbers stand (two words before or after, in which a number is any number) and which they are.
-
-    A place that occurs twice tells nothing. Of many the lowest are taken, so that two documents take the same.
-    """
-    import numpy as np
-
-    at = np.flatnonzero(words & np.uint64(3) == _NUMBER)
-    if not len(at):
-        return ()
-    kinds = words & np.uint64(3)
-    blind = np.where(kinds == 0, words, kinds)
-    blind = np.concatenate([np.zeros(2, dtype=np.uint64), blind, np.zeros(2, dtype=np.uint64)])
-    places = np.concatenate(
-        [_mixed(blind[at], blind[at + 1]), _mixed(blind[at + 4], blind[at + 3], blind[at + 3])]
-    )
-    which = np.tile(words[at] >> np.uint64(48), 2)
-    found, first, counts = np.unique(_small(places), return_index=True, return_counts=True)
-    alone = counts == 1
-    pairs = zip(found[alone].tolist(), which[first[alone]].tolist(), strict=True)
-    return tuple(pairs)[:MOST_NUMBERS]
 
 
 def _lowest(hashes: Hashes, most: int) -> tuple[int, ...]:

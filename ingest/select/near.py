@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ingest.select.changes import Changes, changes
+from ingest.select.changes import Changes, IsCommon, changes
 from ingest.sketch import Sketch
 
 VERSION = "2"
@@ -26,6 +26,8 @@ MERGE: Final = (0.75, 0.6)
 """A copy holds that share of all runs and of the rare ones. Five in a hundred words changed leave .86."""
 ASK: Final = (0.6, 0.4)
 """A steward is asked from here on, if the subject is kept."""
+LOOK: Final = 0.2
+"""With less of the rare runs than that, a text is not even read along the other: edits break the rare ones alone."""
 HALF: Final = 0.5
 """A copy is at least half as long as the original."""
 NEARLY: Final = 0.8
@@ -40,16 +42,20 @@ UNNAMED: Final = 0.97
 """Texts that both have no title, as licences and forms, begin alike: what they share must be nearly all."""
 SELECTIVE: Final = 0.08
 """Two texts are compared if they share keys that are not common, by all the smaller has."""
+CHANCE: Final = (0.01, 0.001)
+"""If what is replaced side by side may be expected no oftener, a person has to look; the less likely is decided."""
 SENTENCE: Final = 4
-"""Words replaced side by side, and not by chance, make another document: a sentence, a step, a row."""
-CHANCE: Final = 0.01
-"""How often so many words side by side may be expected in a text whose words change here and there."""
+"""So many words replaced side by side, and not by chance, make another document: a sentence, a step, a row."""
+PHRASES: Final = 3
+"""So many phrases, too."""
 FEW: Final = 2
 """Texts that differ in so few words may be of one template: a name, a thing."""
-PASSAGE: Final = 8
+SLOTS: Final = 0.6
+"""So many of the places have words of their own in each text, as the blanks of a form have; editing is not so choosy."""
+PASSAGE: Final = 5
 """If each text has so many words side by side that the other has nothing for, a person has to look."""
-_CAPACITY: Final = 64
-"""A list of numbers of that length was cut."""
+NUMBERS: Final = (0.1, 0.25)
+"""If so many of the words replaced are numbers for numbers, a steward is asked; from there on it is another document."""
 
 Kind = Literal["duplicate", "part", "question", "different"]
 
@@ -107,7 +113,7 @@ def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
         return DIFFERENT
     rare = [key for key in mine if rarity(key) <= RARE]
     held = sum(key in theirs for key in rare)
-    if held < ASK[1] * len(rare) or not rare:
+    if held < LOOK * len(rare) or not rare:
         return DIFFERENT
     measured = Likeness(
         kind="different",
@@ -120,10 +126,7 @@ def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
     enough = small.words >= BRIEF and (whole or len(rare) >= ENOUGH)
     if not (small.named or large.named):
         enough = enough and min(measured.score, measured.rare) >= UNNAMED
-    kind, rule = _decided(small, large, measured, enough=enough)
-    if kind != "different":
-        found = changes(small, large, lambda key: rarity(key) > RARE)
-        kind, rule = _by_changes(found, small.words, kind, rule)
+    kind, rule = _decided(small, large, measured, lambda key: rarity(key) > COMMON, enough=enough)
     return Likeness(
         kind=kind,
         rule=rule,
@@ -161,58 +164,46 @@ def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
     return found
 
 
-def _decided(small: Sketch, large: Sketch, likeness: Likeness, *, enough: bool) -> tuple[Kind, str]:
+def _decided(
+    small: Sketch, large: Sketch, likeness: Likeness, is_common: IsCommon, *, enough: bool
+) -> tuple[Kind, str]:
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
-    numbers = _numbers_differ(small, large, likeness.score)
-    if numbers == "much":
-        return "different", "numbers"
     run, kept = all(map(large.holds, _grams(small.title))), _title_kept(small, large)
     lost = not all(map(large.holds, small.terms))  # a sibling replaces its subject, and that is frequent
     if lost or not (run or kept or _subject_kept(small, large)):
         return "different", "subject"
-    short = likeness.length < HALF
-    sure = likeness.score >= MERGE[0] and likeness.rare >= MERGE[1] and enough and not numbers
-    if sure and (run or kept) and _holds_subject(small, large, pairs=likeness.length < NEARLY):
-        return ("part" if short else "duplicate"), ("title" if run else "subject")
-    return ("different", "subject") if short else ("question", "numbers" if numbers else "likeness")
-
-
-def _by_changes(found: Changes, words: int, kind: Kind, rule: str) -> tuple[Kind, str]:
-    """What becomes of a pair that is no different one by all else. Of a text of so many words."""
-    together = found.stretch > 1 and words * (found.replaced / words) ** found.stretch <= CHANCE
+    found = changes(small, large, is_common)
     if found.renamed:
         return "different", "subject"
-    if together and found.stretch >= SENTENCE:
+    numbers = found.numbers / max(found.replaced, 1)
+    if numbers >= NUMBERS[1]:
+        return "different", "numbers"
+    if found.chance <= CHANCE[1] and (found.stretch >= SENTENCE or found.phrases >= PHRASES):
         return "different", "sentence"
-    if kind == "duplicate":
-        if together:
-            return "question", "phrase"
-        if 0 < found.apart <= FEW:
-            return "question", "word"
-        if min(found.alone) >= PASSAGE:
-            return "question", "passages"
-    return kind, rule
+    doubt = _doubt(found)
+    edited = found.apart > FEW and not doubt and max(found.alone) < PASSAGE
+    odd = numbers >= NUMBERS[0]
+    same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
+    short = likeness.length < HALF
+    sure = likeness.score >= MERGE[0] and enough and not odd and (edited or likeness.rare >= MERGE[1])
+    told = (run or kept) and _holds_subject(small, large, pairs=likeness.length < NEARLY)
+    if not (sure and (told or same)):
+        return ("different", "subject") if short or likeness.rare < ASK[1] else ("question", "numbers" if odd else "likeness")
+    if short:
+        return "part", "title" if run else "subject"
+    return ("question", doubt) if doubt else ("duplicate", "title" if run else "subject")
 
 
-def _numbers_differ(small: Sketch, large: Sketch, score: float) -> str:
-    """Whether other numbers stand in the same places: "", "some", or "much" if that is most of the difference."""
-    mine, theirs = dict(small.numbers), dict(large.numbers)
-    reach = min(max(some) if len(some) == _CAPACITY else 1 << 24 for some in (mine, theirs))
-    common = [where for where in mine.keys() & theirs.keys() if where <= reach]
-    changed = sum(
-        mine[where] != theirs[where]
-        and not (large.holds(chr(mine[where])) and small.holds(chr(theirs[where])))
-        for where in common
-    )
-    if not changed:
-        return ""
-    missing = (1 - score) * small.words
-    explained = 3 * changed / 2
-    if explained >= 0.25 * missing or (changed >= 4 and changed >= 0.1 * len(common)):
-        return "much"
-    return "some" if explained >= 0.1 * missing else ""
+def _doubt(found: Changes) -> str:
+    """Why a pair that is alike by all else is for a person to tell; "" if it is not."""
+    places, slots = found.slots
+    if found.chance <= CHANCE[0]:
+        return "phrase"
+    if 0 < found.apart <= FEW or (places and slots >= SLOTS * places):
+        return "word"
+    return "passages" if min(found.alone) >= PASSAGE else ""
 
 
 def _title_kept(small: Sketch, large: Sketch) -> bool:
