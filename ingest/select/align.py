@@ -26,10 +26,11 @@ def gaps(one: str, other: str) -> list[Gap]:
     """What stands between the words that both texts have in the same order, in order."""
     found: list[Gap] = []
     for gap in _gaps(one, other, Gap(0, len(one), 0, len(other)), 0):
-        if found and found[-1].end == gap.start and found[-1].other_end == gap.other_start:
-            gap = Gap(found[-1].start, gap.end, found[-1].other_start, gap.other_end)
-            found.pop()
-        found.append(gap)
+        last = found[-1] if found else None
+        if last and (last.end, last.other_end) == (gap.start, gap.other_start):
+            found[-1] = Gap(last.start, gap.end, last.other_start, gap.other_end)
+        else:
+            found.append(gap)
     return found
 
 
@@ -38,18 +39,23 @@ def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
     mine, theirs = one[where.start : where.end], other[where.other_start : where.other_end]
     head = _shared(mine, theirs)
     tail = _shared(mine[head:][::-1], theirs[head:][::-1])
-    start, end, other_start, other_end = where
-    inner = Gap(start + head, end - tail, other_start + head, other_end - tail)
-    if inner.start == inner.end or inner.other_start == inner.other_end:
-        if inner.start < inner.end or inner.other_start < inner.other_end:
+    inner = Gap(where.start + head, where.end - tail, where.other_start + head, where.other_end - tail)
+    mine, theirs = mine[head : len(mine) - tail], theirs[head : len(theirs) - tail]
+    while level < len(ANCHORS) and ANCHORS[level] > min(len(mine), len(theirs)):
+        level += 1
+    if (
+        level == len(ANCHORS)
+        or (len(mine) == 1 and mine not in theirs)
+        or (len(theirs) == 1 and theirs not in mine)
+    ):
+        if mine or theirs:
             yield inner
-        return
-    if level == len(ANCHORS):
-        yield inner
         return
     size = ANCHORS[level]
     start, other_start = inner.start, inner.other_start
-    for at, beside in _anchors(one[inner.start : inner.end], other[inner.other_start : inner.other_end], size):
+    for at, beside in _anchors(
+        one[inner.start : inner.end], other[inner.other_start : inner.other_end], size
+    ):
         here, there = inner.start + at, inner.other_start + beside
         if here >= start and there >= other_start:
             yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
