@@ -6,7 +6,7 @@ A text is a string in which each character is a word.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 ANCHORS: Final = (4, 2, 1)
@@ -77,8 +77,10 @@ def _shared(one: str, other: str) -> int:
 
 def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     """Where the runs stand that occur once in both texts: as many as can be had in one order."""
-    places = _once(other, size)
-    pairs = [(at, places[run]) for run, at in _once(one, size).items() if run in places]
+    mine, theirs = _runs(one, size), _runs(other, size)
+    both = set(mine).intersection(theirs)
+    places = _once(theirs, both)
+    pairs = [(at, places[run]) for run, at in _once(mine, both).items() if run in places]
     ends: list[int] = []
     tops: list[int] = []
     before: list[int] = []
@@ -95,10 +97,14 @@ def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _once(text: str, size: int) -> dict[str, int]:
-    """The runs of so many words that occur once, and where; in their order."""
+def _runs(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(len(text) - size + 1)]
+
+
+def _once(runs: Sequence[str], among: Set[str]) -> dict[str, int]:
+    """Those `among` the runs that occur once, and where; in their order."""
     places: dict[str, int] = {}
-    for at in range(len(text) - size + 1):
-        run = text[at : at + size]
-        places[run] = at if run not in places else -1
+    for at, run in enumerate(runs):
+        if run in among:
+            places[run] = at if run not in places else -1
     return {run: at for run, at in places.items() if at >= 0}

@@ -20,6 +20,8 @@ KEPT: Final = 0.5
 
 EDGE: Final = 0.15
 """The share of a text, at its beginning and its end, where boilerplate stands."""
+ENOUGH: Final = 3
+"""Runs that are looked up to tell boilerplate."""
 _CUTS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 4), (4, 1))
 """Words of two texts that may be one, cut."""
 RENAMED: Final = 0.2
@@ -123,18 +125,21 @@ def _telling(one: Sketch, other: Sketch, found: Sequence[Gap], is_common: IsComm
 
 
 def _is_boilerplate(one: Sketch, start: int, end: int, is_common: IsCommon) -> bool:
-    """Whether words at an edge are on many pages, by those runs of them that the sketch keeps."""
+    """Whether words at an edge are on many pages, by the first runs of them that the sketch keeps."""
     edge = EDGE * one.words
     if edge < end and start < one.words - edge:
         return False
-    known = False
+    known = 0
     for at in range(start, end - 2):
         key = key_of(one.order[at : at + 3])
-        if not key & (one.scale - 1):
-            if not is_common(key):
-                return False
-            known = True
-    return known
+        if key & (one.scale - 1):
+            continue
+        if not is_common(key):
+            return False
+        known += 1
+        if known == ENOUGH:
+            break
+    return known > 0
 
 
 def _stretch(found: Sequence[_Change]) -> float:
