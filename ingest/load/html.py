@@ -17,7 +17,7 @@ class HtmlLoader:
     """One document a page. Properties: those of `html_meta`, `hidden_runs`, `hidden_text`; see `read_page`."""
 
     name: ClassVar[str] = "html"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 
@@ -27,9 +27,11 @@ class HtmlLoader:
         from ingest.load.html_blocks import Blocks
         from ingest.load.html_meta import head_properties
         from ingest.load.html_root import content_root
+        from ingest.load.html_styles import apply_styles
         from ingest.load.html_tree import comments, parse_html
 
         page = parse_html(data)
+        apply_styles(page)
         if is_page_tree(page):
             raise LoadError(Code.UNSUPPORTED, "page tree of an export")
         if is_page(page):
