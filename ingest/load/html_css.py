@@ -29,7 +29,7 @@ _TOLD = frozenset(
     {*HIDING, "color", "background", "background-color", "overflow", "height", "width", "background-image"}
 )
 _SIBLING = re.compile(r"[+~]")
-_MOST_OTHERS = 200
+_MOST_OTHERS = 50
 _MOST_PARTS = 8
 _FONT = re.compile(r"(?:^|\s)(0(?:px|pt|em|rem|%)?)(?:/|\s)")
 
