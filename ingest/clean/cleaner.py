@@ -78,7 +78,8 @@ class Cleaner:
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         if self._masking.paths != "all":
             counts["left.name_in_path"] = self._finder.names_in_path(source_id)
-        counts["hidden_runs"] = _count(raw.properties.get("hidden_runs", ""))
+        for name in ("hidden_runs", "comments_left_out", "deletions_left_out"):
+            counts[name] = _count(raw.properties.get(name, ""))
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)

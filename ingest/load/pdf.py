@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import Block, RawDocument, Source
+from ingest.document import PAGE_MARK_CHARS, PAGE_MARKS, Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
 from ingest.load.pdf_lines import MAX_CHARS, read_page
-from ingest.load.pdf_structure import structure
+from ingest.load.pdf_structure import running_lines, structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +24,12 @@ class PdfLoader:
 
     Codes: empty-file, wrong-type, password-required, encrypted, malformed, truncated, too-large, no-text,
     ocr-missing.
-    The property `pages_without_text` lists the pages that have none ("3,7") when others do.
+    The property `pages_without_text` lists the pages that have none ("3,7") when others do; `page_marks` holds what
+    running headers and footers say, which is no text.
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
 
@@ -51,6 +52,8 @@ class PdfLoader:
         if lacking:
             stated["pages_without_text"] = ",".join(map(str, lacking))
         stated["pages"] = str(len(pages))
+        if running := running_lines(pages):
+            stated[PAGE_MARKS] = "\n".join(running)[:PAGE_MARK_CHARS]
         blocks = structure(pages, evidence)
         title = stated.pop("title", "") or _first_heading(blocks)
         yield RawDocument(source_id=source.id, title=title, blocks=tuple(blocks), properties=stated)
