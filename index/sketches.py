@@ -104,10 +104,10 @@ class Sketches:
         rows = self._db.execute("SELECT number FROM sketch_key WHERE key = ? LIMIT ?", (key, most))
         return [row[0] for row in rows]
 
-    def common(self, most: int) -> set[int]:
-        """The keys that more than `most` sketches hold."""
-        rows = self._db.execute("SELECT key FROM sketch_key GROUP BY key HAVING count(*) > ?", (most,))
-        return {row[0] for row in rows}
+    def frequent(self, most: int) -> dict[int, int]:
+        """The keys that more than `most` sketches hold, and how many do."""
+        sql = "SELECT key, count(*) FROM sketch_key GROUP BY key HAVING count(*) > ?"
+        return dict(self._db.execute(sql, (most,)).fetchall())
 
     def sharing(self, keys: Sequence[int]) -> dict[int, int]:
         """Sketches that hold some of `keys`, and how many."""

@@ -11,10 +11,12 @@ import base64
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Final
 
 _HEAD = struct.Struct("<BBBHHHH")
+_KEY = struct.Struct("<IB")
 _LAYOUT = 2
 
 NUMBERS: Final = 0x2000
@@ -34,9 +36,9 @@ CHOSEN: Final = 0xFFFFF
 """The bits of a run's key by which some of many are chosen: no masked value counts in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sketch:
-    """What selecting knows of a text.
+    """What selecting knows of a text. Not slotted: it is compared with many others, and keeps what is worked out.
 
     A word is one character, hashed: `order` is the text, `title` its first words of the title, `terms` its frequent
     words, by hash. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
@@ -52,15 +54,37 @@ class Sketch:
     values: tuple[int, ...]
     order: str
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many there are."""
         return len(self.order)
 
-    @property
+    @cached_property
+    def packed(self) -> bytes:
+        """Its compact form, the same on every machine."""
+        return pack_bytes(self)
+
+    @cached_property
     def number(self) -> int:
         """62 bits that name this sketch: equal for equal texts, whatever documents they are in."""
-        return int.from_bytes(blake2b(pack_bytes(self), digest_size=8).digest(), "little") >> 2
+        return int.from_bytes(blake2b(self.packed, digest_size=8).digest(), "little") >> 2
+
+    def keys_at(self, scale: int) -> tuple[int, ...]:
+        """The keys that it could hold at a coarser scale."""
+        if scale <= self.scale:
+            return self.keys
+        if scale not in self._coarser:
+            self._coarser[scale] = tuple(key for key in self.keys if not key & (scale - 1))
+        return self._coarser[scale]
+
+    @cached_property
+    def key_set(self) -> frozenset[int]:
+        """Its keys, to look some up."""
+        return frozenset(self.keys)
+
+    @cached_property
+    def _coarser(self) -> dict[int, tuple[int, ...]]:
+        return {}
 
     def holds(self, run: str) -> bool:
         """Whether a word, or a run of them, occurs. Wrong for 1 in 30,000 words of the text."""
@@ -119,7 +143,7 @@ def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
     lists = (sketch.keys, sketch.title, sketch.terms, sketch.values)
     head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists))
-    parts = [head, b"".join(key.to_bytes(5, "little") for key in sketch.keys)]
+    parts = [head, b"".join([_KEY.pack(key & 0xFFFFFFFF, key >> 32) for key in sketch.keys])]
     parts += [one.to_bytes(3, "little") for one in sketch.values]
     return b"".join([*parts, (sketch.title + sketch.terms + sketch.order).encode("utf-16-le")])
 
@@ -132,15 +156,17 @@ def unpack_bytes(data: bytes) -> Sketch:
     after_keys = _HEAD.size + 5 * keys
     after_values = after_keys + 3 * values
     text = data[after_values:].decode("utf-16-le")
-    return Sketch(
+    sketch = Sketch(
         named=bool(named),
         scale=1 << power,
-        keys=_split(data[_HEAD.size : after_keys], 5),
+        keys=tuple([low | high << 32 for low, high in _KEY.iter_unpack(data[_HEAD.size : after_keys])]),
         title=text[:title],
         terms=text[title : title + terms],
         values=_split(data[after_keys:after_values], 3),
         order=text[title + terms :],
     )
+    vars(sketch)["packed"] = data
+    return sketch
 
 
 def _split(data: bytes, width: int) -> tuple[int, ...]:
@@ -149,7 +175,7 @@ def _split(data: bytes, width: int) -> tuple[int, ...]:
 
 def pack(sketch: Sketch | None) -> str:
     """A sketch as text, for JSON and rows; "" for none."""
-    return "" if sketch is None else base64.b64encode(pack_bytes(sketch)).decode()
+    return "" if sketch is None else base64.b64encode(sketch.packed).decode()
 
 
 def unpack(text: str) -> Sketch | None:
