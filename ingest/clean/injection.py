@@ -67,10 +67,10 @@ _SHIFTED = re.compile(
 )
 
 _MIXED_WORD = re.compile(r"[a-z][а-я]|[а-я][a-z]")
-_SCREEN = Screen(RULES, (re.compile(r"[01]{8}"), _SHIFTED, _MIXED_WORD))
-_BITS, _SHIFTS, _MIXES = 0b10, 0b100, 0b1000
 _LONG = 40
 _LONG_WORD = re.compile(rf"[a-z0-9+/]{{{_LONG}}}")
+_SCREEN = Screen(RULES, (re.compile(r"[01]{8}"), _SHIFTED, _MIXED_WORD, _LONG_WORD))
+_BITS, _SHIFTS, _MIXES, _LONGS = 0b10, 0b100, 0b1000, 0b10000
 _MORSE_RUN = re.compile(r"(?: (?:/ )?[.-]{1,5}){6} ")
 """All but the first and the last sign of a run stand between blanks."""
 _MORSE_SIGNS = frozenset("".join(sign) for length in range(1, 6) for sign in product(".-", repeat=length))
@@ -115,9 +115,8 @@ def _possible(text: str) -> tuple[list[Rule], list[_Look]]:
     tokens = _plain(text).split()
     different = set(tokens)
     said = _SCREEN.look(tokens, different)
-    long = any(map(_LONG_WORD.search, [token for token in different if len(token) >= _LONG]))
     morse = _may_be_morse(_MORSE_SIGNS & different, said.whole)
-    signs = (long or said.bits & _BITS, morse, said.bits & _SHIFTS)
+    signs = (said.bits & (_BITS | _LONGS), morse, said.bits & _SHIFTS)
     if said.bits & _MIXES:
         tokens = _MIXED.sub(_one_script, said.whole).split()
         said = _SCREEN.look(tokens, set(tokens))
