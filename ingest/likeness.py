@@ -154,7 +154,9 @@ def _judged(
         mine = sketch_of(number)
         done.add(number)
         telling = [key for key in mine.keys if rarity(key) <= COMMON]
-        for other, count in store.sharing(telling).items():
+        # Where all are judged they come in order, so that those before are done.
+        beyond = -1 if counts is None else number
+        for other, count in store.sharing(telling, beyond).items():
             if other in done:
                 continue
             theirs = sketch_of(other)
