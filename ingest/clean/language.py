@@ -40,8 +40,8 @@ _CODE_LIKE = re.compile(
 )
 """What no word of prose holds; tried on what is parted by blanks."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _FOREIGN_CYRILLIC = re.compile(r"[ђјљњћџѓќѕәғқңөұүһҷӣӯҳ]")
 
 _LETTERS = {
@@ -102,6 +102,8 @@ _LETTER_HINTS = {
     "nl": re.compile("ij"),
     "en": re.compile(r"(?!)"),
 }  # fmt: skip
+_PLAIN_HINTS = frozenset({"nl"})
+"""Whose letters are in ASCII."""
 _PLAIN = 400
 _NEIGHBOURS = re.compile("[іїєґўІЇЄҐЎ]")
 _CYRILLIC_SETS = {code: frozenset(listed.split()) for code, listed in _CYRILLIC_WORDS.items()}
@@ -119,8 +121,8 @@ def language_of(text: str) -> str:
     if len(words) < 3:
         return "und"
     joined = " ".join(words)
-    cyrillic = len(_CYRILLIC.findall(joined))
-    latin = len(_LATIN.findall(joined))
+    cyrillic = sum(map(len, _CYRILLIC.findall(joined)))
+    latin = sum(map(len, _LATIN.findall(joined)))
     letters = len(joined) - len(words) + 1
     # Latin product names stand thick in technical Cyrillic text; Cyrillic hardly ever in Latin text.
     if cyrillic >= 0.3 * letters:
@@ -218,9 +220,11 @@ def _cyrillic(joined: str, words: list[str]) -> str:
 def _latin(joined: str, words: list[str]) -> str:
     counts = _counted([word for word in words if len(word) > 1], _LATIN_ALL)
     scores = {}
+    plain = joined.isascii()
     for code, listed in _LATIN_SETS.items():
         function = sum(count for word, count in counts.items() if word in listed)
-        scores[code] = function + 2 * len(_LETTER_HINTS[code].findall(joined)) / (1 + len(words) / 10)
+        own = 0 if plain and code not in _PLAIN_HINTS else len(_LETTER_HINTS[code].findall(joined))
+        scores[code] = function + 2 * own / (1 + len(words) / 10)
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     if scores[best] > max(0.04 * len(words), 0 if best == "en" else 1):
         return best
