@@ -25,8 +25,10 @@ from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
 from ingest.keys import mask_key, prepare_keys, short_hash, state_secret
-from ingest.load.choose import load_all
-from ingest.pipeline import Limits, Pipeline, Progress
+from ingest.load.archive import Limits
+from ingest.load.choose import container_suffixes, load_all
+from ingest.pipeline import Limits as RunLimits
+from ingest.pipeline import Pipeline, Progress
 from ingest.policy_trial import PolicyTask
 from ingest.prepare import ChunkTask, EmbedTask, Preparer
 from ingest.review import read as read_decisions
@@ -52,7 +54,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     secret = state_secret(settings.state.dir, writing=writing)
     cleaner = cleaner_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
-    loaders = load_all(settings.load.let_in)
+    loaders = load_all(settings.load.let_in, limits_of(settings))
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
@@ -71,6 +73,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         roots=roots,
         scan=lambda: scan(roots, mask=mask_path, never=ours),
         prepare_keys=keys,
+        container_suffixes=container_suffixes(loaders),
         clean_key=short_hash(cleaner.key),
         index_key=short_hash(chunker.key),
         embedder_identity=embedder().identity,
@@ -79,7 +82,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         embedder=embedder,
         engine=lambda: _lazy_engine(settings, payload),
         open_store=open_store_of(settings),
-        limits=Limits(
+        limits=RunLimits(
             timeout=settings.load.timeout_seconds,
             batch_chunks=settings.store.batch_chunks,
             embed_batch=64 if embedder().in_workers else settings.store.batch_chunks,
@@ -101,10 +104,12 @@ def tasks(payload: bytes) -> dict[str, Task]:
     settings = Settings.model_validate(given["settings"])
     cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
-        loaders=load_all(settings.load.let_in),
+        loaders=load_all(settings.load.let_in, limits_of(settings)),
         cleaner=cleaner,
         keys=given["keys"],
         max_bytes=settings.load.max_file_mb << 20,
+        max_container=settings.containers.max_file_mb << 20,
+        limits=limits_of(settings),
     )
 
     @cache
@@ -125,8 +130,21 @@ def tasks(payload: bytes) -> dict[str, Task]:
             labels=_label_rules(settings),
             redact=cleaner.redact_text,
             max_bytes=prepare.max_bytes,
+            limits=prepare.limits,
         ),
     }
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What containers may hold."""
+    chosen = settings.containers
+    return Limits(
+        entries=chosen.members,
+        total=chosen.total_mb << 20,
+        ratio=chosen.ratio,
+        member=settings.load.max_file_mb << 20,
+        depth=chosen.depth,
+    )
 
 
 def build_embedder_of(settings: Settings) -> Embedder:

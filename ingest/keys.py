@@ -13,25 +13,35 @@ from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.generations import write_atomically
+from ingest.load.expand import streams
 from ingest.settings import Settings
+from ingest.unpack import own_key
 
 if TYPE_CHECKING:
-    from ingest.load.loader import Loader
+    from ingest.load.choose import AnyLoader
 
 SECRET = "secret"  # noqa: S105 - a file's name
 
 
-def prepare_keys(loaders: Sequence[Loader], clean_key: str) -> dict[str, str]:
-    """By loader: all that shapes what it gives. "" stands for sources that no loader took."""
+def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str) -> dict[str, str]:
+    """By loader: all that shapes what it gives. "" stands for sources that no loader took.
+
+    What is in a container is read by any loader, so its key follows from all; that of its own pages is under
+    `own_key(name)`.
+    """
     made = {
         loader.name: short_hash(_described(loader), clean_key, *getattr(loader, "let_in", ()))
         for loader in loaders
     }
+    everything = [made[name] for name in sorted(made)]
+    for loader in filter(streams, loaders):
+        made[own_key(loader.name)] = made[loader.name]
+        made[loader.name] = short_hash(loader.name, *everything, *getattr(loader, "settings", ()))
     made[""] = short_hash(*(_described(loader) for loader in sorted(loaders, key=lambda one: one.name)))
     return made
 
 
-def _described(loader: Loader) -> str:
+def _described(loader: AnyLoader) -> str:
     return " ".join(
         [loader.name, loader.version, *(f"{name}={_installed(name)}" for name in loader.libraries)]
     )

@@ -121,6 +121,7 @@ def _run(run: RunRecord, report: Mapping[str, Any]) -> dict[str, Any]:
         "generation": report.get("generation", 0),
         "error": report.get("error", ""),
         "refused": report.get("refused", ""),
+        "unpublished": report.get("unpublished", ""),
         "remedy": report.get("remedy", ""),
         "healed": report.get("healed", []),
         "gate": report.get("gate", ""),

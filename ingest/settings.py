@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
+from ingest.container_settings import ContainerSettings
 from ingest.notify_settings import NotifySettings
 from ingest.policy_settings import PolicyRule
 from ingest.publish_settings import PublishSettings
@@ -85,7 +86,9 @@ class LoadSettings(Section):
     )
     timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
     memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
-    max_file_mb: int = Field(100, ge=1, description="larger files are not opened")
+    max_file_mb: int = Field(
+        100, ge=1, description="larger files, and larger members of containers, are not read"
+    )
 
 
 class ChunkSettings(Section):
@@ -185,6 +188,7 @@ class Settings(Section):
     labels: tuple[LabelRule, ...] = ()
     policy: tuple[PolicyRule, ...] = ()
     load: LoadSettings = LoadSettings()
+    containers: ContainerSettings = ContainerSettings()
     clean: CleanSettings = CleanSettings()
     select: SelectSettings = SelectSettings()
     chunk: ChunkSettings = ChunkSettings()
