@@ -16,14 +16,15 @@ from hashlib import blake2b
 from typing import Final
 
 _HEAD = struct.Struct("<BBBHHHH")
-_KEY = struct.Struct("<IB")
 _LAYOUT = 2
 
 NUMBERS: Final = 0x2000
 """A word is a character: one of a masked value is below this, a number from here on."""
 WORDS: Final = 0x6000
-"""From here on words without a digit, those with one stem side by side: see `stem_of`. Its last 8 bits are a sum over letters, so
-that pieces of a word are known together: see `are_pieces`."""
+"""From here on words without a digit, those with one stem side by side: see `stem_of`.
+
+The last 8 bits of numbers and words are a sum over letters, so that the pieces of one are known: see `are_pieces`.
+"""
 STEMS: Final = 120
 _FORMS = 256
 _ALL = (1 << 64) - 1
@@ -143,7 +144,8 @@ def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
     lists = (sketch.keys, sketch.title, sketch.terms, sketch.values)
     head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists))
-    parts = [head, b"".join([_KEY.pack(key & 0xFFFFFFFF, key >> 32) for key in sketch.keys])]
+    parts = [head, struct.pack(f"<{len(sketch.keys)}I", *(key & 0xFFFFFFFF for key in sketch.keys))]
+    parts += [bytes(key >> 32 for key in sketch.keys)]
     parts += [one.to_bytes(3, "little") for one in sketch.values]
     return b"".join([*parts, (sketch.title + sketch.terms + sketch.order).encode("utf-16-le")])
 
@@ -155,22 +157,21 @@ def unpack_bytes(data: bytes) -> Sketch:
     _, named, power, keys, title, terms, values = _HEAD.unpack_from(data)
     after_keys = _HEAD.size + 5 * keys
     after_values = after_keys + 3 * values
+    low, high = struct.unpack_from(f"<{keys}I", data, _HEAD.size), data[_HEAD.size + 4 * keys : after_keys]
     text = data[after_values:].decode("utf-16-le")
     sketch = Sketch(
         named=bool(named),
         scale=1 << power,
-        keys=tuple([low | high << 32 for low, high in _KEY.iter_unpack(data[_HEAD.size : after_keys])]),
+        keys=tuple(some | more << 32 for some, more in zip(low, high, strict=True)),
         title=text[:title],
         terms=text[title : title + terms],
-        values=_split(data[after_keys:after_values], 3),
+        values=tuple(
+            int.from_bytes(data[at : at + 3], "little") for at in range(after_keys, after_values, 3)
+        ),
         order=text[title + terms :],
     )
     vars(sketch)["packed"] = data
     return sketch
-
-
-def _split(data: bytes, width: int) -> tuple[int, ...]:
-    return tuple(int.from_bytes(data[at : at + width], "little") for at in range(0, len(data), width))
 
 
 def pack(sketch: Sketch | None) -> str:

@@ -60,8 +60,8 @@ def edge_blocks(blocks: Sequence[Block], whole: str, key: bytes) -> tuple[Edge, 
     """The blocks at the edges of a cleaned page whose essence is `whole`, in order.
 
     Headings do not count, for they name what follows; nor what stands elsewhere too, for a page that repeats a text
-    means it. The digest (16 hex digits) is blind to case, blanks and Markdown marks, page numbers and the days of prints,
-    and keyed.
+    means it. The digest (16 hex digits) is keyed, and blind to case, blanks, Markdown marks, page numbers and the days
+    of prints.
     """
     lengths = [len(render(block)) for block in blocks]
     total = sum(lengths)

@@ -69,7 +69,9 @@ class _Words(dict[str, bytes]):
     def _sum(self, word: str) -> int:
         """What pieces of the word have together, too."""
         letters = self._letters
-        return sum(letters[one] if one in letters else letters.setdefault(one, self._hash(one)) for one in word)
+        return sum(
+            letters[one] if one in letters else letters.setdefault(one, self._hash(one)) for one in word
+        )
 
     def _hash(self, text: str) -> int:
         raw = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self._salt).digest()

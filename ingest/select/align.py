@@ -6,7 +6,7 @@ A text is a string in which each character is a word.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 ANCHORS: Final = (4, 2, 1)
@@ -26,10 +26,11 @@ def gaps(one: str, other: str) -> list[Gap]:
     """What stands between the words that both texts have in the same order, in order."""
     found: list[Gap] = []
     for gap in _gaps(one, other, Gap(0, len(one), 0, len(other)), 0):
-        if found and found[-1].end == gap.start and found[-1].other_end == gap.other_start:
-            gap = Gap(found[-1].start, gap.end, found[-1].other_start, gap.other_end)
-            found.pop()
-        found.append(gap)
+        last = found[-1] if found else None
+        if last and (last.end, last.other_end) == (gap.start, gap.other_start):
+            found[-1] = Gap(last.start, gap.end, last.other_start, gap.other_end)
+        else:
+            found.append(gap)
     return found
 
 
@@ -38,18 +39,23 @@ def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
     mine, theirs = one[where.start : where.end], other[where.other_start : where.other_end]
     head = _shared(mine, theirs)
     tail = _shared(mine[head:][::-1], theirs[head:][::-1])
-    start, end, other_start, other_end = where
-    inner = Gap(start + head, end - tail, other_start + head, other_end - tail)
-    if inner.start == inner.end or inner.other_start == inner.other_end:
-        if inner.start < inner.end or inner.other_start < inner.other_end:
+    inner = Gap(where.start + head, where.end - tail, where.other_start + head, where.other_end - tail)
+    mine, theirs = mine[head : len(mine) - tail], theirs[head : len(theirs) - tail]
+    while level < len(ANCHORS) and ANCHORS[level] > min(len(mine), len(theirs)):
+        level += 1
+    if (
+        level == len(ANCHORS)
+        or (len(mine) == 1 and mine not in theirs)
+        or (len(theirs) == 1 and theirs not in mine)
+    ):
+        if mine or theirs:
             yield inner
-        return
-    if level == len(ANCHORS):
-        yield inner
         return
     size = ANCHORS[level]
     start, other_start = inner.start, inner.other_start
-    for at, beside in _anchors(one[inner.start : inner.end], other[inner.other_start : inner.other_end], size):
+    for at, beside in _anchors(
+        one[inner.start : inner.end], other[inner.other_start : inner.other_end], size
+    ):
         here, there = inner.start + at, inner.other_start + beside
         if here >= start and there >= other_start:
             yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
@@ -71,8 +77,10 @@ def _shared(one: str, other: str) -> int:
 
 def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     """Where the runs stand that occur once in both texts: as many as can be had in one order."""
-    places = _once(other, size)
-    pairs = [(at, places[run]) for run, at in _once(one, size).items() if run in places]
+    mine, theirs = _runs(one, size), _runs(other, size)
+    both = set(mine).intersection(theirs)
+    places = _once(theirs, both)
+    pairs = [(at, places[run]) for run, at in _once(mine, both).items() if run in places]
     ends: list[int] = []
     tops: list[int] = []
     before: list[int] = []
@@ -89,10 +97,14 @@ def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _once(text: str, size: int) -> dict[str, int]:
-    """The runs of so many words that occur once, and where; in their order."""
+def _runs(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(len(text) - size + 1)]
+
+
+def _once(runs: Sequence[str], among: Set[str]) -> dict[str, int]:
+    """Those `among` the runs that occur once, and where; in their order."""
     places: dict[str, int] = {}
-    for at in range(len(text) - size + 1):
-        run = text[at : at + size]
-        places[run] = at if run not in places else -1
+    for at, run in enumerate(runs):
+        if run in among:
+            places[run] = at if run not in places else -1
     return {run: at for run, at in places.items() if at >= 0}

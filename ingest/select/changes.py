@@ -20,6 +20,8 @@ KEPT: Final = 0.5
 
 EDGE: Final = 0.15
 """The share of a text, at its beginning and its end, where boilerplate stands."""
+ENOUGH: Final = 3
+"""Runs that are looked up to tell boilerplate."""
 _CUTS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 4), (4, 1))
 """Words of two texts that may be one, cut."""
 RENAMED: Final = 0.2
@@ -73,17 +75,9 @@ class _Change(NamedTuple):
 def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     """How `one` differs from `other`. What was only moved is no difference, nor is boilerplate."""
     found = [gap for gap in gaps(one.order, other.order) if not _is_cut(gap, one.order, other.order)]
-    weighed = [
-        change
-        for change, mine, theirs in zip(
-            found,
-            _telling(one, other, [gap[:2] for gap in found], is_common),
-            _telling(other, one, [gap[2:] for gap in found], is_common),
-            strict=True,
-        )
-        for change in [_Change(change, mine, theirs)]
-        if mine or theirs
-    ]
+    mine = _telling(one, other, found, is_common)
+    theirs = _telling(other, one, [Gap(*gap[2:], *gap[:2]) for gap in found], is_common)
+    weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
     apart = [change for change in both if not _is_a_form(change.gap, one, other)]
@@ -110,27 +104,42 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
 
 
 def _is_inner(gap: Gap, one: Sketch, other: Sketch) -> bool:
-    return 0 < gap.start and gap.end < one.words and 0 < gap.other_start and gap.other_end < other.words
+    return gap.start > 0 and gap.end < one.words and gap.other_start > 0 and gap.other_end < other.words
 
 
-def _telling(one: Sketch, other: Sketch, runs: Sequence[tuple[int, int]], is_common: IsCommon) -> Iterator[int]:
-    """How many words of each run of `one` are neither elsewhere in `other`, in threes, nor boilerplate."""
-    text, edge = one.order, EDGE * one.words
+def _telling(one: Sketch, other: Sketch, found: Sequence[Gap], is_common: IsCommon) -> Iterator[int]:
+    """How many words of `one` in each gap are neither elsewhere in `other`, in threes, nor boilerplate."""
+    text = one.order
     held: Set[str] | None = None
-    for start, end in runs:
+    for start, end, other_start, other_end in found:
         threes = [text[at : at + 3] for at in range(start, end - 2)]
         if not threes:
             yield end - start
+        elif other_start < other_end and _is_boilerplate(one, start, end, is_common):
+            yield 0
+        else:
+            if held is None:
+                held = {other.order[at : at + 3] for at in range(other.words - 2)}
+            moved = {at + step for at, run in enumerate(threes) if run in held for step in range(3)}
+            yield end - start - len(moved)
+
+
+def _is_boilerplate(one: Sketch, start: int, end: int, is_common: IsCommon) -> bool:
+    """Whether words at an edge are on many pages, by the first runs of them that the sketch keeps."""
+    edge = EDGE * one.words
+    if edge < end and start < one.words - edge:
+        return False
+    known = 0
+    for at in range(start, end - 2):
+        key = key_of(one.order[at : at + 3])
+        if key & (one.scale - 1):
             continue
-        if held is None:
-            held = {other.order[at : at + 3] for at in range(other.words - 2)}
-        if end <= edge or start >= one.words - edge:
-            keys = [key for key in map(key_of, threes) if not key & (one.scale - 1)]
-            if keys and all(map(is_common, keys)):
-                yield 0
-                continue
-        moved = {at + step for at, run in enumerate(threes) if run in held for step in range(3)}
-        yield end - start - len(moved)
+        if not is_common(key):
+            return False
+        known += 1
+        if known == ENOUGH:
+            break
+    return known > 0
 
 
 def _stretch(found: Sequence[_Change]) -> float:
@@ -159,12 +168,14 @@ def _is_new(gap: Gap, one: Sketch, other: Sketch) -> bool:
 
 
 def _is_cut(gap: Gap, one: str, other: str) -> bool:
-    """Whether the one text has words in pieces that are whole in the other, by marks in them or at the end of a line."""
+    """Whether the one text has words in pieces that are whole in the other, cut by marks or by the end of a line."""
     mine, theirs = one[gap.start : gap.end], other[gap.other_start : gap.other_end]
     while mine and theirs:
         for here, there in _CUTS:
             pieces = mine[:here], theirs[:there]
-            if pieces[0] == pieces[1] or (here != there and are_pieces(*sorted(pieces, key=len, reverse=True))):
+            if pieces[0] == pieces[1] or (
+                here != there and are_pieces(*sorted(pieces, key=len, reverse=True))
+            ):
                 mine, theirs = mine[here:], theirs[there:]
                 break
         else:
@@ -175,7 +186,7 @@ def _is_cut(gap: Gap, one: str, other: str) -> bool:
 def _is_a_form(gap: Gap, one: Sketch, other: Sketch) -> bool:
     """Whether a word stands for another with the same first letters: inflected, or misspelt."""
     return (
-        gap.end - gap.start == 1 == gap.other_end - gap.other_start
+        (gap.end - gap.start, gap.other_end - gap.other_start) == (1, 1)
         and (stem := stem_of(one.order[gap.start])) is not None
         and stem == stem_of(other.order[gap.other_start])
     )
@@ -196,4 +207,6 @@ def _is_renamed(one: str, other: str, pairs: Counter[tuple[str, str]]) -> bool:
                 return True
             forms[stem_of(mine), stem_of(theirs)] += 1
     least = max(2, RENAMED * pairs.total())
-    return any(count >= least and None not in stems and stems[0] != stems[1] for stems, count in forms.items())
+    return any(
+        count >= least and None not in stems and stems[0] != stems[1] for stems, count in forms.items()
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ingest.select.changes import Changes, IsCommon, changes
+from ingest.select.subject import grams, holds_subject, subject_kept, title_kept
 from ingest.sketch import Sketch
 
 VERSION = "2"
@@ -51,11 +52,11 @@ PHRASES: Final = 3
 FEW: Final = 2
 """Texts that differ in so few words may be of one template: a name, a thing."""
 SLOTS: Final = 0.6
-"""So many of the places have words of their own in each text, as the blanks of a form have; editing is not so choosy."""
+"""If in so many places each text has words of its own, they are the blanks of a form: editing is not so choosy."""
 PASSAGE: Final = 5
 """If each text has so many words side by side that the other has nothing for, a person has to look."""
 NUMBERS: Final = (0.1, 0.25)
-"""If so many of the words replaced are numbers for numbers, a steward is asked; from there on it is another document."""
+"""If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
 
 Kind = Literal["duplicate", "part", "question", "different"]
 
@@ -163,9 +164,9 @@ def _decided(
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
-    run, kept = all(map(large.holds, _grams(small.title))), _title_kept(small, large)
+    run, kept = all(map(large.holds, grams(small.title))), title_kept(small, large)
     lost = not all(map(large.holds, small.terms))  # a sibling replaces its subject, and that is frequent
-    if lost or not (run or kept or _subject_kept(small, large)):
+    if lost or not (run or kept or subject_kept(small, large)):
         return "different", "subject"
     found = changes(small, large, is_common)
     if found.renamed:
@@ -181,9 +182,13 @@ def _decided(
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = likeness.length < HALF
     sure = likeness.score >= MERGE[0] and enough and not odd and (edited or likeness.rare >= MERGE[1])
-    told = (run or kept) and _holds_subject(small, large, pairs=likeness.length < NEARLY)
+    told = (run or kept) and holds_subject(small, large, pairs=likeness.length < NEARLY)
     if not (sure and (told or same)):
-        return ("different", "subject") if short or likeness.rare < ASK[1] else ("question", "numbers" if odd else "likeness")
+        return (
+            ("different", "subject")
+            if short or likeness.rare < ASK[1]
+            else ("question", "numbers" if odd else "likeness")
+        )
     if short:
         return "part", "title" if run else "subject"
     return ("question", doubt) if doubt else ("duplicate", "title" if run else "subject")
@@ -197,52 +202,6 @@ def _doubt(found: Changes) -> str:
     if 0 < found.apart <= FEW or (places and slots >= SLOTS * places):
         return "word"
     return "passages" if min(found.alone) >= PASSAGE else ""
-
-
-def _title_kept(small: Sketch, large: Sketch) -> bool:
-    """Whether each title occurs in the other text but for one word, which only one of them may lack.
-
-    A changed word of a title is a slip if its own text never repeats it, a subject if it does.
-    """
-    missing = sorted((_slips(small, large), _slips(large, small)))
-    return missing[0] == 0 and missing[1] <= 1
-
-
-def _grams(run: str) -> list[str]:
-    """Words, then pairs of neighbours."""
-    return [*run, *(run[at : at + 2] for at in range(len(run) - 1))]
-
-
-def _subject(sketch: Sketch) -> set[str]:
-    """What of its title, words and pairs of them, a text repeats."""
-    times = int(sketch.title in sketch.order)
-    return {gram for gram in _grams(sketch.title) if sketch.order.count(gram) > times}
-
-
-def _slips(one: Sketch, other: Sketch) -> int:
-    """Words of a title that the other text lacks: 0, 1, or 2 for "too many"."""
-    words, subject = one.title, _subject(one)
-    lacking = [at for at, word in enumerate(words) if not other.holds(word)]
-    broken = [at for at in range(len(words) - 1) if not other.holds(words[at : at + 2])]
-    for at, word in enumerate(words):
-        if (
-            set(lacking) <= {at}
-            and set(broken) <= {at - 1, at}
-            and not (lacking and (word in subject or len(words) < 3))
-        ):
-            return len(lacking)
-    return 2
-
-
-def _holds_subject(small: Sketch, large: Sketch, *, pairs: bool) -> bool:
-    """Whether the words of the larger's title that it repeats are in the smaller; its `pairs` of words too."""
-    return all(small.holds(gram) for gram in _subject(large) if pairs or len(gram) == 1)
-
-
-def _subject_kept(small: Sketch, large: Sketch) -> bool:
-    """Whether all of its title that a text repeats is in the other, both ways."""
-    subjects = _subject(small), _subject(large)
-    return all(subjects) and all(map(large.holds, subjects[0])) and all(map(small.holds, subjects[1]))
 
 
 def containment(one: Sketch, other: Sketch) -> float:

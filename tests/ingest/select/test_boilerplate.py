@@ -141,5 +141,13 @@ def test_a_page_that_repeats_its_footer_counts_once() -> None:
 
 
 def test_stamps_cost_linear_time() -> None:
-    for text in ("1 " * 50_000, "|" * 100_000, "\n" * 100_000, "| \t" * 40_000, " " * 100_000, "page " * 30_000, "updated a " * 20_000):
+    for text in (
+        "1 " * 50_000,
+        "|" * 100_000,
+        "\n" * 100_000,
+        "| \t" * 40_000,
+        " " * 100_000,
+        "page " * 30_000,
+        "updated a " * 20_000,
+    ):
         edge_blocks([*page(*body(1)), Block(kind="text", text=text)], KEY)
