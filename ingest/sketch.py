@@ -11,6 +11,7 @@ import base64
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Final
 
@@ -36,9 +37,9 @@ CHOSEN: Final = 0xFFFFF
 """The bits of a run's key by which some of many are chosen: no masked value counts in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sketch:
-    """What selecting knows of a text.
+    """What selecting knows of a text. Not slotted: it is compared with many others, and keeps what is worked out.
 
     A word is one character, hashed: `order` is the text, `title` its first words of the title, `terms` its frequent
     words, by hash. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
@@ -54,15 +55,37 @@ class Sketch:
     values: tuple[int, ...]
     order: str
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many there are."""
         return len(self.order)
 
-    @property
+    @cached_property
+    def packed(self) -> bytes:
+        """Its compact form, the same on every machine."""
+        return pack_bytes(self)
+
+    @cached_property
     def number(self) -> int:
         """62 bits that name this sketch: equal for equal texts, whatever documents they are in."""
-        return int.from_bytes(blake2b(pack_bytes(self), digest_size=8).digest(), "little") >> 2
+        return int.from_bytes(blake2b(self.packed, digest_size=8).digest(), "little") >> 2
+
+    def keys_at(self, scale: int) -> tuple[int, ...]:
+        """The keys that it could hold at a coarser scale."""
+        if scale <= self.scale:
+            return self.keys
+        if scale not in self._coarser:
+            self._coarser[scale] = tuple(key for key in self.keys if not key & (scale - 1))
+        return self._coarser[scale]
+
+    @cached_property
+    def key_set(self) -> frozenset[int]:
+        """Its keys, to look some up."""
+        return frozenset(self.keys)
+
+    @cached_property
+    def _coarser(self) -> dict[int, tuple[int, ...]]:
+        return {}
 
     def holds(self, run: str) -> bool:
         """Whether a word, or a run of them, occurs. Wrong for 1 in 30,000 words of the text."""
@@ -136,7 +159,7 @@ def unpack_bytes(data: bytes) -> Sketch:
     after_values = after_keys + 3 * values
     low, high = struct.unpack_from(f"<{keys}I", data, _HEAD.size), data[_HEAD.size + 4 * keys : after_keys]
     text = data[after_values:].decode("utf-16-le")
-    return Sketch(
+    sketch = Sketch(
         named=bool(named),
         scale=1 << power,
         keys=tuple(some | more << 32 for some, more in zip(low, high, strict=True)),
@@ -147,11 +170,13 @@ def unpack_bytes(data: bytes) -> Sketch:
         ),
         order=text[title + terms :],
     )
+    vars(sketch)["packed"] = data
+    return sketch
 
 
 def pack(sketch: Sketch | None) -> str:
     """A sketch as text, for JSON and rows; "" for none."""
-    return "" if sketch is None else base64.b64encode(pack_bytes(sketch)).decode()
+    return "" if sketch is None else base64.b64encode(sketch.packed).decode()
 
 
 def unpack(text: str) -> Sketch | None:

@@ -22,6 +22,7 @@ LEAST_CHARS = 24
 """Shorter blocks ("Example", "See also") say nothing of their own wherever they stand; they are no boilerplate."""
 MOST = 24
 """Blocks noted at each edge of a page: long pages have long edges, and what stands deeper in them is content."""
+_DIGIT = re.compile(r"\d")
 _COUNT = r"\d{1,5}(?:\s*(?:of|out of|из|/)\s*\d{1,5})?"
 _MOMENT = rf"{DAY}(?:\s*г\.)?(?:,?\s*(?:at\s+|в\s+)?\d\d?:\d\d(?::\d\d)?(?:\s*[ap]m)?)?"
 _STAMPED = (
@@ -77,10 +78,15 @@ def edge_blocks(blocks: Sequence[Block], whole: str, key: bytes) -> tuple[Edge, 
             last.append(place)
     found = ((blocks[place], place) for place in [*first[:MOST], *last[-MOST:]])
     return tuple(
-        Edge(_digest(essence(_unstamped(block.text)) if block.kind == "text" else content, key), place)
+        Edge(_digest(essence(_unstamped(block.text)) if _may_be_stamped(block) else content, key), place)
         for block, place in found
         if (content := essence(block.text)) and whole.count(content) <= 1
     )
+
+
+def _may_be_stamped(block: Block) -> bool:
+    """Whether there is a number in a text."""
+    return block.kind == "text" and _DIGIT.search(block.text) is not None
 
 
 def _unstamped(text: str) -> str:

@@ -37,15 +37,25 @@ _STEM = 3
 """Letters that forms of one word share."""
 
 
-class _Words(dict[str, int]):
-    """Words -> 64 bits: in the highest 16 the word's character in a sketch, in the two lowest its kind."""
+class _Words(dict[str, bytes]):
+    """What stands between blanks -> its words, 64 bits each.
+
+    In the highest 16 is the word's character in a sketch, in the two lowest its kind.
+    """
 
     def __init__(self, salt: bytes) -> None:
         super().__init__()
-        self.salt = salt
+        self._salt = salt
         self._letters: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, piece: str) -> bytes:
+        words = _TOKEN.findall(piece)
+        bare = words == [piece]
+        found = self._word(piece).to_bytes(8, "little") if bare else b"".join([self[word] for word in words])
+        self[piece] = found
+        return found
+
+    def _word(self, word: str) -> int:
         hashed = self._hash(word)
         if word[0] == "[":
             kind, code = _VALUE, hashed % NUMBERS
@@ -54,8 +64,7 @@ class _Words(dict[str, int]):
         else:
             kind, code = _PLAIN, word_code(self._hash(word[:_STEM]), self._sum(word))
         own = hashed >> 16 & ~7
-        self[word] = found = code << 48 | own | (len(word) >= _SHORT) << 2 | kind
-        return found
+        return code << 48 | own | (len(word) >= _SHORT) << 2 | kind
 
     def _sum(self, word: str) -> int:
         """What pieces of the word have together, too."""
@@ -65,11 +74,19 @@ class _Words(dict[str, int]):
         )
 
     def _hash(self, text: str) -> int:
-        raw = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self.salt).digest()
+        raw = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self._salt).digest()
         return int.from_bytes(raw, "little")
 
 
-_words = _Words(b"")
+_known: dict[bytes, _Words] = {}
+"""A cache for each scope, since documents of two languages may come in turns; its content never shows."""
+
+
+def _words_of(scope: Sequence[str]) -> _Words:
+    if sum(map(len, _known.values())) > _CACHED:
+        _known.clear()
+    salt = blake2b("\0".join(scope).encode("utf-8", "surrogatepass"), digest_size=32).digest()
+    return _known.setdefault(salt, _Words(salt))
 
 
 def sketch_of(title: str, texts: Iterable[str], scope: Sequence[str] = ()) -> Sketch | None:
@@ -86,22 +103,17 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
     """The sketch of a document whose title and text are known by their `essence`."""
     import numpy as np
 
-    global _words  # noqa: PLW0603 - a cache: its content never shows
-    salt = blake2b("\0".join(scope).encode("utf-8", "surrogatepass"), digest_size=32).digest()
-    if _words.salt != salt or len(_words) > _CACHED:
-        _words = _Words(salt)
-    tokens = _tokens(content)
-    naming = _tokens(title)
-    if not tokens:
-        tokens = naming
-    if not tokens:
+    known = _words_of(scope)
+    naming, words = _hashed(title, known), _hashed(content, known)
+    if not len(words):
+        words = naming
+    if not len(words):
         return None
-    words = _hashed(tokens)
-    named = _hashed(naming or tokens[:_FIRST_WORDS])
+    named = naming if len(naming) else words[:_FIRST_WORDS]
     keys, scale = _keys(words)
     distinct, counts = _counted(words)
     return Sketch(
-        named=bool(naming),
+        named=len(naming) > 0,
         scale=scale,
         keys=keys,
         title=_codes(named[:MOST_TITLE]),
@@ -111,15 +123,14 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
     )
 
 
-def _tokens(text: str) -> list[str]:
-    """The words of an essence."""
-    return _TOKEN.findall(_TICKED.sub(r"\1", text.replace("_", "")))
-
-
-def _hashed(tokens: Sequence[str]) -> Hashes:
+def _hashed(text: str, known: _Words) -> Hashes:
+    """The words of an essence, in which one blank parts what is parted at all."""
     import numpy as np
 
-    return np.fromiter(map(_words.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
+    text = text.replace("_", "")
+    if not text.isascii():
+        text = _TICKED.sub(r"\1", text)
+    return np.frombuffer(b"".join(map(known.__getitem__, text.split(" "))), dtype="<u8")
 
 
 def _counted(hashes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
@@ -127,7 +138,9 @@ def _counted(hashes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
     import numpy as np
 
     ordered = np.sort(hashes)
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
     return ordered[starts], np.diff(starts, append=len(ordered))
 
 

@@ -79,7 +79,7 @@ class Likeness:
 DIFFERENT: Final = Likeness(kind="different", rule="runs")
 
 Rarity = Callable[[int], int]
-"""In how many texts a key occurs; what is beyond `COMMON` may be told as any number beyond it."""
+"""In how many texts a key occurs; up to `RARE` any number up to it will do, beyond `COMMON` any number beyond it."""
 
 
 def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
@@ -88,25 +88,18 @@ def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
     return (one, other) if first else (other, one)
 
 
-def at_scale(sketch: Sketch, scale: int) -> tuple[int, ...]:
-    """The keys that a sketch of that scale could hold."""
-    if scale <= sketch.scale:
-        return sketch.keys
-    return tuple(key for key in sketch.keys if not key & (scale - 1))
-
-
 def may_be_alike(one: Sketch, other: Sketch, shared: int) -> bool:
     """Whether two texts that share so many keys that are not common are judged at all."""
     small, large = ordered(one, other)
     if shared >= SELECTIVE * len(small.keys):
         return shared > 0
-    return 0 < shared >= SELECTIVE * len(at_scale(small, large.scale))
+    return 0 < shared >= SELECTIVE * len(small.keys_at(large.scale))
 
 
 def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
     """How alike two texts are, and what that makes them."""
     small, large = ordered(one, other)
-    mine, theirs = at_scale(small, large.scale), frozenset(large.keys)
+    mine, theirs = small.keys_at(large.scale), large.key_set
     both = [key for key in mine if key in theirs]
     if len(mine) < FEWEST or len(both) < ASK[0] * len(mine):
         return DIFFERENT
@@ -214,5 +207,5 @@ def _doubt(found: Changes) -> str:
 def containment(one: Sketch, other: Sketch) -> float:
     """How much of the smaller of two texts lies in the larger, 0 to 1, by runs of three words."""
     small, large = ordered(one, other)
-    mine, theirs = at_scale(small, large.scale), frozenset(large.keys)
+    mine, theirs = small.keys_at(large.scale), large.key_set
     return sum(key in theirs for key in mine) / len(mine) if mine else 0.0
