@@ -103,6 +103,10 @@ class Policy:
                 _guarded(step, rule)
         return work.done()
 
+    def reaching(self, source_id: str) -> list[str]:
+        """The names of the rules in whose scope a path is."""
+        return [rule.name for rule in self._rules if rule.reaches(source_id)]
+
     def spans(self, text: str, *, source_id: str, space: str, channels: Sequence[str]) -> list[Span]:
         """What to mask in a single text, such as a section's name or a label. Raises LoadError (policy)."""
         found: list[Span] = []

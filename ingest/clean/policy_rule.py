@@ -94,9 +94,15 @@ class Rule:
     def holds_for(self, source_id: str, space: str, channels: Sequence[str]) -> bool:
         """Whether a document with these is in the rule's scope."""
         return (
-            (self._everywhere or self._in_paths(source_id) or self._in_paths(source_id.partition("/")[2]))
+            self.reaches(source_id)
             and (not self._spaces or space in self._spaces)
             and (not self._channels or not self._channels.isdisjoint(channels))
+        )
+
+    def reaches(self, source_id: str) -> bool:
+        """Whether a path is in its scope."""
+        return bool(
+            self._everywhere or self._in_paths(source_id) or self._in_paths(source_id.partition("/")[2])
         )
 
     def find(self, blocks: Sequence[Block], read: Words) -> list[Hit]:

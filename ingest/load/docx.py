@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Link, RawDocument
 from ingest.errors import Code, LoadError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class DocxLoader:
     """
 
     name: ClassVar[str] = "docx"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "deletions")
@@ -59,6 +59,7 @@ class DocxLoader:
             title=body.title or _title(blocks, properties.get("title", "")),
             blocks=tuple(blocks),
             properties=properties,
+            links=tuple(Link(target=target) for target in dict.fromkeys(package.links())),
         )
 
 
