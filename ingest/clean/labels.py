@@ -46,6 +46,8 @@ _PROPERTIES = {
 }
 """Names of properties, case-folded, `_` for blanks and hyphens; the first that has a good value counts."""
 
+_NAMES = {label: tuple(names.replace("ё", "е").split()) for label, names in _PROPERTIES.items()}
+
 _DATES = frozenset({"version_date", "updated_at", "effective", "valid_from", "valid_until", "review_by"})
 _LONGEST = 80
 _NUMBERED = re.compile(r"[^\W\d_]{0,8}[ .№]*\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?", re.IGNORECASE)
@@ -159,9 +161,9 @@ def _stated(
     """What properties state. A wiki's running number of edits is no version."""
     found: dict[str, str | tuple[str, ...]] = {}
     evidence = []
-    for label, names in _PROPERTIES.items():
-        for name in names.replace("ё", "е").split():
-            value = _value(label, given.get(name, ""), language)
+    for label, names in _NAMES.items():
+        for name in filter(given.__contains__, names):
+            value = _value(label, given[name], language)
             counted = label == "version" and "page_id" in given and str(value).isdecimal()
             if value and not counted:
                 found[label] = value

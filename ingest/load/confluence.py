@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from ingest.document import RawDocument
 from ingest.errors import Code, LoadError
@@ -50,7 +50,7 @@ class ConfluenceHtmlLoader:
                     yield document
 
 
-def is_confluence_zip(data: bytes) -> bool:
+def is_confluence_zip(data: bytes | BinaryIO) -> bool:
     """Whether `data` is a zip that holds an HTML space export. False for any archive that cannot be read."""
     from ingest.load.archive import Archive
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, PAGE_MARKS, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, PAGE_MARKS, Link, RawDocument
 from ingest.errors import Code, LoadError
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class DocxLoader:
             title=body.title or _title(blocks, properties.get("title", "")),
             blocks=tuple(blocks),
             properties=properties,
+            links=tuple(Link(target=target) for target in dict.fromkeys(package.links())),
         )
 
 

@@ -76,6 +76,12 @@ class Package:
                 return self.optional(_resolve(folder, target))
         return None
 
+    def links(self) -> list[str]:
+        """The targets outside of the package that the main part refers to, in the order of their relations."""
+        folder, name = posixpath.split(self.main)
+        relations = self._relations(f"{folder}/_rels/{name}.rels".lstrip("/"), external=True)
+        return [target for kind, target in relations if kind == "hyperlink"]
+
     def all_related(self, kind: str, most: int = 30) -> list[Element]:
         """The first `most` parts that the main part relates to as `kind` ("header", "footer")."""
         folder, name = posixpath.split(self.main)
@@ -112,13 +118,13 @@ class Package:
             raise LoadError(Code.MALFORMED if relations else Code.WRONG_TYPE, "no main document part")
         return name
 
-    def _relations(self, name: str) -> list[tuple[str, str]]:
-        """(kind, target) of a relationships part; the last word of its type is the kind. Last one listed first."""
+    def _relations(self, name: str, *, external: bool = False) -> list[tuple[str, str]]:
+        """(kind, target) of a relationships part, inner or `external` ones; the kind is the last word of the type."""
         root = self.optional(name)
         return [
             ((element.get("Type") or "").rsplit("/", 1)[-1], element.get("Target") or "")
             for element in (root if root is not None else ())
-            if element.get("TargetMode") != "External"
+            if (element.get("TargetMode") == "External") == external
         ]
 
 

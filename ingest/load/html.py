@@ -25,6 +25,7 @@ class HtmlLoader:
         """The page. Raises `LoadError`: unsupported for the page tree of an export, no-text, ..."""
         from ingest.load.confluence_page import is_page, is_page_tree, read_page
         from ingest.load.html_blocks import Blocks
+        from ingest.load.html_links import anchors_of, links_of
         from ingest.load.html_meta import head_properties
         from ingest.load.html_root import content_root
         from ingest.load.html_styles import apply_styles
@@ -52,6 +53,8 @@ class HtmlLoader:
             title=_title(blocks, properties.get("title", "")),
             blocks=tuple(blocks),
             properties=properties,
+            links=links_of(root),
+            anchors=anchors_of(page),
         )
 
 

@@ -87,6 +87,19 @@ TAKEN = {
     ("a.txt", b"ID3 is a tag format, GIF89a a picture"): "text",
     ("a.txt", b"GIF8WEBP"): "text",
     ("a.rst", b"T\n=\n"): "unstructured",
+    ("a.zip", archive("a.txt")): "archive",
+    ("backup", archive("a.txt")): "archive",
+    ("a.eml", b"From a@b.example Mon Jan  1 10:00:00 2024\nSubject: x\n\nwords"): "mail",
+    ("a.zip", archive("a.txt")[:40]): "archive",
+    ("a.zip", b"just text"): "archive",
+    ("a.tar.gz", b"\x1f\x8b\x08\0"): "archive",
+    ("a.md", b"7z\xbc\xaf\x27\x1c\0\4"): "archive",
+    ("a.msg", ole("__properties_version1.0")): "outlook",
+    ("a.dat", ole("__properties_version1.0", "WordDocument", "EncryptedPackage")): "outlook",
+    ("a.eml", b"Subject: x\n\nwords"): "mail",
+    ("a.txt", b"Received: from x\n by y\nMIME-Version: 1.0\nSubject: x\n\nwords"): "mail",
+    ("a.txt", b"Subject: a note\nFrom: me\n\nwords"): "text",
+    ("a.dat", b"From a@b.example Mon Jan  1 10:00:00 2024\nSubject: x\n\nwords"): "mbox",
 }
 
 REFUSED = {
@@ -96,16 +109,16 @@ REFUSED = {
     ("a.docx", XLSX): Code.WRONG_TYPE,
     ("a.docx", b"just text"): Code.WRONG_TYPE,
     ("a.pdf", b"just text"): Code.WRONG_TYPE,
-    ("a.zip", b"just text"): Code.UNSUPPORTED,
     ("a.pdf", DOCX[:4] + bytes(40)): Code.WRONG_TYPE,
     ("a.jpg", JPEG): Code.UNSUPPORTED,
     ("a.xlsx", XLSX): Code.UNSUPPORTED,
     ("a.epub", EPUB): Code.UNSUPPORTED,
-    ("a.zip", archive("a.txt")): Code.UNSUPPORTED,
+    ("a.jar", archive("META-INF/MANIFEST.MF", "a.class")): Code.UNSUPPORTED,
+    ("a.vsdx", archive("[Content_Types].xml", "visio/document.xml")): Code.UNSUPPORTED,
+    ("a.odg", archive("mimetype", first=b"application/vnd.oasis.opendocument.graphics")): Code.UNSUPPORTED,
     ("a.rtf", b"{\\rtf1 x}"): Code.UNSUPPORTED,
     ("a.yaml", b"a: 1"): Code.UNSUPPORTED,
     ("noext", b"text"): Code.UNSUPPORTED,
-    ("a.msg", ole("__properties_version1.0")): Code.UNSUPPORTED,
     ("a.xls", ole("Workbook")): Code.UNSUPPORTED,
     ("a.doc", ole("WordDocument")): Code.LEGACY_FORMAT,
     ("a.ppt", ole("PowerPoint Document", sector=9)): Code.LEGACY_FORMAT,
@@ -142,7 +155,7 @@ def test_the_head_is_enough_when_the_file_is_there(tmp_path: Path, data: bytes, 
     assert choose(path, data[:1000], LOADERS).name == name
     (tmp_path / "a.doc").write_bytes(ole("WordDocument", sector=400))
     assert sniff_ole(tmp_path / "a.doc", ole("WordDocument", sector=400)[:4096]) == "doc"
-    assert sniff_zip(tmp_path / "missing.zip", data[:1000]) == "zip"
+    assert sniff_zip(tmp_path / "missing.zip", data[:1000]) == "damaged zip"
 
 
 def test_confluence_export() -> None:
