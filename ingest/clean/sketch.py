@@ -30,7 +30,7 @@ _TICKED = re.compile(rf"([{_TICKS}]) (?=\w)")
 """What two forms may differ in: a ticked word is one word, read as numbers are."""
 _TOKEN = re.compile(rf"\[[a-z_]+-[a-z2-7]{{10}}\]|[{_TICKS}]?\w+|[{_TICKS}]")
 _PLAIN, _NUMBER, _VALUE = 0, 1, 2
-_CACHED, _LONGEST = 300_000, 64
+_CACHED, _LONGEST = 150_000, 64
 _FIRST_WORDS = 8
 _SHORT = 4
 _STEM = 3
