@@ -53,7 +53,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     secret = state_secret(settings.state.dir, writing=writing)
     cleaner = cleaner_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
-    loaders = load_all(settings.load.let_in, limits_of(settings))
+    loaders = load_all(settings.load.let_in, limits_of(settings), settings.load.mediawiki_namespaces)
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
@@ -104,7 +104,7 @@ def tasks(payload: bytes) -> dict[str, Task]:
     settings = Settings.model_validate(given["settings"])
     cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
-        loaders=load_all(settings.load.let_in, limits_of(settings)),
+        loaders=load_all(settings.load.let_in, limits_of(settings), settings.load.mediawiki_namespaces),
         cleaner=cleaner,
         keys=given["keys"],
         max_bytes=settings.load.max_file_mb << 20,

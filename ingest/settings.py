@@ -90,6 +90,10 @@ class LoadSettings(Section):
     max_file_mb: int = Field(
         100, ge=1, description="larger files, and larger members of containers, are not read"
     )
+    mediawiki_namespaces: tuple[int, ...] = Field(
+        (),
+        description="namespaces of MediaWiki dumps that are read; none: 0, 4, 12 and custom ones (even, from 100 on)",
+    )
 
 
 class ChunkSettings(Section):

@@ -12,6 +12,7 @@ from ingest.clean.days import day_of
 from ingest.clean.evidence import (
     PROPERTY,
     SURE,
+    history_days,
     is_status,
     property_statuses,
     statements_of,
@@ -23,7 +24,7 @@ from ingest.document import LabelEvidence, Labels, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "2"
+VERSION = "3"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",
@@ -122,7 +123,7 @@ def labelled(raw: RawDocument, source_id: str, space: str, language: str, rules:
     """
     given = _folded(raw.properties)
     found, evidence = _stated(given, language)
-    evidence += [*property_statuses(given), *statements_of(raw.title, raw.blocks)]
+    evidence += [*property_statuses(given), *history_days(given), *statements_of(raw.title, raw.blocks)]
     for one in sorted(evidence, key=lambda one: -one.weight):
         if one.weight >= SURE and one.label != "status":
             found.setdefault(one.label, one.value)

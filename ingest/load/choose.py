@@ -159,14 +159,17 @@ def _of_packed(path: Path, file: BinaryIO | None) -> str:
         return ""
 
 
-def load_all(let_in: Sequence[str] = (), limits: Limits | None = None) -> list[AnyLoader]:
+def load_all(
+    let_in: Sequence[str] = (), limits: Limits | None = None, namespaces: Sequence[int] = ()
+) -> list[AnyLoader]:
     """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name.
 
-    `let_in` names what is no text by default; each loader is told what of it concerns it. `limits` are for archives.
+    `let_in` names what is no text by default; each loader is told what of it concerns it. `limits` are for archives,
+    `namespaces` for dumps of MediaWiki.
     """
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     others = [point.load() for point in points if point.name not in BUILT_IN]
-    return [_made(kind, let_in, limits) for kind in (*map(_class, BUILT_IN.values()), *others)]
+    return [_made(kind, let_in, limits, namespaces) for kind in (*map(_class, BUILT_IN.values()), *others)]
 
 
 def supported_suffixes() -> frozenset[str]:
@@ -190,8 +193,12 @@ def _class(target: str) -> type[AnyLoader]:
     return kind
 
 
-def _made(kind: Callable[..., AnyLoader], let_in: Sequence[str], limits: Limits | None) -> AnyLoader:
+def _made(
+    kind: Callable[..., AnyLoader], let_in: Sequence[str], limits: Limits | None, namespaces: Sequence[int]
+) -> AnyLoader:
     if limits is not None and getattr(kind, "limited", False):
         return kind(limits)
+    if namespaces and getattr(kind, "has_namespaces", False):
+        return kind(namespaces)
     wanted = sorted({*let_in} & {*getattr(kind, "may_let_in", ())})
     return kind(let_in=wanted) if wanted else kind()
