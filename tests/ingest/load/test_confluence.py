@@ -179,4 +179,8 @@ def test_links_between_pages_are_ids() -> None:
     assert [link.target for link in found.links] == ["wiki/confluence:WH#101#Шаг", "https://e.example/x"]
 
     (alone,) = HtmlLoader().load(source("WH/103.html"), page("Ссылки", "Склад", body).encode())
-    assert [link.target for link in alone.links] == ["101.html#Шаг", "attachments/1/2.pdf", "https://e.example/x"]
+    assert [link.target for link in alone.links] == [
+        "101.html#Шаг",
+        "attachments/1/2.pdf",
+        "https://e.example/x",
+    ]
