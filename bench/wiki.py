@@ -1,4 +1,4 @@
-"""`python -m bench.wiki [--megabytes 2000] [--file entities.xml]`: how fast a Confluence XML export is read, and the memory.
+"""`python -m bench.wiki [--megabytes 2000] [--file entities.xml]`: how fast a Confluence XML export is read.
 
 First all objects, in two passes, then once more with each page's body parsed; in a process of its own, on one core.
 """
