@@ -12,6 +12,7 @@ from ingest.clean.days import day_of
 from ingest.clean.evidence import (
     PROPERTY,
     SURE,
+    history_days,
     is_status,
     margin_statuses,
     property_statuses,
@@ -127,6 +128,7 @@ def labelled(raw: RawDocument, source_id: str, space: str, language: str, rules:
     found, evidence = _stated(given, language)
     evidence += [
         *property_statuses(given),
+        *history_days(given),
         *margin_statuses(raw.properties.get(PAGE_MARKS, "")),
         *statements_of(raw.title, raw.blocks),
     ]
