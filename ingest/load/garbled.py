@@ -25,7 +25,7 @@ REPAIRED = -3.0
 """What a repaired text must score at least."""
 _MUCH = 0.5
 MIN_PAIRS = 100
-MAX_CHARS = 5_000
+MAX_CHARS = 2_500
 _WORST = -7.0
 _OUTSIDE = 0.02
 _JUDGED = 0.8
@@ -44,6 +44,12 @@ _CP1251 = {
     for wrong, right in [(chr(code), bytes([code]).decode("cp1251"))]
 } | {"¨": "Ё", "¸": "ё", "¹": "№"}
 _READABLE = 0.35
+_SMALL = frozenset(
+    "а без был в во все для до его ее если есть за и из или им их к как когда ко который мы на не него о об он "
+    "она они от по под при с со так также то у что это a an and are as at be by for from has have if in is it may "
+    "not of on or that the this to was were which will with you your".split()
+)
+_FEW, _SHARE = 15, 0.15
 _FILLERS = frozenset("._-–—=*~•·…|/\\")
 
 
@@ -105,7 +111,10 @@ def garbled(text: str) -> bool:
 
 
 def gibberish(text: str) -> bool:
-    """Whether the letters of `text` make no words."""
+    """Whether the letters of `text` make no words. Most pages show by their small words that they do."""
+    words = text[:MAX_CHARS].lower().split()
+    if sum(word in _SMALL for word in words) > max(_FEW, _SHARE * len(words)):
+        return False
     measured = score(text)
     return measured is not None and measured < THRESHOLD
 

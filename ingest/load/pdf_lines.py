@@ -14,6 +14,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from ingest.errors import Code, LoadError
+from ingest.load.pdf_api import Address, address, bare
 from ingest.load.pdf_page import HYPHEN, Line
 
 if TYPE_CHECKING:
@@ -81,6 +82,19 @@ class TextPage:
         self.api, self.handle, self.page, self._sight, self._heads = api, handle, page, sight, heads
         self._matrix, self._rect = api.FS_MATRIX(), api.FS_RECTF()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._references = [
+            ctypes.byref(part) for part in (self._matrix, self._rect, self._name, self._flags)
+        ]
+        self._at, integer, real = address(handle), ctypes.c_int, ctypes.c_double
+        self._object_of = bare(api.FPDFText_GetTextObject, Address, Address, integer)
+        self._matrix_of = bare(api.FPDFText_GetMatrix, integer, Address, integer, Address)
+        self._font_of = bare(
+            api.FPDFText_GetFontInfo, ctypes.c_ulong, Address, integer, Address, ctypes.c_ulong, Address
+        )
+        self._size_of = bare(api.FPDFText_GetFontSize, real, Address, integer)
+        self._mode_of = bare(api.FPDFTextObj_GetTextRenderMode, integer, Address)
+        self._mark_of = bare(api.FPDFPageObj_GetMarkedContentID, integer, Address)
+        self._box_of = bare(api.FPDFText_GetLooseCharBox, integer, Address, integer, Address)
 
     def text(self) -> tuple[str, int]:
         """All text with its line ends, and the index of the character it starts with."""
@@ -105,30 +119,31 @@ class TextPage:
         known: dict[int, _Style] = {}
         result = []
         for index in indexes:
-            text_object = self.api.FPDFText_GetTextObject(self.handle, index)
-            address = ctypes.cast(text_object, ctypes.c_void_p).value or -index - 1
-            if address not in known:
-                known[address] = self._style(index, text_object)
-            result.append(known[address])
+            text_object = self._object_of(self._at, index)
+            key = text_object or -index - 1
+            if key not in known:
+                known[key] = self._style(index, text_object)
+            result.append(known[key])
         return result
 
-    def _style(self, index: int, text_object: object) -> _Style:
-        api, handle, matrix = self.api, self.handle, self._matrix
+    def _style(self, index: int, text_object: int | None) -> _Style:
+        at, matrix = self._at, self._matrix
+        matrix_at, _, name_at, flags_at = self._references
         scale, turn = 1.0, 0
-        if api.FPDFText_GetMatrix(handle, index, matrix):
+        if self._matrix_of(at, index, matrix_at):
             scale = (matrix.c**2 + matrix.d**2) ** 0.5
             if abs(matrix.b) > abs(matrix.a):
                 turn = 1 if matrix.b > 0 else 3
             else:
                 turn = 0 if matrix.a >= 0 or matrix.d >= 0 else 2
-        length = api.FPDFText_GetFontInfo(handle, index, self._name, 128, self._flags)
+        length = self._font_of(at, index, name_at, 128, flags_at)
         bold, mono = _face(
             self._name.value if 0 < length <= 128 else b"", self._flags.value if length > 0 else 0
         )
-        mode = api.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
-        size = round(api.FPDFText_GetFontSize(handle, index) * scale, 2)
+        mode = self._mode_of(text_object) if text_object else 0
+        size = round(self._size_of(at, index) * scale, 2)
         suspect = self._sight.suspect(index, mode, size)
-        mark = api.FPDFPageObj_GetMarkedContentID(text_object) if self._heads and text_object else -1
+        mark = self._mark_of(text_object) if self._heads and text_object else -1
         return _Style(
             size=size, bold=bold or mode == 2, mono=mono, mode=mode, suspect=suspect, turn=turn, mark=mark
         )
@@ -143,7 +158,7 @@ class TextPage:
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of a character, as high as its font."""
         rect = self._rect
-        if not self.api.FPDFText_GetLooseCharBox(self.handle, index, rect):
+        if not self._box_of(self._at, index, self._references[1]):
             return 0.0, 0.0, 0.0, 0.0
         return rect.left, rect.bottom, rect.right, rect.top
 
