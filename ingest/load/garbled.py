@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 THRESHOLD = -3.3
-"""Of 680 pages in Russian and English that can be read the lowest score -2.95; of 1,348 garbled ones the highest -3.4."""
+"""Of 680 pages of Russian and English that can be read the lowest scores -2.95, of 1,348 garbled ones the highest -3.4."""
 REPAIRED = -3.0
 """What a repaired text must score at least."""
 _MUCH = 0.5
@@ -47,9 +47,12 @@ _CP1251 = {
 } | {"¨": "Ё", "¸": "ё", "¹": "№"}
 _READABLE = 0.35
 _SMALL = frozenset(
-    "а без был в во все для до его ее если есть за и из или им их к как когда ко который мы на не него о об он "
-    "она они от по под при с со так также то у что это a an and are as at be by for from has have if in is it may "
-    "not of on or that the this to was were which will with you your".split()
+    re.findall(
+        r"\w+",
+        "а без был в во все для до его ее если есть за и из или им их к как когда ко который мы на не него о об он "
+        "она они от по под при с со так также то у что это a an and are as at be by for from has have if in is it "
+        "may not of on or that the this to was were which will with you your",
+    )
 )
 _FEW, _SHARE = 15, 0.15
 _FILLERS = frozenset("._-–—=*~•·…|/\\")
