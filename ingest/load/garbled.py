@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 THRESHOLD = -3.3
-"""Of 680 pages of Russian and English that can be read the lowest scores -2.95, of 1,348 garbled ones the highest -3.4."""
+"""Of 680 pages of Russian and English that can be read the lowest scores -2.95, of 1,348 garbled the highest -3.4."""
 REPAIRED = -3.0
 """What a repaired text must score at least."""
 _MUCH = 0.5

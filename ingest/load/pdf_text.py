@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 def judged(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     """The lines, set right where that is possible, and whether they are garbled."""
     text = _text(lines)
+    if not garbled(text):
+        return list(lines), False
     if repaired(text) is not None:
         return [replace(line, text=mended(line.text)) for line in lines], False
-    # PDFium may give letter by letter what stands in one row: only that is whole words again.
-    return list(lines), garbled(text) and garbled(_text(joined_rows(lines)))
+    # PDFium may give letter by letter what stands in one row: joined, it is words again.
+    return list(lines), garbled(_text(joined_rows(lines)))
 
 
 def _text(lines: Sequence[Line]) -> str:
