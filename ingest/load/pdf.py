@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ingest.document import Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
-from ingest.load.pdf_lines import MAX_CHARS
 from ingest.load.pdf_links import MOST
 from ingest.load.pdf_read import read_page
 from ingest.load.pdf_structure import structure
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from ingest.load.pdf_wanted import Ocr
 
 MAX_PAGES = 2_000
+MAX_CHARS = 10_000_000
+"""Of a document; `pdf_lines` has the limit of a page."""
 
 
 class PdfLoader:
