@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -55,7 +54,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     cleaner = cleaner_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
     passwords = passwords_of(settings, secret)
-    loaders = loaders_of(settings, passwords)
+    loaders = loaders_of(settings, passwords, secret)
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
@@ -91,6 +90,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             brake_documents=settings.brake.documents,
             brake_percent=settings.brake.percent,
             tombstone_seconds=settings.brake.tombstone_seconds,
+            workers=settings.work.processes,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
@@ -106,7 +106,9 @@ def tasks(payload: bytes) -> dict[str, Task]:
     settings = Settings.model_validate(given["settings"])
     cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
-        loaders=loaders_of(settings, Passwords(given=given.get("passwords", ()))),
+        loaders=loaders_of(
+            settings, Passwords(given=given.get("passwords", ())), bytes.fromhex(given["secret"])
+        ),
         cleaner=cleaner,
         keys=given["keys"],
         max_bytes=settings.load.max_file_mb << 20,
@@ -225,7 +227,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
         return LocalEngine(
             "ingest.build:tasks",
             json.dumps(payload).encode(),
-            workers=settings.work.workers or os.cpu_count() or 1,
+            workers=settings.work.processes,
             preload=PRELOAD + (NAMES if "person" in settings.clean.recognizers else ()),
             memory_mb=settings.load.memory_mb,
             recycle_after=RECYCLE_AFTER,

@@ -10,6 +10,8 @@ from typing import Literal
 HIDDEN_TEXT = "hidden_text"
 """The property with what a reader of the file does not see, a line each: looked through for instructions, then gone."""
 HIDDEN_CHARS = 20_000
+HOLD = "hold"
+"""The property by which a loader says that a person has to look first, and why: "ocr.low_confidence"."""
 
 BlockKind = Literal["heading", "text", "list", "table", "code"]
 

@@ -5,6 +5,7 @@ Every field is described where it stands; `config/default.toml` shows all of the
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ from ingest.clean_settings import CleanSettings
 from ingest.container_settings import ContainerSettings
 from ingest.load_settings import LoadSettings
 from ingest.notify_settings import NotifySettings
+from ingest.ocr_settings import OcrSettings
 from ingest.policy_settings import PolicyRule
 from ingest.publish_settings import PublishSettings
 from ingest.schedule_settings import ScheduleSettings
@@ -135,6 +137,11 @@ class WorkSettings(Section):
         0, ge=0, description="processes that read, clean, chunk and embed; 0: one for each core"
     )
 
+    @property
+    def processes(self) -> int:
+        """How many that is."""
+        return self.workers or os.cpu_count() or 1
+
 
 class BrakeSettings(Section):
     """When more documents than both would leave the index, none does and the run exits with 3."""
@@ -190,6 +197,7 @@ class Settings(Section):
     tokens: tuple[TokenRule, ...] = ()
     watch: WatchSettings = WatchSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    ocr: OcrSettings = OcrSettings()
     publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ingest.document import Block, RawDocument, Source
+from ingest.document import HOLD, Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
 from ingest.load.pdf_links import MOST
@@ -30,9 +31,10 @@ class PdfLoader:
     """Reads a PDF with pypdfium2 and structures it by itself. One document a file.
 
     Codes: empty-file, wrong-type, password-required, encrypted, malformed, truncated, too-large, no-text,
-    ocr-missing, garbled-text.
+    ocr-missing, ocr-unreadable, garbled-text.
     Properties name the pages that are not whole ("3, 7-9"): `missing_pages` are pictures or have garbled letters, and
-    `ocr` (what reads such pages) is none or cannot; `limited_pages` draw so much that their tables may be text.
+    `ocr` (what reads such pages) is none, cannot, or is not sure; `limited_pages` draw so much that their tables may
+    be text. Where all that is there is what `ocr` is not sure of, the document waits for a person.
     """
 
     name: ClassVar[str] = "pdf"
@@ -48,6 +50,7 @@ class PdfLoader:
         self.settings = (
             *([f"max_pages={max_pages}"] if max_pages != MAX_PAGES else []),
             *([passwords.key] if passwords and passwords.key else []),
+            *([ocr.identity] if ocr else []),
         )
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
@@ -60,7 +63,11 @@ class PdfLoader:
             pages = self._pages(api, document, data)
             stated = properties(api, document, data)
             evidence = outline(api, document)
-        _refuse_without_text(pages, data)
+        _refuse_without_text(pages, data, tried=self._ocr is not None)
+        if all(page.missing or page.failed or not page.sure or not page.lines for page in pages):
+            stated[HOLD] = "ocr.low_confidence"
+        else:
+            pages = [page if page.sure else replace(page, lines=(), missing=True) for page in pages]
         named = {
             "missing_pages": ranges([page.number for page in pages if page.missing or page.failed]),
             "limited_pages": ranges([page.number for page in pages if not page.whole]),
@@ -122,14 +129,16 @@ def _damaged(data: bytes, detail: str) -> LoadError:
     return LoadError(Code.TRUNCATED if cut_off else Code.MALFORMED, detail)
 
 
-def _refuse_without_text(pages: Sequence[Page], data: bytes) -> None:
-    """Raises when no page has text: what the reason is tells the most frequent one."""
+def _refuse_without_text(pages: Sequence[Page], data: bytes, *, tried: bool) -> None:
+    """Raises when no page has text: what the reason is tells the most frequent one. `tried`: by OCR."""
     failed = sum(page.failed for page in pages)
     if failed == len(pages) or (failed and b"%%EOF" not in data[-2048:]):
         raise _damaged(data, f"{failed} of {len(pages)} pages cannot be read")
     if any(page.lines and not page.missing for page in pages):
         return
     pictures, garbled = (sum(getattr(page, why) for page in pages) for why in ("scanned", "garbled"))
+    if tried and garbled + pictures:
+        raise LoadError(Code.OCR_UNREADABLE, f"{garbled + pictures} of {len(pages)} pages")
     if garbled > pictures:
         raise LoadError(Code.GARBLED_TEXT, f"{garbled} of {len(pages)} pages")
     if pictures:

@@ -62,7 +62,7 @@ class Page:
     """One page: its number (from 1), its lines in content order, its links, and what is wrong with it.
 
     `scanned`: fewer than 20 characters, and images cover over half of it. `garbled`: its letters are no language.
-    `missing`: one of both, and nobody read it. `failed`: PDFium cannot read it.
+    `missing`: one of both, and nobody read it. `failed`: PDFium cannot read it. `sure`: its text can be believed.
     `whole`: all that it draws was looked at; else it is over a limit, and its tables may have become text.
     """
 
@@ -72,5 +72,6 @@ class Page:
     scanned: bool = False
     garbled: bool = False
     missing: bool = False
+    sure: bool = True
     failed: bool = False
     whole: bool = True

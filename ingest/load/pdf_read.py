@@ -48,9 +48,10 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
         finally:
             api.FPDFText_ClosePage(handle)
         if read.scanned or read.garbled:
-            found = ocr(wanted(api, page, read)) if ocr else None
+            found = ocr.read(wanted(api, page, read)) if ocr else None
             few = read.lines if read.scanned else ()
-            read = replace(read, lines=lines_of(found, number) if found else few, missing=not found)
+            lines = lines_of(found.lines, number) if found else ()
+            read = replace(read, lines=lines or few, missing=not lines, sure=found is None or found.sure)
         return replace(read, links=links) if links else read
     finally:
         api.FPDF_ClosePage(page)

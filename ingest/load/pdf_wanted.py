@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ingest.load.pdf_page import Line, Page
 
@@ -54,8 +54,25 @@ class ReadLine:
     top: float
 
 
-Ocr = Callable[[WantedPage], Sequence[ReadLine] | None]
-"""Reads a page; None when it cannot be read, which leaves the page missing. May raise `LoadError`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """What OCR read, in reading order. `sure`: it may be indexed before a person has looked at it."""
+
+    lines: Sequence[ReadLine]
+    sure: bool = True
+
+
+class Ocr(Protocol):
+    """Reads pages from their pictures."""
+
+    @property
+    def identity(self) -> str:
+        """What shapes the text: part of the prepare key."""
+        ...
+
+    def read(self, page: WantedPage) -> ReadPage | None:
+        """What is on the page; None when it cannot be read, which leaves it missing. Raises `LoadError`."""
+        ...
 
 
 def wanted(api: ModuleType, handle: object, page: Page) -> WantedPage:
