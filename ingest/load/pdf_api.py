@@ -16,7 +16,7 @@ def bare(function: Any, result: Any, *arguments: Any) -> Any:
 
 @lru_cache(maxsize=64)
 def _made(place: int, result: Any, arguments: tuple[Any, ...]) -> Any:
-    return ctypes.CFUNCTYPE(result, *arguments)(place)
+    return ctypes.PYFUNCTYPE(result, *arguments)(place)
 
 
 def address(handle: Any) -> int:

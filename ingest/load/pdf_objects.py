@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from ingest.load.pdf_api import Address, address, bare
@@ -67,11 +68,10 @@ class Walk:
         total = count(holder)
         if total > self._left:
             found.whole = False
-        for number in range(min(total, self._left)):
-            kind = kind_of(bare_get(place, number))
-            if kind == text:
-                continue
-            item = get(holder, number)
+        looked = range(min(total, self._left))
+        kinds = list(map(kind_of, map(bare_get, repeat(place), looked)))
+        for number in [at for at in looked if kinds[at] != text]:
+            kind, item = kinds[number], get(holder, number)
             if not depth:
                 found.others.append((kind, item))
             if kind == path:
