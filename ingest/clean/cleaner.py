@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "10"
+VERSION = "11"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -86,7 +86,8 @@ class Cleaner:
         end = last + len(texts) - len(section)
         counts["left.name_in_path"] = self._names_left_in(source_id)
         counts["missing.pages"], named = missing_pages(raw.properties)
-        counts["hidden_runs"] = _count(raw.properties.get("hidden_runs", ""))
+        for name in ("hidden_runs", "comments_left_out", "deletions_left_out"):
+            counts[name] = _count(raw.properties.get(name, ""))
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ingest.document import HOLD, Block, RawDocument, Source
+from ingest.document import HOLD, PAGE_MARK_CHARS, PAGE_MARKS, Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
 from ingest.load.pdf_links import MOST
 from ingest.load.pdf_read import read_page
-from ingest.load.pdf_structure import structure
+from ingest.load.pdf_structure import running_lines, structure
 from ingest.load.pdf_tree import Tree
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class PdfLoader:
     ocr-missing, ocr-unreadable, garbled-text.
     Properties name the pages that are not whole ("3, 7-9"): `missing_pages` are pictures or have garbled letters, and
     `ocr` (what reads such pages) is none, cannot, or is not sure; `limited_pages` draw so much that their tables may
-    be text. Where all that is there is what `ocr` is not sure of, the document waits for a person.
+    be text. Where all that is there is what `ocr` is not sure of, the document waits for a person. `page_marks` holds
+    what running headers and footers say, which is no text.
     """
 
     name: ClassVar[str] = "pdf"
@@ -73,6 +74,8 @@ class PdfLoader:
             "limited_pages": ranges([page.number for page in pages if not page.whole]),
         }
         stated.update({key: value for key, value in named.items() if value}, pages=str(len(pages)))
+        if running := running_lines(pages):
+            stated[PAGE_MARKS] = "\n".join(running)[:PAGE_MARK_CHARS]
         blocks = structure(pages, evidence)
         links = islice((link for page in pages for link in page.links), MOST)
         title = stated.pop("title", "") or _first_heading(blocks)

@@ -41,6 +41,25 @@ def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[B
     return placed(blocks, [note for _, notes in parted for note in note_blocks(notes, words)])
 
 
+def running_lines(pages: Sequence[Page]) -> list[str]:
+    """What the running headers and footers of `pages` say, each once; it is in no block."""
+    body = body_size([line for page in pages for line in page.lines])
+    kept = without_running_lines([page.lines for page in pages], body)
+    return list(
+        dict.fromkeys(
+            " ".join(line.text.split())
+            for page, lines in zip(pages, kept, strict=True)
+            if len(lines) < len(page.lines)
+            for line in _gone(page.lines, lines)
+        )
+    )
+
+
+def _gone(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
+    stays = set(map(id, kept))
+    return [line for line in lines if id(line) not in stays and not line.hidden]
+
+
 class _Blocks:
     """One pass over the lines; what is shared by all decisions is computed once."""
 
