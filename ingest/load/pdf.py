@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ingest.document import HOLD, PAGE_MARK_CHARS, PAGE_MARKS, Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
-from ingest.load.pdf_lines import MAX_CHARS
 from ingest.load.pdf_links import MOST
 from ingest.load.pdf_read import read_page
 from ingest.load.pdf_structure import running_lines, structure
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from ingest.load.pdf_wanted import Ocr
 
 MAX_PAGES = 2_000
+MAX_CHARS = 10_000_000
+"""Of a document; `pdf_lines` has the limit of a page."""
 
 
 class PdfLoader:
@@ -38,7 +39,7 @@ class PdfLoader:
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")

@@ -9,12 +9,13 @@ import ctypes
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import median_low
 from typing import TYPE_CHECKING
 
 from ingest.errors import Code, LoadError
+from ingest.load.pdf_api import Address, address, bare
 from ingest.load.pdf_page import HYPHEN, Line
+from ingest.load.pdf_style import Style, face
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,44 +25,35 @@ if TYPE_CHECKING:
     from ingest.load.pdf_visible import Sight
 
 MAX_CHARS = 2_000_000
-_BOLD = ("bold", "black", "heavy", "demi", "-bd", "полужир")
-_MONO = ("mono", "courier", "consol", "menlo", "typewriter", "cmtt", "fixed")
 _WORD = re.compile(r"[^\s\ufffe]+\ufffe?")
 _CONTROLS = {code: " " if code in (9, 10, 13) else None for code in (*range(32), *range(127, 160))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Style:
-    size: float
-    bold: bool
-    mono: bool
-    mode: int
-    suspect: bool
-    turn: int  # quarter turns of the text against the page
-    mark: int  # its marked content in the structure tree, -1 without one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A line as it lies on the page, quarter turns of its text, what PDFium calls it, and its first character."""
+    """A line as it lies on the page, quarter turns of its text, what PDFium calls it, and its first character.
+
+    `mixed`: some of it looks as what nobody sees.
+    """
 
     line: Line
     turn: int
     raw: str
     start: int
-
-
-@lru_cache(maxsize=4096)
-def _face(name: bytes, flags: int) -> tuple[bool, bool]:
-    """Whether a font is bold, and whether all its letters are one width, by its name and descriptor flags."""
-    text = name.decode("latin-1").lower()
-    bold = any(word in text for word in _BOLD) or bool(flags & 1 << 18)
-    return bold, any(word in text for word in _MONO) or bool(flags & 1)
+    mixed: bool = False
 
 
 def _column(edges: Sequence[float], left: float, right: float) -> int:
     """Which gap of `edges` the middle of a character lies in: 0 is before the first."""
     return bisect_right(edges, (left + right) / 2)
+
+
+def _grow(runs: list[tuple[int, int, int]], kind: int, start: int, end: int) -> None:
+    """Adds [start, end) to the last run, or begins one."""
+    if runs and runs[-1][0] == kind:
+        runs[-1] = kind, runs[-1][1], end
+    else:
+        runs.append((kind, start, end))
 
 
 class TextPage:
@@ -81,6 +73,19 @@ class TextPage:
         self.api, self.handle, self.page, self._sight, self._heads = api, handle, page, sight, heads
         self._matrix, self._rect = api.FS_MATRIX(), api.FS_RECTF()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._references = [
+            ctypes.byref(part) for part in (self._matrix, self._rect, self._name, self._flags)
+        ]
+        self._at, integer, real = address(handle), ctypes.c_int, ctypes.c_double
+        self._object_of = bare(api.FPDFText_GetTextObject, Address, Address, integer)
+        self._matrix_of = bare(api.FPDFText_GetMatrix, integer, Address, integer, Address)
+        self._font_of = bare(
+            api.FPDFText_GetFontInfo, ctypes.c_ulong, Address, integer, Address, ctypes.c_ulong, Address
+        )
+        self._size_of = bare(api.FPDFText_GetFontSize, real, Address, integer)
+        self._mode_of = bare(api.FPDFTextObj_GetTextRenderMode, integer, Address)
+        self._mark_of = bare(api.FPDFPageObj_GetMarkedContentID, integer, Address)
+        self._box_of = bare(api.FPDFText_GetLooseCharBox, integer, Address, integer, Address)
 
     def text(self) -> tuple[str, int]:
         """All text with its line ends, and the index of the character it starts with."""
@@ -100,40 +105,41 @@ class TextPage:
         raw = bytes(memoryview(buffer).cast("B")[: 2 * max(0, written - 1)])
         return raw.decode("utf-16-le", "replace"), api.FPDFText_GetTextIndexFromCharIndex(self.handle, first)
 
-    def styles(self, indexes: Sequence[int]) -> list[_Style]:
+    def styles(self, indexes: Sequence[int]) -> list[Style]:
         """Font and direction of each character; asked once where they belong to one text object."""
-        known: dict[int, _Style] = {}
+        known: dict[int, Style] = {}
         result = []
         for index in indexes:
-            text_object = self.api.FPDFText_GetTextObject(self.handle, index)
-            address = ctypes.cast(text_object, ctypes.c_void_p).value or -index - 1
-            if address not in known:
-                known[address] = self._style(index, text_object)
-            result.append(known[address])
+            text_object = self._object_of(self._at, index)
+            key = text_object or -index - 1
+            if key not in known:
+                known[key] = self._style(index, text_object)
+            result.append(known[key])
         return result
 
-    def _style(self, index: int, text_object: object) -> _Style:
-        api, handle, matrix = self.api, self.handle, self._matrix
+    def _style(self, index: int, text_object: int | None) -> Style:
+        at, matrix = self._at, self._matrix
+        matrix_at, _, name_at, flags_at = self._references
         scale, turn = 1.0, 0
-        if api.FPDFText_GetMatrix(handle, index, matrix):
+        if self._matrix_of(at, index, matrix_at):
             scale = (matrix.c**2 + matrix.d**2) ** 0.5
             if abs(matrix.b) > abs(matrix.a):
                 turn = 1 if matrix.b > 0 else 3
             else:
                 turn = 0 if matrix.a >= 0 or matrix.d >= 0 else 2
-        length = api.FPDFText_GetFontInfo(handle, index, self._name, 128, self._flags)
-        bold, mono = _face(
+        length = self._font_of(at, index, name_at, 128, flags_at)
+        bold, mono = face(
             self._name.value if 0 < length <= 128 else b"", self._flags.value if length > 0 else 0
         )
-        mode = api.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
-        size = round(api.FPDFText_GetFontSize(handle, index) * scale, 2)
+        mode = self._mode_of(text_object) if text_object else 0
+        size = round(self._size_of(at, index) * scale, 2)
         suspect = self._sight.suspect(index, mode, size)
-        mark = api.FPDFPageObj_GetMarkedContentID(text_object) if self._heads and text_object else -1
-        return _Style(
+        mark = self._mark_of(text_object) if self._heads and text_object else -1
+        return Style(
             size=size, bold=bold or mode == 2, mono=mono, mode=mode, suspect=suspect, turn=turn, mark=mark
         )
 
-    def _unseen(self, at: Sequence[int], styles: Sequence[_Style], boxes: Sequence[Box]) -> bool:
+    def _unseen(self, at: Sequence[int], styles: Sequence[Style], boxes: Sequence[Box]) -> bool:
         """Whether nobody sees a line: by its looks, or because it lies off the page."""
         return all(
             style.suspect and self._sight.unseen(index, style.mode, style.size, box)
@@ -143,7 +149,7 @@ class TextPage:
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of a character, as high as its font."""
         rect = self._rect
-        if not self.api.FPDFText_GetLooseCharBox(self.handle, index, rect):
+        if not self._box_of(self._at, index, self._references[1]):
             return 0.0, 0.0, 0.0, 0.0
         return rect.left, rect.bottom, rect.right, rect.top
 
@@ -176,9 +182,10 @@ class TextPage:
             head=head,
             mark=mark,
         )
-        return Found(line=line, turn=styles[1].turn, raw=text, start=start)
+        mixed = 0 < sum(style.suspect for style in styles) < len(styles)
+        return Found(line=line, turn=styles[1].turn, raw=text, start=start, mixed=mixed)
 
-    def _head(self, styles: Sequence[_Style]) -> tuple[int, int]:
+    def _head(self, styles: Sequence[Style]) -> tuple[int, int]:
         """Level and number of the heading that two of three characters belong to; zeros without one."""
         first, middle, last = (self._heads.get(style.mark, (0, 0)) for style in styles)
         return middle if middle in (first, last) else first if first == last else (0, 0)
@@ -198,10 +205,18 @@ class TextPage:
                     for at in range(word.start(), word.end())
                 ]
             for column, start, end in places:
-                if runs and runs[-1][0] == column:
-                    runs[-1] = column, runs[-1][1], end
-                else:
-                    runs.append((column, start, end))
+                _grow(runs, column, start, end)
+        return self._cut(found, runs)
+
+    def _apart(self, found: Found) -> list[Found]:
+        """A line parted between words that can be seen and words that may not."""
+        runs: list[tuple[int, int, int]] = []
+        for word in _WORD.finditer(found.raw):
+            (style,) = self.styles([found.start + word.start()])
+            _grow(runs, int(style.suspect), word.start(), word.end())
+        return self._cut(found, runs)
+
+    def _cut(self, found: Found, runs: Sequence[tuple[int, int, int]]) -> list[Found]:
         if len(runs) < 2:
             return [found]
         parts = (self.line(found.raw[start:end], found.start + start) for _, start, end in runs)
@@ -220,7 +235,9 @@ class TextPage:
             for piece in whole.replace(HYPHEN, HYPHEN + "\n").split("\n"):
                 start = self.api.FPDFText_GetCharIndexFromTextIndex(self.handle, at) if shifted else at
                 found = self.line(piece, start)
-                if found:
+                if found and found.mixed:
+                    yield from self._apart(found)
+                elif found:
                     yield found
                 at += len(piece)
             at += 2

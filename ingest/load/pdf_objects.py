@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
+
+from ingest.load.pdf_api import Address, address, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +35,7 @@ class Drawing:
 
     `others`: kind and handle of what is no text.
 
-    `whole` is false when the page has more than 20,000 objects, or a path more than 400 segments.
+    `whole` is false when the page has more than 20,000 objects, or rules in a path of more than 400 segments.
     """
 
     rules: list[Box] = field(default_factory=list)
@@ -48,7 +51,7 @@ class Walk:
         self._api, self._page = api, page
         self._edges: list[Any] = [ctypes.c_float() for _ in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._kind_of = _bare(api.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+        self._kind_of = bare(api.FPDFPageObj_GetType, ctypes.c_int, Address)
         self._left = MAX_OBJECTS
         self.found = Drawing()
 
@@ -61,16 +64,14 @@ class Walk:
     def _look(self, holder: Any, count: Any, get: Any, matrix: Matrix | None, depth: int) -> None:
         api, found = self._api, self.found
         kind_of, text, path = self._kind_of, api.FPDF_PAGEOBJ_TEXT, api.FPDF_PAGEOBJ_PATH
-        bare_get = _bare(get, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-        address = ctypes.cast(holder, ctypes.c_void_p)
+        bare_get, place = bare(get, Address, Address, ctypes.c_int), address(holder)
         total = count(holder)
         if total > self._left:
             found.whole = False
-        for number in range(min(total, self._left)):
-            kind = kind_of(bare_get(address, number))
-            if kind == text:
-                continue
-            item = get(holder, number)
+        looked = range(min(total, self._left))
+        kinds = list(map(kind_of, map(bare_get, repeat(place), looked)))
+        for number in [at for at in looked if kinds[at] != text]:
+            kind, item = kinds[number], get(holder, number)
             if not depth:
                 found.others.append((kind, item))
             if kind == path:
@@ -107,12 +108,13 @@ class Walk:
         segments = api.FPDFPath_CountSegments(item)
         if not self._stroke.value and (not self._fill.value or segments <= 6):
             return  # a filled area: a background, not a frame
-        if segments > MAX_SEGMENTS:
-            self.found.whole = False
         own = _times(self._matrix(item), matrix)
         rules = _strokes if self._stroke.value else _bars
         points = self._points(item, min(segments, MAX_SEGMENTS), own)
-        self.found.rules.extend(rules(points))
+        made = list(rules(points))
+        self.found.rules += made
+        if segments > MAX_SEGMENTS and len(made) > MAX_SEGMENTS // 8:
+            self.found.whole = False  # it went on as a table does
 
     def _points(self, item: Any, count: int, matrix: Matrix | None) -> Iterator[tuple[bool, float, float]]:
         """(begins a part, x, y) of the ends of a path's segments; a part that is closed ends where it began."""
@@ -138,11 +140,6 @@ class Walk:
             return None
         values = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
         return None if values == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0) else values
-
-
-def _bare(function: Any, result: Any, *arguments: Any) -> Any:
-    """A function of PDFium that takes and gives addresses as numbers: some times faster, and called for every glyph."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 def thin(left: float, bottom: float, right: float, top: float) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind
 from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels, typewritten
+from ingest.load.pdf_notes import apart, note_blocks, placed
 from ingest.load.pdf_order import in_reading_order, joined_rows
 from ingest.load.pdf_page import HYPHEN, Line, Page
 from ingest.load.pdf_running import without_running_lines
@@ -28,15 +29,16 @@ def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[B
     flow = [line for page in pages for line in page.lines if not line.table]
     body = body_size(flow or [line for page in pages for line in page.lines])
     kept = without_running_lines([joined_rows(page.lines) for page in pages], body)
-    lines = without_continued([line for page in kept for line in in_reading_order(page)])
+    parted = [apart(in_reading_order(page), body) for page in kept]
+    lines = without_continued([line for page, _ in parted for line in page])
     if len({line.mark for line in lines if line.mark and not line.table}) > 1:
-        levels = [
-            line.head for line in lines
-        ]  # two headings of a structure tree are enough to believe it alone
+        levels = [line.head for line in lines]  # two headings of a structure tree: believe it alone
     else:
         lines = with_outline(lines, evidence or {})
         levels = heading_levels(lines)
-    return list(_Blocks(lines, levels).build())
+    words = Words([*lines, *(line for _, notes in parted for line in notes)])
+    blocks = _Blocks(lines, levels, words).build()
+    return placed(blocks, [note for _, notes in parted for note in note_blocks(notes, words)])
 
 
 def running_lines(pages: Sequence[Page]) -> list[str]:
@@ -61,12 +63,11 @@ def _gone(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
 class _Blocks:
     """One pass over the lines; what is shared by all decisions is computed once."""
 
-    def __init__(self, lines: Sequence[Line], levels: Sequence[int]) -> None:
-        self.lines, self.levels = lines, levels
+    def __init__(self, lines: Sequence[Line], levels: Sequence[int], words: Words) -> None:
+        self.lines, self.levels, self.words = lines, levels, words
         flow = [line for line in lines if not line.table]
         self.body = body_size(flow or lines)
         self.mono_body = typewritten(flow)
-        self.words = Words(lines)
         self.edges = self._right_edges()
         text = [line for line, level in zip(lines, levels, strict=True) if not (level or line.table)]
         gaps = [a.bottom - b.top for a, b in pairwise(text) if a.size == b.size and _below(a, b)]

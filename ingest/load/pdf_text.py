@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.load.garbled import garbled, mended, repaired
+from ingest.load.pdf_order import joined_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
 
 def judged(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     """The lines, set right where that is possible, and whether they are garbled."""
-    text = "\n".join(line.text for line in lines if not line.hidden)
+    text = _text(lines)
+    if not garbled(text):
+        return list(lines), False
     if repaired(text) is not None:
         return [replace(line, text=mended(line.text)) for line in lines], False
-    return list(lines), garbled(text)
+    # PDFium may give letter by letter what stands in one row: joined, it is words again.
+    return list(lines), garbled(_text(joined_rows(lines)))
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines if not line.hidden)

@@ -9,6 +9,8 @@ import ctypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ingest.load.pdf_api import Address, address, bare
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
@@ -44,8 +46,11 @@ class Sight:
     def __init__(
         self, api: ModuleType, page: object, text: object, others: Sequence[tuple[int, object]]
     ) -> None:
-        self._api, self._text, self._others = api, text, others
+        self._api, self._others = api, others
         self._rgba = [ctypes.c_uint() for _ in range(4)]
+        self._references = [ctypes.byref(part) for part in self._rgba]
+        self._at = address(text)
+        self._colour_of = bare(api.FPDFText_GetFillColor, ctypes.c_int, Address, ctypes.c_int, *[Address] * 4)
         self._behind: list[Painted] | None = None
         self._paper = _paper(api, page)
 
@@ -78,7 +83,7 @@ class Sight:
         return right > left and (box[2] < left or box[0] > right or box[3] < bottom or box[1] > top)
 
     def _colour(self, index: int) -> tuple[int, int, int, int] | None:
-        if not self._api.FPDFText_GetFillColor(self._text, index, *self._rgba):
+        if not self._colour_of(self._at, index, *self._references):
             return None
         red, green, blue, alpha = (part.value for part in self._rgba)
         return red, green, blue, alpha

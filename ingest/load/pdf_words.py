@@ -22,6 +22,7 @@ _END = re.compile(r"\w+(?:[.-]\w+)*$")
 _PARTICLES = frozenset(
     {"то", "либо", "нибудь", "таки", "ка"}
 )  # written with a hyphen in Russian, broken or not
+_NAME = re.compile(r"(?=.{12})(?:\w+[._])+\w+")
 _PADDING = 8.0
 
 
@@ -42,8 +43,12 @@ class Words:
     def flow(self, lines: Sequence[Line]) -> str:
         """Lines as one paragraph; rows whose words stand far apart keep their lines."""
         text = lines[0].text
+        edge = max(line.right for line in lines)
         for last, line in pairwise(lines):
-            text = self.join(text, line.text, "\n" if last.wide or line.wide else " ")
+            if _too_long(last, edge) and line.text[0].isalnum():
+                text += line.text
+            else:
+                text = self.join(text, line.text, "\n" if last.wide or line.wide else " ")
         return whole(text)
 
     def cell(self, lines: Sequence[Line], box: Box) -> str:
@@ -103,6 +108,11 @@ def _fills(line: Line, box: Box) -> bool:
     """Whether not one letter more has room in the cell."""
     padding = min(_PADDING, max(0.0, line.left - box[0]))
     return box[2] - line.right < padding + 0.8 * line.size
+
+
+def _too_long(line: Line, edge: float) -> bool:
+    """Whether a line is the beginning of a name that no line holds: `landing.syspage.getSpecialP|age`."""
+    return bool(_NAME.fullmatch(line.text)) and edge - line.right < 0.7 * line.size
 
 
 def whole(text: str) -> str:

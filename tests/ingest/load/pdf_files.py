@@ -104,6 +104,11 @@ def written(pages: list[list[tuple[str, float, float]]]) -> bytes:
         streams[at + 1] = content(rows)
     for number, stream in streams.items():
         objects[number] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
+    return assembled(objects)
+
+
+def assembled(objects: dict[int, bytes]) -> bytes:
+    """A PDF file of numbered objects; counted from 1, the catalogue."""
     out, offsets = b"%PDF-1.4\n", {}
     for number in sorted(objects):
         offsets[number] = len(out)
@@ -112,3 +117,26 @@ def written(pages: list[list[tuple[str, float, float]]]) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+def tagged(parts: list[tuple[str, str, float]]) -> bytes:
+    """One page of (element of the structure tree, text, size), one below the other."""
+    content, elements = b"", {}
+    for number, (kind, text, size) in enumerate(parts):
+        line = b"/%s << /MCID %d >> BDC BT /F %g Tf 60 %d Td (%s) Tj ET EMC\n"
+        content += line % (kind.encode(), number, size, 780 - 40 * number, text.encode())
+        elements[7 + number] = b"<< /S /%s /P 6 0 R /Pg 3 0 R /K %d >>" % (kind.encode(), number)
+    kids = b" ".join(b"%d 0 R" % number for number in elements)
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    return assembled(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 5 0 R /MarkInfo << /Marked true >> >>",
+            2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /StructParents 0 "
+            b"/Resources << /Font << /F %s >> >> >>" % font,
+            4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            5: b"<< /Type /StructTreeRoot /K [6 0 R] /ParentTree << /Nums [0 [%s]] >> >>" % kids,
+            6: b"<< /S /Document /P 5 0 R /K [%s] >>" % kids,
+            **elements,
+        }
+    )
