@@ -143,9 +143,15 @@ class Rule:
 
     def _in_table(self, place: int, text: str, read: Words) -> Iterator[Hit]:
         names = self._field_words.may_be_in(read.stems(text))
+        table = read.table(text)
+        if self._fields:
+            whole = table.columns(self._named) if names else {}
+            for column, label in table.torn(self._torn.name_of).items():
+                if column in whole:
+                    continue
+                yield _column(place, table, column, label, table.heads())
         if not (names or self._patterns or self._dictionary):
             return
-        table = read.table(text)
         if names:
             for column, label in table.columns(self._named).items():
                 if label[0] != WHOLE or table.holds_values(column):
