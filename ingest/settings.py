@@ -13,7 +13,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
 from ingest.container_settings import ContainerSettings
+from ingest.load_settings import LoadSettings
 from ingest.notify_settings import NotifySettings
+from ingest.ocr_settings import OcrSettings
 from ingest.policy_settings import PolicyRule
 from ingest.publish_settings import PublishSettings
 from ingest.schedule_settings import ScheduleSettings
@@ -76,24 +78,6 @@ class LabelRule(Section):
     status: str = Field("", description="as the document's status property")
     space: str = Field("", description="moves the document to another space")
     owner: str = Field("", description="who answers for it")
-
-
-class LoadSettings(Section):
-    """How documents are read. What breaks a limit is a coded failure."""
-
-    let_in: tuple[Literal["comments", "deletions"], ...] = Field(
-        (),
-        description="what editors left in DOCX and is no text by default: 'comments', 'deletions' (tracked)",
-    )
-    timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
-    memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
-    max_file_mb: int = Field(
-        100, ge=1, description="larger files, and larger members of containers, are not read"
-    )
-    mediawiki_namespaces: tuple[int, ...] = Field(
-        (),
-        description="namespaces of MediaWiki dumps that are read; none: 0, 4, 12 and custom ones (even, from 100 on)",
-    )
 
 
 class ChunkSettings(Section):
@@ -213,6 +197,7 @@ class Settings(Section):
     tokens: tuple[TokenRule, ...] = ()
     watch: WatchSettings = WatchSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    ocr: OcrSettings = OcrSettings()
     publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")

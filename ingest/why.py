@@ -166,6 +166,8 @@ class _Asked:
 
     def _document(self, record: DocumentRecord) -> Iterator[Step]:
         yield step("clean", f"{record.id}: {record.chars} characters; {_found(json.loads(record.counts))}")
+        if left := _left_out(json.loads(record.counts)):
+            yield step("load", left, rule="load.let_in")
         labels = {name: value for name, value in json.loads(record.labels).items() if value}
         yield step("label", ", ".join(f"{name}={_plain(value)}" for name, value in sorted(labels.items())))
         for label, value, where, weight in json.loads(record.evidence or "[]"):
@@ -232,9 +234,20 @@ def _found(counts: dict[str, int]) -> str:
     words |= {"hold": "sign of {}"}
     told = []
     for name, number in sorted(counts.items()):
+        if name.endswith("_left_out"):
+            continue
         head, _, kind = name.partition(".")
         told.append(f"{number} {words[head].format(kind) if head in words else name.replace('_', ' ')}")
     return ", ".join(told) or "nothing to mask"
+
+
+def _left_out(counts: dict[str, int]) -> str:
+    """What editors left in the file and is no text, and the setting that lets it in; "" if there is nothing."""
+    kinds = {"comments": "comments", "deletions": "tracked deletions"}
+    told = {kind: counts.get(f"{kind}_left_out", 0) for kind in kinds}
+    found = [f"{number} {kinds[kind]}" for kind, number in told.items() if number]
+    names = ", ".join(f'"{kind}"' for kind, number in told.items() if number)
+    return f"{' and '.join(found)} left out; load.let_in = [{names}] lets them in" if found else ""
 
 
 def _counts(counts: Counter[str]) -> str:

@@ -11,7 +11,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ingest.load.archive import Limits
@@ -160,16 +160,17 @@ def _of_packed(path: Path, file: BinaryIO | None) -> str:
 
 
 def load_all(
-    let_in: Sequence[str] = (), limits: Limits | None = None, namespaces: Sequence[int] = ()
+    let_in: Sequence[str] = (), limits: Limits | None = None, options: Mapping[str, object] | None = None
 ) -> list[AnyLoader]:
     """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name.
 
-    `let_in` names what is no text by default; each loader is told what of it concerns it. `limits` are for archives,
-    `namespaces` for dumps of MediaWiki.
+    `let_in` names what is no text by default; each loader is told what of it concerns it, and of `options` what it
+    `takes`. `limits` are for archives.
     """
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     others = [point.load() for point in points if point.name not in BUILT_IN]
-    return [_made(kind, let_in, limits, namespaces) for kind in (*map(_class, BUILT_IN.values()), *others)]
+    kinds = (*map(_class, BUILT_IN.values()), *others)
+    return [_made(kind, let_in, limits, options or {}) for kind in kinds]
 
 
 def supported_suffixes() -> frozenset[str]:
@@ -194,11 +195,13 @@ def _class(target: str) -> type[AnyLoader]:
 
 
 def _made(
-    kind: Callable[..., AnyLoader], let_in: Sequence[str], limits: Limits | None, namespaces: Sequence[int]
+    kind: Callable[..., AnyLoader],
+    let_in: Sequence[str],
+    limits: Limits | None,
+    options: Mapping[str, object],
 ) -> AnyLoader:
     if limits is not None and getattr(kind, "limited", False):
         return kind(limits)
-    if namespaces and getattr(kind, "has_namespaces", False):
-        return kind(namespaces)
+    taken = {name: options[name] for name in getattr(kind, "takes", ()) if name in options}
     wanted = sorted({*let_in} & {*getattr(kind, "may_let_in", ())})
-    return kind(let_in=wanted) if wanted else kind()
+    return kind(let_in=wanted, **taken) if wanted else kind(**taken)

@@ -30,7 +30,7 @@ class ConfluenceHtmlLoader:
     """
 
     name: ClassVar[str] = "confluence-html"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
     streams: ClassVar[bool] = True
@@ -115,9 +115,11 @@ def _document(
 ) -> RawDocument:
     """One page. Raises `LoadError`: no-text for what is no page of the wiki, ..."""
     from ingest.load.confluence_page import is_page, read_page
+    from ingest.load.html_styles import apply_styles
     from ingest.load.html_tree import parse_html
 
     page = parse_html(archive.read(name, PAGE_BYTES))
+    apply_styles(page)
     if not is_page(page):
         raise LoadError(Code.NO_TEXT, "no page of the wiki")
     raw = read_page(page, source_id=source_id, key=key, name=name, space=space)
