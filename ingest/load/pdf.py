@@ -11,7 +11,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
 from ingest.load.pdf_links import MOST
 from ingest.load.pdf_read import read_page
-from ingest.load.pdf_structure import running_lines, structure
+from ingest.load.pdf_structure import structured
 from ingest.load.pdf_tree import Tree
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ class PdfLoader:
             "limited_pages": ranges([page.number for page in pages if not page.whole]),
         }
         stated.update({key: value for key, value in named.items() if value}, pages=str(len(pages)))
-        if running := running_lines(pages):
-            stated[PAGE_MARKS] = "\n".join(running)[:PAGE_MARK_CHARS]
-        blocks = structure(pages, evidence)
+        made = structured(pages, evidence)
+        if made.running:
+            stated[PAGE_MARKS] = "\n".join(made.running)[:PAGE_MARK_CHARS]
         links = islice((link for page in pages for link in page.links), MOST)
-        title = stated.pop("title", "") or _first_heading(blocks)
+        title = stated.pop("title", "") or _first_heading(made.blocks)
         yield RawDocument(
-            source_id=source.id, title=title, blocks=tuple(blocks), properties=stated, links=tuple(links)
+            source_id=source.id, title=title, blocks=made.blocks, properties=stated, links=tuple(links)
         )
 
     def _opened(self, source: Source, data: bytes) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
@@ -24,11 +25,25 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structured:
+    """Blocks in reading order, each with the page it begins on; `running`: what headers and footers say."""
+
+    blocks: tuple[Block, ...]
+    running: tuple[str, ...]
+
+
 def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[Block]:
-    """The blocks of a document whose pages are `pages`, in reading order; each with the page it begins on."""
+    """The blocks of a document whose pages are `pages`."""
+    return list(structured(pages, evidence).blocks)
+
+
+def structured(pages: Sequence[Page], evidence: Evidence | None = None) -> Structured:
+    """What a document says whose pages are `pages`. `evidence`: the headings of its outline."""
     flow = [line for page in pages for line in page.lines if not line.table]
     body = body_size(flow or [line for page in pages for line in page.lines])
-    kept = without_running_lines([joined_rows(page.lines) for page in pages], body)
+    rows = [joined_rows(page.lines) for page in pages]
+    kept = without_running_lines(rows, body)
     parted = [apart(in_reading_order(page), body) for page in kept]
     lines = without_continued([line for page, _ in parted for line in page])
     if len({line.mark for line in lines if line.mark and not line.table}) > 1:
@@ -38,26 +53,19 @@ def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[B
         levels = heading_levels(lines)
     words = Words([*lines, *(line for _, notes in parted for line in notes)])
     blocks = _Blocks(lines, levels, words).build()
-    return placed(blocks, [note for _, notes in parted for note in note_blocks(notes, words)])
+    result = placed(blocks, [note for _, notes in parted for note in note_blocks(notes, words)])
+    return Structured(blocks=tuple(result), running=tuple(_gone(rows, kept)))
 
 
-def running_lines(pages: Sequence[Page]) -> list[str]:
-    """What the running headers and footers of `pages` say, each once; it is in no block."""
-    body = body_size([line for page in pages for line in page.lines])
-    kept = without_running_lines([page.lines for page in pages], body)
-    return list(
-        dict.fromkeys(
-            " ".join(line.text.split())
-            for page, lines in zip(pages, kept, strict=True)
-            if len(lines) < len(page.lines)
-            for line in _gone(page.lines, lines)
-        )
-    )
-
-
-def _gone(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
-    stays = set(map(id, kept))
-    return [line for line in lines if id(line) not in stays and not line.hidden]
+def _gone(rows: Sequence[Sequence[Line]], kept: Sequence[Sequence[Line]]) -> list[str]:
+    """What the lines that are not kept say, each once."""
+    result: dict[str, None] = {}
+    for lines, rest in zip(rows, kept, strict=True):
+        if len(rest) < len(lines):
+            stays = set(map(id, rest))
+            gone = (line for line in lines if id(line) not in stays and not line.hidden)
+            result.update((" ".join(line.text.split()), None) for line in gone)
+    return list(result)
 
 
 class _Blocks:
