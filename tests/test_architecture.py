@@ -43,7 +43,7 @@ ADAPTERS = {
     "jinja2": {"ingest/html_report.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},
-    "lxml": {"ingest/load/docx_package.py", "ingest/load/elements.py", "ingest/load/html_tree.py"},
+    "lxml": {"ingest/load/xml_part.py", "ingest/load/elements.py", "ingest/load/html_tree.py"},
     "navec": {"ingest/clean/names/russian_files.py"},
     "phonenumbers": {"ingest/clean/recognizers/numbering.py"},
     "presidio_analyzer": {"ingest/clean/recognizers/presidio.py"},

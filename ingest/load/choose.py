@@ -20,6 +20,7 @@ GROUP = "kb_ingest.loaders"
 BUILT_IN: dict[str, str] = {
     "pdf": "ingest.load.pdf:PdfLoader",
     "docx": "ingest.load.docx:DocxLoader",
+    "pptx": "ingest.load.office.pptx:PptxLoader",
     "html": "ingest.load.html:HtmlLoader",
     "confluence-html": "ingest.load.confluence:ConfluenceHtmlLoader",
     "markdown": "ingest.load.markdown:MarkdownLoader",
@@ -31,6 +32,7 @@ BUILT_IN: dict[str, str] = {
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "docx": (".docx", ".docm", ".dotx"),
+    "pptx": (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
     "html": (".html", ".htm", ".xhtml"),
     "confluence-html": (),
     "markdown": (".md", ".markdown", ".mdx"),
