@@ -71,6 +71,10 @@ class Package:
         """The root element of part `name`. Raises `LoadError`."""
         return parse_xml(self._archive.read(name, PART_BYTES), STRICT)
 
+    def raw(self, name: str) -> bytes | None:
+        """The bytes of part `name`; None where it is missing. Raises `LoadError`."""
+        return self._archive.read(name, PART_BYTES) if name in self._archive else None
+
     def optional(self, name: str) -> Element | None:
         """As `part`; None where it is missing, or damaged (then it is listed in `broken`)."""
         if name not in self._archive:

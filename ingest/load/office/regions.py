@@ -1,0 +1,265 @@
+"""The cells of a sheet as blocks: the tables that stand on it, each with its header. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ingest.document import Block
+from ingest.load.office.cells import is_word
+from ingest.load.tables import pipe_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Grid = list[list[str]]
+Span = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+TABLE_CHARS = 16_000
+"""A longer table becomes several blocks, each with the header."""
+MOST_COLUMNS = 12
+HEADER_CHARS = 500
+ROW_CHARS = 700
+"""A table that is wider becomes records: a header that long is not repeated with every chunk."""
+NAME_CHARS = 120
+FILLED = 0.6
+HEADER_ROWS = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Region:
+    """A rectangle of cells; `spans` are merged cells within it, counted from its corner."""
+
+    grid: Grid
+    spans: list[Span] = field(default_factory=list)
+
+
+def sheet_blocks(grid: Grid, spans: Sequence[Span] = ()) -> Iterator[Block]:
+    """The blocks of a sheet: `grid` holds a text for each cell, "" in cells that a merged one covers."""
+    for region in regions(grid, spans):
+        yield from region_blocks(region)
+
+
+def regions(grid: Grid, spans: Sequence[Span] = ()) -> Iterator[Region]:
+    """The tables on a sheet: parted by empty rows, and by empty columns where on both sides stands a table."""
+    for top, bottom in _bands(grid, spans):
+        width = max(map(len, grid[top : bottom + 1]))
+        yield from _side_by_side(_cut(grid, spans, (top, 0, bottom, width - 1)))
+
+
+def _bands(grid: Grid, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """(first, last) row of what empty rows part. Names of columns go with what follows after one empty row."""
+    covered = _covered_rows(spans)
+    bands: list[tuple[int, int]] = []
+    start = 0
+    for end in range(len(grid) + 1):
+        if end < len(grid) and (any(grid[end]) or end in covered):
+            continue
+        if start < end:
+            last = bands[-1] if bands else None
+            if (
+                last is not None
+                and start - last[1] == 2
+                and _only_names(grid, last)
+                and not _names(grid[start])
+            ):
+                bands[-1] = (last[0], end - 1)
+            else:
+                bands.append((start, end - 1))
+        start = end + 1
+    return bands
+
+
+def _only_names(grid: Grid, band: tuple[int, int]) -> bool:
+    """Whether a band is the header of a table whose rows stand below an empty one."""
+    rows = grid[band[0] : band[1] + 1]
+    words = all(is_word(cell) or _is_year(cell) for row in rows for cell in row if cell)
+    return len(rows) <= HEADER_ROWS + 3 and words and sum(map(bool, rows[-1])) > 2
+
+
+def region_blocks(region: Region) -> Iterator[Block]:
+    """A region's lines before its table as text, then the table; or records where it is too wide for one."""
+    grid = region.grid
+    first = 0
+    width = len(grid[0])
+    if width == 1:
+        yield Block(kind="text", text="\n".join(" ".join(row[0].split()) for row in grid if row[0]))
+        return
+    while first < len(grid) and sum(map(bool, grid[first])) <= 1 and not _names_groups(region, first):
+        text = "".join(grid[first])
+        if text:
+            yield Block(kind="text", text=text)
+        first += 1
+    rows = grid[first:]
+    if not rows:
+        return
+    depth = _header_rows(region, first)
+    header = _header(region, first, depth) if depth else [""] * width
+    body = [row for row in rows[depth:] if any(row)]
+    if not depth or not _is_wide(header, body):
+        yield from _tables(header, body)
+        return
+    filled = _filled_down(region, first + depth)
+    yield from (Block(kind="text", text=text) for row in filled if (text := _record(header, row)))
+
+
+def _cut(grid: Grid, spans: Sequence[Span], area: Span) -> Region:
+    """The part of `grid` in `area`, without empty columns and rows around it."""
+    top, left, bottom, right = area
+    rows = [
+        row[left : right + 1] + [""] * (right + 1 - max(left, len(row))) for row in grid[top : bottom + 1]
+    ]
+    used = [at for at in range(right - left + 1) if any(row[at] for row in rows)]
+    if not used:
+        return Region(grid=[])
+    lead, last = used[0], used[-1]
+    inner = [
+        (a - top, b - left - lead, c - top, d - left - lead)
+        for a, b, c, d in spans
+        if top <= a <= bottom and left + lead <= b <= left + last
+    ]
+    return Region(grid=[row[lead : last + 1] for row in rows], spans=inner)
+
+
+def _side_by_side(region: Region) -> Iterator[Region]:
+    """The tables of a region that stand beside each other."""
+    grid = region.grid
+    if not grid:
+        return
+    width = len(grid[0])
+    bridged = {at for a, b, _, d in region.spans for at in range(b, d + 1)}
+    empty = [at for at in range(width) if at not in bridged and not any(row[at] for row in grid)]
+    edges = [at for at in empty if _begins_table(grid, at + 1)]
+    bounds = [-1, *edges, width]
+    parts = [(left + 1, right - 1) for left, right in pairwise(bounds) if right - left > 1]
+    if len(parts) < 2 or any(right == left for left, right in parts):
+        yield _without_empty_columns(region, empty)
+        return
+    for left, right in parts:
+        part = _cut(grid, region.spans, (0, left, len(grid) - 1, right))
+        yield _without_empty_columns(Region(grid=_trimmed(part.grid), spans=part.spans), ())
+
+
+def _begins_table(grid: Grid, column: int) -> bool:
+    """Whether a column names rows, so that a table may begin with it: most of its cells are words."""
+    cells = [row[column] for row in grid if column < len(row) and row[column]]
+    return bool(cells) and 2 * sum(map(is_word, cells)) > len(cells) and len(cells) > 1
+
+
+def _without_empty_columns(region: Region, empty: Sequence[int]) -> Region:
+    gone = {*empty, *(at for at in range(len(region.grid[0])) if not any(row[at] for row in region.grid))}
+    if not gone:
+        return region
+    places = {at: new for new, at in enumerate(at for at in range(len(region.grid[0])) if at not in gone)}
+    grid = [[row[at] for at in places] for row in region.grid]
+    spans = [
+        (a, min(inner), c, max(inner))
+        for a, b, c, d in region.spans
+        if (inner := [places[at] for at in range(b, d + 1) if at in places])
+    ]
+    return Region(grid=grid, spans=spans)
+
+
+def _trimmed(grid: Grid) -> Grid:
+    """Without empty rows at the end; those at the start stay, since spans count from there."""
+    last = max(at for at, row in enumerate(grid) if any(row))
+    return grid[: last + 1]
+
+
+def _covered_rows(spans: Sequence[Span]) -> set[int]:
+    """Rows that a merged cell from above reaches into: they are not empty, however little they hold."""
+    return {row for a, _, c, _ in spans if c - a < 1_000 for row in range(a + 1, c + 1)}
+
+
+def _names_groups(region: Region, row: int) -> bool:
+    """Whether a row with one cell names columns below it: merged over some of them, not over all."""
+    width = len(region.grid[0])
+    return any(a == row and 0 < d - b < width - 1 for a, b, _, d in region.spans)
+
+
+def _header_rows(region: Region, first: int) -> int:
+    """How many rows, from `first` on, name the columns: one, or names of groups of columns and then names."""
+    rows = region.grid[first:]
+    for depth, row in enumerate(rows[: min(HEADER_ROWS, len(rows) - 1)], 1):
+        grouped = _merged(region, first + depth - 1)
+        if not grouped and _names(row):
+            return depth
+        if not any(row) or not all(is_word(cell) or _is_year(cell) for cell in row if cell):
+            # Values: the row above named columns all the same if it was merged over some of them only.
+            return depth - 1 if depth > 1 and len(set(rows[depth - 2])) > 1 and grouped is False else 0
+        if not grouped and sum(map(bool, row)) > FILLED * len(row):
+            return 0
+    return 0
+
+
+def _merged(region: Region, row: int) -> bool:
+    return any(a <= row <= c and d > b for a, b, c, d in region.spans)
+
+
+def _names(row: Sequence[str]) -> bool:
+    """Whether a row could name columns: words, each once, in most places; the labels of a form end with a colon."""
+    filled = [cell for cell in row if cell]
+    words = sum(map(is_word, filled))
+    return (
+        len(filled) >= max(2, FILLED * len(row))
+        and words >= 1
+        and words + sum(map(_is_year, filled)) == len(filled)
+        and len(set(filled)) == len(filled)
+        and not filled[0].endswith(":")
+        and all(len(cell) <= NAME_CHARS for cell in filled)
+    )
+
+
+def _is_year(cell: str) -> bool:
+    return len(cell) == 4 and cell.isdigit() and cell[:2] in {"19", "20"}
+
+
+def _header(region: Region, first: int, depth: int) -> list[str]:
+    """Names of columns; those of several rows joined by " / "."""
+    lines = [list(row) for row in region.grid[first : first + depth]]
+    for a, b, c, d in region.spans:
+        for row in range(max(a, first), min(c, first + depth - 1) + 1):
+            for column in range(b, min(d, len(lines[0]) - 1) + 1):
+                if first <= a < first + depth and depth > 1:
+                    lines[row - first][column] = region.grid[a][b]
+    names = (
+        dict.fromkeys(" ".join(line[at].split()) for line in lines if line[at]) for at in range(len(lines[0]))
+    )
+    return [" / ".join(name) for name in names]
+
+
+def _is_wide(header: Sequence[str], body: Grid) -> bool:
+    if len(header) > MOST_COLUMNS or sum(map(len, header)) > HEADER_CHARS:
+        return True
+    return bool(body) and sum(len(cell) for row in body for cell in row) > ROW_CHARS * len(body)
+
+
+def _filled_down(region: Region, start: int) -> Grid:
+    """The rows from `start` on, a merged cell's text in all rows that it reaches over."""
+    grid = [list(row) for row in region.grid]
+    for a, b, c, _ in region.spans:
+        for row in range(max(a, start), min(c, len(grid) - 1) + 1) if a >= start and b < len(grid[0]) else ():
+            grid[row][b] = region.grid[a][b]
+    return grid[start:]
+
+
+def _record(header: Sequence[str], row: Sequence[str]) -> str:
+    pairs = ((name, " ".join(cell.split())) for name, cell in zip(header, row, strict=False) if cell)
+    return "\n".join(f"{name}: {cell}" if name else cell for name, cell in pairs)
+
+
+def _tables(header: list[str], body: Grid) -> Iterator[Block]:
+    """Pipe tables of at most `TABLE_CHARS` characters, or of one row."""
+    if not body:
+        body, header = [header], [""] * len(header)
+    start, size = 0, 0
+    for at, row in enumerate(body):
+        length = sum(map(len, row)) + 3 * len(row)
+        if at > start and size + length > TABLE_CHARS:
+            yield Block(kind="table", text=pipe_table([header, *body[start:at]]))
+            start, size = at, 0
+        size += length
+    if table := pipe_table([header, *body[start:]]):
+        yield Block(kind="table", text=table)
