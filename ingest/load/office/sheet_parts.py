@@ -31,7 +31,9 @@ def beside(package: Package, part: str, let_in: Collection[str]) -> list[Block]:
             for place, text in _said(package, comments):
                 found.setdefault(place, []).append(text)
         told = found | told
-    return blocks + [Block(kind="text", text=f"[comment] {text}") for texts in told.values() for text in texts]
+    return blocks + [
+        Block(kind="text", text=f"[comment] {text}") for texts in told.values() for text in texts
+    ]
 
 
 def _said(package: Package, part: str) -> Iterator[tuple[str, str]]:
