@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -32,9 +32,9 @@ def prepare_keys(loaders: Sequence[Loader], clean_key: str) -> dict[str, str]:
 
 
 def _described(loader: Loader) -> str:
-    return " ".join(
-        [loader.name, loader.version, *(f"{name}={_installed(name)}" for name in loader.libraries)]
-    )
+    programs: Callable[[], str] = getattr(loader, "programs", str)
+    stated = [f"{name}={_installed(name)}" for name in loader.libraries]
+    return " ".join([loader.name, loader.version, *stated, programs()]).rstrip()
 
 
 @cache

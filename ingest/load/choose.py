@@ -26,11 +26,12 @@ BUILT_IN: dict[str, str] = {
     "epub": "ingest.load.office.epub:EpubLoader",
     "csv": "ingest.load.office.delimited:DelimitedLoader",
     "rtf": "ingest.load.office.rtf:RtfLoader",
+    "libreoffice": "ingest.load.office.legacy:LegacyLoader",
     "html": "ingest.load.html:HtmlLoader",
     "confluence-html": "ingest.load.confluence:ConfluenceHtmlLoader",
     "markdown": "ingest.load.markdown:MarkdownLoader",
     "text": "ingest.load.text:TextLoader",
-    "unstructured": "ingest.load.rst:UnstructuredLoader",
+    "pandoc": "ingest.load.office.pandoc:PandocLoader",
 }
 """Name -> where the class is. Order breaks ties between loaders of one suffix."""
 
@@ -43,11 +44,12 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "epub": (".epub",),
     "csv": (".csv", ".tsv"),
     "rtf": (".rtf",),
+    "libreoffice": (".doc", ".dot", ".ppt", ".pps", ".pot", ".odp", ".otp"),
     "html": (".html", ".htm", ".xhtml"),
     "confluence-html": (),
     "markdown": (".md", ".markdown", ".mdx"),
     "text": (".txt", ".text"),
-    "unstructured": (".rst",),
+    "pandoc": (".rst", ".org", ".adoc", ".asciidoc"),
 }
 """What the classes say too (a test compares), told without importing them."""
 
@@ -66,11 +68,16 @@ SUFFIX_OF = {
     "pptx": ".pptx",
     "msg": ".msg",
     "xls": ".xls",
+    "doc": ".doc",
+    "ppt": ".ppt",
 }
 """What the content proves -> the suffix whose loader reads it."""
 LEGACY = ("doc", "ppt")
 LEGACY_SUFFIXES = (".doc", ".dot", ".ppt", ".pps")
-OFFICE = (".docx", ".docm", ".dotx")
+PACKAGES = ("docx", "pptx", "sheets", "odt", "epub")
+"""Loaders of formats that are zips: of a damaged one they say how."""
+BINARY = (*PACKAGES, "libreoffice", "rtf")
+"""Loaders of formats that always begin with a mark of their own."""
 
 
 def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
@@ -95,14 +102,14 @@ def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
         return found
     if kind in LEGACY or (kind == "ole" and suffix in LEGACY_SUFFIXES):
         raise LoadError(Code.LEGACY_FORMAT, kind)
-    if kind == "zip" and by_suffix is not None and suffix in OFFICE:
+    if kind == "zip" and by_suffix is not None and by_suffix.name in PACKAGES:
         return by_suffix  # a damaged office file: its loader says how
     if kind:
         raise LoadError(Code.UNSUPPORTED if by_suffix is None else Code.WRONG_TYPE, kind)
     if by_suffix is None:
         raise LoadError(Code.UNSUPPORTED, "no loader")
     junk_first = is_binary(head) or b"%PDF-" in head[:1024]
-    if suffix in OFFICE or (suffix == ".pdf" and not junk_first):
+    if by_suffix.name in BINARY or (suffix == ".pdf" and not junk_first):
         raise LoadError(Code.WRONG_TYPE, "unknown content")
     return by_suffix
 

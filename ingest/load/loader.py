@@ -16,6 +16,9 @@ class Loader(Protocol):
 
     A loader that leaves something out by default which settings may let in names it in `may_let_in`, takes
     `let_in` (some of these names) and keeps it as an attribute, which is part of the prepare key as well.
+
+    A loader that needs a program of the system has `programs() -> str`: which of them are installed, in a few words
+    that change with them. It is part of the prepare key, so that what waits for a program is read when it comes.
     """
 
     name: ClassVar[str]
