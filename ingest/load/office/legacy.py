@@ -1,4 +1,4 @@
-"""The loader for binary Word and PowerPoint, and for ODP: LibreOffice makes DOCX and PPTX of them, if it is installed."""
+"""The loader for binary Word and PowerPoint, and for ODP: LibreOffice, if installed, makes DOCX and PPTX of them."""
 
 from __future__ import annotations
 

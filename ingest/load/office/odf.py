@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.errors import Code, LoadError
 from ingest.load.archive import OLE, Archive
 from ingest.load.dates import iso_day
 from ingest.load.xml_part import PART_BYTES, brief, local, parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Element = Any
 
@@ -17,6 +20,10 @@ OFFICE, TEXT, TABLE, STYLE, DRAW, FO, META, CHART = (
     SPACE % name
     for name in ("office", "text", "table", "style", "drawing", "xsl-fo-compatible", "meta", "chart")
 )
+INDEXES = frozenset(
+    f"{TEXT}{name}-index" for name in ("alphabetical", "illustration", "table", "object", "user")
+) | {TEXT + "table-of-content"}
+"""What a program makes of the rest of the text."""
 HREF = "{http://www.w3.org/1999/xlink}href"
 PROPERTIES = {
     "title": "title",
@@ -78,3 +85,13 @@ class Odf:
 
     def _part(self, name: str) -> Element | None:
         return parse_xml(self._archive.read(name, PART_BYTES)) if name in self._archive else None
+
+
+def rows_of(table: Element) -> Iterator[Element]:
+    """The rows of `table` itself that a reader sees, in order."""
+    for child in table:
+        if child.tag == TABLE + "table-row":
+            if child.get(TABLE + "visibility") not in ("collapse", "filter"):
+                yield child
+        elif child.tag in (TABLE + "table-rows", TABLE + "table-header-rows", TABLE + "table-row-group"):
+            yield from rows_of(child)

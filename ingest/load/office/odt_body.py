@@ -9,13 +9,13 @@ from ingest.errors import Code, LoadError
 from ingest.load.docx_body import flat
 from ingest.load.docx_numbering import list_mark
 from ingest.load.markup import number_of
-from ingest.load.office.odf import CHART, DRAW, HREF, OFFICE, TABLE, TEXT
+from ingest.load.office.odf import CHART, DRAW, HREF, INDEXES, OFFICE, TABLE, TEXT, rows_of
 from ingest.load.office.odt_inline import Inline
-from ingest.load.office.odt_styles import Level, Styles, spelled
+from ingest.load.office.odt_styles import Counters, Styles, count_on, spelled
 from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from ingest.load.office.odf import Odf
 
@@ -26,20 +26,8 @@ NESTING = 16
 CELLS = 200_000
 SPAN = 1_000
 DEPTHS = 10
-INDEXES = frozenset(
-    TEXT + name
-    for name in (
-        "table-of-content",
-        "alphabetical-index",
-        "illustration-index",
-        "table-index",
-        "object-index",
-        "user-index",
-    )
-)
-SKIPPED = frozenset({TEXT + "tracked-changes", TEXT + "list-header-properties"}) | INDEXES
+SKIPPED = INDEXES | {TEXT + "tracked-changes"}
 BOXES = frozenset(DRAW + name for name in ("frame", "custom-shape", "g", "text-box", "a"))
-Counters = list[int]
 
 
 class Body:
@@ -152,7 +140,7 @@ class Body:
         depth = min(DEPTHS, max(1, level)) - 1
         if not words or heading.get(TEXT + "is-list-header") == "true" or depth not in self._styles.outline:
             return ""
-        _count(self._outline, self._styles.outline, depth, heading.get(TEXT + "start-value"))
+        count_on(self._outline, self._styles.outline, depth, heading.get(TEXT + "start-value"))
         return spelled(self._outline, self._styles.outline, depth).removeprefix("-")
 
     def _beside(self) -> None:
@@ -190,7 +178,7 @@ class Body:
         for item in element:
             mark = ""
             if item.tag == TEXT + "list-item" and item[:1] and item[0].tag != TEXT + "list":
-                _count(counters, levels, min(depth, DEPTHS - 1), item.get(TEXT + "start-value"))
+                count_on(counters, levels, min(depth, DEPTHS - 1), item.get(TEXT + "start-value"))
                 mark = spelled(counters, levels, min(depth, DEPTHS - 1)) if levels else "-"
             self._item(item, depth, style, mark)
 
@@ -209,7 +197,7 @@ class Body:
 
     def _table(self, table: Element) -> None:
         self._flush()
-        grid = [line for row in _rows(table) if any(line := self._line(row))]
+        grid = [line for row in rows_of(table) if any(line := self._line(row))]
         grid = compact(grid)
         if len(grid) == 1 and len(grid[0]) == 1:
             self._emit("text", grid[0][0])
@@ -253,20 +241,3 @@ class Body:
             if text := "\n".join(self._code).strip("\n"):
                 self._blocks.append(Block(kind="code", text=text))
             self._code = []
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    """The rows of `table` itself that a reader sees, in order."""
-    for child in table:
-        if child.tag == TABLE + "table-row":
-            if child.get(TABLE + "visibility") not in ("collapse", "filter"):
-                yield child
-        elif child.tag in (TABLE + "table-rows", TABLE + "table-header-rows", TABLE + "table-row-group"):
-            yield from _rows(child)
-
-
-def _count(counters: Counters, levels: dict[int, Level], depth: int, start: str | None) -> None:
-    """Counts on at `depth`; what is deeper starts afresh."""
-    first = levels[depth].start if depth in levels else 1
-    counters[depth] = number_of(start, 0) or (counters[depth] + 1 if counters[depth] else first)
-    counters[depth + 1 :] = [0] * (len(counters) - depth - 1)

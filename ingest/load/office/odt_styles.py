@@ -12,6 +12,7 @@ from ingest.load.markup import number_of
 from ingest.load.office.odf import FO, STYLE, TEXT
 
 Element = Any
+Counters = list[int]
 
 CHAIN = 20
 ESCAPED = re.compile(r"_([0-9a-f]{1,5})_")
@@ -88,7 +89,7 @@ class Styles:
         return found
 
 
-def spelled(counters: list[int], levels: dict[int, Level], depth: int) -> str:
+def spelled(counters: Counters, levels: dict[int, Level], depth: int) -> str:
     """The number at `depth` as it is shown ("2.1."), of `counters` by depth; "-" for a bullet, "" for none."""
     level = levels.get(depth)
     if level is None or level.format == "-":
@@ -102,6 +103,13 @@ def spelled(counters: list[int], levels: dict[int, Level], depth: int) -> str:
         if at in levels and levels[at].format not in ("", "-")
     ]
     return f"{level.before}{'.'.join(parts)}{level.after}".strip()
+
+
+def count_on(counters: Counters, levels: dict[int, Level], depth: int, start: str | None) -> None:
+    """Counts on at `depth`; what is deeper starts afresh."""
+    first = levels[depth].start if depth in levels else 1
+    counters[depth] = number_of(start, 0) or (counters[depth] + 1 if counters[depth] else first)
+    counters[depth + 1 :] = [0] * (len(counters) - depth - 1)
 
 
 def _levels(element: Element) -> dict[int, Level]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.document import Block
 from ingest.load.office.cells import is_word
+from ingest.load.office.header import (
+    HEADER_ROWS,
+    Region,
+    header_of,
+    header_rows,
+    is_year,
+    names,
+    names_groups,
+)
 from ingest.load.tables import pipe_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Grid = list[list[str]]
-Span = tuple[int, int, int, int]
-"""First row, first column, last row, last column."""
+    from ingest.load.office.header import Grid, Span
 
 TABLE_CHARS = 16_000
 """A longer table becomes several blocks, each with the header."""
@@ -23,17 +29,6 @@ MOST_COLUMNS = 12
 HEADER_CHARS = 500
 ROW_CHARS = 700
 """A table that is wider becomes records: a header that long is not repeated with every chunk."""
-NAME_CHARS = 120
-FILLED = 0.6
-HEADER_ROWS = 3
-
-
-@dataclass(slots=True, kw_only=True)
-class Region:
-    """A rectangle of cells; `spans` are merged cells within it, counted from its corner."""
-
-    grid: Grid
-    spans: list[Span] = field(default_factory=list)
 
 
 def sheet_blocks(grid: Grid, spans: Sequence[Span] = ()) -> Iterator[Block]:
@@ -62,8 +57,8 @@ def _bands(grid: Grid, spans: Sequence[Span]) -> list[tuple[int, int]]:
             if (
                 last is not None
                 and start - last[1] == 2
-                and _only_names(grid, last)
-                and not _names(grid[start])
+                and only_names(grid, last)
+                and not names(grid[start])
             ):
                 bands[-1] = (last[0], end - 1)
             else:
@@ -72,10 +67,10 @@ def _bands(grid: Grid, spans: Sequence[Span]) -> list[tuple[int, int]]:
     return bands
 
 
-def _only_names(grid: Grid, band: tuple[int, int]) -> bool:
+def only_names(grid: Grid, band: tuple[int, int]) -> bool:
     """Whether a band is the header of a table whose rows stand below an empty one."""
     rows = grid[band[0] : band[1] + 1]
-    words = all(is_word(cell) or _is_year(cell) for row in rows for cell in row if cell)
+    words = all(is_word(cell) or is_year(cell) for row in rows for cell in row if cell)
     return len(rows) <= HEADER_ROWS + 3 and words and sum(map(bool, rows[-1])) > 2
 
 
@@ -87,7 +82,7 @@ def region_blocks(region: Region) -> Iterator[Block]:
     if width == 1:
         yield Block(kind="text", text="\n".join(" ".join(row[0].split()) for row in grid if row[0]))
         return
-    while first < len(grid) and sum(map(bool, grid[first])) <= 1 and not _names_groups(region, first):
+    while first < len(grid) and sum(map(bool, grid[first])) <= 1 and not names_groups(region, first):
         text = "".join(grid[first])
         if text:
             yield Block(kind="text", text=text)
@@ -95,8 +90,8 @@ def region_blocks(region: Region) -> Iterator[Block]:
     rows = grid[first:]
     if not rows:
         return
-    depth = _header_rows(region, first)
-    header = _header(region, first, depth) if depth else [""] * width
+    depth = header_rows(region, first)
+    header = header_of(region, first, depth) if depth else [""] * width
     body = [row for row in rows[depth:] if any(row)]
     if not depth or not _is_wide(header, body):
         yield from _tables(header, body)
@@ -171,63 +166,6 @@ def _trimmed(grid: Grid) -> Grid:
 def _covered_rows(spans: Sequence[Span]) -> set[int]:
     """Rows that a merged cell from above reaches into: they are not empty, however little they hold."""
     return {row for a, _, c, _ in spans if c - a < 1_000 for row in range(a + 1, c + 1)}
-
-
-def _names_groups(region: Region, row: int) -> bool:
-    """Whether a row with one cell names columns below it: merged over some of them, not over all."""
-    width = len(region.grid[0])
-    return any(a == row and 0 < d - b < width - 1 for a, b, _, d in region.spans)
-
-
-def _header_rows(region: Region, first: int) -> int:
-    """How many rows, from `first` on, name the columns: one, or names of groups of columns and then names."""
-    rows = region.grid[first:]
-    for depth, row in enumerate(rows[: min(HEADER_ROWS, len(rows) - 1)], 1):
-        grouped = _merged(region, first + depth - 1)
-        if not grouped and _names(row):
-            return depth
-        if not any(row) or not all(is_word(cell) or _is_year(cell) for cell in row if cell):
-            # Values: the row above named columns all the same if it was merged over some of them only.
-            return depth - 1 if depth > 1 and len(set(rows[depth - 2])) > 1 and grouped is False else 0
-        if not grouped and sum(map(bool, row)) > FILLED * len(row):
-            return 0
-    return 0
-
-
-def _merged(region: Region, row: int) -> bool:
-    return any(a <= row <= c and d > b for a, b, c, d in region.spans)
-
-
-def _names(row: Sequence[str]) -> bool:
-    """Whether a row could name columns: words, each once, in most places; the labels of a form end with a colon."""
-    filled = [cell for cell in row if cell]
-    words = sum(map(is_word, filled))
-    return (
-        len(filled) >= max(2, FILLED * len(row))
-        and words >= 1
-        and words + sum(map(_is_year, filled)) == len(filled)
-        and len(set(filled)) == len(filled)
-        and not filled[0].endswith(":")
-        and all(len(cell) <= NAME_CHARS for cell in filled)
-    )
-
-
-def _is_year(cell: str) -> bool:
-    return len(cell) == 4 and cell.isdigit() and cell[:2] in {"19", "20"}
-
-
-def _header(region: Region, first: int, depth: int) -> list[str]:
-    """Names of columns; those of several rows joined by " / "."""
-    lines = [list(row) for row in region.grid[first : first + depth]]
-    for a, b, c, d in region.spans:
-        for row in range(max(a, first), min(c, first + depth - 1) + 1):
-            for column in range(b, min(d, len(lines[0]) - 1) + 1):
-                if first <= a < first + depth and depth > 1:
-                    lines[row - first][column] = region.grid[a][b]
-    names = (
-        dict.fromkeys(" ".join(line[at].split()) for line in lines if line[at]) for at in range(len(lines[0]))
-    )
-    return [" / ".join(name) for name in names]
 
 
 def _is_wide(header: Sequence[str], body: Grid) -> bool:

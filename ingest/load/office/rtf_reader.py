@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ingest.document import Block
 from ingest.errors import Code, LoadError
-from ingest.load.dates import iso_day
-from ingest.load.docx_styles import CODE, HEADING, TITLES
 from ingest.load.office.rtf_flow import Flow, Manner, flat
+from ingest.load.office.rtf_head import HEAD, Head
 from ingest.load.office.rtf_tokens import (
-    CHARSETS,
     CODEPAGES,
     LETTERS,
     OPEN,
@@ -26,7 +24,6 @@ NESTING = 10_000
 CHARS = 20_000_000
 TINY = 2
 """Half points."""
-STYLES_CHAIN = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,20 +42,10 @@ class Group:
     starred: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class Named:
-    """A style of paragraphs as the style sheet has it."""
-
-    name: list[str] = field(default_factory=list)
-    outline: int = 9
-    parent: int = -1
-
-
 class Reader:
-    """Reads one file. `properties` are what it states, `unseen` hidden words, `title` its first titled paragraph."""
+    """Reads one file. `unseen` are hidden words, `title` is its first titled paragraph."""
 
     def __init__(self) -> None:
-        self.properties: dict[str, str] = {}
         self.unseen: list[str] = []
         self.title = ""
         self._flow = Flow()
@@ -67,16 +54,18 @@ class Reader:
         self._group = Group()
         self._manner = Manner()
         self._style, self._outline = -1, 9
-        self._fonts: dict[int, str] = {}
-        self._styles: dict[int, Named] = {}
+        self._head = Head()
         self._page = "cp1252"
         self._default_font = -1
         self._bytes: list[bytes] = []
         self._units: list[int] = []
         self._skip = 0
-        self._stated: list[str] = []
-        self._time: dict[str, int] = {}
         self._chars = 0
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """What the file states about itself."""
+        return self._head.properties
 
     def read(self, data: bytes) -> list[Block]:
         """The blocks of a file. Raises `LoadError`: too-deep, too-large."""
@@ -114,16 +103,8 @@ class Reader:
 
     def _close(self) -> None:
         closed, self._group = self._group, self._stack.pop()
-        if closed.goes in STATED and self._group.goes != closed.goes:
-            text = " ".join("".join(self._stated).split())[:500]
-            self._stated = []
-            if text:
-                self.properties.setdefault(STATED[closed.goes], text)
-        if closed.goes in TIMES and self._time:
-            day = "{yr:04}-{mo:02}-{dy:02}".format(**({"yr": 0, "mo": 0, "dy": 0} | self._time))
-            self._time = {}
-            if iso_day(day):
-                self.properties.setdefault(TIMES[closed.goes], day)
+        if closed.goes != self._group.goes:
+            self._head.close(closed.goes)
         if closed.flow is not None:
             blocks = self._flow.finish()
             self._flow = closed.flow
@@ -148,7 +129,7 @@ class Reader:
         if not self._bytes:
             return
         data, self._bytes = b"".join(self._bytes), []
-        self._write(data.decode(self._fonts.get(self._group.font) or self._page, "replace"))
+        self._write(data.decode(self._head.fonts.get(self._group.font) or self._page, "replace"))
 
     def _flush_units(self) -> None:
         if self._units:
@@ -158,10 +139,8 @@ class Reader:
 
     def _write(self, text: str) -> None:
         group = self._group
-        if group.goes == "stylesheet":
-            self._styles.setdefault(self._style, Named()).name.append(text)
-        elif group.goes in STATED:
-            self._stated.append(text)
+        if group.goes in HEAD:
+            self._head.write(group.goes, text)
         elif group.goes == "mark":
             self._flow.mark.append(text)
         elif group.goes == "text" and not group.deleted:
@@ -185,13 +164,16 @@ class Reader:
     def _word(self, word: str, number: int | None) -> None:
         group = self._group
         if word == "u":
-            self._decode_bytes_only()
+            if self._bytes:
+                self._decode()
             self._units.append((number or 0) & 0xFFFF)
             self._skip = group.unicode_tail
             return
         self._skip = 0
-        if group.goes in ("none", "fonttbl", "stylesheet", "info", *STATED, *TIMES):
-            self._told(word, number)
+        if group.goes in HEAD:
+            group.goes = self._head.word(group.goes, word, number, starred=group.starred)
+        elif group.goes == "none":
+            pass
         elif group.starred and word not in OPEN and not self._opens(word):
             group.goes = "none"
         elif word in SILENT:
@@ -201,10 +183,6 @@ class Reader:
         else:
             self._set(word, number)
         group.starred = False
-
-    def _decode_bytes_only(self) -> None:
-        if self._bytes:
-            self._decode()
 
     def _opens(self, word: str) -> bool:
         """Whether a word makes of its group something else than text, and does so."""
@@ -219,32 +197,6 @@ class Reader:
         else:
             return False
         return True
-
-    def _told(self, word: str, number: int | None) -> None:
-        """Words within the tables at the start of the file."""
-        group = self._group
-        if group.goes == "fonttbl":
-            if word == "f":
-                group.font = number or 0
-            elif word == "fcharset":
-                self._fonts[group.font] = CHARSETS.get(number or 0, "")
-        elif group.goes == "stylesheet":
-            named = self._styles.setdefault(self._style, Named())
-            if group.starred or word in ("cs", "ds", "ts"):
-                group.goes = "none"
-            elif word == "s":
-                self._style = number or 0
-                self._styles[self._style] = Named()
-            elif word == "sbasedon":
-                named.parent = -1 if number is None else number
-            elif word == "outlinelevel":
-                named.outline = number or 0
-        elif group.goes == "info" and (word in STATED or word in TIMES):
-            group.goes = word
-        elif group.goes == "info":
-            group.goes = "none" if word in SILENT else "info"
-        elif group.goes in TIMES and word in ("yr", "mo", "dy"):
-            self._time[word] = number or 0
 
     def _set(self, word: str, number: int | None) -> None:
         """Words that end something or change how letters and paragraphs are read."""
@@ -290,25 +242,7 @@ class Reader:
             self._default_font = group.font = number or 0
 
     def _end_paragraph(self) -> None:
-        level, title, code = self._looks()
-        if title and not self.title:
+        looks = self._head.looks(self._style, self._outline)
+        if looks.title and not self.title:
             self.title = " ".join("".join(self._flow.line).split())
-        self._flow.end_paragraph(replace(self._manner, level=level, code=code))
-
-    def _looks(self) -> tuple[int, bool, bool]:
-        """(level of a heading, is it a title, is it code) of the open paragraph."""
-        style, outline = self._style, self._outline
-        for _ in range(STYLES_CHAIN):
-            named = self._styles.get(style)
-            if named is None:
-                break
-            name = "".join(named.name).split(";")[0].strip().lower()
-            if match := HEADING.match(name):
-                return min(6, int(match[1])), False, False
-            if name in TITLES:
-                return 1, True, False
-            if CODE.match(name):
-                return 0, False, True
-            outline = min(outline, named.outline)
-            style = named.parent
-        return (min(6, outline + 1) if 0 <= outline < 9 else 0), False, False
+        self._flow.end_paragraph(replace(self._manner, level=looks.level, code=looks.code))

@@ -73,9 +73,10 @@ TIMES = {"creatim": "created", "revtim": "modified"}
 
 
 def tokens(data: bytes) -> Iterator[tuple[str, int | None, bytes]]:
-    """(word, number, b"") of control words, (symbol, None, b""), ("{" or "}", 0, b""); ("'", None, byte), ("", None, text).
+    """The tokens of a file, in order; line ends are none.
 
-    A word's number is None where it has none. What `bin` announces is passed over.
+    (word, number, b"") of control words, (symbol, None, b""), ("{" or "}", 0, b""); and of letters ("'", None, byte)
+    and ("", None, text). A word's number is None where it has none. What `bin` announces is passed over.
     """
     at = 0
     while (found := TOKEN.match(data, at)) is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from ingest.document import Block
-    from ingest.load.office.regions import Grid, Span
+    from ingest.load.office.header import Grid, Span
 
 CELLS = 2_000_000
 """In the rectangle around all cells of a sheet: calamine makes it whole, empty cells too."""
