@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError
+from ingest.load.office import libreoffice
 from ingest.settings import Settings
 
 FREE_BYTES = 1 << 30
-OPTIONAL = {"unstructured": ("formats", "RST files"), "sentence_transformers": ("models", "embedding models")}
+OPTIONAL = {
+    "pypandoc": ("formats", "RST, Org and AsciiDoc files"),
+    "sentence_transformers": ("models", "embedding models"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,12 @@ def _machine() -> Iterator[Check]:
                 message=f"{what}: not installed",
                 remedy=f'pip install "kb-ingest[{extra}]"',
             )
+    suite = libreoffice.installed()
+    yield Check(
+        name="LibreOffice",
+        message=f"DOC, PPT and ODP files: {suite or 'not installed'}",
+        remedy="" if suite else "Debian: apt install libreoffice-writer libreoffice-impress",
+    )
 
 
 def _state(settings: Settings) -> Iterator[Check]:

@@ -44,6 +44,7 @@ MIMETYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
+MIMETYPES |= {name + b"-template": kind for name, kind in MIMETYPES.items() if kind != "epub"}
 OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 STREAMS = (
     ("EncryptedPackage", "ole-encrypted"),
@@ -92,11 +93,17 @@ def sniff_zip(path: Path, head: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(head) if _is_whole(head) else path) as archive:
             names = archive.namelist()[:MEMBERS]
-            mimetype = archive.open("mimetype").read(100).strip() if names[:1] == ["mimetype"] else b""
+            mimetype = archive.open("mimetype").read(100).strip() if "mimetype" in names else b""
     except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
         return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "zip")
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
+    if mimetype.startswith(b"application/epub") or "META-INF/container.xml" in names:
+        return "epub"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.endswith(".iwa") for name in names):
+        return "iwork"
     if "[Content_Types].xml" in names:
         return next(
             (kind for folder, kind in OFFICE if any(name.startswith(folder) for name in names)), "zip"

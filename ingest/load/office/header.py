@@ -38,7 +38,7 @@ def header_rows(region: Region, first: int) -> int:
     rows = region.grid[first:]
     for depth, row in enumerate(rows[: min(HEADER_ROWS, len(rows) - 1)], 1):
         grouped = _merged(region, first + depth - 1)
-        if not grouped and names(row):
+        if not grouped and names(row, repeated=depth > 1):
             return depth
         if not all(is_word(cell) or is_year(cell) for cell in row if cell):
             return depth - 1  # values: what stands above them, merged over some of the columns, names these
@@ -51,15 +51,18 @@ def _merged(region: Region, row: int) -> bool:
     return any(a <= row <= c and d > b for a, b, c, d in region.spans)
 
 
-def names(row: Sequence[str]) -> bool:
-    """Whether a row could name columns: words, each once, in most places; the labels of a form end with a colon."""
+def names(row: Sequence[str], *, repeated: bool = False) -> bool:
+    """Whether a row could name columns: words in most places; the labels of a form end with a colon.
+
+    A name stands once, unless `repeated`: below names of groups.
+    """
     filled = [cell for cell in row if cell]
     words = sum(map(is_word, filled))
     return (
         len(filled) >= max(2, FILLED * len(row))
         and words >= 1
         and words + sum(map(is_year, filled)) == len(filled)
-        and len(set(filled)) == len(filled)
+        and (repeated or len(set(filled)) == len(filled))
         and not filled[0].endswith(":")
         and all(len(cell) <= NAME_CHARS for cell in filled)
     )

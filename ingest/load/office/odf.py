@@ -24,6 +24,7 @@ INDEXES = frozenset(
     f"{TEXT}{name}-index" for name in ("alphabetical", "illustration", "table", "object", "user")
 ) | {TEXT + "table-of-content"}
 """What a program makes of the rest of the text."""
+MANIFEST = "META-INF/manifest.xml"
 HREF = "{http://www.w3.org/1999/xlink}href"
 PROPERTIES = {
     "title": "title",
@@ -45,7 +46,7 @@ class Odf:
         if data.startswith(OLE):
             raise LoadError(Code.WRONG_TYPE, "OLE container")
         self._archive = Archive(data)
-        manifest = self._part("META-INF/manifest.xml")
+        manifest = self._part(MANIFEST)
         if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
             raise LoadError(Code.PASSWORD_REQUIRED, "a document with a password")
 
@@ -54,7 +55,9 @@ class Odf:
         """The root of content.xml."""
         root = self._part("content.xml")
         if root is None:
-            raise LoadError(Code.WRONG_TYPE if not self._archive.names else Code.MALFORMED, "no content part")
+            raise LoadError(
+                Code.MALFORMED if MANIFEST in self._archive else Code.WRONG_TYPE, "no content part"
+            )
         return root
 
     @cached_property

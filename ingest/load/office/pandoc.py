@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -26,6 +27,7 @@ UNKNOWN_FORMAT = frozenset({2, 6, 21, 22, 23})
 """Exit codes of a pandoc that knows the format, or an option, not yet."""
 ORG_FIELD = re.compile(r"^[ \t]*#\+(\w+):[ \t]*(\S.*)$", re.MULTILINE)
 ORG_INCLUDED = re.compile(r"^[ \t]*#\+(?:include|setupfile|options):.*$", re.MULTILINE | re.IGNORECASE)
+ORG_STEERING = ("begin", "end", "tbl", "results", "include", "setupfile", "options", "startup", "property")
 ORG_OPTIONS = "#+OPTIONS: H:6 ^:nil toc:nil\n"
 """Headings of all levels; `a_b` is no subscript."""
 ADOC_INCLUDED = re.compile(r"^include::.*$", re.MULTILINE)
@@ -114,21 +116,29 @@ def _to_html(text: str, form: str) -> bytes:
 
 
 def _blocks(page: bytes) -> list[Block]:
-    """The blocks of a page; of the block at its top only the title, not authors and days."""
+    """The blocks of a page. Pandoc's block at its top is cut to the title, above which stands no other heading."""
     from ingest.load.html_blocks import Blocks
     from ingest.load.html_tree import parse_html
 
     body = parse_html(page).find("body")
     if body is None:
         return []
+    titled = False
     for head in body.findall("header"):
         for child in list(head):
-            if child.tag != "h1":
+            titled = titled or child.tag == "h1"
+            if child.tag != "h1":  # authors and days
                 head.remove(child)
     for link in body.iter("a"):
         if "footnote-back" in (link.get("class") or ""):
             link.text = ""
-    return Blocks(inside=True).read(body)
+    blocks = Blocks(inside=True).read(body)
+    if not titled:
+        return blocks
+    return [
+        replace(block, level=min(6, block.level + 1)) if at and block.kind == "heading" else block
+        for at, block in enumerate(blocks)
+    ]
 
 
 def _org(text: str) -> str:
@@ -137,11 +147,7 @@ def _org(text: str) -> str:
 
 def _org_fields(text: str) -> dict[str, str]:
     found = {match[1].lower(): match[2].strip() for match in ORG_FIELD.finditer(text[:20_000])}
-    return {
-        name: value
-        for name, value in found.items()
-        if not name.startswith(("begin", "end", "tbl", "results"))
-    }
+    return {name: value for name, value in found.items() if not name.startswith(ORG_STEERING)}
 
 
 def _adoc(text: str) -> str:

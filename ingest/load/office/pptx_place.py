@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ class Placed(Generic[Item]):
 def in_order(placed: Sequence[Placed[Item]], depth: int = 0) -> list[Item]:
     """The items as they are read: rows or columns that empty strips part, and within them likewise.
 
-    Where both would do, that which agrees more with the order in which the author arranged them; where neither does,
+    Where both would do, that which keeps together more of what the author made one after another; where neither does,
     the author's order.
     """
     if len(placed) < 2 or depth > DEPTH:
         return [one.item for one in sorted(placed, key=lambda one: one.rank)]
     rows = _parted(placed, lambda box: (box.top, box.bottom))
     columns = _parted(placed, lambda box: (box.left, box.right))
-    parts = min((rows, columns), key=lambda groups: (len(groups) < 2, _against(groups)))
+    parts = min((rows, columns), key=lambda groups: (len(groups) < 2, -_together(groups)))
     if len(parts) < 2:
         return [one.item for one in sorted(placed, key=lambda one: one.rank)]
     return [item for part in parts for item in in_order(part, depth + 1)]
@@ -80,7 +81,7 @@ def _parted(
     return groups
 
 
-def _against(groups: Sequence[Sequence[Placed[Item]]]) -> int:
-    """How many pairs stand against the author's order."""
-    ranks = [one.rank for group in groups for one in sorted(group, key=lambda one: one.rank)]
-    return sum(1 for at, rank in enumerate(ranks) for other in ranks[at + 1 :] if other < rank)
+def _together(groups: Sequence[Sequence[Placed[Item]]]) -> int:
+    """How many neighbours in the author's order stay in one group."""
+    group_of = {one.rank: number for number, group in enumerate(groups) for one in group}
+    return sum(group_of[one] == group_of[other] for one, other in pairwise(sorted(group_of)))

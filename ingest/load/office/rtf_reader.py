@@ -81,8 +81,8 @@ class Reader:
                 if not self._stack:
                     break
                 self._close()
-            elif len(word) == 1 and not word.isalpha():
-                self._symbol(word)
+            elif word[0] == "\\":
+                self._symbol(word[1:])
             else:
                 self._word(word, number)
                 self._group.fresh = False
@@ -173,7 +173,8 @@ class Reader:
         if group.goes in HEAD:
             group.goes = self._head.word(group.goes, word, number, starred=group.starred)
         elif group.goes == "none":
-            pass
+            if word == "ud" and group.starred:
+                group.goes = "text"  # the same words in Unicode, after those in a code page
         elif group.starred and word not in OPEN and not self._opens(word):
             group.goes = "none"
         elif word in SILENT:

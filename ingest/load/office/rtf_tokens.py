@@ -56,11 +56,13 @@ SILENT = frozenset(
     listoverridetable listpicture listtable manager nonesttables nonshppict objalias objclass objdata object objname
     objsect objtime oldcprops oldpprops oldsprops oldtprops operator panose password pgp pgptbl picprop pict pn pnseclvl
     printim private propname protusertbl pxe revtbl revtim rsidtbl rxe shppict sp sn sv staticval stylerestrictions
-    subject svb tc themedata colorschememapping title txe ud userprops vern version wgrffmtfilter xe xmlattrname
+    subject svb tc themedata colorschememapping title txe upr userprops vern version wgrffmtfilter xe xmlattrname
     xmlnstbl blipuid mmathPr""".split()  # noqa: SIM905 - a list of 100 lines reads worse
 )
 """Groups whose words are no text of the document."""
-OPEN = frozenset({"shpinst", "shptxt", "nesttableprops", "cs", "ds", "ts", "do", "dptxbxtext", "result"})
+OPEN = frozenset(
+    {"shpinst", "shptxt", "nesttableprops", "cs", "ds", "ts", "do", "dptxbxtext", "result", "ud"}
+)
 """What may follow `\\*`, which marks groups to leave out, and is read all the same."""
 STATED = {
     "title": "title",
@@ -73,10 +75,10 @@ TIMES = {"creatim": "created", "revtim": "modified"}
 
 
 def tokens(data: bytes) -> Iterator[tuple[str, int | None, bytes]]:
-    """The tokens of a file, in order; line ends are none.
+    """The tokens of a file, in order; line ends are none, and what `bin` announces is passed over.
 
-    (word, number, b"") of control words, (symbol, None, b""), ("{" or "}", 0, b""); and of letters ("'", None, byte)
-    and ("", None, text). A word's number is None where it has none. What `bin` announces is passed over.
+    (word, number or None, b"") for control words, the word with its backslash for symbols, "{" and "}";
+    ("'", None, byte) and ("", None, text) for letters.
     """
     at = 0
     while (found := TOKEN.match(data, at)) is not None:
@@ -96,7 +98,7 @@ def tokens(data: bytes) -> Iterator[tuple[str, int | None, bytes]]:
         elif brace is not None:
             yield brace.decode("ascii"), 0, b""
         elif symbol is not None:
-            yield ("par" if symbol in b"\r\n" else symbol.decode("latin-1")), None, b""
+            yield ("par" if symbol in b"\r\n" else "\\" + symbol.decode("latin-1")), None, b""
 
 
 def charset(number: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import Code, LoadError
-from ingest.load.archive import OLE
+from ingest.load.archive import OLE, Archive
 from ingest.load.office.cells import shown
 from ingest.load.office.extents import Extent, of_ods, of_xls, of_xlsx
 
@@ -110,7 +110,7 @@ def open_workbook(data: bytes, let_in: Collection[str] = ()) -> Workbook:
     properties: dict[str, str] = {}
     if data.startswith(OLE):
         extents = of_xls(data)
-    elif b"application/vnd.oasis.opendocument" in data[:200]:
+    elif "content.xml" in Archive(data):
         extents, properties = of_ods(data)
     else:
         extents, properties = of_xlsx(data, let_in)

@@ -1,12 +1,8 @@
-"""reStructuredText through `unstructured`, with the network shut."""
+"""reStructuredText, Org and AsciiDoc through pandoc."""
 
 from __future__ import annotations
 
 import json
-import os
-import socket
-import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,9 +10,9 @@ import pytest
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
-from ingest.load import rst
-from ingest.load.rst import UnstructuredLoader
-from ingest.load.rst_source import fields, prepare
+from ingest.load.office import pandoc
+from ingest.load.office.pandoc import PandocLoader
+from ingest.load.office.rst_source import fields, prepare
 
 PAGE = """\
 Руководство оператора
@@ -73,34 +69,44 @@ Literal::
 """
 
 
+ORG = """\
+#+TITLE: Руководство
+#+VERSION: 2.1
+#+DATE: 2025-02-01
+#+AUTHOR: Никто
+#+INCLUDE: "other.org"
+* Часть
+:PROPERTIES:
+:SECRET: тайна
+:END:
+Поле field_1 и =код=.
+** Раздел
+| A | B |
+|---+---|
+| 1 | 2 |
+*** Глубже
+#+BEGIN_SRC python
+x = 1
+#+END_SRC
+**** Ещё глубже
+- один
+- два
+# тайна
+"""
+
+
 def source(name: str = "a.rst") -> Source:
     return Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
-@pytest.fixture
-def offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("unstructured", reason='needs pip install "kb-ingest[formats]"')
-
-    def refuse(*args: object) -> None:
-        raise AssertionError("the network was asked")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+pytestmark = pytest.mark.skipif(not pandoc.program(), reason='needs pip install "kb-ingest[formats]"')
 
 
-@pytest.fixture
-def fresh() -> Iterator[None]:
-    rst._partition.cache_clear()
-    yield
-    rst._partition.cache_clear()
-
-
-def read(data: bytes) -> RawDocument:
-    (document,) = UnstructuredLoader().load(source(), data)
+def read(data: bytes, name: str = "a.rst") -> RawDocument:
+    (document,) = PandocLoader().load(source(name), data)
     return document
 
 
-@pytest.mark.usefixtures("offline")
 def test_page(capfd: pytest.CaptureFixture[str]) -> None:
     document = read(PAGE.encode())
     assert document.title == "Руководство оператора"
@@ -131,11 +137,9 @@ def test_page(capfd: pytest.CaptureFixture[str]) -> None:
         asdict(b) for b in document.blocks
     ]
     assert read(PAGE.encode("cp1251")) == document
-    assert os.environ["DO_NOT_TRACK"] == "1"
     assert "".join(capfd.readouterr()) == ""
 
 
-@pytest.mark.usefixtures("offline")
 def test_other_files_are_never_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("SECRET,SECRET\n")
@@ -146,13 +150,57 @@ def test_other_files_are_never_read(tmp_path: Path) -> None:
     assert "SECRET" not in str(document.blocks)
 
 
-@pytest.mark.usefixtures("fresh")
-def test_without_the_extra_it_is_a_coded_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "spacy", None)
+def test_without_pandoc_it_is_a_coded_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pandoc, "program", lambda: "")
     with pytest.raises(LoadError) as caught:
         read(b"T\n=\n")
     assert caught.value.code == Code.UNSUPPORTED
     assert 'pip install "kb-ingest[formats]"' in caught.value.detail
+
+
+def test_an_old_pandoc_does_not_know_all_formats(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    old = tmp_path / "pandoc"
+    old.write_text("#!/bin/sh\nexit 21\n")
+    old.chmod(0o755)
+    monkeypatch.setattr(pandoc, "program", lambda: str(old))
+    with pytest.raises(LoadError) as caught:
+        read(b"= T\n", "a.adoc")
+    assert caught.value.code == Code.UNSUPPORTED
+
+
+def test_org() -> None:
+    document = read(ORG.encode(), "a.org")
+    assert document.title == "Руководство"
+    assert document.properties == {
+        "title": "Руководство",
+        "version": "2.1",
+        "date": "2025-02-01",
+        "author": "Никто",
+    }
+    blocks = [(b.kind, b.level, b.text) for b in document.blocks]
+    assert [block[1:] for block in blocks if block[0] == "heading"] == [
+        (1, "Руководство"),
+        (2, "Часть"),
+        (3, "Раздел"),
+        (4, "Глубже"),
+        (5, "Ещё глубже"),
+    ]
+    assert ("text", 0, "Поле field_1 и код.") in blocks
+    assert ("table", 0, "| A | B |\n| --- | --- |\n| 1 | 2 |") in blocks
+    assert ("code", 0, "x = 1") in blocks
+    assert ("list", 0, "- один\n- два") in blocks
+    text = "\n".join(text for _, _, text in blocks)
+    assert "Никто" not in text
+    assert "тайна" not in text
+
+
+@pytest.mark.skipif("pypandoc" not in pandoc.program(), reason="needs a pandoc that reads AsciiDoc")
+def test_asciidoc() -> None:
+    text = "= Plan\nNobody <n@example.org>\n:revnumber: 3\n:lang: en\n\n== Part\n\nSome *words*.\n\ninclude::other.adoc[]\n\n* a\n* b\n"
+    document = read(text.encode(), "a.adoc")
+    assert document.title == "Plan"
+    assert document.properties == {"version": "3", "language": "en"}
+    assert [b.text for b in document.blocks] == ["Plan", "Part", "Some words.", "- a\n- b"]
 
 
 def test_prepare() -> None:
