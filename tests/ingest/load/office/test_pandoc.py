@@ -131,7 +131,6 @@ def test_page(capfd: pytest.CaptureFixture[str]) -> None:
     assert ("list", 0, "- Первый\n  - Вложенный") in blocks
     text = "\n".join(text for _, _, text in blocks)
     assert "Осторожно." in text
-    assert "Схема" in text
     assert "nobody sees" not in text
     assert json.loads(json.dumps([asdict(b) for b in document.blocks])) == [
         asdict(b) for b in document.blocks
