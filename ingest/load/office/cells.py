@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 
 NUMBER = re.compile(
@@ -39,10 +40,10 @@ def is_word(text: str) -> bool:
 
 
 def _number(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - what is no number
-        return ""
-    if value == int(value) and abs(value) < 1e15:
+    if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if not math.isfinite(value):
+        return ""
     text = f"{value:.15g}"
     return text if "e" not in text or abs(value) >= 1e15 else f"{value:.20f}".rstrip("0")[:24]
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Element = Any
 
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>")
+COLUMN_OF = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{1,4})[0-9]")
+ROW_OF = re.compile(rb"\br\s*=\s*[\"']\s*[A-Za-z]{1,4}([0-9]{1,9})")
+"""In a sheet, at a guess: of empty cells too."""
+SURE = 1_000_000
+"""Cells of a rectangle from which on it is measured cell by cell."""
 PLACE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{1,4})([0-9]{1,9})")
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
@@ -67,18 +72,18 @@ def of_xlsx(data: bytes, let_in: Collection[str] = ()) -> tuple[dict[str, Extent
 def sheet_extent(content: bytes) -> Extent:
     """The extent of one worksheet part. Only cells that are no empty tags count."""
     refuse_doctype(content)
-    columns: set[bytes] = set()
-    rows: set[int] = set()
-    loose = 0
-    for cell in CELL.finditer(content):
-        if (place := PLACE.search(cell[1])) is not None:
-            columns.add(place[1])
-            rows.add(int(place[2]))
-        else:
-            loose += 1
-    numbers = [_column(name) for name in columns]
-    high = max(rows, default=0) - min(rows, default=0) + 1
-    wide = max(numbers, default=0) - min(numbers, default=0) + 1
+    placed = COLUMN_OF.findall(content)
+    columns, rows = set(placed), set(ROW_OF.findall(content))
+    cells = _area(columns, rows)
+    if cells > SURE or content.count(b"<c ") + content.count(b"<c>") > len(placed):
+        columns, rows, cells = set(), set(), 0
+        for cell in CELL.finditer(content):
+            if (place := PLACE.search(cell[1])) is not None:
+                columns.add(place[1])
+                rows.add(place[2])
+            else:
+                cells += 1
+        cells += _area(columns, rows)
     hidden: set[int] = set()
     if FILTERED.search(content) is None:
         for row in ROW.finditer(content):
@@ -89,7 +94,7 @@ def sheet_extent(content: bytes) -> Extent:
         told = _attributes(column[1])
         if told.get(b"hidden") in TRUE:
             gone.update(range(_whole(told.get(b"min")) - 1, min(COLUMNS, _whole(told.get(b"max")))))
-    return Extent(cells=high * wide + loose, hidden_rows=frozenset(hidden), hidden_columns=frozenset(gone))
+    return Extent(cells=cells, hidden_rows=frozenset(hidden), hidden_columns=frozenset(gone))
 
 
 def of_ods(data: bytes) -> tuple[dict[str, Extent], dict[str, str]]:
@@ -165,6 +170,12 @@ def _attributes(text: bytes) -> dict[bytes, bytes]:
 
 def _whole(text: bytes | None) -> int:
     return number_of((text or b"").decode("ascii", "replace"))
+
+
+def _area(columns: set[bytes], rows: set[bytes]) -> int:
+    """Cells in the rectangle around these columns and rows."""
+    across, down = [_column(name) for name in columns], [int(row) for row in rows]
+    return (max(across) - min(across) + 1) * (max(down) - min(down) + 1) if across and down else 0
 
 
 def _column(name: bytes) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from ingest.document import Block
@@ -39,25 +39,29 @@ def sheet_blocks(grid: Grid, spans: Sequence[Span] = ()) -> Iterator[Block]:
 
 def regions(grid: Grid, spans: Sequence[Span] = ()) -> Iterator[Region]:
     """The tables on a sheet: parted by empty rows, and by empty columns where on both sides stands a table."""
+    begun: dict[int, list[Span]] = {}
+    for span in spans:
+        begun.setdefault(span[0], []).append(span)
     for top, bottom in _bands(grid, spans):
         width = max(map(len, grid[top : bottom + 1]))
-        yield from _side_by_side(_cut(grid, spans, (top, 0, bottom, width - 1)))
+        within = [span for row in range(top, bottom + 1) for span in begun.get(row, ())]
+        yield from _side_by_side(_cut(grid, within, (top, 0, bottom, width - 1)))
 
 
 def _bands(grid: Grid, spans: Sequence[Span]) -> list[tuple[int, int]]:
     """(first, last) row of what empty rows part. Names of columns go with what follows after one empty row."""
-    covered = _covered_rows(spans)
+    covered = _covered_rows(len(grid), spans)
     bands: list[tuple[int, int]] = []
     start = 0
     for end in range(len(grid) + 1):
-        if end < len(grid) and (any(grid[end]) or end in covered):
+        if end < len(grid) and (any(grid[end]) or covered[end]):
             continue
         if start < end:
             last = bands[-1] if bands else None
             if (
                 last is not None
                 and start - last[1] == 2
-                and only_names(grid, last)
+                and _only_names(grid, last)
                 and not names(grid[start])
             ):
                 bands[-1] = (last[0], end - 1)
@@ -67,11 +71,12 @@ def _bands(grid: Grid, spans: Sequence[Span]) -> list[tuple[int, int]]:
     return bands
 
 
-def only_names(grid: Grid, band: tuple[int, int]) -> bool:
+def _only_names(grid: Grid, band: tuple[int, int]) -> bool:
     """Whether a band is the header of a table whose rows stand below an empty one."""
     rows = grid[band[0] : band[1] + 1]
-    words = all(is_word(cell) or is_year(cell) for row in rows for cell in row if cell)
-    return len(rows) <= HEADER_ROWS + 3 and words and sum(map(bool, rows[-1])) > 2
+    if len(rows) > HEADER_ROWS + 3 or sum(map(bool, rows[-1])) < 3:
+        return False
+    return all(is_word(cell) or is_year(cell) for row in rows for cell in row if cell)
 
 
 def region_blocks(region: Region) -> Iterator[Block]:
@@ -163,9 +168,14 @@ def _trimmed(grid: Grid) -> Grid:
     return grid[: last + 1]
 
 
-def _covered_rows(spans: Sequence[Span]) -> set[int]:
-    """Rows that a merged cell from above reaches into: they are not empty, however little they hold."""
-    return {row for a, _, c, _ in spans if c - a < 1_000 for row in range(a + 1, c + 1)}
+def _covered_rows(count: int, spans: Sequence[Span]) -> list[bool]:
+    """Of each row, whether a merged cell from above reaches into it: it is not empty, however little it holds."""
+    changes = [0] * (count + 2)
+    for first, _, last, _ in spans:
+        if 0 <= first < count:
+            changes[first + 1] += 1
+            changes[min(last, count - 1) + 1] -= 1
+    return [open_ > 0 for open_ in accumulate(changes)]
 
 
 def _is_wide(header: Sequence[str], body: Grid) -> bool:
