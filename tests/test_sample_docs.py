@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -18,11 +17,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from ingest.load.office import pandoc
+
 HERE = Path(__file__).parents[1]
 SAMPLES = HERE / "sample_docs"
 EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text(encoding="utf-8"))
-RST = importlib.util.find_spec("unstructured") is not None
-DOCUMENTS = [entry for entry in EXPECTED["document"] if RST or entry.get("needs") != "unstructured"]
+RST = bool(pandoc.program())
+DOCUMENTS = [entry for entry in EXPECTED["document"] if RST or entry.get("needs") != "pandoc"]
 INDEXED = [entry for entry in DOCUMENTS if entry["id"]]
 PLANTED = sorted(
     {

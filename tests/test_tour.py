@@ -17,7 +17,7 @@ FENCES = re.findall(
     r"^```(\w*)\n(.*?)^```$", README.partition("## Five minutes")[2], re.MULTILINE | re.DOTALL
 )
 SHOWN = [text for language, text in FENCES if not language]
-EXTRAS = ("unstructured", "spacy", "pypandoc")
+EXTRAS = ("pypandoc",)
 
 
 @pytest.fixture
@@ -32,7 +32,10 @@ def walker(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
         text = f"raise ModuleNotFoundError('hidden', name={name!r})\n"
         (folder / "hidden" / name / "__init__.py").write_text(text, encoding="utf-8")
     path = os.pathsep.join((str(folder / "hidden"), str(PROJECT)))
-    walker = folder / "sample_docs", {**os.environ, "PYTHONPATH": path, "COLUMNS": "100"}
+    walker = (
+        folder / "sample_docs",
+        {**os.environ, "PYTHONPATH": path, "PATH": str(folder / "nothing"), "COLUMNS": "100"},
+    )
     ingest(walker, "sync")
     return walker
 
