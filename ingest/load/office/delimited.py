@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,6 +20,8 @@ DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 100
 SAMPLE_CHARS = 200_000
 CELLS = 2_000_000
+COLUMNS = 16_384
+"""As many as a sheet of Excel has."""
 FIELD_CHARS = 1_000_000
 FIELD_LINES = 1_000
 """Line ends within one field: more come from a quote that never closes."""
@@ -85,9 +88,11 @@ def rows_of(text: str, delimiter: str) -> Rows:
 def _read(text: str, delimiter: str, quoting: int) -> Rows:
     rows: Rows = []
     cells = 0
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for row in csv.reader((line + "\n" for line in lines), delimiter=delimiter, quoting=quoting):  # type: ignore[arg-type]
-        cells += len(row)
+    lines = io.StringIO(text, newline=None)
+    for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):  # type: ignore[arg-type]
+        cells += len(row) or 1
+        if len(row) > COLUMNS:
+            raise LoadError(Code.TOO_LARGE, f"more than {COLUMNS} columns")
         if cells > CELLS:
             raise LoadError(Code.TOO_LARGE, f"more than {CELLS} cells")
         if any(cell.count("\n") > FIELD_LINES for cell in row):

@@ -76,14 +76,12 @@ def sheet_extent(content: bytes) -> Extent:
     columns, rows = set(placed), set(ROW_OF.findall(content))
     cells = _area(columns, rows)
     if cells > SURE or content.count(b"<c ") + content.count(b"<c>") > len(placed):
-        columns, rows, cells = set(), set(), 0
-        for cell in CELL.finditer(content):
-            if (place := PLACE.search(cell[1])) is not None:
-                columns.add(place[1])
-                rows.add(place[2])
-            else:
-                cells += 1
-        cells += _area(columns, rows)
+        places = [PLACE.search(cell[1]) for cell in CELL.finditer(content)]
+        cells = _area({one[1] for one in places if one}, {one[2] for one in places if one})
+        if None in places:  # they follow each other in their rows
+            rows = {told[b"r"] for row in ROW.finditer(content) if b"r" in (told := _attributes(row[1]))}
+            widest = max(row.count(b"<c") for row in content.split(b"<row"))
+            cells = max(cells, widest * _area({b"A"}, rows), len(places))
     hidden: set[int] = set()
     if FILTERED.search(content) is None:
         for row in ROW.finditer(content):

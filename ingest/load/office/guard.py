@@ -3,8 +3,9 @@
     python -I -S guard.py FD FOLDER MEGABYTES SECONDS COMMAND...
 
 FD is the reading end of a pipe that the asker holds open. When it closes, for whatever reason, or the program ends or
-its time is up, the whole process group is killed and FOLDER removed; so an asker that was killed leaves nothing behind.
-The exit code is the program's; 124 when its time was up.
+its time is up, the whole process group is killed and FOLDER ("" for none) removed; so an asker that was killed leaves
+nothing behind. The program reads and writes what this process was given. The exit code is the program's; 124 when its
+time was up.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -32,14 +32,16 @@ def main(arguments: list[str]) -> int:
     )
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the group is killed below; this process goes last
     _allow(megabytes, seconds)
-    program = subprocess.Popen(arguments[4:], stdin=subprocess.DEVNULL, close_fds=True)
+    program = subprocess.Popen(arguments[4:])
     until = time.monotonic() + seconds
     code = None
     asked = True
     while code is None and asked and time.monotonic() < until:
         asked = not select.select([watched], [], [], LOOK_SECONDS)[0]
         code = program.poll()
-    if code is None or not asked:
+    if folder and (code is None or not asked):
+        import shutil  # seldom needed, slow to import
+
         shutil.rmtree(folder, ignore_errors=True)
     if not asked:
         os.killpg(0, signal.SIGKILL)

@@ -11,13 +11,12 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 
 from ingest.errors import Code, LoadError
-from ingest.load.office import guard
+from ingest.load.office.guarded import TIME_UP, guarded
 
 PREFIX = "kb-ingest-office-"
 SECONDS = 55.0
@@ -104,9 +103,9 @@ def convert(data: bytes, suffix: str, target: str) -> bytes:
             str(folder / "out"),
             str(source),
         ]
-        code = _run([*_offline(), *command], folder)
+        code = guarded([*_offline(), *command], folder=folder, megabytes=MEGABYTES, seconds=SECONDS).code
         made = folder / "out" / f"file.{target}"
-        if code == guard.TIME_UP:
+        if code == TIME_UP:
             raise LoadError(Code.TIMEOUT, "LibreOffice")
         if not made.is_file():
             raise LoadError(Code.MALFORMED, "LibreOffice reads nothing of it")
@@ -115,45 +114,6 @@ def convert(data: bytes, suffix: str, target: str) -> bytes:
         return made.read_bytes()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(command: list[str], folder: Path) -> int:
-    """Runs `command` under the guard; its exit code."""
-    watched, held = os.pipe()
-    quiet = {
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-    }
-    call = [
-        sys.executable,
-        "-I",
-        "-S",
-        guard.__file__,
-        str(watched),
-        str(folder),
-        str(MEGABYTES),
-        str(SECONDS),
-    ]
-    try:
-        with subprocess.Popen(
-            [*call, *command],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=quiet,
-            cwd=folder,
-            pass_fds=(watched,),
-            start_new_session=True,
-        ) as process:
-            os.close(watched)
-            watched = -1
-            return process.wait()
-    finally:
-        os.close(held)
-        if watched >= 0:
-            os.close(watched)
 
 
 def _folder(size: int) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
-import subprocess
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.encoding import decode
+from ingest.load.office.guarded import TIME_UP, guarded
 from ingest.load.office.rst_source import fields, prepare
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 EXTRA = 'pip install "kb-ingest[formats]"'
 SECONDS = 50.0
+MEGABYTES = 2048
 UNKNOWN_FORMAT = frozenset({2, 6, 21, 22, 23})
 """Exit codes of a pandoc that knows the format, or an option, not yet."""
 ORG_FIELD = re.compile(r"^[ \t]*#\+(\w+):[ \t]*(\S.*)$", re.MULTILINE)
@@ -102,17 +103,14 @@ def _to_html(text: str, form: str) -> bytes:
         "--quiet",
     ]
     command += ["--metadata", "pagetitle=-"]
-    try:
-        done = subprocess.run(
-            command, input=text.encode("utf-8", "replace"), capture_output=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise LoadError(Code.TIMEOUT, "pandoc") from None
-    if done.returncode in UNKNOWN_FORMAT:
+    done = guarded(command, data=text.encode("utf-8", "replace"), megabytes=MEGABYTES, seconds=SECONDS)
+    if done.code == TIME_UP:
+        raise LoadError(Code.TIMEOUT, "pandoc")
+    if done.code in UNKNOWN_FORMAT:
         raise LoadError(Code.UNSUPPORTED, f"this pandoc does not read {form}: {EXTRA}")
-    if done.returncode:  # what it says holds text of the document
-        raise LoadError(Code.MALFORMED, f"pandoc ended with {done.returncode}")
-    return done.stdout
+    if done.code:  # what it says holds text of the document
+        raise LoadError(Code.MALFORMED, f"pandoc ended with {done.code}")
+    return done.output
 
 
 def _blocks(page: bytes) -> list[Block]:

@@ -64,20 +64,15 @@ def _parted(
 ) -> list[list[Placed[Item]]]:
     """Groups along one axis, between which lies an empty strip (or next to no overlap)."""
     groups: list[list[Placed[Item]]] = []
-    end = 0.0
+    end, least = 0.0, 0.0
     for one in sorted(placed, key=lambda one: (side(one.box), one.rank)):
         start, stop = side(one.box)
-        slack = (
-            OVERLAP * min(stop - start, *(side(box.box)[1] - side(box.box)[0] for box in groups[-1:][0]))
-            if groups
-            else 0
-        )
-        if groups and start < end - slack:
+        if groups and start < end - OVERLAP * min(least, stop - start):
             groups[-1].append(one)
-            end = max(end, stop)
+            end, least = max(end, stop), min(least, stop - start)
         else:
             groups.append([one])
-            end = stop
+            end, least = stop, stop - start
     return groups
 
 

@@ -38,8 +38,18 @@ class Group:
     tiny: bool = False
     flow: Flow | None = None
     note: bool = False
-    fresh: bool = True
     starred: bool = False
+
+    def inner(self) -> Group:
+        """What an opening brace begins with."""
+        return Group(
+            goes=self.goes,
+            font=self.font,
+            unicode_tail=self.unicode_tail,
+            hidden=self.hidden,
+            deleted=self.deleted,
+            tiny=self.tiny,
+        )
 
 
 class Reader:
@@ -85,7 +95,6 @@ class Reader:
                 self._symbol(word[1:])
             else:
                 self._word(word, number)
-                self._group.fresh = False
         self._decode()
         while self._stack:
             self._close()
@@ -99,7 +108,7 @@ class Reader:
         if len(self._stack) >= NESTING:
             raise LoadError(Code.TOO_DEEP, "groups in one another")
         self._stack.append(self._group)
-        self._group = replace(self._group, flow=None, note=False, fresh=True, starred=False)
+        self._group = self._group.inner()
 
     def _close(self) -> None:
         closed, self._group = self._group, self._stack.pop()
@@ -122,7 +131,6 @@ class Reader:
         if text:
             self._flush_units()
             self._bytes.append(text)
-            self._group.fresh = False
 
     def _decode(self) -> None:
         self._flush_units()

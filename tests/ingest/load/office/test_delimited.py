@@ -49,7 +49,9 @@ def test_a_quote_that_never_closes_costs_nothing(size: int) -> None:
     ("data", "code"),
     [
         (b" \n,,\n", Code.NO_TEXT),
-        (b"," * (CELLS + 10), Code.TOO_LARGE),
+        (b"," * 20_000, Code.TOO_LARGE),
+        (b"a,b\n" * (CELLS // 2 + 1), Code.TOO_LARGE),
+        (b"\n" * (CELLS + 1), Code.TOO_LARGE),
     ],
 )
 def test_codes(data: bytes, code: Code) -> None:

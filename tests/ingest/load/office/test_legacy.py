@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import signal
@@ -155,3 +156,25 @@ def test_real_documents() -> None:
         "Деньги возвращают за десять дней.",
     ]
     assert libreoffice.installed() not in ("", "some")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("soffice") and sys.platform == "linux"), reason="needs LibreOffice")
+def test_within_the_limits_of_a_worker(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("Деньги возвращают за десять дней.")
+    made = io.BytesIO()
+    document.save(made)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.doc").write_bytes(libreoffice.convert(made.getvalue(), ".docx", "doc"))
+    (tmp_path / "ingest.toml").write_text('[[roots]]\nname = "docs"\npath = "docs"\n', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "ingest", "sync", "--json", "--set", "load.memory_mb=300"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.getcwd()},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert json.loads(done.stdout)["documents"]["added"] == 1, done.stderr

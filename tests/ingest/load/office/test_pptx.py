@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -241,3 +242,16 @@ def test_order_of_boxes() -> None:
     assert order(*((name, *grid[name]) for name in "acbd")) == "acbd"
     assert order(("b", 0, 0, 9, 9), ("a", 1, 1, 8, 8)) == "ba"
     assert order(*((str(at % 10), 0, 9 - at, 9, 10 - at) for at in range(10))) == "9876543210"
+
+
+@pytest.mark.parametrize(
+    "place", [lambda at: (0, 0), lambda at: (at, at), lambda at: (at * 7919 % 140, at * 104729 % 140)]
+)
+def test_order_costs_little_for_many_shapes(place: Callable[[int], tuple[int, int]]) -> None:
+    boxes = [
+        Placed(at, at, Box(left=left, top=top, right=left + 1, bottom=top + 1))
+        for at, (left, top) in enumerate(map(place, range(20_000)))
+    ]
+    began = time.process_time()
+    assert len(in_order(boxes)) == 20_000
+    assert time.process_time() - began < 10

@@ -148,12 +148,30 @@ def far(data: bytes) -> bytes:
     )
 
 
+def loose(data: bytes) -> bytes:
+    """The first sheet with two cells far from each other that do not say where they are."""
+    rows = (
+        b'<sheetData><row r="1"><c><v>1</v></c></row><row r="1048576">'
+        + b"<c/>" * 50
+        + b"<c><v>1</v></c></row></sheetData>"
+    )
+    return replaced(
+        data,
+        {
+            "xl/worksheets/sheet1.xml": lambda text: re.sub(
+                rb"<sheetData>.*</sheetData>", lambda _: rows, text
+            )
+        },
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
         (far(xlsx({"A": PRICES})), Code.TOO_LARGE),
         (ods("<table:table-row table:number-rows-repeated='9999999'><table:table-cell table:number-columns-repeated='9999' "
              "office:value-type='string'><text:p>x</text:p></table:table-cell></table:table-row>"), Code.TOO_LARGE),
+        (loose(xlsx({"A": PRICES})), Code.TOO_LARGE),
         (xlsx({"A": []}), Code.NO_TEXT),
         (zipped({"[Content_Types].xml": "", "xl/other.xml": ""}), Code.WRONG_TYPE),
         (xlsx({"A": PRICES})[:900], Code.TRUNCATED),
