@@ -95,7 +95,7 @@ def _read(text: str, delimiter: str, quoting: int) -> Rows:
             raise LoadError(Code.TOO_LARGE, f"more than {COLUMNS} columns")
         if cells > CELLS:
             raise LoadError(Code.TOO_LARGE, f"more than {CELLS} cells")
-        if any(cell.count("\n") > FIELD_LINES for cell in row):
+        if any(len(cell) > FIELD_LINES and cell.count("\n") > FIELD_LINES for cell in row):
             raise csv.Error
         rows.append(row)
     return rows
