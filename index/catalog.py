@@ -75,18 +75,22 @@ class Catalog:
     def forget_sources(self, ids: Sequence[str]) -> None:
         """Removes sources with their documents."""
         for page in pages(ids):
-            for table, column in (("document", "source_id"), ("handle", "source_id"), ("source", "id")):
-                self._db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(page)})", page)
+            for table in ("document", "handle", "part"):
+                self._db.execute(f"DELETE FROM {table} WHERE source_id IN ({marks(page)})", page)
+            self._db.execute(f"DELETE FROM source WHERE id IN ({marks(page)})", page)
 
-    def replace_documents(self, source_id: str, documents: Sequence[tuple[DocumentRecord, str]]) -> None:
-        """Sets what a source gives: rows with their bodies, a JSON text each."""
+    def replace_documents(
+        self, source_id: str, documents: Sequence[tuple[DocumentRecord, str | None]]
+    ) -> None:
+        """Sets what a source gives: rows with their bodies, a JSON text each, None for one that is stored."""
         self._void_verdicts()
         for table in ("document", "handle"):
             self._db.execute(f"DELETE FROM {table} WHERE source_id = ?", (source_id,))
         for record, body in documents:
             self._db.execute(_PUT_DOCUMENT, _document_values(record))
             self._put_handles(record)
-            self.put_body(record.body, body)
+            if body is not None:
+                self.put_body(record.body, body)
 
     def set_handles(self, record: DocumentRecord) -> None:
         """Writes the handles of a document that is there."""
@@ -112,6 +116,10 @@ class Catalog:
     def of_origins(self, origins: Sequence[str]) -> list[DocumentRecord]:
         """Present documents that were read from contents with one of the hashes."""
         return self._documents("d.origin", origins)
+
+    def of_marks(self, marks: Sequence[str]) -> dict[str, DocumentRecord]:
+        """Documents that were made from the same, by mark; of missing sources too."""
+        return {record.mark: record for record in self._documents("d.mark", marks, present=False)}
 
     def holding(self, keys: Sequence[str]) -> set[str]:
         """Ids of present documents with one of the handles."""

@@ -18,7 +18,7 @@ T = TypeVar("T")
 CACHE_KB = 32_000
 LOG_PAGES = 4_000
 """16 MB: rows of one document fall all over the indexes, and a page that changes often is then copied once."""
-OVERLAID = ("meta", "source", "document", "handle", "verdict", "question")
+OVERLAID = ("meta", "source", "document", "part", "handle", "verdict", "question")
 """Tables that `plan` works on as private copies in memory."""
 LAYERED = {
     "sketch": ("number",),
@@ -102,7 +102,7 @@ class Manifest:
             ).fetchone()[0]
             manifest.db.execute(sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
             manifest.db.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table}")
-        for column in ("source_id", "digest", "origin"):
+        for column in ("source_id", "digest", "origin", "mark"):
             manifest.db.execute(f"CREATE INDEX temp.overlay_{column} ON document ({column})")
         for table, key in LAYERED.items():
             put_layer_on(manifest.db, table, key)

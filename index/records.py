@@ -54,7 +54,9 @@ class DocumentRecord:
     `content` is a hash of all that shapes its chunks; `clean_key` of all that shaped its cleaning. Of two sources
     that give one id (two exports of a wiki space) the one with the higher `rank`, a date, counts. `origin` is a
     hash of what it was read from; `handles` are the keys, as JSON, under which documents that may concern each other
-    find each other; `sketch`, `evidence`, `holds` and `edges` are those of the document, the last three as JSON.
+    find each other; `sketch`, `evidence`, `holds`, `edges`, `links` and `anchors` are those of the document, all but
+    the first as JSON. `mark` is a keyed hash of all that it was made from but its file, where a container may give
+    it again; else "".
     """
 
     id: str
@@ -77,6 +79,20 @@ class DocumentRecord:
     holds: str = ""
     edges: str = ""
     handles: str = ""
+    links: str = ""
+    anchors: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRecord:
+    """A document of a container that could not be read. `id` is the one it would have."""
+
+    source_id: str
+    id: str
+    code: str
+    stage: str = "load"
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

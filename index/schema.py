@@ -101,12 +101,28 @@ def _m005_tombstones(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE source ADD COLUMN missing_since REAL NOT NULL DEFAULT 0")
 
 
+def _m006_containers(db: sqlite3.Connection) -> None:
+    db.execute("ALTER TABLE document ADD COLUMN mark TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX document_mark ON document (mark)")
+    db.execute(
+        "CREATE TABLE part (source_id TEXT NOT NULL, id TEXT NOT NULL, code TEXT NOT NULL, stage TEXT NOT NULL,"
+        " detail TEXT NOT NULL, PRIMARY KEY (source_id, id)) WITHOUT ROWID"
+    )
+
+
+def _m007_links(db: sqlite3.Connection) -> None:
+    for name in ("links", "anchors"):
+        db.execute(f"ALTER TABLE document ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m001_tables,
     _m002_selecting,
     _m003_sketches,
     _m004_effects,
     _m005_tombstones,
+    _m006_containers,
+    _m007_links,
 )
 
 

@@ -104,17 +104,18 @@ class Sketches:
         rows = self._db.execute("SELECT number FROM sketch_key WHERE key = ? LIMIT ?", (key, most))
         return [row[0] for row in rows]
 
-    def common(self, most: int) -> set[int]:
-        """The keys that more than `most` sketches hold."""
-        rows = self._db.execute("SELECT key FROM sketch_key GROUP BY key HAVING count(*) > ?", (most,))
-        return {row[0] for row in rows}
+    def frequent(self, most: int) -> dict[int, int]:
+        """The keys that more than `most` sketches hold, and how many do."""
+        sql = "SELECT key, count(*) FROM sketch_key GROUP BY key HAVING count(*) > ?"
+        return dict(self._db.execute(sql, (most,)).fetchall())
 
-    def sharing(self, keys: Sequence[int]) -> dict[int, int]:
-        """Sketches that hold some of `keys`, and how many."""
+    def sharing(self, keys: Sequence[int], after: int = -1) -> dict[int, int]:
+        """Sketches of a number beyond `after` that hold some of `keys`, and how many."""
         shared = Counter[int]()
         for page in pages(keys):
-            sql = f"SELECT number, count(*) FROM sketch_key WHERE key IN ({marks(page)}) GROUP BY number"
-            shared.update(dict(self._db.execute(sql, page).fetchall()))
+            where = f"key IN ({marks(page)}) AND number > ?"
+            sql = f"SELECT number, count(*) FROM sketch_key WHERE {where} GROUP BY number"
+            shared.update(dict(self._db.execute(sql, (*page, after)).fetchall()))
         return shared
 
     def pairs_of(self, number: int) -> Iterator[PairRecord]:

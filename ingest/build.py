@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,8 +23,10 @@ from ingest.clean.policy import Policy
 from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
-from ingest.keys import mask_key, prepare_keys, short_hash, state_secret
-from ingest.load.choose import load_all
+from ingest.keys import mask_key, passwords_of, prepare_keys, short_hash, state_secret
+from ingest.load.choose import container_suffixes
+from ingest.load.passwords import Passwords
+from ingest.loaders import limits_of, loaders_of
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.policy_trial import PolicyTask
 from ingest.prepare import ChunkTask, EmbedTask, Preparer
@@ -52,7 +53,8 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     secret = state_secret(settings.state.dir, writing=writing)
     cleaner = cleaner_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
-    loaders = load_all(settings.load.let_in)
+    passwords = passwords_of(settings, secret)
+    loaders = loaders_of(settings, passwords, secret)
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
@@ -62,6 +64,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         "settings": settings.model_dump(mode="json"),
         "secret": secret.hex(),
         "mask_key": mask_key(settings).hex(),
+        "passwords": passwords.given if passwords else [],
         "keys": keys,
     }
     ours = [settings.state.dir, settings.audit.path, settings.decisions.path]
@@ -71,6 +74,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         roots=roots,
         scan=lambda: scan(roots, mask=mask_path, never=ours),
         prepare_keys=keys,
+        container_suffixes=container_suffixes(loaders),
         clean_key=short_hash(cleaner.key),
         index_key=short_hash(chunker.key),
         embedder_identity=embedder().identity,
@@ -86,6 +90,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             brake_documents=settings.brake.documents,
             brake_percent=settings.brake.percent,
             tombstone_seconds=settings.brake.tombstone_seconds,
+            workers=settings.work.processes,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
@@ -101,10 +106,14 @@ def tasks(payload: bytes) -> dict[str, Task]:
     settings = Settings.model_validate(given["settings"])
     cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
-        loaders=load_all(settings.load.let_in),
+        loaders=loaders_of(
+            settings, Passwords(given=given.get("passwords", ())), bytes.fromhex(given["secret"])
+        ),
         cleaner=cleaner,
         keys=given["keys"],
         max_bytes=settings.load.max_file_mb << 20,
+        max_container=settings.containers.max_file_mb << 20,
+        limits=limits_of(settings),
     )
 
     @cache
@@ -125,6 +134,7 @@ def tasks(payload: bytes) -> dict[str, Task]:
             labels=_label_rules(settings),
             redact=cleaner.redact_text,
             max_bytes=prepare.max_bytes,
+            limits=prepare.limits,
         ),
     }
 
@@ -217,7 +227,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
         return LocalEngine(
             "ingest.build:tasks",
             json.dumps(payload).encode(),
-            workers=settings.work.workers or os.cpu_count() or 1,
+            workers=settings.work.processes,
             preload=PRELOAD + (NAMES if "person" in settings.clean.recognizers else ()),
             memory_mb=settings.load.memory_mb,
             recycle_after=RECYCLE_AFTER,

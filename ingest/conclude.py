@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.catalog import Catalog
+from index.containers import Containers
 from index.contents import Contents
 from index.errors import RefusedError, worst
 from index.history import History, sizes
 from index.manifest import Manifest
-from index.records import SourceRecord, VerdictRecord
+from index.records import PartRecord, SourceRecord, VerdictRecord
 from ingest.effects import Sizes, compared, effects_of, moved_sources
-from ingest.errors import Code
+from ingest.errors import LISTED_ONLY, Code
 from ingest.logs import warn
 from ingest.plan import Brake
 from ingest.report import Failure, Missing, Report
@@ -42,6 +43,7 @@ def conclude(
     rows = catalog.sources()
     moved = len(moved_sources(work))
     counts = work.intake.counts
+    report.cleaned = work.intake.cleaned
     report.documents.update(
         added=counts["added"] - moved,
         updated=counts["updated"],
@@ -58,10 +60,11 @@ def conclude(
     report.effects = effects_of(work, changes, before, after)
     report.found = _found(catalog)
     report.questions = len(contents.questions())
-    report.stale = _stale(catalog, rows, work)
+    parts = Containers(manifest).parts()
+    report.stale = _stale(catalog, rows, parts, work)
     report.missing = _missing(rows, work)
     for source_id in sorted(rows):
-        _list(report, rows[source_id], work)
+        _list(report, rows[source_id], parts.get(source_id, ()), work)
     report.failures += _scan_failures(work)
     report.failures = _dated(report.failures, History(manifest), at)
     report.documents["failed"] = len(report.failures)
@@ -74,8 +77,26 @@ def conclude(
     report.exit_code = worst(codes)
 
 
-def _list(report: Report, row: SourceRecord, work: Work) -> None:
+def _list(report: Report, row: SourceRecord, parts: Sequence[PartRecord], work: Work) -> None:
+    """A source in trouble; of a container each part that is."""
     if row.missing:
+        return
+    for part in parts:
+        if part.code in LISTED_ONLY:
+            (report.empty if part.code == Code.EMPTY_FILE else report.unsupported).append(part.id)
+            continue
+        new = part.id in work.intake.new_failures
+        report.failures.append(
+            Failure(
+                source=part.id,
+                stage=part.stage,
+                code=part.code,
+                detail=part.detail,
+                new=new,
+                attempts=row.attempts,
+            )
+        )
+    if parts:
         return
     if row.state == "listed":
         (report.empty if row.code == "empty-file" else report.unsupported).append(row.id)
@@ -102,11 +123,21 @@ def _found(catalog: Catalog) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
-def _stale(catalog: Catalog, rows: Mapping[str, SourceRecord], work: Work) -> list[str]:
-    """Documents that stay as they were, because their source cannot be read or seen now."""
+def _stale(
+    catalog: Catalog,
+    rows: Mapping[str, SourceRecord],
+    parts: Mapping[str, Sequence[PartRecord]],
+    work: Work,
+) -> list[str]:
+    """Documents that stay as they were, because their source, or their part of it, cannot be read or seen now."""
     failed = {row.id for row in rows.values() if row.state == "failed" and not row.missing}
+    named = {part.id for row in failed & parts.keys() for part in parts[row]}
     unseen = {source_id for source_id in work.sources.unseen if not rows[source_id].missing}
-    return sorted(record.id for record in catalog.of_sources(sorted(failed | unseen)) if record.chars)
+    stale = catalog.of_sources(sorted(failed | unseen))
+    whole = (failed - parts.keys()) | unseen
+    return sorted(
+        record.id for record in stale if record.chars and (record.source_id in whole or record.id in named)
+    )
 
 
 def _missing(rows: Mapping[str, SourceRecord], work: Work) -> list[Missing]:

@@ -10,6 +10,11 @@ from typing import Literal
 HIDDEN_TEXT = "hidden_text"
 """The property with what a reader of the file does not see, a line each: looked through for instructions, then gone."""
 HIDDEN_CHARS = 20_000
+HOLD = "hold"
+"""The property by which a loader says that a person has to look first, and why: "ocr.low_confidence"."""
+PAGE_MARKS = "page_marks"
+"""The property with the lines of running headers, footers and watermarks: evidence of a status, and no text."""
+PAGE_MARK_CHARS = 4_000
 
 BlockKind = Literal["heading", "text", "list", "table", "code"]
 
@@ -46,12 +51,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a document refers to.
+
+    `target` is an address as it is written, or the id of a document, maybe with `#anchor` behind it; `text` is what
+    the link reads, `page` where it stands (0 where the format has no pages).
+    """
+
+    target: str
+    text: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
     """What a loader read: may hold personal data, so it is never stored and never logged.
 
     `key` tells the documents of one source apart ("" when there is one). `section` is the document's place in a
     hierarchy (titles of its parents in a wiki). `properties` are strings the format itself states: front matter,
     PDF and DOCX properties, wiki page data (`version`, `modified`, `status`, `language`, `labels`, ...).
+    `anchors` are the names that links may give after `#`, besides those made of headings.
     """
 
     source_id: str
@@ -60,6 +79,8 @@ class RawDocument:
     blocks: Sequence[Block] = ()
     section: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +110,28 @@ class Labels:
 class LabelEvidence:
     """A reason for a label; `value` is never free text.
 
-    `where`: "rule", "property:<name>", "statement", "history", "marker", "title" or "tag"; the weight is up to 1.
+    `where`: "rule", "property:<name>", "statement", "history", "marker", "margin", "title" or "tag"; the weight is up
+    to 1.
     """
 
     label: str
     value: str
     where: str
     weight: float = 1.0
+
+
+ReferenceKind = Literal["file", "site", "document", "here", "web", "local", "outside"]
+"""A file below the root; a path from the top of a site, which may be that of the root; a document of a container; the
+document itself; an address in the web; a path of one machine; a place above the root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A link as it may be stored: `target` is an id (of kinds file, site, document) or an address (web), or ""."""
+
+    kind: ReferenceKind
+    target: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +141,8 @@ class Document:
     `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed, see DESIGN 3.
     `counts` are findings without text: `hidden_chars`, `pii.phone`, ... `evidence` tells where labels come from,
     `holds` why it must not be searched before a person has said so ("policy.salaries", "injection.role"), `sketch` is
-    what likeness is told by, `edges` are (keyed digest, number of the block) of the blocks near its ends.
+    what likeness is told by, `edges` are (keyed digest, number of the block) of the blocks near its ends. `anchors`
+    are names that a link may give after `#`, besides those made of headings.
     """
 
     id: str
@@ -120,6 +157,8 @@ class Document:
     holds: tuple[str, ...] = ()
     edges: tuple[tuple[str, int], ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    links: tuple[Reference, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:

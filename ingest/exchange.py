@@ -6,10 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from index.catalog import Catalog
+from index.containers import Containers
 from index.manifest import Manifest
 from index.records import DocumentRecord, SourceRecord
+from ingest.arrivals import Arrived
+from ingest.errors import LISTED_ONLY, TRANSIENT
+from ingest.logs import debug, warn
 from ingest.pipeline import Pipeline
-from ingest.plan import SourcePlan
+from ingest.plan import COSTLY, SourcePlan, delay
 from ingest.touched import Intake, judged_by
 
 
@@ -78,7 +82,7 @@ def holds_still(pipeline: Pipeline, row: SourceRecord) -> bool:
 def exchange(
     catalog: Catalog,
     fresh: SourceRecord | None,
-    documents: list[tuple[DocumentRecord, str]],
+    documents: list[tuple[DocumentRecord, str | None]],
     before: Mapping[str, DocumentRecord],
     intake: Intake,
     *,
@@ -103,3 +107,49 @@ def exchange(
     intake.counts["added"] += len(after.keys() - before.keys())
     intake.added |= after.keys() - before.keys()
     intake.updated |= before.keys() & after.keys() - same
+
+
+def with_parts(
+    pipeline: Pipeline,
+    manifest: Manifest,
+    fresh: SourceRecord,
+    row: SourceRecord | None,
+    arrived: Arrived,
+    before: Mapping[str, DocumentRecord],
+    intake: Intake,
+) -> SourceRecord:
+    """Writes which parts of a container could not be read; what they were stays, while the rules hold. The row for it.
+
+    It counts as failed with the gravest of its parts: what may pass comes before what waits for a new file.
+    """
+    containers = Containers(manifest)
+    known = {(part.id, part.code) for part in containers.parts_of(fresh.id)}
+    parts = [part for part in arrived.parts.values() if part.id not in arrived.documents]
+    containers.replace_parts(fresh.id, parts)
+    failing = [part for part in parts if part.code not in LISTED_ONLY]
+    for part in parts:
+        new = part not in failing or (part.id, part.code) in known
+        tell = debug if new else warn
+        tell("listed" if part not in failing else "failure", source=part.id, stage=part.stage, code=part.code)
+        if part not in failing:
+            continue
+        if (part.id, part.code) not in known:
+            intake.new_failures.add(part.id)
+        old = before.get(part.id)
+        if old is not None and old.clean_key == pipeline.clean_key:
+            arrived.documents[part.id] = (old, None)
+    if not failing:
+        return fresh
+    worst = min(failing, key=lambda part: (part.code not in COSTLY, part.code not in TRANSIENT, part.id))
+    same = row is not None and row.state == "failed" and row.code == worst.code
+    attempts = row.attempts + 1 if row is not None and same else 1
+    wait = delay(attempts) if worst.code in COSTLY else 0.0
+    return replace(
+        fresh,
+        state="failed",
+        code=worst.code,
+        stage=worst.stage,
+        detail=f"{len(failing)} parts",
+        attempts=attempts,
+        retry_after=pipeline.clock().timestamp() + wait if wait else 0.0,
+    )

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from index.catalog import Catalog
+from index.containers import Containers
 from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import DocumentRecord, SourceRecord
 from index.space import require_space
+from ingest.arrivals import Arrivals, Arrived
 from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
-from ingest.exchange import exchange, holds_still, mark_missing, withdraw
+from ingest.exchange import exchange, holds_still, mark_missing, with_parts, withdraw
 from ingest.logs import debug, warn
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan, delay
 from ingest.touched import Intake
-from ingest.transport import document_record, unpack_frame
+from ingest.transport import pack_request, unpack_frame
 from ingest.work.engine import Engine, Outcome
 
 COMMIT_EVERY = 100
+COMMIT_BYTES = 16 << 20
+SHARED_BYTES = 2 << 20
+"""A container from this size on is read by all workers together."""
 
 
 def take_in(
@@ -39,56 +43,109 @@ def take_in(
     withdraw(pipeline, catalog, plan.unseen, known, intake)
     mark_missing(catalog, plan, known, intake, pipeline.clock().timestamp())
     pipeline.progress.stage("reading", len(plan.load))
-    outcomes = engine.map(
-        "prepare", _requests(pipeline, plan, present, known), timeout=pipeline.limits.timeout
-    )
-    for batch in _batches(outcomes):
-        if manifest.path:  # a plan writes nothing
-            require_space(pipeline.state_dir, 2 * sum(len(outcome.data) for outcome in batch))
-        with manifest.transaction():
-            for outcome in batch:
-                answer, bodies = _death(outcome) if outcome.code else unpack_frame(outcome.data)
-                answer["bodies"] = bodies
-                _record(pipeline, catalog, present[outcome.tag], known.get(outcome.tag), answer, intake)
-        crash_point("taken-in")
-        pipeline.progress.advance(len(batch))
+    reading = _Reading(pipeline, manifest, present, known, intake)
+    reading.read(engine, plan.load)
+    again = dict.fromkeys(reading.again, "rebuild")
+    reading.read(engine, again)
     return intake
 
 
+class _Reading:
+    """Sources on their way in. `again` are those to be read without marks: what they wanted kept went meanwhile."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        manifest: Manifest,
+        present: Mapping[str, Source],
+        known: Mapping[str, SourceRecord],
+        intake: Intake,
+    ) -> None:
+        self._pipeline, self._manifest, self._intake = pipeline, manifest, intake
+        self._present, self._known = present, known
+        self._catalog, self._containers = Catalog(manifest), Containers(manifest)
+        self._arrivals = Arrivals(self._catalog, pipeline.clean_key)
+        self._shared: dict[str, list[str]] = {}
+        self.again: list[str] = []
+
+    def read(self, engine: Engine, load: Mapping[str, str]) -> None:
+        """Reads what `load` names, and why. Rows are committed by the hundred, or by 16 MB."""
+        pipeline, manifest = self._pipeline, self._manifest
+        outcomes = engine.map("prepare", self._requests(load), timeout=pipeline.limits.timeout)
+        for batch in _batches(outcomes):
+            if manifest.path:  # a plan writes nothing
+                require_space(pipeline.state_dir, 2 * sum(len(outcome.data) for outcome in batch))
+            with manifest.transaction():
+                done = sum(self._take(outcome) for outcome in batch)
+            crash_point("taken-in")
+            pipeline.progress.advance(done)
+
+    def _take(self, outcome: Outcome[str]) -> bool:
+        """Keeps what came; whether that is all of its source."""
+        source = self._present[outcome.tag]
+        answer, bodies = _death(outcome) if outcome.code else unpack_frame(outcome.data)
+        if outcome.part:
+            self._pipeline.progress.within(source.id, self._arrivals.add(source, answer, bodies))
+            return False
+        arrived = self._arrivals.take(source, answer, bodies)
+        if arrived is None:
+            return False
+        answer = arrived.answer
+        self._intake.loose |= bool(answer.get("code") and arrived.documents)
+        if arrived.lost and not answer.get("code"):
+            self.again.append(source.id)
+            return True
+        _record(
+            self._pipeline, self._catalog, source, self._known.get(source.id), answer, arrived, self._intake
+        )
+        return True
+
+    def _requests(self, load: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        for source_id, reason in load.items():
+            source, row = self._present[source_id], self._known.get(source_id)
+            holds = row is not None and row.state == "ok" and reason != "rebuild"
+            asked = {
+                "source": {
+                    "id": source.id,
+                    "root": source.root,
+                    "path": str(source.path),
+                    "size": source.size,
+                    "mtime_ns": source.mtime_ns,
+                    "ctime_ns": source.ctime_ns,
+                    "inode": source.inode,
+                    "space": source.space,
+                },
+                "sha256": row.sha256 if row and holds else "",
+                "key": self._pipeline.prepare_keys.get(row.loader, "")
+                if row and holds and holds_still(self._pipeline, row)
+                else "",
+            }
+            if source.path.suffix.lower() not in self._pipeline.container_suffixes:
+                yield source_id, pack_request(asked)
+                continue
+            marks = self._marks(source) if reason != "rebuild" else []
+            shares = self._pipeline.limits.workers if source.size >= SHARED_BYTES else 1
+            self._arrivals.expect(source_id, shares)
+            for share in range(shares):
+                yield source_id, pack_request({**asked, "share": (share, shares)}, marks)
+
+    def _marks(self, source: Source) -> list[str]:
+        """By what a worker knows documents that are as they were, of this container or of another export of it."""
+        if source.root not in self._shared:
+            self._shared[source.root] = self._containers.shared_marks(source.root)
+        return [*self._containers.marks(source.id), *self._shared[source.root]]
+
+
 def _batches(outcomes: Iterator[Outcome[str]]) -> Iterator[list[Outcome[str]]]:
-    batch = []
+    batch, size = [], 0
     for outcome in outcomes:
         batch.append(outcome)
-        if len(batch) >= COMMIT_EVERY:
+        size += len(outcome.data)
+        if len(batch) >= COMMIT_EVERY or size >= COMMIT_BYTES:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
-
-
-def _requests(
-    pipeline: Pipeline, plan: SourcePlan, present: Mapping[str, Source], known: Mapping[str, SourceRecord]
-) -> Iterator[tuple[str, bytes]]:
-    for source_id, reason in plan.load.items():
-        source, row = present[source_id], known.get(source_id)
-        holds = row is not None and row.state == "ok" and reason != "rebuild"
-        request = {
-            "source": {
-                "id": source.id,
-                "root": source.root,
-                "path": str(source.path),
-                "size": source.size,
-                "mtime_ns": source.mtime_ns,
-                "ctime_ns": source.ctime_ns,
-                "inode": source.inode,
-                "space": source.space,
-            },
-            "sha256": row.sha256 if row and holds else "",
-            "key": pipeline.prepare_keys.get(row.loader, "")
-            if row and holds and holds_still(pipeline, row)
-            else "",
-        }
-        yield source_id, json.dumps(request).encode()
 
 
 def _death(outcome: Outcome[str]) -> tuple[dict[str, Any], list[str]]:
@@ -109,6 +166,7 @@ def _record(
     source: Source,
     row: SourceRecord | None,
     answer: Mapping[str, Any],
+    arrived: Arrived,
     intake: Intake,
 ) -> None:
     fresh = SourceRecord(
@@ -130,12 +188,9 @@ def _record(
         catalog.put_source(fresh)
         intake.counts["unchanged"] += len(before)
         return
-    documents = [
-        document_record(source, packed, body, pipeline.clean_key)
-        for packed, body in zip(answer.get("documents", ()), answer["bodies"], strict=True)
-    ]
-    now_empty = not any(record.chars for record, _ in documents)
-    if now_empty and _was_full(before) and not _known_empty(row):
+    intake.cleaned += arrived.cleaned
+    now_empty = not any(record.chars for record, _ in arrived.documents.values())
+    if now_empty and not arrived.parts and _was_full(before) and not _known_empty(row):
         code = answer.get("code", Code.EMPTY_FILE)
         if code in (Code.EMPTY_FILE, Code.NO_TEXT):
             intake.emptied.update({record.id: record.root for record in before.values() if record.chars})
@@ -143,11 +198,8 @@ def _record(
     if code := answer.get("code"):
         _fail(pipeline, catalog, fresh, row, (code, answer["stage"], answer["detail"]), before, intake)
         return
-    exchange(catalog, fresh, documents, before, intake)
-    for key, code in answer.get("parts", ()):
-        catalog.put_source(
-            replace(fresh, state="failed", code=code, stage="load", detail=f"part {key}", attempts=1)
-        )
+    fresh = with_parts(pipeline, catalog.manifest, fresh, row, arrived, before, intake)
+    exchange(catalog, fresh, list(arrived.documents.values()), before, intake)
 
 
 def _was_full(before: Mapping[str, DocumentRecord]) -> bool:
@@ -170,6 +222,7 @@ def _fail(
 ) -> None:
     """Writes the failure; last good documents stay, unless they were cleaned by rules that no longer hold."""
     code, stage, detail = trouble
+    Containers(catalog.manifest).replace_parts(fresh.id, ())
     listed = code in LISTED_ONLY and (not before or (detail != "emptied"))
     same = row is not None and row.state == "failed" and row.code == code
     attempts = row.attempts + 1 if row is not None and same else 1

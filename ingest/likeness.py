@@ -8,7 +8,7 @@ key which a change made rare, common, or neither.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from index.sketches import PairRecord, Sketches
 from ingest.clean.sketch import VERSION as SKETCHED_BY
 from ingest.select.near import COMMON, RARE, Likeness, judge_pair, may_be_alike, ordered
 from ingest.select.near import VERSION as JUDGED_BY
-from ingest.sketch import Sketch, pack_bytes, unpack_bytes
+from ingest.sketch import Sketch, unpack_bytes
 
 LIKENESS_FOR = "likeness-for"
 """Names, in `meta`, the rules that the stored sketches and pairs were made by."""
@@ -100,9 +100,9 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
         old = {(pair.small, pair.large): pair for pair in store.pairs()}
         _write(store, came, left)
         dirty: Iterable[int] = store.numbers()
-        common = store.common(COMMON)
+        counts = store.frequent(RARE)
     else:
-        common = None
+        counts = None
         keys = sorted({key for sketch in (*came.values(), *left.values()) for key in sketch.keys})
         holders = {
             key: store.holders(key, COMMON + 1) for key in keys
@@ -116,7 +116,7 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
         dirty = sorted({*came, *after, *before})
         old.update({(pair.small, pair.large): pair for number in dirty for pair in store.pairs_of(number)})
     store.drop_pairs(dirty)
-    new = {(pair.small, pair.large): pair for pair in _judged(store, dirty, common)}
+    new = {(pair.small, pair.large): pair for pair in _judged(store, dirty, counts)}
     store.put_pairs(pair for _, pair in sorted(new.items()))
     changed = {pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair)}
     return {number for pair in changed for number in pair}
@@ -125,7 +125,7 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
 def _write(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> None:
     for number, sketch in left.items():
         store.drop(number, sketch.keys)
-    store.put((number, pack_bytes(sketch), sketch.keys) for number, sketch in came.items())
+    store.put((number, sketch.packed, sketch.keys) for number, sketch in came.items())
 
 
 def _class(holders: Sequence[int]) -> int:
@@ -133,12 +133,14 @@ def _class(holders: Sequence[int]) -> int:
     return 0 if count <= RARE else 1 if count <= COMMON else 2
 
 
-def _judged(store: Sketches, numbers: Iterable[int], common: Set[int] | None = None) -> Iterator[PairRecord]:
-    """The pairs of sketches, each once. `common`: the keys that are, where it pays to know them beforehand."""
+def _judged(
+    store: Sketches, numbers: Iterable[int], counts: Mapping[int, int] | None
+) -> Iterator[PairRecord]:
+    """The pairs of sketches, each once. `counts`: how many hold each key that is not rare, where it pays to know."""
 
     @lru_cache(maxsize=100_000)
-    def holders(key: int) -> tuple[int, ...]:
-        return tuple(store.holders(key, COMMON + 1))
+    def rarity(key: int) -> int:
+        return len(store.holders(key, COMMON + 1)) if counts is None else counts.get(key, 0)
 
     @lru_cache(maxsize=5_000)
     def sketch_of(number: int) -> Sketch:
@@ -151,17 +153,15 @@ def _judged(store: Sketches, numbers: Iterable[int], common: Set[int] | None = N
     for number in numbers:
         mine = sketch_of(number)
         done.add(number)
-        telling = [
-            key
-            for key in mine.keys
-            if (key not in common if common is not None else len(holders(key)) <= COMMON)
-        ]
-        for other, count in store.sharing(telling).items():
+        telling = [key for key in mine.keys if rarity(key) <= COMMON]
+        # Where all are judged they come in order, so that those before are done.
+        beyond = -1 if counts is None else number
+        for other, count in store.sharing(telling, beyond).items():
             if other in done:
                 continue
             theirs = sketch_of(other)
             if may_be_alike(mine, theirs, count):
-                likeness = judge_pair(mine, theirs, lambda key: len(holders(key)))
+                likeness = judge_pair(mine, theirs, rarity)
                 if likeness.kind != "different":
                     small, large = ordered(mine, theirs)
                     detail = json.dumps(asdict(likeness), sort_keys=True)

@@ -71,8 +71,11 @@ def _of_runs(told: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         )
     if last["refused"]:
         found.append(("alert", f"Refused, nothing was dropped: {last['refused']}", last["remedy"]))
-    earlier = [run for run in told["runs"] if run["error"] or run["refused"]]
-    if len(earlier) > bool(last["error"] or last["refused"]):
+    if last["unpublished"]:
+        what = f"The index is in step, its published copy is not: {last['unpublished']}"
+        found.append(("alert", what, "Readers of publish.dir see the copy before; the next run tries again."))
+    earlier = [run for run in told["runs"] if run["error"] or run["refused"] or run["unpublished"]]
+    if len(earlier) > bool(last["error"] or last["refused"] or last["unpublished"]):
         what = f"{len(earlier)} of {numbered(len(told['runs']), 'run')} failed or were refused."
         found.append(("warn", what, "ingest audit tells each."))
     healed = [reason for run in told["runs"] for reason in run["healed"]]

@@ -27,6 +27,10 @@ class Progress(Protocol):
         """So many items are done."""
         ...
 
+    def within(self, source: str, documents: int) -> None:
+        """So many documents of a container are read."""
+        ...
+
     def close(self) -> None:
         """The run is over."""
         ...
@@ -39,6 +43,9 @@ class NoProgress:
         """Nothing."""
 
     def advance(self, items: int = 1) -> None:
+        """Nothing."""
+
+    def within(self, source: str, documents: int) -> None:
         """Nothing."""
 
     def close(self) -> None:
@@ -55,6 +62,7 @@ class Limits:
     brake_documents: int
     brake_percent: float
     tombstone_seconds: float
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +70,15 @@ class Pipeline:
     """What a run is made of.
 
     `prepare_keys` by loader name ("" for sources no loader takes), `clean_key` and `index_key` say which results
-    of earlier runs still hold. `redact` masks a text, `mask_path` a part of a path. `engine` starts the workers;
-    `embedder` makes the embedder in this process.
+    of earlier runs still hold. `container_suffixes` are those of files that give many documents. `redact` masks
+    a text, `mask_path` a part of a path. `engine` starts the workers; `embedder` makes the embedder in this process.
     """
 
     state_dir: Path
     roots: tuple[Root, ...]
     scan: Callable[[], Scan]
     prepare_keys: Mapping[str, str]
+    container_suffixes: frozenset[str]
     clean_key: str
     index_key: str
     embedder_identity: str

@@ -16,35 +16,42 @@ from ingest.clean.policy import Applied, Policy
 from ingest.clean.redact import redact
 from ingest.document import Block, RawDocument, Source
 from ingest.errors import LoadError
+from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
-from ingest.reading import read
+from ingest.reading import opened
+from ingest.unpack import documents_of
 
 if TYPE_CHECKING:
-    from ingest.load.loader import Loader
+    from ingest.load.choose import AnyLoader
+
+
+HEAD = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyTask:
     """A source -> what rules find in it. Only headings leave the worker, redacted by the rules and by `redact`."""
 
-    loaders: Sequence[Loader]
+    loaders: Sequence[AnyLoader]
     policy: Policy
     labels: LabelRules
     redact: Callable[[str], str]
     max_bytes: int
+    limits: Limits = LIMITS
 
     def __call__(self, request: bytes) -> bytes:
         """JSON of "source", "channels" -> "documents" with "key", "hold", "counts", "finds"; or "code", "detail"."""
         asked = json.loads(request)
         source = Source(**{**asked["source"], "path": Path(asked["source"]["path"])})
         try:
-            data = read(source, max_bytes=self.max_bytes)
-            loader = choose(source.path, data, self.loaders)
-            documents = [
-                self._tried(raw, source, tuple(asked["channels"]))
-                for raw in loader.load(source, data)
-                if not raw.properties.get("failure")
-            ]
+            with opened(source) as file:
+                loader = choose(source.path, file.head(HEAD), self.loaders, file.file)
+                found = documents_of(loader, self.loaders, self.limits, source, file, self.max_bytes)
+                documents = [
+                    self._tried(raw, source, tuple(asked["channels"]))
+                    for raw in found
+                    if not raw.properties.get("failure")
+                ]
         except LoadError as error:
             return json.dumps({"code": str(error.code), "detail": error.detail}).encode()
         return json.dumps({"documents": documents}).encode()

@@ -3,68 +3,123 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from ingest.document import Document, RawDocument, Source
+from ingest.document import Document, Source
 from ingest.errors import Code, LoadError
+from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
-from ingest.scan import read
+from ingest.load.expand import streams
+from ingest.reading import opened
 from ingest.transport import (
+    origin_of,
     pack_body,
     pack_chunk,
+    pack_document,
     pack_frame,
-    pack_labels,
     unpack_blocks,
     unpack_frame,
     unpack_labels,
+    unpack_request,
 )
+from ingest.unpack import Unpacking, attempt
 
 if TYPE_CHECKING:
     from index.embed.embedder import Embedder
     from ingest.chunk.chunker import Chunker
     from ingest.clean.cleaner import Cleaner
+    from ingest.load.choose import AnyLoader
+    from ingest.load.container import Container
     from ingest.load.loader import Loader
+    from ingest.work.engine import Stream
+
+
+HEAD = 1 << 18
+"""Bytes by which a loader is chosen; a smaller file is read at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparer:
-    """Source -> clean documents. `keys` are the prepare keys by loader name; "" is the key of "no loader"."""
+    """Source -> clean documents. `keys` are the prepare keys by loader name; "" is the key of "no loader".
 
-    loaders: Sequence[Loader]
+    `max_bytes` is the size of a file of one document, `max_container` that of one of many.
+    """
+
+    loaders: Sequence[AnyLoader]
     cleaner: Cleaner
     keys: Mapping[str, str]
     max_bytes: int
+    max_container: int = 1 << 40
+    limits: Limits = LIMITS
 
-    def __call__(self, request: bytes) -> bytes:
-        """A source as JSON -> {"sha256", "loader", "key"} with "documents", or "code", or "unchanged"."""
-        asked = json.loads(request)
-        answer: dict[str, Any] = {"sha256": "", "loader": "", "key": self.keys[""], "documents": []}
+    def __call__(self, request: bytes) -> bytes | Stream:
+        """A source as JSON -> {"sha256", "loader", "key"} with "documents", or "code", or "unchanged".
+
+        A container gives a stream: frames of "documents", "same" (marks of what is as it was) and "parts" (what could
+        not be read), then the answer.
+        """
+        asked, known = unpack_request(request)
+        share = asked.get("share", (0, 1))[0]
+        answer: dict[str, Any] = {
+            "sha256": "",
+            "loader": "",
+            "key": self.keys[""],
+            "documents": [],
+            "share": share,
+        }
         bodies: list[str] = []
         source = Source(**{**asked["source"], "path": Path(asked["source"]["path"])})
-        try:
-            data = read(source, max_bytes=self.max_bytes)
-            answer["sha256"] = hashlib.sha256(data).hexdigest()
-            if not data:
-                raise LoadError(Code.EMPTY_FILE)
-            loader = choose(source.path, data, self.loaders)
-            answer["loader"], answer["key"] = loader.name, self.keys[loader.name]
-            if (answer["sha256"], answer["key"]) == (asked["sha256"], asked["key"]):
-                answer["unchanged"] = True
-            else:
-                answer["documents"] = self._documents(loader, source, data, answer, bodies)
-        except LoadError as error:
-            answer.update(code=str(error.code), stage=error.stage, detail=error.detail, documents=[])
-        except MemoryError:
-            raise  # the engine tries once more in a fresh worker, free of what earlier items left behind
-        except RecursionError:
-            answer.update(code=str(Code.TOO_DEEP), stage="load", detail="", documents=[])
-        except Exception as error:  # noqa: BLE001 - the one boundary: a parser's trouble is this source's, as a value
-            answer.update(code=str(Code.MALFORMED), stage="load", detail=type(error).__name__, documents=[])
+        loader, trouble = attempt(lambda: self._prepare(source, asked, answer, bodies))
+        if trouble is not None:
+            answer.update(code=trouble.code, stage=trouble.stage, detail=trouble.detail, documents=[])
+        elif loader is not None:
+            return Unpacking(
+                loaders=self.loaders,
+                cleaner=self.cleaner,
+                keys=self.keys,
+                limits=self.limits,
+                source=source,
+                loader=loader,
+                asked=asked,
+                known=known,
+                answer=answer,
+            )
         return pack_frame(answer, bodies if answer["documents"] else ())
+
+    def _prepare(
+        self, source: Source, asked: Mapping[str, Any], answer: dict[str, Any], bodies: list[str]
+    ) -> Container | None:
+        """Fills the answer, or gives the loader of a container, which is not read yet."""
+        with opened(source) as file:
+            whole = source.size <= HEAD
+            data = file.content() if whole else file.head(HEAD)
+            if not data:
+                answer["sha256"] = hashlib.sha256(data).hexdigest()
+                raise LoadError(Code.EMPTY_FILE)
+            loader, trouble = attempt(partial(choose, source.path, data, self.loaders, file.file))
+            if loader is not None and streams(loader):
+                answer["loader"], answer["key"] = loader.name, self.keys[loader.name]
+                if source.size > self.max_container:
+                    raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
+                return loader
+            if source.size > self.max_bytes:
+                raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
+            if answer["share"]:
+                return None  # it is no container, so the first worker reads it alone
+            data = data if whole else file.content()
+        answer["sha256"] = hashlib.sha256(data).hexdigest()
+        if trouble is not None or loader is None:
+            raise trouble or LoadError(Code.UNSUPPORTED)
+        answer["loader"], answer["key"] = loader.name, self.keys[loader.name]
+        if (answer["sha256"], answer["key"]) == (asked["sha256"], asked["key"]):
+            answer["unchanged"] = True
+        else:
+            answer["documents"] = self._documents(cast("Loader", loader), source, data, answer, bodies)
+        return None
 
     def _documents(
         self, loader: Loader, source: Source, data: bytes, answer: dict[str, Any], bodies: list[str]
@@ -72,43 +127,19 @@ class Preparer:
         documents, seen = [], set()
         for raw in loader.load(source, data):
             if code := raw.properties.get("failure"):
-                answer.setdefault("parts", []).append([raw.key, code])
+                part = [self.cleaner.id_of(raw.source_id, raw.key), code, "load", ""]
+                answer.setdefault("parts", []).append(part)
                 continue
             document = self.cleaner.clean(raw, source.id, source.space)
             if document.id in seen:
                 continue
             seen.add(document.id)
-            origin = _origin(raw) if raw.key or raw.source_id != source.id else answer["sha256"][:32]
-            documents.append(self._pack(document, raw.properties.get("exported", ""), origin))
+            origin = origin_of(raw) if raw.key or raw.source_id != source.id else answer["sha256"][:32]
+            documents.append(pack_document(document, raw.properties.get("exported", ""), origin))
             bodies.append(pack_body(document))
         if not documents and not answer.get("parts"):
             raise LoadError(Code.NO_TEXT)
         return documents
-
-    def _pack(self, document: Document, exported: str, origin: str) -> dict[str, Any]:
-        return {
-            "id": document.id,
-            "title": document.title,
-            "section": list(document.section),
-            "labels": pack_labels(document.labels),
-            "digest": document.digest,
-            "counts": dict(document.counts),
-            "chars": len(document.body) if document.digest else 0,
-            "rank": exported or document.labels.updated_at,
-            "origin": origin,
-            "sketch": document.sketch,
-            "evidence": [[one.label, one.value, one.where, one.weight] for one in document.evidence],
-            "holds": document.holds,
-            "edges": document.edges,
-        }
-
-
-def _origin(raw: RawDocument) -> str:
-    """What a page of a container was read from, without what an export says of itself."""
-    hashed = hashlib.sha256(raw.title.encode("utf-8", "surrogatepass"))
-    for block in raw.blocks:
-        hashed.update(f"\0{block.kind}\0{block.text}".encode("utf-8", "surrogatepass"))
-    return hashed.hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

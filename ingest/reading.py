@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ingest.document import Source
 from ingest.errors import Code, LoadError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _FLAGS = (
     os.O_RDONLY
@@ -18,6 +25,7 @@ _FLAGS = (
 )
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _SLICE = 1 << 24
+_BUFFER = 1 << 16
 
 
 def read(source: Source, *, max_bytes: int | None = None) -> bytes:
@@ -27,16 +35,80 @@ def read(source: Source, *, max_bytes: int | None = None) -> bytes:
     """
     if max_bytes is not None and source.size > max_bytes:
         raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
+    with opened(source) as file:
+        return file.content()
+
+
+class Opened:
+    """A source that is open. `file` can seek; what it cannot read is a `LoadError`, never an `OSError`."""
+
+    def __init__(self, handle: int, source: Source) -> None:
+        self._handle, self._source = handle, source
+        self.file = cast("BinaryIO", io.BufferedReader(_Raw(handle, closefd=False), _BUFFER))
+
+    def head(self, size: int) -> bytes:
+        """The first `size` bytes. Raises as `content`."""
+        return os.pread(self._handle, size, 0) if hasattr(os, "pread") else self._seek_and_read(size)
+
+    def content(self) -> bytes:
+        """All of it. Raises LoadError: changing."""
+        slices = []
+        left = self._source.size + 1
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        while left > 0 and (piece := os.read(self._handle, min(left, _SLICE))):
+            slices.append(piece)
+            left -= len(piece)
+        if left != 1:
+            raise LoadError(Code.CHANGING)
+        self.require_unchanged()
+        return slices[0] if len(slices) == 1 else b"".join(slices)
+
+    def slices(self) -> Iterator[bytes]:
+        """All of it, 16 MB at a time."""
+        self.file.seek(0)
+        while piece := self.file.read(_SLICE):
+            yield piece
+
+    def require_unchanged(self) -> None:
+        """Raises LoadError, changing, unless size and time are what the scan saw."""
+        now = os.fstat(self._handle)
+        if (now.st_size, now.st_mtime_ns) != (self._source.size, self._source.mtime_ns):
+            raise LoadError(Code.CHANGING)
+
+    def _seek_and_read(self, size: int) -> bytes:
+        self.file.seek(0)
+        return self.file.read(size)
+
+
+class _Raw(io.FileIO):
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        try:
+            return super().readinto(buffer) or 0
+        except OSError as error:
+            raise _unreadable(error) from error
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Opened]:
+    """Opens `source`. Raises LoadError: vanished, unreadable, not-regular, changing."""
     try:
         handle = _open(source)
         try:
-            return _read(handle, source)
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise LoadError(Code.NOT_REGULAR)
+            file = Opened(handle, source)
+            file.require_unchanged()
+            yield file
         finally:
             os.close(handle)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise LoadError(Code.VANISHED) from error
     except OSError as error:
-        raise LoadError(Code.UNREADABLE, errno.errorcode.get(error.errno or 0, "OSError")) from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> LoadError:
+    return LoadError(Code.UNREADABLE, errno.errorcode.get(error.errno or 0, "OSError"))
 
 
 def _open(source: Source) -> int:
@@ -50,20 +122,3 @@ def _open(source: Source) -> int:
         os.close(handle)
         raise LoadError(Code.CHANGING, "link")
     return handle
-
-
-def _read(handle: int, source: Source) -> bytes:
-    before = os.fstat(handle)
-    if not stat.S_ISREG(before.st_mode):
-        raise LoadError(Code.NOT_REGULAR)
-    if (before.st_size, before.st_mtime_ns) != (source.size, source.mtime_ns):
-        raise LoadError(Code.CHANGING)
-    slices = []
-    left = before.st_size + 1
-    while left > 0 and (piece := os.read(handle, min(left, _SLICE))):
-        slices.append(piece)
-        left -= len(piece)
-    after = os.fstat(handle)
-    if left != 1 or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        raise LoadError(Code.CHANGING)
-    return slices[0] if len(slices) == 1 else b"".join(slices)

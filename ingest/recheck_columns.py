@@ -14,7 +14,8 @@ _BODIES = "body.data document.labels document.section document.title"
 _MANIFEST = """
 meta.key source.root source.sha256 source.loader source.prepare_key source.state source.at source.code source.stage
 document.root document.digest document.body document.content document.clean_key document.counts document.origin
-document.sketch document.edges document.rank body.hash vector.key vector.data generation.embedder generation.created
+document.sketch document.mark document.edges document.rank part.code part.stage
+body.hash vector.key vector.data generation.embedder generation.created
 chunk.id chunk.body chunk.vector chunk.prefix placed.key verdict.kind verdict.at op.ids run.command run.started
 run.finished effect.kind effect.before effect.verdict
 sqlite_sequence.name question.id question.kind question.at sketch.data likeness.kind
@@ -37,7 +38,9 @@ SYSTEM = frozenset(f"{_BODIES} {_MANIFEST} {_FULL_TEXT} {_CHROMA}".split())
 """Columns that are not read."""
 
 _PATHS = """
+part.id part.source_id
 source.id document.id document.source_id chunk.doc_id placed.doc_id verdict.doc_id op.doc_id handle.source_id
+document.links document.anchors
 handle.doc_id handle.key sketched.doc_id question.guess effect.doc_id effect.was effect.other
 """
 PATHS = frozenset(_PATHS.split())

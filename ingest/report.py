@@ -50,7 +50,8 @@ class Report:
     """Filled while a run goes on. `refused` is why it was stopped short of dropping documents.
 
     `run` is the id of the run, the same in history, audit log, log and notifications: "17-20250601T010203Z".
-    `published` names the copy that was published, `unpublished` says why none could be.
+    `published` names the copy that was published, `unpublished` says why none could be. `cleaned` counts documents
+    that were read and cleaned, whatever came of it.
     """
 
     command: str
@@ -71,6 +72,7 @@ class Report:
     missing: list[Missing] = field(default_factory=list)
     found: Mapping[str, int] = field(default_factory=dict)
     questions: int = 0
+    cleaned: int = 0
     changes: Sequence[Change] = ()
     effects: Sequence[EffectRecord] = ()
     healed: list[str] = field(default_factory=list)
@@ -111,6 +113,7 @@ class Report:
             "missing": [{"source": one.source, "since": one.since} for one in self.missing],
             "found": dict(self.found),
             "questions": self.questions,
+            "cleaned": self.cleaned,
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
             "exit_code": self.exit_code,

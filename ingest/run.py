@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,6 +37,17 @@ AUDITED = ("documents", "chunks", "verdicts", "generation", "refused", "healed",
 """Parts of a report that go into the audit log: counts, never a document's text."""
 
 
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Rows of all documents are many objects that stay, and no cycles: the collector need not look so often."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def run(
     settings: Settings,
     request: Request,
@@ -52,6 +64,7 @@ def run(
     story: Story = rebuild if request.command == "rebuild" else sync
     note = Note(command=request.command, started=_now(pipeline), scope=request.scope)
     with (
+        _few_collections(),
         _audited(AuditLog(settings.audit.path, pipeline.clock), pipeline, note),
         open_state(pipeline.state_dir, pipeline.open_store, check) as state,
         _remembered(pipeline, state, note),

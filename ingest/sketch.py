@@ -1,4 +1,4 @@
-"""A document's sketch: what its likeness to others is told by, in two kilobytes, without a word of it.
+"""A document's sketch: what its likeness to others is told by, in three kilobytes, without a word of it.
 
 Every number in it is a hash salted with the space and the language, so sketches of two of them have nothing in common.
 It is made of the text whose values are masked by keyed tokens: nobody without the secret of the state directory can
@@ -9,101 +9,174 @@ from __future__ import annotations
 
 import base64
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
+from typing import Final
 
-_HEAD = struct.Struct("<BBBIHHHHHH")
-_LAYOUT = 1
-MASK = 0xFFFFFF
-SPREAD = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
-"""Factors that make five places in the filter out of one hash."""
+_HEAD = struct.Struct("<BBBHHHH")
+_LAYOUT = 2
+
+NUMBERS: Final = 0x2000
+"""A word is a character: one of a masked value is below this, a number from here on."""
+WORDS: Final = 0x6000
+"""From here on words without a digit, those with one stem side by side: see `stem_of`.
+
+The last 8 bits of numbers and words are a sum over letters, so that the pieces of one are known: see `are_pieces`.
+"""
+STEMS: Final = 120
+_FORMS = 256
+_ALL = (1 << 64) - 1
+END: Final = WORDS + STEMS * _FORMS
+"""The first that is no word. What follows could not be packed: UTF-16 has a meaning of its own for it."""
+
+MIX: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+"""Factors that mix some numbers into one of 64 bits."""
+CHOSEN: Final = 0xFFFFF
+"""The bits of a run's key by which some of many are chosen: no masked value counts in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sketch:
-    """What selecting knows of a text.
+    """What selecting knows of a text. Not slotted: it is compared with many others, and keeps what is worked out.
 
-    `words`: how many. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
+    A word is one character, hashed: `order` is the text, `title` its first words of the title, `terms` its frequent
+    words, by hash. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
     hashes of its runs of three words, sorted: those divisible by `scale`, a power of two, so that two sketches compare
-    at the coarser scale. All others are 24 bits. `title`: its n words in order, then their n - 1 pairs. `subject`: what
-    of these the text repeats. `terms`: its frequent words. `values`: what was masked. `numbers`: where (the two words
-    before or after) and which. `runs`: a filter over its words and pairs of words, see `may_hold`.
+    at the coarser scale. `values`: 24-bit hashes of what was masked.
     """
 
-    words: int
     named: bool
     scale: int
     keys: tuple[int, ...]
-    title: tuple[int, ...]
-    subject: tuple[int, ...]
-    terms: tuple[int, ...]
+    title: str
+    terms: str
     values: tuple[int, ...]
-    numbers: tuple[tuple[int, int], ...]
-    runs: bytes
+    order: str
 
-    @property
+    @cached_property
+    def words(self) -> int:
+        """How many there are."""
+        return len(self.order)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """Its compact form, the same on every machine."""
+        return pack_bytes(self)
+
+    @cached_property
     def number(self) -> int:
         """62 bits that name this sketch: equal for equal texts, whatever documents they are in."""
-        return int.from_bytes(blake2b(pack_bytes(self), digest_size=8).digest(), "little") >> 2
+        return int.from_bytes(blake2b(self.packed, digest_size=8).digest(), "little") >> 2
 
-    def may_hold(self, hashed: int) -> bool:
-        """Whether a word, or a pair of neighbours, may occur. Never wrong when it says no; a wrong yes: 1 in 28."""
-        bits = len(self.runs) * 8
-        return bits > 0 and all(
-            self.runs[at >> 3] >> (at & 7) & 1 for at in ((hashed * spread >> 9) % bits for spread in SPREAD)
-        )
+    def keys_at(self, scale: int) -> tuple[int, ...]:
+        """The keys that it could hold at a coarser scale."""
+        if scale <= self.scale:
+            return self.keys
+        if scale not in self._coarser:
+            self._coarser[scale] = tuple(key for key in self.keys if not key & (scale - 1))
+        return self._coarser[scale]
+
+    @cached_property
+    def key_set(self) -> frozenset[int]:
+        """Its keys, to look some up."""
+        return frozenset(self.keys)
+
+    @cached_property
+    def _coarser(self) -> dict[int, tuple[int, ...]]:
+        return {}
+
+    def holds(self, run: str) -> bool:
+        """Whether a word, or a run of them, occurs. Wrong for 1 in 30,000 words of the text."""
+        return run in self.order or run in self.title
+
+
+def is_number(word: str) -> bool:
+    """Whether a digit is in it, or a tick before it."""
+    return NUMBERS <= ord(word) < WORDS
+
+
+def stem_of(word: str) -> int | None:
+    """What the forms of one word have in common; None for numbers and masked values."""
+    return (ord(word) - WORDS) // _FORMS if ord(word) >= WORDS else None
+
+
+def are_pieces(run: str, word: str) -> bool:
+    """Whether some words may be one, cut: true of those that are, and of 1 in 256 that are not."""
+    if any(ord(one) < NUMBERS for one in run + word):
+        return False
+    return (sum(map(ord, run)) - ord(word)) % _FORMS == 0
+
+
+def word_code(stem: int, letters: int) -> int:
+    """The character of a word without digits: by a hash of its first letters, and the sum of those of all."""
+    return WORDS + stem % STEMS * _FORMS + letters % _FORMS
+
+
+def number_code(hashed: int, letters: int) -> int:
+    """The character of a word with digits: by its hash, and the sum of those of its letters."""
+    return NUMBERS + hashed % (WORDS - NUMBERS) // _FORMS * _FORMS + letters % _FORMS
+
+
+def key_of(run: str) -> int:
+    """The key of a run of three words, 40 bits.
+
+    The low bits, which choose, take any masked value for any other: tokens differ from machine to machine.
+    """
+    blind = ("\0" if ord(word) < NUMBERS else word for word in run)
+    exact, choosing = (_mixed(map(ord, words)) >> 24 for words in (run, blind))
+    return exact & ~CHOSEN | choosing & CHOSEN
+
+
+def _mixed(numbers: Iterable[int]) -> int:
+    """One hash of some numbers, in which their order counts."""
+    total = 0
+    for place, (number, factor) in enumerate(zip(numbers, MIX, strict=True)):
+        total ^= total >> 29 if place else 0
+        total = (total + number) * factor & _ALL
+    total ^= total >> 32
+    total = total * MIX[2] & _ALL
+    return total ^ total >> 29
 
 
 def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
-    lists = (sketch.keys, sketch.title, sketch.subject, sketch.terms, sketch.values)
-    head = _HEAD.pack(
-        _LAYOUT,
-        sketch.named,
-        sketch.scale.bit_length() - 1,
-        sketch.words,
-        *map(len, lists),
-        len(sketch.numbers),
-    )
-    parts = [head, b"".join(key.to_bytes(5, "little") for key in sketch.keys)]
-    parts += [one.to_bytes(3, "little") for some in lists[1:] for one in some]
-    parts += [where.to_bytes(3, "little") + which.to_bytes(3, "little") for where, which in sketch.numbers]
-    return b"".join([*parts, sketch.runs])
+    lists = (sketch.keys, sketch.title, sketch.terms, sketch.values)
+    head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists))
+    parts = [head, struct.pack(f"<{len(sketch.keys)}I", *(key & 0xFFFFFFFF for key in sketch.keys))]
+    parts += [bytes(key >> 32 for key in sketch.keys)]
+    parts += [one.to_bytes(3, "little") for one in sketch.values]
+    return b"".join([*parts, (sketch.title + sketch.terms + sketch.order).encode("utf-16-le")])
 
 
 def unpack_bytes(data: bytes) -> Sketch:
     """Undoes `pack_bytes`. Raises ValueError for what is no sketch of this layout."""
     if len(data) < _HEAD.size or data[0] != _LAYOUT:
         raise ValueError("not a sketch of this layout")
-    _, named, power, words, keys, title, subject, terms, values, numbers = _HEAD.unpack_from(data)
-    at = _HEAD.size
-
-    def take(count: int, width: int) -> tuple[int, ...]:
-        nonlocal at
-        start, at = at, at + count * width
-        return tuple(
-            int.from_bytes(data[place : place + width], "little") for place in range(start, at, width)
-        )
-
-    found = (take(keys, 5), take(title, 3), take(subject, 3), take(terms, 3), take(values, 3))
-    pairs = take(2 * numbers, 3)
-    return Sketch(
-        words=words,
+    _, named, power, keys, title, terms, values = _HEAD.unpack_from(data)
+    after_keys = _HEAD.size + 5 * keys
+    after_values = after_keys + 3 * values
+    low, high = struct.unpack_from(f"<{keys}I", data, _HEAD.size), data[_HEAD.size + 4 * keys : after_keys]
+    text = data[after_values:].decode("utf-16-le")
+    sketch = Sketch(
         named=bool(named),
         scale=1 << power,
-        keys=found[0],
-        title=found[1],
-        subject=found[2],
-        terms=found[3],
-        values=found[4],
-        numbers=tuple(zip(pairs[::2], pairs[1::2], strict=True)),
-        runs=data[at:],
+        keys=tuple(some | more << 32 for some, more in zip(low, high, strict=True)),
+        title=text[:title],
+        terms=text[title : title + terms],
+        values=tuple(
+            int.from_bytes(data[at : at + 3], "little") for at in range(after_keys, after_values, 3)
+        ),
+        order=text[title + terms :],
     )
+    vars(sketch)["packed"] = data
+    return sketch
 
 
 def pack(sketch: Sketch | None) -> str:
     """A sketch as text, for JSON and rows; "" for none."""
-    return "" if sketch is None else base64.b64encode(pack_bytes(sketch)).decode()
+    return "" if sketch is None else base64.b64encode(sketch.packed).decode()
 
 
 def unpack(text: str) -> Sketch | None:

@@ -98,7 +98,7 @@ def look(
     with timed("load") as told:
         intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
         sources = _take_away(manifest, sources, known, intake)
-        told.update(intake.counts, new_failures=len(intake.new_failures))
+        told.update(intake.counts, new_failures=len(intake.new_failures), cleaned=intake.cleaned)
         told.update(files=len(sources.load), gone=len(sources.gone))
     at = pipeline.clock().isoformat(timespec="seconds")
     with timed("select") as told:

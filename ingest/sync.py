@@ -66,7 +66,7 @@ def forget(manifest: Manifest, work: Work) -> None:
     """
     remember(manifest, work.seen)
     left = [*work.sources.gone, *work.sources.excluded]
-    if not (left or work.intake.touched or work.put or work.drop):
+    if not (left or work.intake.touched or work.intake.loose or work.put or work.drop):
         return
     catalog = Catalog(manifest)
     with manifest.transaction():

@@ -34,7 +34,10 @@ class Change:
 
 @dataclass(slots=True)
 class Intake:
-    """What loading brought. `digests` and `handles` are those that changed documents had before or have now."""
+    """What loading brought. `digests` and `handles` are those that changed documents had before or have now.
+
+    `cleaned` counts documents that were cleaned; `loose`: there may be stored texts that no document has.
+    """
 
     digests: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
@@ -46,6 +49,8 @@ class Intake:
     failing: dict[str, str] = field(default_factory=dict)
     new_failures: set[str] = field(default_factory=set)
     new_sources: dict[str, str] = field(default_factory=dict)
+    cleaned: int = 0
+    loose: bool = False
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("added", "updated", "unchanged"), 0)
     )

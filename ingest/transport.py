@@ -11,7 +11,7 @@ from typing import Any
 from index.catalog import body_hash
 from index.chunk import Chunk
 from index.records import DocumentRecord
-from ingest.document import Block, Document, Head, Labels, Source, render
+from ingest.document import Block, Document, Head, Labels, RawDocument, Source, render
 from ingest.select.families import keys_of
 
 
@@ -60,6 +60,36 @@ def _plain(kind: str, rendered: str) -> str:
     return rendered
 
 
+def pack_document(document: Document, exported: str, origin: str, mark: str = "") -> dict[str, Any]:
+    """A document without its body. `exported` is the day of the export it was read from."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "section": list(document.section),
+        "labels": pack_labels(document.labels),
+        "digest": document.digest,
+        "counts": dict(document.counts),
+        "chars": len(document.body) if document.digest else 0,
+        "rank": exported or document.labels.updated_at,
+        "origin": origin,
+        "sketch": document.sketch,
+        "evidence": [[one.label, one.value, one.where, one.weight] for one in document.evidence],
+        "holds": document.holds,
+        "edges": document.edges,
+        "links": [[link.kind, link.target, link.anchor] for link in document.links],
+        "anchors": document.anchors,
+        "mark": mark,
+    }
+
+
+def origin_of(raw: RawDocument) -> str:
+    """What a document of a container was read from, without what an export says of itself."""
+    hashed = hashlib.sha256(raw.title.encode("utf-8", "surrogatepass"))
+    for block in raw.blocks:
+        hashed.update(f"\0{block.kind}\0{block.text}".encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()[:32]
+
+
 def pack_labels(labels: Labels) -> str:
     """Labels as canonical JSON."""
     return json.dumps(asdict(labels), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -98,6 +128,17 @@ def unpack_frame(data: bytes) -> tuple[Any, list[str]]:
     return line["head"], parts
 
 
+def pack_request(asked: Mapping[str, Any], marks: Sequence[str] = ()) -> bytes:
+    """What a worker is asked to read, with the marks (hex digits) of documents that it need not clean again."""
+    return json.dumps(asked).encode() + b"\n" + bytes.fromhex("".join(marks))
+
+
+def unpack_request(data: bytes) -> tuple[dict[str, Any], frozenset[bytes]]:
+    """Undoes `pack_request`; the marks are of 16 bytes each."""
+    line, _, blob = data.partition(b"\n")
+    return json.loads(line), frozenset(blob[at : at + 16] for at in range(0, len(blob), 16))
+
+
 def document_record(
     source: Source, packed: Mapping[str, Any], body: str, clean_key: str
 ) -> tuple[DocumentRecord, str]:
@@ -126,6 +167,9 @@ def document_record(
         evidence=_json(packed["evidence"]),
         holds=_json(packed["holds"]),
         edges=_json(packed["edges"]),
+        links=_json(packed["links"]),
+        anchors=_json(packed["anchors"]),
+        mark=packed["mark"],
     )
     return with_handles(record), body
 

@@ -115,7 +115,11 @@ def tell_missing(present: Present, target: str, shown: str, ids: Sequence[str]) 
     named = ", ".join(f"{root.name} is {root.path}" for root in roots)
     if _inside(Path(target), roots) or target.startswith(tuple(root.name + "/" for root in roots)):
         empty = Path(target).is_dir()
-        told = "a folder without files" if empty else "not there, and never was when a sync looked"
+        told = (
+            "a folder without files"
+            if empty
+            else "not there, and no sync knows of it any more (ingest audit tells what was removed)"
+        )
         return [step("scan", f"{shown}: {told}", rule=named)]
     where = "lies in no root" if os.path.lexists(target) else "not there"
     return [step("scan", f"{shown}: {where}", rule=named)]

@@ -94,7 +94,7 @@ def describe(document: Document, atoms: Sequence[Atom], place: Place) -> dict[st
     pages = [block.page for block in blocks if block.page > 0]
     values: dict[str, Value] = {
         "doc_id": document.id,
-        "source": document.source_id,
+        "source": document.id.partition("#")[0],  # a wiki page keeps it when its export is renamed
         "title": document.title,
         "section": place.section,
         "version": labels.version or "unversioned",

@@ -105,7 +105,10 @@ class Splitter:
                 else:
                     rank = ROW if blank and line.strip() else LINE
                 blank = not line.strip()
-                yield from self._pieces(line, rank, self._whole)
+                if (size := self._tokens(line, self._whole)) <= self._whole:
+                    yield line, rank, size
+                else:
+                    yield from self._pieces(line, rank, self._whole)
 
     def _pieces(self, text: str, rank: int, room: int) -> Iterator[Unit]:
         """`text`, over `room` by langchain's recursive splitter: sentences, clauses, words, at last letters."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
+from ingest.clean.lacks import missing_pages
 from ingest.clean.language import language_of, prose_of
+from ingest.clean.mark import mark_of
 from ingest.clean.masking import Masking, key_of
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
+from ingest.clean.references import anchors, references, with_addresses
 from ingest.clean.sketch import sketch_of_essence
-from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument, document_id
+from ingest.document import HIDDEN_TEXT, HOLD, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "8"
+VERSION = "11"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -68,17 +72,22 @@ class Cleaner:
         blocks = list(applied.blocks)
         counts.update({f"policy.{name}": number for name, number in applied.counts.items()})
         texts = [*section, *_texts_of(given)]
-        fields = _fields(title, blocks, texts)
+        links = references(raw.links, source_id, self.mask_path)
+        addresses = [Field(text=link.target, kind="code") for link in links if link.kind == "web"]
+        fields = [*_fields(title, blocks, texts), *addresses]
         forbidden = [applied.title_spans, *applied.spans, *(self._forbidden(text, given) for text in texts)]
+        forbidden += [[]] * len(addresses)
         spans = self._finder.find(fields, given.language, counts, forbidden)
         masking = self._masking
         clean, rounds = self._stable(fields, spans, given.language, masking)
         tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
         keyed, _ = self._stable(fields, spans, given.language, tokens, rounds=rounds)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
-        if self._masking.paths != "all":
-            counts["left.name_in_path"] = self._finder.names_in_path(source_id)
-        counts["hidden_runs"] = _count(raw.properties.get("hidden_runs", ""))
+        end = last + len(texts) - len(section)
+        counts["left.name_in_path"] = self._names_left_in(source_id)
+        counts["missing.pages"], named = missing_pages(raw.properties)
+        for name in ("hidden_runs", "comments_left_out", "deletions_left_out"):
+            counts[name] = _count(raw.properties.get(name, ""))
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)
@@ -88,22 +97,31 @@ class Cleaner:
         said = content if keyed == clean else essence("\n".join(clean[1:first]))
         secret = self._masking.secret
         return Document(
-            id=self._document_id(raw, source_id),
+            id=self.id_of(raw.source_id or source_id, raw.key),
             source_id=source_id,
             title=clean[0],
-            labels=_with_texts(given, clean[last:]),
+            labels=_with_texts(given, clean[last:end]),
             blocks=cleaned,
             digest=digest_of_essence(content or naming, secret) if blocks else "",
             section=tuple(clean[first:last]),
             sketch=pack(sketch_of_essence(naming, content, (given.space, given.language))),
-            evidence=labelled_.evidence,
-            holds=(
-                *([f"policy.{applied.hold}"] if applied.hold else []),
-                *(f"injection.{rule}" for rule in suspicious),
-            ),
+            evidence=(*labelled_.evidence, *named),
+            holds=_holds(raw, applied.hold, suspicious),
             edges=edge_blocks(cleaned, said, secret),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
+            links=with_addresses(links, clean[end:]),
+            anchors=anchors(raw.anchors, self.mask_path),
         )
+
+    def context(self, source_id: str, space: str, prepare_key: str) -> str:
+        """What shapes the documents of a source beside what is in it, for `mark`."""
+        ruled = sorted(self._rules.of_path(source_id).items())
+        names = 0 if self._masking.paths == "all" else self._finder.names_in_path(source_id)
+        return json.dumps([prepare_key, space, ruled, self._policy.reaching(source_id), names])
+
+    def mark(self, raw: RawDocument, context: str) -> bytes:
+        """Equal marks, equal documents: 16 bytes, keyed with the secret of the state directory."""
+        return mark_of(raw, context, self._masking.secret)
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
@@ -133,6 +151,10 @@ class Cleaner:
             span.type for part in parts for span in self._finder.in_path(part, everything=everything)
         )
 
+    def _names_left_in(self, path: str) -> int:
+        """How many names of persons an id keeps."""
+        return 0 if self._masking.paths == "all" else self._finder.names_in_path(path)
+
     def _stable(
         self,
         fields: Sequence[Field],
@@ -160,9 +182,9 @@ class Cleaner:
             return []
         return self._policy.spans(text, source_id="", space=given.space, channels=given.channels)
 
-    def _document_id(self, raw: RawDocument, source_id: str) -> str:
-        container = self.mask_path(raw.source_id) if raw.source_id else source_id
-        return document_id(container, self.mask_path(raw.key))
+    def id_of(self, container: str, key: str) -> str:
+        """The id of the document `key` of a container or a file."""
+        return document_id(self.mask_path(container), self.mask_path(key))
 
     def _normal(self, text: str, counts: Counter[str], kind: BlockKind = "heading") -> str:
         plain, removed = normalize.normalize(text, kind)
@@ -187,6 +209,13 @@ class Cleaner:
     def _normal_block(self, block: Block, counts: Counter[str]) -> Block:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
+
+
+def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:
+    """Why a person has to look first: its loader, a rule of the policy, text that addresses a machine."""
+    stated = raw.properties.get(HOLD, "")
+    forbidden = [f"policy.{rule}"] if rule else []
+    return (*filter(None, [stated]), *forbidden, *(f"injection.{name}" for name in suspicious))
 
 
 _TEXTS = ("version", "status", "owner", "trust", "supersedes")

@@ -13,22 +13,35 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
+from ingest.clean.injection_english_orders import ENGLISH_ORDERS
+from ingest.clean.injection_english_talk import ENGLISH_TALK
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
+from ingest.clean.injection_russian_orders import RUSSIAN_ORDERS
+from ingest.clean.injection_russian_singular import RUSSIAN_SINGULAR
+from ingest.clean.injection_russian_talk import RUSSIAN_TALK
 from ingest.clean.injection_screen import Screen
 from ingest.clean.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ingest.clean.injection_rules import Rule
     from ingest.document import Block
 
-VERSION = "1"
+VERSION = "2"
 
 _Look = Callable[[str, bool], bool]
 """Looks at a text and at whether it is code."""
 
-RULES = (*ENGLISH, *RUSSIAN)
+RULES = (
+    *ENGLISH,
+    *ENGLISH_ORDERS,
+    *ENGLISH_TALK,
+    *RUSSIAN,
+    *RUSSIAN_ORDERS,
+    *RUSSIAN_TALK,
+    *RUSSIAN_SINGULAR,
+)
 _UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 
 _PLAIN = (
@@ -67,10 +80,10 @@ _SHIFTED = re.compile(
 )
 
 _MIXED_WORD = re.compile(r"[a-z][а-я]|[а-я][a-z]")
-_SCREEN = Screen(RULES, (re.compile(r"[01]{8}"), _SHIFTED, _MIXED_WORD))
-_BITS, _SHIFTS, _MIXES = 0b10, 0b100, 0b1000
 _LONG = 40
 _LONG_WORD = re.compile(rf"[a-z0-9+/]{{{_LONG}}}")
+_SCREEN = Screen(RULES, (re.compile(r"[01]{8}"), _SHIFTED, _MIXED_WORD, _LONG_WORD))
+_BITS, _SHIFTS, _MIXES, _LONGS = 0b10, 0b100, 0b1000, 0b10000
 _MORSE_RUN = re.compile(r"(?: (?:/ )?[.-]{1,5}){6} ")
 """All but the first and the last sign of a run stand between blanks."""
 _MORSE_SIGNS = frozenset("".join(sign) for length in range(1, 6) for sign in product(".-", repeat=length))
@@ -115,13 +128,18 @@ def _possible(text: str) -> tuple[list[Rule], list[_Look]]:
     tokens = _plain(text).split()
     different = set(tokens)
     said = _SCREEN.look(tokens, different)
-    long = any(map(_LONG_WORD.search, [token for token in different if len(token) >= _LONG]))
-    morse = len(_MORSE_SIGNS & different) > 1 and _MORSE_RUN.search(said.whole)
-    signs = (long or said.bits & _BITS, morse, said.bits & _SHIFTS)
+    morse = _may_be_morse(_MORSE_SIGNS & different, said.whole)
+    signs = (said.bits & (_BITS | _LONGS), morse, said.bits & _SHIFTS)
     if said.bits & _MIXES:
         tokens = _MIXED.sub(_one_script, said.whole).split()
         said = _SCREEN.look(tokens, set(tokens))
     return _SCREEN.rules(said), [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
+
+
+def _may_be_morse(signs: Collection[str], whole: str) -> bool:
+    """Whether a run of `signs` is there. Few texts have two side by side, which is sooner told than a run is found."""
+    beside = len(signs) > 1 and any(f" {one} {other} " in whole for one in signs for other in (*signs, "/"))
+    return beside and _MORSE_RUN.search(whole) is not None
 
 
 def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
@@ -168,7 +186,7 @@ _LOOKS: tuple[_Look, ...] = (_is_encoded, _is_morse, _is_shifted)
 
 
 def _decoded(text: str) -> Iterator[str]:
-    for pattern, decode in ((_BASE64, _from_base64), (_HEX, bytes.fromhex), (_BINARY, _from_binary)):
+    for pattern, decode in _RUNS if max(map(len, text.split()), default=0) >= _LONG else _RUNS[-1:]:
         for run in pattern.finditer(text):
             try:
                 words = decode(run[0][:_ENCODED_CHARS]).decode()
@@ -187,6 +205,14 @@ def _from_base64(text: str) -> bytes:
 def _from_binary(text: str) -> bytes:
     bits = text.replace(" ", "")
     return bytes(int(bits[place : place + 8], 2) for place in range(0, len(bits) // 8 * 8, 8))
+
+
+_RUNS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
+    (_BASE64, _from_base64),
+    (_HEX, bytes.fromhex),
+    (_BINARY, _from_binary),
+)
+"""All but the last are of `_LONG` signs without a blank."""
 
 
 def _reads(text: str) -> bool:

@@ -33,8 +33,8 @@ _GAP: Final = "\0"
 class Said:
     """What a text says, as far as it concerns the rules: its tokens, and the bits of the words that they hold."""
 
-    def __init__(self, tokens: Sequence[str], bits: int, held: Mapping[str, int]) -> None:
-        self._tokens, self._held = tokens, held
+    def __init__(self, tokens: Sequence[str], bits: int, shown: Mapping[str, str]) -> None:
+        self._tokens, self._shown = tokens, shown
         self.bits = bits | _ALWAYS
 
     @cached_property
@@ -45,8 +45,7 @@ class Said:
     @cached_property
     def near(self) -> str:
         """The same without tokens that no string holds."""
-        held = self._held
-        return " ".join([one if one in held or len(one) <= _BRIEF else _GAP for one in self._tokens])
+        return " ".join(map(self._shown.__getitem__, self._tokens))
 
 
 class _Need:
@@ -96,6 +95,7 @@ class Screen:
         self._rules, self._marks = rules, marks
         self._held: dict[str, int] = {}
         self._blank: set[str] = set()
+        self._shown: dict[str, str] = {}
 
     def look(self, tokens: Sequence[str], different: set[str]) -> Said:
         """What `tokens` say, `different` without repetition. Bit n + 1 tells of mark n, others are for `rules`."""
@@ -105,9 +105,10 @@ class Screen:
             if len(held) + len(self._blank) + len(fresh) > _KNOWN:
                 held.clear()
                 self._blank.clear()
+                self._shown.clear()
                 telling = fresh = set(different)
             self._learn(fresh)
-        return Said(tokens, reduce(or_, [held.get(token, 0) for token in telling], 0), held)
+        return Said(tokens, reduce(or_, [held.get(token, 0) for token in telling], 0), self._shown)
 
     def rules(self, said: Said) -> list[Rule]:
         """The rules that may be met in parts of what was said."""
@@ -128,6 +129,7 @@ class Screen:
                 self._held[token] = bits
             else:
                 self._blank.add(token)
+            self._shown[token] = token if bits or len(token) <= _BRIEF else _GAP
 
     def _bits_of(self, word: str) -> int:
         held = 0

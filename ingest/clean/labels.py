@@ -13,17 +13,18 @@ from ingest.clean.evidence import (
     PROPERTY,
     SURE,
     is_status,
+    margin_statuses,
     property_statuses,
     statements_of,
     strictest,
 )
 from ingest.clean.language import CODES, CYRILLIC
-from ingest.document import LabelEvidence, Labels, RawDocument
+from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "2"
+VERSION = "3"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",
@@ -44,6 +45,8 @@ _PROPERTIES = {
     "language": "language lang язык",
 }
 """Names of properties, case-folded, `_` for blanks and hyphens; the first that has a good value counts."""
+
+_NAMES = {label: tuple(names.replace("ё", "е").split()) for label, names in _PROPERTIES.items()}
 
 _DATES = frozenset({"version_date", "updated_at", "effective", "valid_from", "valid_until", "review_by"})
 _LONGEST = 80
@@ -122,7 +125,11 @@ def labelled(raw: RawDocument, source_id: str, space: str, language: str, rules:
     """
     given = _folded(raw.properties)
     found, evidence = _stated(given, language)
-    evidence += [*property_statuses(given), *statements_of(raw.title, raw.blocks)]
+    evidence += [
+        *property_statuses(given),
+        *margin_statuses(raw.properties.get(PAGE_MARKS, "")),
+        *statements_of(raw.title, raw.blocks),
+    ]
     for one in sorted(evidence, key=lambda one: -one.weight):
         if one.weight >= SURE and one.label != "status":
             found.setdefault(one.label, one.value)
@@ -154,9 +161,9 @@ def _stated(
     """What properties state. A wiki's running number of edits is no version."""
     found: dict[str, str | tuple[str, ...]] = {}
     evidence = []
-    for label, names in _PROPERTIES.items():
-        for name in names.replace("ё", "е").split():
-            value = _value(label, given.get(name, ""), language)
+    for label, names in _NAMES.items():
+        for name in filter(given.__contains__, names):
+            value = _value(label, given[name], language)
             counted = label == "version" and "page_id" in given and str(value).isdecimal()
             if value and not counted:
                 found[label] = value

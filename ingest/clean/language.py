@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ingest.document import Block
 
@@ -40,8 +40,8 @@ _CODE_LIKE = re.compile(
 )
 """What no word of prose holds; tried on what is parted by blanks."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _FOREIGN_CYRILLIC = re.compile(r"[ђјљњћџѓќѕәғқңөұүһҷӣӯҳ]")
 
 _LETTERS = {
@@ -102,10 +102,15 @@ _LETTER_HINTS = {
     "nl": re.compile("ij"),
     "en": re.compile(r"(?!)"),
 }  # fmt: skip
+_PLAIN_HINTS = frozenset({"nl"})
+"""Whose letters are in ASCII."""
 _PLAIN = 400
 _NEIGHBOURS = re.compile("[іїєґўІЇЄҐЎ]")
 _CYRILLIC_SETS = {code: frozenset(listed.split()) for code, listed in _CYRILLIC_WORDS.items()}
 _LATIN_SETS = {code: frozenset(listed.split()) for code, listed in _LATIN_WORDS.items()}
+_CYRILLIC_ALL = frozenset().union(*_CYRILLIC_SETS.values())
+_LATIN_ALL = frozenset().union(*_LATIN_SETS.values())
+_CACHED = 50_000
 
 
 def language_of(text: str) -> str:
@@ -116,8 +121,8 @@ def language_of(text: str) -> str:
     if len(words) < 3:
         return "und"
     joined = " ".join(words)
-    cyrillic = len(_CYRILLIC.findall(joined))
-    latin = len(_LATIN.findall(joined))
+    cyrillic = sum(map(len, _CYRILLIC.findall(joined)))
+    latin = sum(map(len, _LATIN.findall(joined)))
     letters = len(joined) - len(words) + 1
     # Latin product names stand thick in technical Cyrillic text; Cyrillic hardly ever in Latin text.
     if cyrillic >= 0.3 * letters:
@@ -162,9 +167,20 @@ def words(text: str) -> int:
 def _prose(text: str) -> str:
     """`text` without code, addresses, placeholders and identifiers."""
     tokens = _NOISE.sub(" ", text).split()
-    return " ".join(
-        token for token in tokens if (token.islower() and token.isalpha()) or not _CODE_LIKE.search(token)
-    )
+    return " ".join([token for token in tokens if _PROSE[token]])
+
+
+class _Prose(dict[str, bool]):
+    """Whether what is parted by blanks may be words of prose, remembered: most of it is met again and again."""
+
+    def __missing__(self, token: str) -> bool:
+        if len(self) >= _CACHED:
+            self.clear()
+        self[token] = found = (token.islower() and token.isalpha()) or not _CODE_LIKE.search(token)
+        return found
+
+
+_PROSE: Final = _Prose()
 
 
 def _words(text: str) -> list[str]:
@@ -182,13 +198,18 @@ def _sample(text: str) -> str:
     return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
 
 
+def _counted(words: Sequence[str], telling: frozenset[str]) -> Mapping[str, int]:
+    """How often each of the `telling` words is there that is there at all."""
+    return Counter(filter(telling.__contains__, words))
+
+
 def _cyrillic(joined: str, words: list[str]) -> str:
     if len(_FOREIGN_CYRILLIC.findall(joined)) * 100 > len(joined):
         return "und"
-    counts = Counter(words)
+    counts = _counted(words, _CYRILLIC_ALL)
     scores = {}
     for code, listed in _CYRILLIC_SETS.items():
-        function = sum(counts[word] for word in listed) / len(words)
+        function = sum(count for word, count in counts.items() if word in listed) / len(words)
         own = len(_LETTERS[code].findall(joined)) / len(joined)
         against = len(_FORBIDDEN[code].findall(joined)) / len(joined)
         scores[code] = function + 10 * own - 20 * against
@@ -197,11 +218,13 @@ def _cyrillic(joined: str, words: list[str]) -> str:
 
 
 def _latin(joined: str, words: list[str]) -> str:
-    counts = Counter(word for word in words if len(word) > 1)
+    counts = _counted([word for word in words if len(word) > 1], _LATIN_ALL)
     scores = {}
+    plain = joined.isascii()
     for code, listed in _LATIN_SETS.items():
-        function = sum(counts[word] for word in listed)
-        scores[code] = function + 2 * len(_LETTER_HINTS[code].findall(joined)) / (1 + len(words) / 10)
+        function = sum(count for word, count in counts.items() if word in listed)
+        own = 0 if plain and code not in _PLAIN_HINTS else len(_LETTER_HINTS[code].findall(joined))
+        scores[code] = function + 2 * own / (1 + len(words) / 10)
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     if scores[best] > max(0.04 * len(words), 0 if best == "en" else 1):
         return best

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from ingest.clean.fingerprint import essence
-from ingest.sketch import MASK, SPREAD, Sketch
+from ingest.sketch import CHOSEN, MIX, NUMBERS, Sketch, number_code, word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,46 +17,76 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "3"
+VERSION = "4"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
 MOST_TERMS: Final = 48
 MOST_VALUES: Final = 64
-MOST_NUMBERS: Final = 64
 FREQUENT: Final = 3
-FILTER_BITS: Final = 7
-"""For each word and pair of words."""
 
 _TICKS = "☐☑☒✓✔✗✘✕✅❌"
 _TICKED = re.compile(rf"([{_TICKS}]) (?=\w)")
 """What two forms may differ in: a ticked word is one word, read as numbers are."""
 _TOKEN = re.compile(rf"\[[a-z_]+-[a-z2-7]{{10}}\]|[{_TICKS}]?\w+|[{_TICKS}]")
 _PLAIN, _NUMBER, _VALUE = 0, 1, 2
-_MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _CACHED = 300_000
-_CHOSEN = 0xFFFFF
-"""The bits of a run's key by which some of many are chosen: no masked value counts in them."""
 _FIRST_WORDS = 8
 _SHORT = 4
+_STEM = 3
+"""Letters that forms of one word share."""
 
 
-class _Words(dict[str, int]):
-    """Words -> 64-bit hashes whose two lowest bits are the word's kind."""
+class _Words(dict[str, bytes]):
+    """What stands between blanks -> its words, 64 bits each.
+
+    In the highest 16 is the word's character in a sketch, in the two lowest its kind.
+    """
 
     def __init__(self, salt: bytes) -> None:
         super().__init__()
-        self.salt = salt
+        self._salt = salt
+        self._letters: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> int:
-        numbered = word[0] in _TICKS or any(map(str.isdigit, word))
-        kind = _VALUE if word[0] == "[" else _NUMBER if numbered else _PLAIN
-        raw = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8, key=self.salt).digest()
-        self[word] = hashed = int.from_bytes(raw, "little") & ~7 | (len(word) >= _SHORT) << 2 | kind
-        return hashed
+    def __missing__(self, piece: str) -> bytes:
+        words = _TOKEN.findall(piece)
+        bare = words == [piece]
+        found = self._word(piece).to_bytes(8, "little") if bare else b"".join([self[word] for word in words])
+        self[piece] = found
+        return found
+
+    def _word(self, word: str) -> int:
+        hashed = self._hash(word)
+        if word[0] == "[":
+            kind, code = _VALUE, hashed % NUMBERS
+        elif word[0] in _TICKS or any(map(str.isdigit, word)):
+            kind, code = _NUMBER, number_code(hashed, self._sum(word))
+        else:
+            kind, code = _PLAIN, word_code(self._hash(word[:_STEM]), self._sum(word))
+        own = hashed >> 16 & ~7
+        return code << 48 | own | (len(word) >= _SHORT) << 2 | kind
+
+    def _sum(self, word: str) -> int:
+        """What pieces of the word have together, too."""
+        letters = self._letters
+        return sum(
+            letters[one] if one in letters else letters.setdefault(one, self._hash(one)) for one in word
+        )
+
+    def _hash(self, text: str) -> int:
+        raw = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self._salt).digest()
+        return int.from_bytes(raw, "little")
 
 
-_words = _Words(b"")
+_known: dict[bytes, _Words] = {}
+"""A cache for each scope, since documents of two languages may come in turns; its content never shows."""
+
+
+def _words_of(scope: Sequence[str]) -> _Words:
+    if sum(map(len, _known.values())) > _CACHED:
+        _known.clear()
+    salt = blake2b("\0".join(scope).encode("utf-8", "surrogatepass"), digest_size=32).digest()
+    return _known.setdefault(salt, _Words(salt))
 
 
 def sketch_of(title: str, texts: Iterable[str], scope: Sequence[str] = ()) -> Sketch | None:
@@ -73,45 +103,34 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
     """The sketch of a document whose title and text are known by their `essence`."""
     import numpy as np
 
-    global _words  # noqa: PLW0603 - a cache: its content never shows
-    salt = blake2b("\0".join(scope).encode("utf-8", "surrogatepass"), digest_size=32).digest()
-    if _words.salt != salt or len(_words) > _CACHED:
-        _words = _Words(salt)
-    tokens = _tokens(content)
-    naming = _tokens(title)
-    if not tokens:
-        tokens = naming
-    if not tokens:
+    known = _words_of(scope)
+    naming, words = _hashed(title, known), _hashed(content, known)
+    if not len(words):
+        words = naming
+    if not len(words):
         return None
-    words = _hashed(tokens)
-    named = _hashed(naming or tokens[:_FIRST_WORDS])
+    named = naming if len(naming) else words[:_FIRST_WORDS]
     keys, scale = _keys(words)
-    named = named[:MOST_TITLE]
-    grams, among = _grams(named), np.sort(_grams(words))
     distinct, counts = _counted(words)
     return Sketch(
-        words=len(words),
-        named=bool(naming),
+        named=len(naming) > 0,
         scale=scale,
         keys=keys,
-        title=tuple(grams.tolist()),
-        subject=_repeated(grams, among, int(_holds(words, named))),
+        title=_codes(named[:MOST_TITLE]),
         terms=_terms(distinct, counts),
         values=_lowest(_small(distinct[distinct & np.uint64(3) == _VALUE]), MOST_VALUES),
-        numbers=_numbers(words),
-        runs=_filter(among, grams),
+        order=_codes(words),
     )
 
 
-def _tokens(text: str) -> list[str]:
-    """The words of an essence."""
-    return _TOKEN.findall(_TICKED.sub(r"\1", text.replace("_", "")))
-
-
-def _hashed(tokens: Sequence[str]) -> Hashes:
+def _hashed(text: str, known: _Words) -> Hashes:
+    """The words of an essence, in which one blank parts what is parted at all."""
     import numpy as np
 
-    return np.fromiter(map(_words.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
+    text = text.replace("_", "")
+    if not text.isascii():
+        text = _TICKED.sub(r"\1", text)
+    return np.frombuffer(b"".join(map(known.__getitem__, text.split(" "))), dtype="<u8")
 
 
 def _counted(hashes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
@@ -119,64 +138,44 @@ def _counted(hashes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
     import numpy as np
 
     ordered = np.sort(hashes)
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
     return ordered[starts], np.diff(starts, append=len(ordered))
-
-
-def _holds(words: Hashes, run: Hashes) -> bool:
-    """Whether `run` occurs in `words` as it stands."""
-    import numpy as np
-
-    starts = np.flatnonzero(words[: len(words) - len(run) + 1] == run[0]) if len(words) >= len(run) else ()
-    return any(np.array_equal(words[start : start + len(run)], run) for start in starts)
-
-
-def _repeated(grams: Hashes, among: Hashes, times: int) -> tuple[int, ...]:
-    """Those of `grams` that occur more than `times` times in `among`, which is sorted; in order."""
-    import numpy as np
-
-    counts = np.searchsorted(among, grams, "right") - np.searchsorted(among, grams, "left")
-    return tuple(sorted(set(grams[counts > times].tolist())))
 
 
 def _mixed(*columns: Hashes) -> Hashes:
     """One hash for each row of columns of hashes, in which their order counts."""
     import numpy as np
 
-    total = columns[0] * np.uint64(_MIX[0])
-    for column, factor in zip(columns[1:], _MIX[1:], strict=False):
+    total = columns[0] * np.uint64(MIX[0])
+    for column, factor in zip(columns[1:], MIX[1:], strict=False):
         total ^= total >> np.uint64(29)
         total = (total + column) * np.uint64(factor)
     total ^= total >> np.uint64(32)
-    total *= np.uint64(_MIX[2])
+    total *= np.uint64(MIX[2])
     return total ^ (total >> np.uint64(29))
 
 
 def _small(hashes: Hashes) -> Hashes:
     import numpy as np
 
-    return (hashes >> np.uint64(20)) & np.uint64(MASK)
+    return (hashes >> np.uint64(20)) & np.uint64(0xFFFFFF)
 
 
-def _grams(words: Hashes) -> Hashes:
-    """Words, then pairs of neighbours."""
-    import numpy as np
-
-    return np.concatenate([_small(words), _small(_mixed(words[:-1], words[1:]))])
+def _codes(words: Hashes) -> str:
+    return (words >> 48).astype("<u2").tobytes().decode("utf-16-le")
 
 
 def _keys(words: Hashes) -> tuple[tuple[int, ...], int]:
-    """Runs of three words: all of a short text, and of a long one those that a scale lets through.
-
-    The low bits, which choose, take any masked value for any other: tokens differ from machine to machine.
-    """
+    """Runs of three words, as `key_of` tells: all of a short text, of a long one those that a scale lets through."""
     import numpy as np
 
-    if len(words) < 3:
-        words = np.concatenate([words, np.zeros(3 - len(words), dtype=np.uint64)])
-    blind = np.where(words & np.uint64(3) == _VALUE, np.uint64(_VALUE), words)
-    exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (words, blind))
-    keys, _ = _counted(exact & np.uint64(~_CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(_CHOSEN))
+    codes = words >> np.uint64(48)
+    codes = np.concatenate([codes, np.zeros(max(3 - len(words), 0), dtype=np.uint64)])
+    blind = np.where(codes < NUMBERS, np.uint64(0), codes)
+    exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (codes, blind))
+    keys, _ = _counted(exact & np.uint64(~CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(CHOSEN))
     scale = 1
     while len(keys) > MOST_KEYS:
         scale *= 2
@@ -184,48 +183,14 @@ def _keys(words: Hashes) -> tuple[tuple[int, ...], int]:
     return tuple(keys.tolist()), scale
 
 
-def _terms(distinct: Hashes, counts: NDArray[np.int64]) -> tuple[int, ...]:
+def _terms(distinct: Hashes, counts: NDArray[np.int64]) -> str:
     """Words of four letters and more that occur three times: the most frequent first, then by hash."""
     import numpy as np
 
     chosen = (counts >= FREQUENT) & (distinct & np.uint64(7) == 4)
     order = np.lexsort((distinct[chosen], -counts[chosen]))[:MOST_TERMS]
-    return tuple(sorted(_small(distinct[chosen][order]).tolist()))
-
-
-def _numbers(words: Hashes) -> tuple[tuple[int, int], ...]:
-    """Where numbers stand (two words before or after, in which a number is any number) and which they are.
-
-    A place that occurs twice tells nothing. Of many the lowest are taken, so that two documents take the same.
-    """
-    import numpy as np
-
-    at = np.flatnonzero(words & np.uint64(3) == _NUMBER)
-    if not len(at):
-        return ()
-    kinds = words & np.uint64(3)
-    blind = np.where(kinds == 0, words, kinds)
-    blind = np.concatenate([np.zeros(2, dtype=np.uint64), blind, np.zeros(2, dtype=np.uint64)])
-    places = np.concatenate(
-        [_mixed(blind[at], blind[at + 1]), _mixed(blind[at + 4], blind[at + 3], blind[at + 3])]
-    )
-    which = np.tile(_small(words[at]), 2)
-    found, first, counts = np.unique(_small(places), return_index=True, return_counts=True)
-    alone = counts == 1
-    pairs = zip(found[alone].tolist(), which[first[alone]].tolist(), strict=True)
-    return tuple(pairs)[:MOST_NUMBERS]
+    return _codes(np.sort(distinct[chosen][order]))
 
 
 def _lowest(hashes: Hashes, most: int) -> tuple[int, ...]:
     return tuple(sorted(set(hashes.tolist()))[:most])
-
-
-def _filter(among: Hashes, grams: Hashes) -> bytes:
-    import numpy as np
-
-    hashes, _ = _counted(np.concatenate([among, grams]))
-    size = -(-len(hashes) * FILTER_BITS // 8)
-    bits = np.zeros(size * 8, dtype=np.uint8)
-    for factor in SPREAD:
-        bits[(hashes * np.uint64(factor) >> np.uint64(9)) % np.uint64(size * 8)] = 1
-    return np.packbits(bits, bitorder="little").tobytes()

@@ -23,6 +23,7 @@ class Bar:
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[within]}"),
         )
         self._progress = RichProgress(
             *columns, console=Console(stderr=True), transient=True, auto_refresh=False
@@ -38,7 +39,7 @@ class Bar:
             self._progress.start()
         else:
             self._progress.remove_task(self._task)
-        self._task = self._progress.add_task(name, total=total)
+        self._task = self._progress.add_task(name, total=total, within="")
 
     def advance(self, items: int = 1) -> None:
         """Moves the bar, drawn at most ten times a second."""
@@ -49,29 +50,44 @@ class Bar:
             self._progress.refresh()
             self._drawn = time.monotonic()
 
+    def within(self, source: str, documents: int) -> None:
+        """Shows the container beside the bar."""
+        if self._task is not None:
+            self._progress.update(self._task, within=_told(source, documents))
+            self.advance(0)
+
     def close(self) -> None:
         """Clears the bar."""
         if self._task is not None:
             self._progress.stop()
 
 
-class Now:
-    """How far a stage is, told every few seconds by `tell`: its name, what is done, what is expected."""
+def _told(source: str, documents: int) -> str:
+    return f"{source.rpartition('/')[2]}: {documents:,} documents"
 
-    def __init__(self, tell: Callable[[str, int, int], None], every: float) -> None:
+
+class Now:
+    """How far a stage is, told every few seconds by `tell`: name, what is done and expected, and where within."""
+
+    def __init__(self, tell: Callable[[str, int, int, str], None], every: float) -> None:
         self._tell, self._every, self._next = tell, every, time.monotonic() + every
-        self._name, self._total, self._done = "", 0, 0
+        self._name, self._total, self._done, self._within = "", 0, 0, ""
 
     def stage(self, name: str, total: int) -> None:
         """Names the stage that is told of from now on."""
-        self._name, self._total, self._done = name, total, 0
+        self._name, self._total, self._done, self._within = name, total, 0, ""
 
     def advance(self, items: int = 1) -> None:
         """Counts; tells when it is time."""
         self._done += items
         if time.monotonic() >= self._next:
-            self._tell(self._name, self._done, self._total)
-            self._next = time.monotonic() + self._every
+            self._tell(self._name, self._done, self._total, self._within)
+            self._next, self._within = time.monotonic() + self._every, ""
+
+    def within(self, source: str, documents: int) -> None:
+        """Notes how far a container is; tells when it is time."""
+        self._within = _told(source, documents)
+        self.advance(0)
 
     def close(self) -> None:
         """Nothing is left open."""
@@ -80,15 +96,23 @@ class Now:
 def lines(every: float = 10.0) -> Now:
     """A line for a pipe."""
 
-    def tell(name: str, done: int, total: int) -> None:
-        print(f"{name} {done}/{total}", file=sys.stderr, flush=True)  # noqa: T201
+    def tell(name: str, done: int, total: int, within: str) -> None:
+        beside = f" ({within})" if within else ""
+        print(f"{name} {done}/{total}{beside}", file=sys.stderr, flush=True)  # noqa: T201
 
     return Now(tell, every)
 
 
 def logged(every: float = 30.0) -> Now:
     """An event in the log; `ingest.logs` decides whether and how it is written."""
-    return Now(lambda name, done, total: log("progress", stage=name, done=done, total=total), every)
+
+    def tell(name: str, done: int, total: int, within: str) -> None:
+        if within:
+            log("progress", stage=name, done=done, total=total, within=within)
+        else:
+            log("progress", stage=name, done=done, total=total)
+
+    return Now(tell, every)
 
 
 def progress_for(*, quiet: bool) -> Progress:

@@ -40,7 +40,8 @@ class Guard:
         caller = self._tokens.caller(given[0] if len(given) == 1 else "?" * len(given))
         if caller is None:
             remedy = "Send Authorization: Bearer TOKEN, with a token of [[tokens]]."
-            raise RefusedError(401, "a token is needed", remedy, WWW_Authenticate="Bearer")
+            said = "this token is not known" if given else "a token is needed"
+            raise RefusedError(401, said, remedy, WWW_Authenticate="Bearer")
         if what:
             require(caller, what)
         return caller

@@ -128,7 +128,7 @@ def _drift(report: Mapping[str, Any]) -> Finding:
 
 
 def _troubled(ended: Ended) -> Finding:
-    words = ended.error or "it had no report"
+    words = ended.error or str(ended.report.get("unpublished") or "it had no report")
     return Finding(
         kind="troubled_runs",
         items={f"{ended.command}, exit {ended.exit_code}": words},

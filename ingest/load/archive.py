@@ -6,9 +6,15 @@ import io
 import stat
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from ingest.errors import Code, LoadError
+from ingest.load.sniff import directory_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MEGABYTE = 1_000_000
 STEP = 1 << 16
@@ -16,29 +22,38 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCAL, EMPTY = b"PK\x03\x04", b"PK\x05\x06"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED_FLAG = 0x1
+ENTRY_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What an archive may hold; sizes in bytes. `ratio` counts for members of more than `ratio_from`."""
+    """What an archive may hold; sizes in bytes. `ratio` counts for members of more than `ratio_from`.
+
+    `member` is the size of one, and `depth` how many archives may lie in each other, where members are documents.
+    """
 
     entries: int = 10_000
     total: int = 500 * MEGABYTE
     ratio: int = 200
     ratio_from: int = 10 * MEGABYTE
+    member: int = 100 << 20
+    depth: int = 2
 
 
 LIMITS = Limits()
 
 
 class Archive:
-    """A zip in memory. `names` are its files with safe names, in archive order; `skipped` counts the others.
+    """A zip, in memory or open. `names` are its files with safe names, in archive order; `unsafe` are the others.
 
     Raises `LoadError`: truncated, malformed, wrong-type, archive-bomb, unsafe-path (no safe member at all).
     """
 
-    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
-        self._zip = _open(data)
+    def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
+        file = io.BytesIO(data) if isinstance(data, bytes) else data
+        if directory_bytes(file) > max(MEGABYTE, limits.entries * ENTRY_BYTES):
+            raise LoadError(Code.ARCHIVE_BOMB, "size of the directory")
+        self._zip = _open(file)
         self._limits = limits
         self._spent = 0
         files = [info for info in self._zip.infolist() if not info.is_dir()]
@@ -51,12 +66,17 @@ class Archive:
                 raise LoadError(Code.ARCHIVE_BOMB, "compression ratio")
         self._members = {info.filename: info for info in files if _safe(info)}
         self.names = tuple(self._members)
-        self.skipped = sum(1 for info in files if not _safe(info))
+        self.unsafe = tuple(info.filename for info in files if not _safe(info))
+        self.skipped = len(self.unsafe)
         if files and not self._members:
             raise LoadError(Code.UNSAFE_PATH, f"{self.skipped} members")
 
     def __contains__(self, name: object) -> bool:
         return name in self._members
+
+    def flags(self, name: str) -> int:
+        """The general purpose flags of `name`."""
+        return self._members[name].flag_bits
 
     def read(self, name: str, limit: int) -> bytes:
         """The content of `name`, at most `limit` bytes. Raises `LoadError`: too-large, malformed, encrypted, ..."""
@@ -67,24 +87,28 @@ class Archive:
 
     def head(self, name: str, count: int) -> bytes:
         """The first `count` bytes of `name`; raises as `read` does. All reading counts towards the total."""
+        parts: list[bytes] = []
+        left = count
+        with self.open(name) as stream:
+            while left > 0 and (part := stream.read(min(STEP, left))):
+                parts.append(part)
+                left -= len(part)
+        return b"".join(parts)
+
+    def open(self, name: str) -> BinaryIO:
+        """The content of `name` as a stream, read forwards only; its `read` raises as the method `read` does."""
         info = self._members[name]
         if info.flag_bits & ENCRYPTED_FLAG:
             raise LoadError(Code.PASSWORD_REQUIRED, "a member with a password")
         if info.compress_type not in METHODS:
             raise LoadError(Code.MALFORMED, f"compression method {info.compress_type}")
-        parts: list[bytes] = []
-        left = count
-        try:
-            with self._zip.open(info) as stream:
-                while left > 0 and (part := stream.read(min(STEP, left))):
-                    parts.append(part)
-                    left -= len(part)
-                    self._spend(len(part))
-        except EOFError as error:
-            raise LoadError(Code.TRUNCATED, "a member ends early") from error
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError) as error:
-            raise LoadError(Code.MALFORMED, type(error).__name__) from error
-        return b"".join(parts)
+        with _sound():
+            return io.BufferedReader(_Stream(self._zip.open(info), self._spend), STEP)
+
+    def within(self, name: str, limits: Limits) -> Archive:
+        """The zip that is a member, read where it lies: best from its start to its end."""
+        with _sound():
+            return Archive(cast("BinaryIO", self._zip.open(self._members[name])), limits)
 
     def _spend(self, count: int) -> None:
         self._spent += count
@@ -92,16 +116,51 @@ class Archive:
             raise LoadError(Code.ARCHIVE_BOMB, "unpacked size")
 
 
-def _open(data: bytes) -> zipfile.ZipFile:
+class _Stream(io.RawIOBase):
+    """A member that is being read: what goes wrong gets its code, what comes out is counted."""
+
+    def __init__(self, inner: IO[bytes], spend: Callable[[int], None]) -> None:
+        self._inner, self._spend = inner, spend
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        with _sound():
+            part = self._inner.read(len(buffer))
+        self._spend(len(part))
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Says in codes what the library raises for damaged members."""
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        yield
+    except EOFError as error:
+        raise LoadError(Code.TRUNCATED, "a member ends early") from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError) as error:
+        raise LoadError(Code.MALFORMED, type(error).__name__) from error
+
+
+def _open(file: BinaryIO) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-        if not data:
+        size = file.seek(0, io.SEEK_END)
+        if not size:
             raise LoadError(Code.EMPTY_FILE) from error
-        if not data.startswith((LOCAL, EMPTY)):
+        file.seek(0)
+        if not file.read(4).startswith((LOCAL, EMPTY)):
             raise LoadError(Code.WRONG_TYPE, "not a zip archive") from error
+        file.seek(max(0, size - STEP - 22))
         # The directory of a zip stands at its end: without its mark, the end is missing.
-        code = Code.MALFORMED if EMPTY in data[-(STEP + 22) :] else Code.TRUNCATED
+        code = Code.MALFORMED if EMPTY in file.read(STEP + 22) else Code.TRUNCATED
         raise LoadError(code, type(error).__name__) from error
 
 

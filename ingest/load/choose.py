@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import nullcontext
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from ingest.load.archive import Limits
+    from ingest.load.container import Container
     from ingest.load.loader import Loader
+
+    AnyLoader = Loader | Container
 
 GROUP = "kb_ingest.loaders"
 
@@ -32,6 +37,14 @@ BUILT_IN: dict[str, str] = {
     "markdown": "ingest.load.markdown:MarkdownLoader",
     "text": "ingest.load.text:TextLoader",
     "pandoc": "ingest.load.office.pandoc:PandocLoader",
+    "mail": "ingest.load.mail.eml:MailLoader",
+    "outlook": "ingest.load.mail.msg:OutlookLoader",
+    "mbox": "ingest.load.mail.mbox:MboxLoader",
+    "archive": "ingest.load.archive_loader:ArchiveLoader",
+    "confluence-xml": "ingest.load.wiki.confluence_xml:ConfluenceXmlLoader",
+    "mediawiki": "ingest.load.wiki.mediawiki:MediaWikiLoader",
+    "notion": "ingest.load.wiki.notion:NotionLoader",
+    "dokuwiki": "ingest.load.wiki.dokuwiki:DokuWikiLoader",
 }
 """Name -> where the class is. Order breaks ties between loaders of one suffix."""
 
@@ -50,11 +63,17 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "markdown": (".md", ".markdown", ".mdx"),
     "text": (".txt", ".text"),
     "pandoc": (".rst", ".org", ".adoc", ".asciidoc"),
+    "mail": (".eml", ".mht", ".mhtml"),
+    "outlook": (".msg",),
+    "mbox": (".mbox",),
+    "archive": (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".7z"),
+    "confluence-xml": (".xml",),
+    "mediawiki": (),
+    "notion": (),
+    "dokuwiki": (),
 }
 """What the classes say too (a test compares), told without importing them."""
 
-CONTAINERS = (".zip",)
-"""Suffixes that are worth a look: a loader takes what they hold, or it is unsupported."""
 SUFFIX_OF = {
     "pdf": ".pdf",
     "docx": ".docx",
@@ -70,8 +89,19 @@ SUFFIX_OF = {
     "xls": ".xls",
     "doc": ".doc",
     "ppt": ".ppt",
+    "eml": ".eml",
+    "mbox": ".mbox",
+    "zip": ".zip",
+    "tar": ".tar",
+    "gzip": ".gz",
+    "bzip2": ".bz2",
+    "xz": ".xz",
+    "7z": ".7z",
 }
 """What the content proves -> the suffix whose loader reads it."""
+WIKIS = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki")
+"""Kinds of content that are names of loaders too."""
+PACKED = ("gzip", "bzip2", "xz", "tar", "7z")
 LEGACY = ("doc", "ppt")
 LEGACY_SUFFIXES = (".doc", ".dot", ".ppt", ".pps")
 PACKAGES = ("docx", "pptx", "sheets", "odt", "epub")
@@ -80,30 +110,41 @@ BINARY = (*PACKAGES, "libreoffice", "rtf")
 """Loaders of formats that always begin with a mark of their own."""
 
 
-def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
-    """The loader for `path`. `head` is the first 4 KB of the file, or more, or all of it.
+def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO | None = None) -> AnyLoader:
+    """The loader for `path`. `head` is the first 4 KB of the file, or more, or all of it; `file` the open file.
 
     Content comes first: a `.md` that is a PDF is read as a PDF. Raises `LoadError`: EMPTY_FILE; WRONG_TYPE when
     the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
     PowerPoint; ENCRYPTED for protected files of formats that are read; UNSUPPORTED for what nobody takes.
     """
+    from ingest.load.wiki.recognize import part_of_wiki
+
     if not head:
         raise LoadError(Code.EMPTY_FILE)
     suffix = path.suffix.lower()
     by_suffix = next((loader for loader in loaders if suffix in loader.suffixes), None)
-    kind = sniff(head)
+    part = part_of_wiki(path)
+    if part == "kept":
+        raise LoadError(Code.UNSUPPORTED, "a file that a wiki keeps for itself")
+    kind = sniff(head) or ("dokuwiki" if part else "")
     if kind == "zip":
-        kind = sniff_zip(path, head)
+        kind = sniff_zip(path, head, file)
+    elif kind in PACKED:
+        kind = _of_packed(path, file) or kind
     elif kind == "ole":
-        kind = sniff_ole(path, head)
+        kind = sniff_ole(path, head, file)
     if kind == "ole-encrypted":
         raise LoadError(Code.ENCRYPTED if by_suffix else Code.UNSUPPORTED, kind)
+    if kind.endswith("zip") and by_suffix is not None and by_suffix.name in PACKAGES:
+        return by_suffix  # a damaged office file: its loader says how
+    if kind == "mbox" and suffix == ".eml":
+        kind = "eml"  # one mail as it stood in a mailbox
+    if kind == "damaged zip" and (by_suffix is None or ".zip" in by_suffix.suffixes):
+        kind = "zip"
     if (found := _by_kind(kind, loaders, by_suffix)) is not None:
         return found
     if kind in LEGACY or (kind == "ole" and suffix in LEGACY_SUFFIXES):
         raise LoadError(Code.LEGACY_FORMAT, kind)
-    if kind == "zip" and by_suffix is not None and by_suffix.name in PACKAGES:
-        return by_suffix  # a damaged office file: its loader says how
     if kind:
         raise LoadError(Code.UNSUPPORTED if by_suffix is None else Code.WRONG_TYPE, kind)
     if by_suffix is None:
@@ -114,9 +155,9 @@ def choose(path: Path, head: bytes, loaders: Sequence[Loader]) -> Loader:
     return by_suffix
 
 
-def _by_kind(kind: str, loaders: Sequence[Loader], by_suffix: Loader | None) -> Loader | None:
+def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | None) -> AnyLoader | None:
     """The loader for what the content proves; the suffix decides between several of them."""
-    if kind == "confluence-html":
+    if kind in WIKIS:
         return next((loader for loader in loaders if loader.name == kind), None)
     wanted = SUFFIX_OF.get(kind)
     if wanted is None:
@@ -126,31 +167,60 @@ def _by_kind(kind: str, loaders: Sequence[Loader], by_suffix: Loader | None) -> 
     return next((loader for loader in loaders if wanted in loader.suffixes), None)
 
 
-def load_all(let_in: Sequence[str] = ()) -> list[Loader]:
+def _of_packed(path: Path, file: BinaryIO | None) -> str:
+    """The wiki whose dump or backup a packed file is; "" if it is none."""
+    from ingest.load.wiki.recognize import wiki_of_packed
+
+    try:
+        with nullcontext(file) if file else path.open("rb") as opened:
+            return wiki_of_packed(opened)
+    except OSError:
+        return ""
+
+
+def load_all(
+    let_in: Sequence[str] = (), limits: Limits | None = None, options: Mapping[str, object] | None = None
+) -> list[AnyLoader]:
     """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name.
 
-    `let_in` names what is no text by default; each loader is told what of it concerns it.
+    `let_in` names what is no text by default; each loader is told what of it concerns it, and of `options` what it
+    `takes`. `limits` are for archives.
     """
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     others = [point.load() for point in points if point.name not in BUILT_IN]
-    return [_made(kind, let_in) for kind in (*map(_class, BUILT_IN.values()), *others)]
+    kinds = (*map(_class, BUILT_IN.values()), *others)
+    return [_made(kind, let_in, limits, options or {}) for kind in kinds]
 
 
 def supported_suffixes() -> frozenset[str]:
     """All suffixes that somebody reads. Imports no built-in loader; one of another package only if there is any."""
-    suffixes = {*CONTAINERS, *(suffix for own in SUFFIXES.values() for suffix in own)}
+    suffixes = {suffix for own in SUFFIXES.values() for suffix in own}
     for point in entry_points(group=GROUP):
         if point.name not in BUILT_IN:
             suffixes.update(point.load().suffixes)
     return frozenset(suffixes)
 
 
-def _class(target: str) -> type[Loader]:
+def container_suffixes(loaders: Sequence[AnyLoader]) -> frozenset[str]:
+    """The suffixes of files that may be containers."""
+    reading = [loader.suffixes for loader in loaders if getattr(loader, "streams", False)]
+    return frozenset(suffix for own in reading for suffix in own)
+
+
+def _class(target: str) -> type[AnyLoader]:
     module, _, name = target.partition(":")
-    kind: type[Loader] = getattr(importlib.import_module(module), name)
+    kind: type[AnyLoader] = getattr(importlib.import_module(module), name)
     return kind
 
 
-def _made(kind: Callable[..., Loader], let_in: Sequence[str]) -> Loader:
+def _made(
+    kind: Callable[..., AnyLoader],
+    let_in: Sequence[str],
+    limits: Limits | None,
+    options: Mapping[str, object],
+) -> AnyLoader:
+    if limits is not None and getattr(kind, "limited", False):
+        return kind(limits)
+    taken = {name: options[name] for name in getattr(kind, "takes", ()) if name in options}
     wanted = sorted({*let_in} & {*getattr(kind, "may_let_in", ())})
-    return kind(let_in=wanted) if wanted else kind()
+    return kind(let_in=wanted, **taken) if wanted else kind(**taken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, PAGE_MARKS, Link, RawDocument
 from ingest.errors import Code, LoadError
 from ingest.load.titles import title_of
 
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 class DocxLoader:
-    """One document a file. Properties: those of `docx_package`, `hidden_runs`, `hidden_text`, `broken_parts`.
+    """One document a file. Properties: those of `docx_package`, and what is named here.
 
-    What reviewers left ("comments", "deletions") is no text, unless `let_in` names it.
+    `hidden_runs`, `hidden_text`, `broken_parts`; `page_marks`, the lines of headers, footers and watermarks.
+
+    What reviewers left ("comments", "deletions") is no text, unless `let_in` names it; it is counted then
+    (`comments_left_out`, `deletions_left_out`).
     """
 
     name: ClassVar[str] = "docx"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "deletions")
@@ -32,6 +35,7 @@ class DocxLoader:
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document of `source`. Raises `LoadError`; no-text where there is not a word in it."""
         from ingest.load.docx_body import Body
+        from ingest.load.docx_margins import margin_lines
         from ingest.load.docx_package import Package, W
 
         package = Package(data)
@@ -48,6 +52,9 @@ class DocxLoader:
             properties["hidden_runs"] = str(body.hidden)
         if body.unseen:
             properties[HIDDEN_TEXT] = "\n".join(body.unseen)[:HIDDEN_CHARS]
+        properties.update({name: str(number) for name, number in body.left_out.items()})
+        if lines := margin_lines(package):
+            properties[PAGE_MARKS] = lines
         if package.broken:
             properties["broken_parts"] = ", ".join(package.broken)
         yield RawDocument(
@@ -55,4 +62,5 @@ class DocxLoader:
             title=body.title or title_of(blocks, properties.get("title", "")),
             blocks=tuple(blocks),
             properties=properties,
+            links=tuple(Link(target=target) for target in dict.fromkeys(package.links())),
         )

@@ -89,28 +89,40 @@ class Package:
 
     def related(self, kind: str) -> Element | None:
         """The part that the main part relates to as `kind` ("styles", "numbering", "footnotes", ...), if any."""
-        found = (link.target for link in self.links(self.main) if link.kind == kind)
+        found = (link.target for link in self.relations(self.main) if link.kind == kind)
         target = next(found, None)
         return None if target is None else self.optional(target)
 
-    def links(self, part: str) -> list[Link]:
-        """What part `part` relates to within the package ("" for the package itself), as its file lists it."""
+    def relations(self, part: str, *, external: bool = False) -> list[Link]:
+        """What part `part` relates to ("" for the package itself), as its file lists it: parts, or what is outside."""
         folder, name = posixpath.split(part)
         root = self.optional(f"{folder}/_rels/{name}.rels".lstrip("/"))
         return [
             Link(
                 id=element.get("Id") or "",
                 kind=(element.get("Type") or "").rsplit("/", 1)[-1],
-                target=_resolve(folder, element.get("Target") or ""),
+                target=target if external else _resolve(folder, target),
             )
             for element in (root if root is not None else ())
-            if element.get("TargetMode") != "External"
+            if (element.get("TargetMode") == "External") == external
+            for target in (element.get("Target") or "",)
         ]
+
+    def links(self, part: str | None = None) -> list[str]:
+        """The targets outside of the package that a part refers to (the main one), in the order of their relations."""
+        relations = self.relations(self.main if part is None else part, external=True)
+        return [link.target for link in relations if link.kind == "hyperlink"]
+
+    def all_related(self, kind: str, most: int = 30) -> list[Element]:
+        """The first `most` parts that the main part relates to as `kind` ("header", "footer")."""
+        targets = [link.target for link in self.relations(self.main) if link.kind == kind]
+        parts = (self.optional(target) for target in dict.fromkeys(targets[:most]))
+        return [part for part in parts if part is not None]
 
     def properties(self) -> dict[str, str]:
         """What core.xml and custom.xml state: `CORE`'s names first, then custom names in lower case."""
         found: dict[str, str] = {}
-        parts = {link.kind: link.target for link in self.links("")}
+        parts = {link.kind: link.target for link in self.relations("")}
         core = self.optional(parts.get("core-properties", "docProps/core.xml"))
         for element in core if core is not None else ():
             name, value = CORE.get(local(element), ""), brief(element)
@@ -126,7 +138,7 @@ class Package:
         return found
 
     def _main_part(self) -> str:
-        parts = {link.kind: link.target for link in self.links("")}
+        parts = {link.kind: link.target for link in self.relations("")}
         name = parts.get("officeDocument", self._usual)
         if name not in self._archive:
             raise LoadError(Code.MALFORMED if parts else Code.WRONG_TYPE, "no main document part")

@@ -17,7 +17,7 @@ class HtmlLoader:
     """One document a page. Properties: those of `html_meta`, `hidden_runs`, `hidden_text`; see `read_page`."""
 
     name: ClassVar[str] = "html"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 
@@ -25,11 +25,14 @@ class HtmlLoader:
         """The page. Raises `LoadError`: unsupported for the page tree of an export, no-text, ..."""
         from ingest.load.confluence_page import is_page, is_page_tree, read_page
         from ingest.load.html_blocks import Blocks
+        from ingest.load.html_links import anchors_of, links_of
         from ingest.load.html_meta import head_properties
         from ingest.load.html_root import content_root
+        from ingest.load.html_styles import apply_styles
         from ingest.load.html_tree import comments, parse_html
 
         page = parse_html(data)
+        apply_styles(page)
         if is_page_tree(page):
             raise LoadError(Code.UNSUPPORTED, "page tree of an export")
         if is_page(page):
@@ -50,6 +53,8 @@ class HtmlLoader:
             title=_title(blocks, properties.get("title", "")),
             blocks=tuple(blocks),
             properties=properties,
+            links=links_of(root),
+            anchors=anchors_of(page),
         )
 
 

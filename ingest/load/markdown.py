@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, RawDocument, Source
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, Link, RawDocument, Source
 from ingest.load.encoding import decode
 from ingest.load.front_matter import split_front_matter
 from ingest.load.markdown_blocks import BlockWriter
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
 
+MOST_LINKS = 10_000
+ANCHOR = re.compile(
+    r"\{:?[ \t]*#([\w.:-]{1,200})|<[a-z][^<>]{0,200}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,200})[\"']",
+    re.IGNORECASE,
+)
 DEEPEST = 60
 """Levels of nested quotations and lists that are told apart."""
 
@@ -23,7 +29,7 @@ class MarkdownLoader:
     """One document a file; front matter becomes its properties."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "pyyaml", "lxml", "chardet")
 
@@ -37,7 +43,14 @@ class MarkdownLoader:
         if writer.unseen:
             properties = {**properties, HIDDEN_TEXT: "\n".join(writer.unseen)[:HIDDEN_CHARS]}
         title = properties.get("title") or heading_title(blocks)
-        yield RawDocument(source_id=source.id, title=title, blocks=blocks, properties=properties)
+        yield RawDocument(
+            source_id=source.id,
+            title=title,
+            blocks=blocks,
+            properties=properties,
+            links=tuple(Link(target=target) for target in dict.fromkeys(writer.links) if target)[:MOST_LINKS],
+            anchors=tuple(dict.fromkeys(found[1] or found[2] for found in ANCHOR.finditer(body))),
+        )
 
 
 def heading_title(blocks: Sequence[Block]) -> str:

@@ -51,6 +51,7 @@ class BlockWriter:
         self.pairs: frozenset[str] = outer.pairs if outer else frozenset()
         self.unseen: list[str] = outer.unseen if outer else []  # comments
         self.env: dict[str, object] = outer.env if outer else {}
+        self.links: list[str] = outer.links if outer else []
 
     def write(self, text: str) -> list[Block]:
         """The blocks of `text`, in order."""
@@ -157,7 +158,7 @@ class BlockWriter:
             return
         from ingest.load.markdown_html import html_blocks
 
-        for block in html_blocks(content):
+        for block in html_blocks(content, self.links):
             if block.kind == "text" and self._inside():
                 self._paragraph(block.text)
             else:
@@ -215,7 +216,7 @@ class BlockWriter:
 
     def inline(self, content: str) -> str:
         """The text of running Markdown of this document."""
-        return inline_text(self.parser, self.env, content)
+        return inline_text(self.parser, self.env, content, self.links)
 
 
 def _is_label(content: str) -> bool:

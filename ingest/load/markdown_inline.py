@@ -19,13 +19,14 @@ BRACKETS = 1_000
 PAIR = r"(?:[#.]\w[\w:.-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.]\w[\w:.-]*(?:[ \t]+" + PAIR + r")*[ \t]*\}")
 ATTRIBUTES_AFTER = re.compile(r"\{:?[ \t]*" + PAIR + r"(?:[ \t]+" + PAIR + r")*[ \t]*\}")
+TARGET = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 
-def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str) -> str:
+def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str, links: list[str]) -> str:
     """What a reader sees of `content`: words of links, code and emphasis, descriptions of images; lines stay.
 
-    `env` holds the link definitions of the document that `parser` found.
+    `env` holds the link definitions of the document that `parser` found; targets of links are added to `links`.
     """
     if SPECIAL.search(content) is None or content.count("[") > BRACKETS:
         text = content
@@ -33,14 +34,14 @@ def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str)
         parts: list[str] = []
         tokens: list[Token] = []
         parser.inline.parse(content, parser, env, tokens)
-        _render(tokens, parts)
+        _render(tokens, parts, links)
         text = "".join(parts)
     if "\n" in text:
         return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
     return text.strip()
 
 
-def _render(tokens: Sequence[Token], parts: list[str]) -> None:
+def _render(tokens: Sequence[Token], parts: list[str], links: list[str]) -> None:
     for number, token in enumerate(tokens):
         kind = token.type
         if kind == "text":
@@ -52,14 +53,19 @@ def _render(tokens: Sequence[Token], parts: list[str]) -> None:
             parts.append(token.content)
         elif kind in {"softbreak", "hardbreak"}:
             parts.append("\n")
+        elif kind == "link_open":
+            links.append(str(token.attrs.get("href", "")))
         elif kind == "image":
-            _render(token.children or (), parts)
+            links.append(str(token.attrs.get("src", "")))
+            _render(token.children or (), parts, links)
         elif kind == "html_inline":
             tag = token.content[:4].lower()
             if tag in {"<br>", "<br/", "<br "}:
                 parts.append("\n")
             elif tag == "<img" and (found := ALT.search(token.content)):
                 parts.append(found[1] or found[2] or "")
+            if found := TARGET.search(token.content):
+                links.append(found[1] or found[2] or "")
         elif kind == "text_special":
             parts.append(token.content)
 

@@ -6,7 +6,11 @@ import io
 import re
 import struct
 import zipfile
+import zlib
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "zip"),
@@ -47,20 +51,31 @@ MIMETYPES = {
 MIMETYPES |= {name + b"-template": kind for name, kind in MIMETYPES.items() if kind != "epub"}
 OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 STREAMS = (
+    ("__properties_version1.0", "msg"),
     ("EncryptedPackage", "ole-encrypted"),
     ("WordDocument", "doc"),
     ("PowerPoint Document", "ppt"),
     ("Workbook", "xls"),
-    ("__properties_version1.0", "msg"),
 )
+"""A mail comes first: what is attached to it may be any of the others."""
+MBOX = re.compile(rb"From \S+.* \d{2}:\d{2}.*\r?\n[\w-]+:")
+HEADER = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n", re.ASCII)
+STATED = re.compile(
+    rb"^(?:received|return-path|message-id|mime-version|content-type):", re.IGNORECASE | re.MULTILINE
+)
+SAID = re.compile(rb"^(?:from|subject|date):", re.IGNORECASE | re.MULTILINE)
 DIRECTORY = 64 * 1024
 MEMBERS = 10_000
+DIRECTORY_BYTES = 100_000_000
+TAIL = (1 << 16) + 22 + 76
+WIDE = 0xFFFFFFFF
+PACKAGES = {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 
 
 def sniff(head: bytes) -> str:
     """A word for what `head` (the first bytes of a file, or all) proves: "pdf", "zip", "html"...; "" if nothing.
 
-    Text proves nothing about its format, apart from HTML pages.
+    Text proves nothing about its format, apart from HTML pages, mails and exports of wikis.
     """
     start = head[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF-"):
@@ -72,6 +87,22 @@ def sniff(head: bytes) -> str:
         return "html"
     if b"%PDF-" in head[:1024] and is_binary(head):
         return "pdf"
+    return (_wiki(start) if start.startswith(b"<") else "") or _mail(start)
+
+
+def _wiki(start: bytes) -> str:
+    from ingest.load.wiki.recognize import wiki_of_text
+
+    return wiki_of_text(start)
+
+
+def _mail(start: bytes) -> str:
+    """What begins with the headers of a mail: "eml" or "mbox"; "" for all else."""
+    if MBOX.match(start):
+        return "mbox"
+    headers = HEADER.match(start + b"\n\n")
+    if headers and len(STATED.findall(headers[0])) > 1 and SAID.search(headers[0]):
+        return "eml"
     return ""
 
 
@@ -88,14 +119,24 @@ def is_binary(head: bytes) -> bool:
     return controls * 50 > len(sample) or bool(zeros and not wide)
 
 
-def sniff_zip(path: Path, head: bytes) -> str:
-    """What a zip holds: "docx", "epub", "confluence-html", ...; "zip" if nothing known or it is damaged."""
+def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
+    """What a zip holds: "docx", "epub", "confluence-html", ...; "zip" if nothing known, or "damaged zip".
+
+    "package" is a zip that a program made for itself, none that a person packed.
+    """
+    from ingest.load.wiki.recognize import wiki_of_zip
+
+    whole = file or (io.BytesIO(head) if zipfile.is_zipfile(io.BytesIO(head)) else path)
     try:
-        with zipfile.ZipFile(io.BytesIO(head) if _is_whole(head) else path) as archive:
-            names = archive.namelist()[:MEMBERS]
+        if not isinstance(whole, Path) and directory_bytes(whole) > DIRECTORY_BYTES:
+            return "zip"
+        with zipfile.ZipFile(whole) as archive:
+            names = archive.namelist()
             mimetype = archive.open("mimetype").read(100).strip() if "mimetype" in names else b""
-    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
-        return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "zip")
+            wiki = wiki_of_zip(archive, names)
+            names = names[:MEMBERS]
+    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "damaged zip")
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
     if mimetype.startswith(b"application/epub") or "META-INF/container.xml" in names:
@@ -104,26 +145,37 @@ def sniff_zip(path: Path, head: bytes) -> str:
         return "xlsb"
     if any(name.endswith(".iwa") for name in names):
         return "iwork"
+    if mimetype or PACKAGES & set(names):
+        return "package"
     if "[Content_Types].xml" in names:
         return next(
-            (kind for folder, kind in OFFICE if any(name.startswith(folder) for name in names)), "zip"
+            (kind for folder, kind in OFFICE if any(name.startswith(folder) for name in names)), "package"
         )
-    if {"entities.xml", "exportDescriptor.properties"} <= set(names):
-        return "confluence-xml"
-    return "confluence-html" if _is_confluence_html(path, head) else "zip"
+    if wiki or {"entities.xml", "exportDescriptor.properties"} <= set(names):
+        return wiki or "confluence-xml"
+    return "confluence-html" if _is_confluence_html(whole, names) else "zip"
 
 
-def sniff_ole(path: Path, head: bytes) -> str:
+def directory_bytes(file: BinaryIO) -> int:
+    """The size of a zip's directory, as its end states it; 0 if there is none. Reading it costs memory."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - TAIL))
+    tail = file.read(TAIL)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return 0
+    stated = int.from_bytes(tail[at + 12 : at + 16], "little")
+    wide = tail.rfind(b"PK\x06\x06", 0, at)
+    return int.from_bytes(tail[wide + 40 : wide + 48], "little") if stated == WIDE and wide >= 0 else stated
+
+
+def sniff_ole(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
     """What an OLE file holds, by the names of its streams: "doc", "ppt", "xls", "msg", "ole-encrypted"; or "ole"."""
-    directory = _directory(path, head)
+    directory = _directory(path, head, file)
     return next((kind for name, kind in STREAMS if name.encode("utf-16-le") in directory), "ole")
 
 
-def _is_whole(head: bytes) -> bool:
-    return zipfile.is_zipfile(io.BytesIO(head))
-
-
-def _directory(path: Path, head: bytes) -> bytes:
+def _directory(path: Path, head: bytes, file: BinaryIO | None) -> bytes:
     """The start of the file's directory; entries are 128 bytes, the header says in which sector they begin."""
     if len(head) < 512:
         return b""
@@ -132,17 +184,19 @@ def _directory(path: Path, head: bytes) -> bytes:
     if start < len(head):
         return head[start : start + DIRECTORY]
     try:
-        with path.open("rb") as file:
-            file.seek(start)
-            return file.read(DIRECTORY)
+        with nullcontext(file) if file else path.open("rb") as opened:
+            opened.seek(start)
+            return opened.read(DIRECTORY)
     except (OSError, OverflowError):
         return b""
 
 
-def _is_confluence_html(path: Path, head: bytes) -> bool:
-    from ingest.load.confluence import is_confluence_zip
+def _is_confluence_html(whole: BinaryIO | Path, names: Sequence[str]) -> bool:
+    from ingest.load.confluence import INDEX, is_confluence_zip
 
+    if not any(name.rpartition("/")[2] == INDEX for name in names):
+        return False
     try:
-        return is_confluence_zip(head if _is_whole(head) else path.read_bytes())
+        return is_confluence_zip(whole.read_bytes() if isinstance(whole, Path) else whole)
     except OSError:
         return False

@@ -7,7 +7,7 @@ likeness or a decision with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Head
@@ -30,7 +30,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "8"
+VERSION = "9"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -177,7 +177,7 @@ class _Work:
             for doc_id, texts in lapsed.items()
             if doc_id not in asked
         ]
-        return sorted(found, key=lambda question: (question.kind, question.ids))
+        return sorted(_once(found), key=lambda question: (question.kind, question.ids))
 
     def _is_answered(self, question: Question) -> bool:
         ids = question.ids
@@ -200,6 +200,17 @@ class _Work:
     def _settle(self, doc_id: str, verdict: Verdict) -> None:
         del self.alive[doc_id]
         self.verdicts[doc_id] = verdict
+
+
+def _once(questions: Sequence[Question]) -> Iterator[Question]:
+    """Two documents are asked about once: as versions, if they may be versions, with how alike they are."""
+    families = [set(question.ids) for question in questions if question.kind == "versions"]
+    alike = {question.ids: question.evidence for question in questions if question.kind == "duplicates"}
+    for question in questions:
+        if question.kind == "versions" and question.ids in alike:
+            yield replace(question, evidence=(*question.evidence, *alike[question.ids]))
+        elif question.kind != "duplicates" or not any(family.issuperset(question.ids) for family in families):
+            yield question
 
 
 def _is_searchable(verdict: Verdict) -> bool:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ingest.select.changes import Changes, IsCommon, changes
+from ingest.select.subject import grams, holds_subject, subject_kept, title_kept
 from ingest.sketch import Sketch
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 RARE: Final = 15
@@ -25,6 +27,8 @@ MERGE: Final = (0.75, 0.6)
 """A copy holds that share of all runs and of the rare ones. Five in a hundred words changed leave .86."""
 ASK: Final = (0.6, 0.4)
 """A steward is asked from here on, if the subject is kept."""
+LOOK: Final = 0.2
+"""With less of the rare runs than that, a text is not even read along the other: edits break the rare ones alone."""
 HALF: Final = 0.5
 """A copy is at least half as long as the original."""
 NEARLY: Final = 0.8
@@ -39,8 +43,20 @@ UNNAMED: Final = 0.97
 """Texts that both have no title, as licences and forms, begin alike: what they share must be nearly all."""
 SELECTIVE: Final = 0.08
 """Two texts are compared if they share keys that are not common, by all the smaller has."""
-_CAPACITY: Final = 64
-"""A list of numbers of that length was cut."""
+CHANCE: Final = (0.01, 0.001)
+"""If what is replaced side by side may be expected no oftener, a person has to look; the less likely is decided."""
+SENTENCE: Final = 4
+"""So many words replaced side by side, and not by chance, make another document: a sentence, a step, a row."""
+PHRASES: Final = 3
+"""So many phrases, too."""
+FEW: Final = 2
+"""Texts that differ in so few words may be of one template: a name, a thing."""
+SLOTS: Final = 0.6
+"""If in so many places each text has words of its own, they are the blanks of a form: editing is not so choosy."""
+PASSAGE: Final = 5
+"""If each text has so many words side by side that the other has nothing for, a person has to look."""
+NUMBERS: Final = (0.1, 0.25)
+"""If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
 
 Kind = Literal["duplicate", "part", "question", "different"]
 
@@ -63,7 +79,7 @@ class Likeness:
 DIFFERENT: Final = Likeness(kind="different", rule="runs")
 
 Rarity = Callable[[int], int]
-"""In how many texts a key occurs; what is beyond `COMMON` may be told as any number beyond it."""
+"""In how many texts a key occurs; up to `RARE` any number up to it will do, beyond `COMMON` any number beyond it."""
 
 
 def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
@@ -72,25 +88,18 @@ def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
     return (one, other) if first else (other, one)
 
 
-def at_scale(sketch: Sketch, scale: int) -> tuple[int, ...]:
-    """The keys that a sketch of that scale could hold."""
-    if scale <= sketch.scale:
-        return sketch.keys
-    return tuple(key for key in sketch.keys if not key & (scale - 1))
-
-
 def may_be_alike(one: Sketch, other: Sketch, shared: int) -> bool:
     """Whether two texts that share so many keys that are not common are judged at all."""
     small, large = ordered(one, other)
     if shared >= SELECTIVE * len(small.keys):
         return shared > 0
-    return 0 < shared >= SELECTIVE * len(at_scale(small, large.scale))
+    return 0 < shared >= SELECTIVE * len(small.keys_at(large.scale))
 
 
 def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
     """How alike two texts are, and what that makes them."""
     small, large = ordered(one, other)
-    mine, theirs = at_scale(small, large.scale), frozenset(large.keys)
+    mine, theirs = small.keys_at(large.scale), large.key_set
     both = [key for key in mine if key in theirs]
     if len(mine) < FEWEST or len(both) < ASK[0] * len(mine):
         return DIFFERENT
@@ -98,7 +107,7 @@ def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
         return DIFFERENT
     rare = [key for key in mine if rarity(key) <= RARE]
     held = sum(key in theirs for key in rare)
-    if held < ASK[1] * len(rare) or not rare:
+    if held < LOOK * len(rare) or not rare:
         return DIFFERENT
     measured = Likeness(
         kind="different",
@@ -111,7 +120,7 @@ def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
     enough = small.words >= BRIEF and (whole or len(rare) >= ENOUGH)
     if not (small.named or large.named):
         enough = enough and min(measured.score, measured.rare) >= UNNAMED
-    kind, rule = _decided(small, large, measured, enough=enough)
+    kind, rule = _decided(small, large, measured, lambda key: rarity(key) > COMMON, enough=enough)
     return Likeness(
         kind=kind,
         rule=rule,
@@ -149,81 +158,54 @@ def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
     return found
 
 
-def _decided(small: Sketch, large: Sketch, likeness: Likeness, *, enough: bool) -> tuple[Kind, str]:
+def _decided(
+    small: Sketch, large: Sketch, likeness: Likeness, is_common: IsCommon, *, enough: bool
+) -> tuple[Kind, str]:
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
-    numbers = _numbers_differ(small, large, likeness.score)
-    if numbers == "much":
-        return "different", "numbers"
-    run, kept = all(map(large.may_hold, small.title)), _title_kept(small, large)
-    lost = not all(map(large.may_hold, small.terms))  # a sibling replaces its subject, and that is frequent
-    if lost or not (run or kept or _subject_kept(small, large)):
+    run, kept = all(map(large.holds, grams(small.title))), title_kept(small, large)
+    lost = not all(map(large.holds, small.terms))  # a sibling replaces its subject, and that is frequent
+    if lost or not (run or kept or subject_kept(small, large)):
         return "different", "subject"
+    found = changes(small, large, is_common)
+    if found.renamed:
+        return "different", "subject"
+    numbers = found.numbers / max(found.replaced, 1)
+    if numbers >= NUMBERS[1]:
+        return "different", "numbers"
+    if found.chance <= CHANCE[1] and (found.stretch >= SENTENCE or found.phrases >= PHRASES):
+        return "different", "sentence"
+    doubt = _doubt(found)
+    edited = found.apart > FEW and not doubt and max(found.alone) < PASSAGE
+    odd = numbers >= NUMBERS[0]
+    same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = likeness.length < HALF
-    sure = likeness.score >= MERGE[0] and likeness.rare >= MERGE[1] and enough and not numbers
-    if sure and (run or kept) and _holds_subject(small, large, pairs=likeness.length < NEARLY):
-        return ("part" if short else "duplicate"), ("title" if run else "subject")
-    return ("different", "subject") if short else ("question", "numbers" if numbers else "likeness")
+    sure = likeness.score >= MERGE[0] and enough and not odd and (edited or likeness.rare >= MERGE[1])
+    told = (run or kept) and holds_subject(small, large, pairs=likeness.length < NEARLY)
+    if not (sure and (told or same)):
+        return (
+            ("different", "subject")
+            if short or likeness.rare < ASK[1]
+            else ("question", "numbers" if odd else "likeness")
+        )
+    if short:
+        return "part", "title" if run else "subject"
+    return ("question", doubt) if doubt else ("duplicate", "title" if run else "subject")
 
 
-def _numbers_differ(small: Sketch, large: Sketch, score: float) -> str:
-    """Whether other numbers stand in the same places: "", "some", or "much" if that is most of the difference."""
-    mine, theirs = dict(small.numbers), dict(large.numbers)
-    reach = min(max(some) if len(some) == _CAPACITY else 1 << 24 for some in (mine, theirs))
-    common = [where for where in mine.keys() & theirs.keys() if where <= reach]
-    changed = sum(
-        mine[where] != theirs[where] and not (large.may_hold(mine[where]) and small.may_hold(theirs[where]))
-        for where in common
-    )
-    if not changed:
-        return ""
-    missing = (1 - score) * small.words
-    explained = 3 * changed / 2
-    if explained >= 0.25 * missing or (changed >= 4 and changed >= 0.1 * len(common)):
-        return "much"
-    return "some" if explained >= 0.1 * missing else ""
-
-
-def _title_kept(small: Sketch, large: Sketch) -> bool:
-    """Whether each title occurs in the other text but for one word, which only one of them may lack.
-
-    A changed word of a title is a slip if its own text never repeats it, a subject if it does.
-    """
-    missing = sorted((_slips(small, large), _slips(large, small)))
-    return missing[0] == 0 and missing[1] <= 1
-
-
-def _slips(one: Sketch, other: Sketch) -> int:
-    """Words of a title that the other text lacks: 0, 1, or 2 for "too many"."""
-    count = (len(one.title) + 1) // 2
-    words, pairs = one.title[:count], one.title[count:]
-    lacking = [at for at, word in enumerate(words) if not other.may_hold(word)]
-    broken = [at for at, pair in enumerate(pairs) if not other.may_hold(pair)]
-    for at, word in enumerate(words):
-        if (
-            set(lacking) <= {at}
-            and set(broken) <= {at - 1, at}
-            and not (lacking and (word in one.subject or count < 3))
-        ):
-            return len(lacking)
-    return 2
-
-
-def _holds_subject(small: Sketch, large: Sketch, *, pairs: bool) -> bool:
-    """Whether the words of the larger's title that it repeats are in the smaller; its `pairs` of words too."""
-    words = large.title[: (len(large.title) + 1) // 2]
-    return all(small.may_hold(one) for one in large.subject if pairs or one in words)
-
-
-def _subject_kept(small: Sketch, large: Sketch) -> bool:
-    """Whether all of its title that a text repeats is in the other, both ways."""
-    both = ((small, large), (large, small))
-    return all(one.subject and all(map(other.may_hold, one.subject)) for one, other in both)
+def _doubt(found: Changes) -> str:
+    """Why a pair that is alike by all else is for a person to tell; "" if it is not."""
+    places, slots = found.slots
+    if found.chance <= CHANCE[0]:
+        return "phrase"
+    if 0 < found.apart <= FEW or (places and slots >= SLOTS * places):
+        return "word"
+    return "passages" if min(found.alone) >= PASSAGE else ""
 
 
 def containment(one: Sketch, other: Sketch) -> float:
     """How much of the smaller of two texts lies in the larger, 0 to 1, by runs of three words."""
     small, large = ordered(one, other)
-    mine, theirs = at_scale(small, large.scale), frozenset(large.keys)
+    mine, theirs = small.keys_at(large.scale), large.key_set
     return sum(key in theirs for key in mine) / len(mine) if mine else 0.0

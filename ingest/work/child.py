@@ -23,15 +23,18 @@ from queue import SimpleQueue
 from typing import Any
 
 from index.errors import KbError
+from ingest import pulse
 from ingest.errors import Code
 from ingest.work import limits
 from ingest.work.attempt import Attempt
-from ingest.work.engine import Task
-from ingest.work.frames import TICKET, Frame, Inflow, Kind, pack
+from ingest.work.engine import Stream, Task
+from ingest.work.frames import MARK, STEP, Frame, Inflow, Kind, pack
+from ingest.work.job import resume_of
 
 MAX_BODY = 1 << 29
 _DONTWAIT = getattr(socket, "MSG_DONTWAIT", 0)
 _SWITCH_SECONDS = 0.001
+_MOST_UNSENT = 8 << 20
 
 
 def serve(
@@ -64,22 +67,55 @@ def serve(
     base = limits.size()[1]
     while True:
         request = inbox.get()
-        with contextlib.suppress(BlockingIOError):
-            marks.send(TICKET.pack(request.ticket))
-        limits.allow_cpu(request.seconds)
-        answer = _run(tasks, request)
+        course = _Course(request, sender, marks)
+        course.begin(0)
+        answer = _run(tasks, request, course)
         grown = limits.size()[1] - base > memory_mb << 19
         sender.send(
             pack(Kind.GROWN if grown and answer.kind == Kind.RESULT else Kind(answer.kind), *answer[1:])
         )
 
 
-def _run(tasks: Mapping[str, Task], request: Frame) -> Frame:
+class _Course:
+    """Tells the engine how far an item is, and restarts the limits on time with each step."""
+
+    def __init__(self, request: Frame, sender: _Sender, marks: socket.socket) -> None:
+        self._request, self._sender, self._marks = request, sender, marks
+        self._step = 0
+
+    def begin(self, step: int) -> None:
+        self._step = step
+        with contextlib.suppress(BlockingIOError):
+            self._marks.send(MARK.pack(self._request.ticket, step))
+        limits.allow_cpu(self._request.seconds)
+
+    def beat(self) -> None:
+        """The step goes on, with as much time as it had at its start."""
+        self.begin(self._step)
+
+    def follow(self, stream: Stream, resume: bytes) -> bytes:
+        """Goes through a stream, sending its parts; its last word."""
+        self.begin(1)
+        steps = stream(resume_of(resume))
+        while True:
+            try:
+                step, data = next(steps)
+            except StopIteration as end:
+                return bytes(end.value)
+            if data:
+                self._sender.send(pack(Kind.PART, self._request.ticket, 0.0, STEP.pack(step) + data))
+                self._sender.wait(_MOST_UNSENT)
+            self.begin(step + 1)
+
+
+def _run(tasks: Mapping[str, Task], request: Frame, course: _Course) -> Frame:
     began = time.perf_counter()
-    name, _, payload = request.body.partition(b"\0")
+    name, resume, payload = request.body.split(b"\0", 2)
     data = b""
+    pulse.follow(course.beat)
     with Attempt() as attempt:
-        data = tasks[name.decode()](payload)
+        given = tasks[name.decode()](payload)
+        data = course.follow(given, resume) if callable(given) else given
     seconds = time.perf_counter() - began
     code, detail = attempt.code, attempt.detail
     if len(data) > MAX_BODY:
@@ -140,7 +176,13 @@ class _Sender:
                     os._exit(0)
             if rest:
                 self._backlog.append(rest)
-                self._wake.notify()
+                self._wake.notify_all()
+
+    def wait(self, most: int) -> None:
+        """Waits until no more than `most` bytes are unsent: who asked may be slower than the worker."""
+        with self._wake:
+            while sum(map(len, self._backlog)) > most:
+                self._wake.wait()
 
     def _write(self) -> None:
         try:
@@ -152,5 +194,6 @@ class _Sender:
                 self._pipe.sendall(rest)
                 with self._wake:
                     self._backlog.popleft()
+                    self._wake.notify_all()
         finally:
             os._exit(0)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _HEADER = struct.Struct("<IBQd")
-TICKET = struct.Struct("<Q")
+MARK = struct.Struct("<QQ")
+"""What a worker is at: a ticket, and the step of a stream (0 for none)."""
+STEP = struct.Struct("<Q")
 
 
 class Kind(IntEnum):
     """What a frame says. REQUEST goes to a worker, all others come from it."""
 
     REQUEST = 0
-    """Body: the task's name, a zero byte, the payload. `seconds`: the item's limit."""
+    """Body: task, where to resume (JSON or nothing) and payload, zero bytes between. `seconds`: the item's limit."""
     READY = 1
     """Body: JSON with `missing` (preloads that failed) and `ceiling` (bytes of address space, 0: no limit)."""
     UNFIT = 2
@@ -25,6 +28,8 @@ class Kind(IntEnum):
     """As RESULT, and the worker has grown so much that it wants to be replaced."""
     FAILED = 5
     """The task raised. Body: JSON with `code` and `detail`."""
+    PART = 6
+    """A piece of a stream, more will come. Body: the step it ends with, then what the task gave."""
 
 
 class Frame(NamedTuple):
@@ -65,3 +70,12 @@ class Inflow:
         if start:
             del buffer[:start]
         return frames
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """A worker's words; nothing of what it sends is trusted."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}

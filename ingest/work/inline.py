@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Self, TypeVar
 
 from ingest.work.attempt import Attempt
-from ingest.work.engine import Outcome, Task
+from ingest.work.engine import Outcome, Resume, Task
 
 T = TypeVar("T")
 
@@ -23,7 +23,19 @@ class InlineEngine:
         for tag, payload in items:
             data = b""
             with Attempt(interrupts=True) as attempt:
-                data = run(payload)
+                given = run(payload)
+                if callable(given):
+                    steps = given(Resume())
+                    while True:
+                        try:
+                            _, part = next(steps)
+                        except StopIteration as end:
+                            data = end.value
+                            break
+                        if part:
+                            yield Outcome(tag=tag, data=part, part=True)
+                else:
+                    data = given
             yield Outcome(tag=tag, data=data, code=attempt.code, detail=attempt.detail)
 
     def close(self) -> None:

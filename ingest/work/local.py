@@ -1,22 +1,22 @@
 """An engine of processes on this machine: parsers are untrusted, so each item may hang, crash or eat memory.
 
 What kills a worker costs its own item only. The item that was running when a worker died is tried once more, alone in
-a fresh worker; the others, which had not begun, go to other workers. An item over its time is not tried again.
+a fresh worker; the others, which had not begun, go to other workers. An item over its time is not tried again. A stream
+goes on after its last part that arrived; a step that killed twice or took too long is left out.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from index.errors import EnvironmentFaultError
 from ingest.errors import Code
 from ingest.work.engine import Outcome
-from ingest.work.frames import Frame, Kind
+from ingest.work.frames import STEP, Frame, Kind, parse
 from ingest.work.job import Item, Job
 from ingest.work.limits import size
 from ingest.work.pool import Pool
@@ -131,7 +131,11 @@ class LocalEngine:
         if began - self._looked > _PATIENCE_SECONDS / 4:
             self._watching = began
         for worker in pool.readable(seconds):
-            self._receive(worker)
+            item = worker.outstanding.get(worker.running)
+            if not seconds and item is not None and item.job.ready_bytes > _READY_BYTES:
+                worker.since = began  # it waits for who asked
+            else:
+                self._receive(worker)
         self._looked = time.monotonic()
         if self._looked - self._checked >= _POLL_SECONDS / 2:
             self._checked = self._looked
@@ -153,21 +157,26 @@ class LocalEngine:
         if frame.kind in (Kind.RESULT, Kind.GROWN):
             item = worker.answered(frame.ticket)
             if item is not None:
-                item.job.took(frame.seconds)
+                item.job.took(frame.seconds / item.begin)
                 item.finish(frame.body)
             if frame.kind == Kind.GROWN:
                 self._pool.retire(worker)
+        elif frame.kind == Kind.PART:
+            item = worker.outstanding.get(frame.ticket)
+            if item is not None and len(frame.body) >= STEP.size:
+                item.arrived(STEP.unpack_from(frame.body)[0], frame.body[STEP.size :])
+                worker.since = time.monotonic()
         elif frame.kind == Kind.FAILED:
             self._failed(worker, frame)
         elif frame.kind == Kind.READY:
-            said = _parse(frame.body)
+            said = parse(frame.body)
             worker.welcome(int(said.get("ceiling", 0)))
             self._false_starts = 0
             if said.get("missing") and not self._warned:
                 self._warned = True
                 _LOG.warning("workers start slowly: not preloaded: %s", ", ".join(said["missing"]))
         elif frame.kind == Kind.UNFIT:
-            said = _parse(frame.body)
+            said = parse(frame.body)
             self._pool.remove(worker)
             raise EnvironmentFaultError(
                 f"workers cannot start: {said.get('message')}", remedy=str(said.get("remedy", ""))
@@ -177,15 +186,17 @@ class LocalEngine:
         item = worker.answered(frame.ticket)
         if item is None:
             return
-        said = _parse(frame.body)
+        said = parse(frame.body)
         code = Code(said["code"]) if said.get("code") in set(Code) else Code.CRASHED
         detail = str(said.get("detail", ""))[:80]
         if code != Code.MEMORY:
             item.finish(code=code, detail=detail)
             return
-        innocent = worker.done > 1 and not item.alone
+        worker.look(time.monotonic())
+        step = worker.step if worker.running == frame.ticket else 0
+        innocent = worker.done > 1 or step > 0
         self._bury(worker)
-        if innocent:
+        if innocent and item.may_try_again(code, step):
             self._retry(item)
         else:
             item.finish(code=code, detail=detail)
@@ -223,10 +234,10 @@ class LocalEngine:
         if suspect is None:
             return
         code, detail = (Code.TIMEOUT, "wall clock") if late else worker.cause(ended)
-        if suspect.alone or code == Code.TIMEOUT:
-            suspect.finish(code=code, detail=detail)
-        else:
+        if suspect.may_try_again(code, worker.step):
             self._retry(suspect)
+        else:
+            suspect.finish(code=code, detail=detail)
 
     def _retry(self, item: Item) -> None:
         """Once more, alone in a worker of its own."""
@@ -234,12 +245,3 @@ class LocalEngine:
         worker = self._pool.hire()
         worker.reserved = True
         self._pool.send(worker, item)
-
-
-def _parse(body: bytes) -> dict[str, Any]:
-    """A worker's words; nothing of what it sends is trusted."""
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}

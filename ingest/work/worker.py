@@ -16,7 +16,7 @@ from typing import Any
 
 from ingest.errors import Code
 from ingest.work.child import MAX_BODY, serve
-from ingest.work.frames import TICKET, Frame, Inflow, Kind, pack
+from ingest.work.frames import MARK, Frame, Inflow, Kind, pack
 from ingest.work.job import Item, Job
 
 if sys.platform == "win32":
@@ -59,6 +59,7 @@ class Worker:
         self.retiring = False
         self.reserved = False
         self.running = 0
+        self.step = 0
         self.since = time.monotonic()
         self.ceiling = 0
         self.peak = 0
@@ -78,8 +79,7 @@ class Worker:
         self.load[item.job] += 1
         self.bytes_out += len(item.payload)
         self.assigned += 1
-        body = b"\0".join((item.job.task.encode(), item.payload))
-        self._unsent.append(memoryview(pack(Kind.REQUEST, ticket, item.job.timeout, body)))
+        self._unsent.append(memoryview(pack(Kind.REQUEST, ticket, item.job.timeout, item.request())))
         self.flush()
 
     def flush(self) -> None:
@@ -128,11 +128,11 @@ class Worker:
         return item
 
     def look(self, now: float) -> None:
-        """Learns which item was started last, and how much memory is in use."""
+        """Learns which item was started last, and which step of it."""
         try:
-            while data := self.marks.recv(1 << 16):
-                whole = len(data) // TICKET.size * TICKET.size
-                self.running = TICKET.unpack_from(data, whole - TICKET.size)[0]
+            while data := self.marks.recv(MARK.size << 12):
+                whole = len(data) // MARK.size * MARK.size
+                self.running, self.step = MARK.unpack_from(data, whole - MARK.size)
                 self.since = now
         except (OSError, ValueError):
             pass

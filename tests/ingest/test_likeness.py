@@ -26,13 +26,15 @@ def defined(sketches: Sequence[Sketch]) -> dict[tuple[int, int], str]:
 
 
 def text(family: int, member: int) -> Sketch:
-    """A page of a family: members share most paragraphs, and some change a few words."""
+    """A page of a family: members change some words or a sentence, and have one of two banners."""
     texts = page(family, 120)
     draw = random.Random(member)
+    if member > 5:
+        texts[1] = " ".join([*words(800 + member, 9), *texts[1].split()[9:]])
     for _ in range(member % 5):
         at = draw.randrange(len(texts))
         texts[at] = texts[at].replace(texts[at].split()[draw.randrange(20)], f"слово{member}")
-    return sketch(title(family), texts)
+    return sketch(title(family), [" ".join(words(700 + member % 2, 12)), *texts])
 
 
 TEXTS = {(family, member): text(family, member) for family in range(3) for member in range(8)}

@@ -155,7 +155,15 @@ def test_a_failure_of_an_older_program_has_no_day() -> None:
 
 
 def calm(**more: Any) -> dict[str, Any]:
-    run = {"run": 7, "error": "", "refused": "", "remedy": "", "healed": [], "exit_code": 0}
+    run = {
+        "run": 7,
+        "error": "",
+        "refused": "",
+        "remedy": "",
+        "healed": [],
+        "exit_code": 0,
+        "unpublished": "",
+    }
     return {
         "window": {"runs_in": True, "from": "2025-06-01T00:00:00+00:00"},
         "last": run, "runs": [run], "failures": {"new": 0, "count": 0, "codes": []}, "stale": [],
@@ -180,6 +188,14 @@ def test_the_gravest_stands_first() -> None:
         "do": "Free space.",
     }
     assert told[1]["what"] == "3 questions for a person, 1 of them new."
+
+
+def test_a_copy_that_could_not_be_published_is_an_alert() -> None:
+    behind = {**calm()["last"], "unpublished": "publish.dir: the disk is full.", "exit_code": 8}
+    (told,) = to_do(calm(last=behind, runs=[behind]))
+
+    assert told["level"] == "alert"
+    assert "the disk is full" in told["what"]
 
 
 def test_a_night_without_a_run_is_an_alert() -> None:

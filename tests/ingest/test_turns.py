@@ -214,10 +214,11 @@ def test_a_manifest_of_the_first_schema_ends_as_a_fresh_build(world: World) -> N
 def to_first_schema(path: Path) -> None:
     """Takes back the steps after the first, and what they brought."""
     db = sqlite3.connect(path, isolation_level=None)
-    for table in ("handle", "question", "sketch", "sketched", "sketch_key", "likeness", "effect"):
+    for table in ("handle", "question", "sketch", "sketched", "sketch_key", "likeness", "effect", "part"):
         db.execute(f"DROP TABLE {table}")
-    db.execute("DROP INDEX document_origin")
-    for column in ("origin", "sketch", "evidence", "holds", "edges", "handles"):
+    for index in ("document_origin", "document_mark"):
+        db.execute(f"DROP INDEX {index}")
+    for column in ("origin", "sketch", "evidence", "holds", "edges", "handles", "mark"):
         db.execute(f"ALTER TABLE document DROP COLUMN {column}")
     db.execute("ALTER TABLE source DROP COLUMN missing_since")
     db.execute("UPDATE source SET prepare_key = 'older'")

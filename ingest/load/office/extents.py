@@ -55,7 +55,7 @@ def of_xlsx(data: bytes, let_in: Collection[str] = ()) -> tuple[dict[str, Extent
     root = package.part(package.main)
     if local(root) != "workbook":
         raise LoadError(Code.WRONG_TYPE, "no workbook")
-    parts = {link.id: link for link in package.links(package.main)}
+    parts = {link.id: link for link in package.relations(package.main)}
     for link in parts.values():
         if link.kind == "sharedStrings" and (strings := package.raw(link.target)) is not None:
             refuse_doctype(strings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Link, RawDocument
 from ingest.errors import Code, LoadError
 from ingest.load.titles import title_of
 
@@ -31,7 +31,7 @@ class OdtLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document of `source`. Raises `LoadError`; no-text where there is not a word in it."""
-        from ingest.load.office.odf import OFFICE, Odf
+        from ingest.load.office.odf import HREF, OFFICE, TEXT, Odf
         from ingest.load.office.odt_body import Body
 
         package = Odf(data)
@@ -47,4 +47,11 @@ class OdtLoader:
             properties["hidden_runs"] = str(len(body.unseen))
             properties[HIDDEN_TEXT] = "\n".join(body.unseen)[:HIDDEN_CHARS]
         title = body.title or title_of(blocks, properties.get("title", ""))
-        yield RawDocument(source_id=source.id, title=title, blocks=tuple(blocks), properties=properties)
+        targets = (link.get(HREF) or "" for link in root.iter(TEXT + "a"))
+        yield RawDocument(
+            source_id=source.id,
+            title=title,
+            blocks=tuple(blocks),
+            properties=properties,
+            links=tuple(Link(target=target) for target in dict.fromkeys(targets) if target),
+        )

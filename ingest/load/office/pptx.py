@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, Link, RawDocument
 from ingest.errors import Code, LoadError
 from ingest.load.titles import title_of
 
@@ -57,7 +57,13 @@ class PptxLoader:
         if package.broken:
             properties["broken_parts"] = ", ".join(package.broken)
         title = title_of(blocks, properties.get("title", ""))
-        yield RawDocument(source_id=source.id, title=title, blocks=tuple(blocks), properties=properties)
+        yield RawDocument(
+            source_id=source.id,
+            title=title,
+            blocks=tuple(blocks),
+            properties=properties,
+            links=tuple(Link(target=target) for target in dict.fromkeys(reader.links)),
+        )
 
 
 class _Reader:
@@ -69,6 +75,7 @@ class _Reader:
         self._let_in = let_in
         self.left_out = 0
         self.unseen: list[str] = []
+        self.links: list[str] = []
 
     def read(self) -> list[Block]:
         """The blocks of all slides."""
@@ -87,6 +94,7 @@ class _Reader:
             if shown or "hidden-slides" in self._let_in:
                 blocks += (_on_page(block, number) for block in found)
                 self.unseen += slide.unseen
+                self.links += self._package.links(part)
             else:
                 self.left_out += 1
                 self.unseen += (block.text for block in found)
@@ -96,7 +104,7 @@ class _Reader:
         """The slides' parts in the order of the presentation; as they are listed where it gives none."""
         from ingest.load.docx_package import RELATION_ID
 
-        links = self._package.links(self._package.main)
+        links = self._package.relations(self._package.main)
         parts = {link.id: link.target for link in links if link.kind == "slide"}
         wanted = [element.get(RELATION_ID) or "" for element in self._presentation.iter("{*}sldId")]
         slides = [parts[one] for one in wanted if one in parts]

@@ -49,7 +49,7 @@ class Slide:
         self._package = package
         self._root = root
         self._frame = frame
-        self._links = package.links(part)
+        self._links = package.relations(part)
         self._layout_part = next((link.target for link in self._links if link.kind == "slideLayout"), "")
         self._shapes = 0
         self._cells = CELLS
@@ -199,6 +199,6 @@ class Slide:
 
     @cached_property
     def _master(self) -> Element | None:
-        links = self._package.links(self._layout_part) if self._layout_part else []
+        links = self._package.relations(self._layout_part) if self._layout_part else []
         part = next((link.target for link in links if link.kind == "slideMaster"), "")
         return self._package.optional(part) if part else None

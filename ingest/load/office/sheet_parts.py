@@ -18,10 +18,10 @@ COMMENTS = ("threadedComment", "comments")
 
 def beside(package: Package, part: str, let_in: Collection[str]) -> list[Block]:
     """The charts of a sheet, then its comments if they are let in: their words, not who wrote them."""
-    links = package.links(part)
+    links = package.relations(part)
     blocks: list[Block] = []
     for drawing in (link.target for link in links if link.kind == "drawing"):
-        for chart in (link.target for link in package.links(drawing) if link.kind == "chart"):
+        for chart in (link.target for link in package.relations(drawing) if link.kind == "chart"):
             root = package.optional(chart)
             blocks += chart_blocks(root) if root is not None else []
     told: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from ingest.clean.sketch import MOST_KEYS, sketch_of
-from ingest.sketch import pack, pack_bytes, unpack, unpack_bytes
+from ingest.sketch import are_pieces, is_number, key_of, pack, pack_bytes, stem_of, unpack, unpack_bytes
 from tests.ingest.pages import page, sketch, title, words
 
 
@@ -16,7 +16,7 @@ def test_a_sketch_survives_packing() -> None:
     assert unpack(pack(None)) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00" * 40, b"\x02"])
+@pytest.mark.parametrize("data", [b"", b"\x01" * 40, b"\x02"])
 def test_what_is_no_sketch_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="layout"):
         unpack_bytes(data)
@@ -70,11 +70,34 @@ def test_masked_values_are_told_apart() -> None:
     assert len(set(made.values) & set(sketch("", [texts[0].replace("aaaaaaaaaa", "cccccccccc")]).values)) == 1
 
 
-def test_numbers_are_known_by_their_places() -> None:
-    first, second = (dict(sketch("", [f"Приказ номер {number} от первого мая"]).numbers) for number in (5, 6))
+def test_a_word_tells_its_kind() -> None:
+    made = sketch("", ["Приказ 17 от [PERSON-aaaaaaaaaa] ☑ согласован"])
 
-    assert first.keys() == second.keys()
-    assert all(first[place] != second[place] for place in first)
+    assert [is_number(word) for word in made.order] == [False, True, False, False, True]
+    assert [stem_of(word) is None for word in made.order] == [False, True, False, True, True]
+
+
+def test_forms_of_a_word_share_a_stem() -> None:
+    one, form, other = sketch("", ["поставщик поставщика горизонт"]).order
+
+    assert one != form
+    assert stem_of(one) == stem_of(form) != stem_of(other)
+
+
+def test_a_word_in_pieces_is_known() -> None:
+    whole, *pieces = sketch("", ["обязательный обяза тельн ый"]).order
+    serial, *cut = sketch("", ["343794690000e dc8f8 343794690000edc8f8"]).order[::-1]
+
+    assert are_pieces("".join(pieces), whole)
+    assert are_pieces("".join(cut), serial)
+    assert not are_pieces("".join(pieces[1:]), whole)
+
+
+def test_the_key_of_a_run_can_be_told_from_its_words() -> None:
+    made = sketch("", [*page(2, 4000), "[PERSON-aaaaaaaaaa] принят 17 мая"])
+    keys = {key_of(made.order[at : at + 3]) for at in range(made.words - 2)}
+
+    assert {key for key in keys if key % made.scale == 0} == set(made.keys)
 
 
 def test_a_long_text_is_sampled_and_a_short_one_is_not() -> None:
@@ -85,21 +108,16 @@ def test_a_long_text_is_sampled_and_a_short_one_is_not() -> None:
     assert all(key % long.scale == 0 for key in long.keys)
 
 
-def test_ten_kilobytes_of_text_are_less_than_two_of_sketch() -> None:
-    russian, english = (
-        [" ".join(words(3, 900, 100))],
-        [" ".join(words(4, 1600, 60)).translate({1072: 97})[:10_000]],
-    )
-
-    for texts in (russian, english):
-        assert len(pack_bytes(sketch(title(3), texts))) < 2_000
+def test_a_sketch_takes_two_bytes_a_word_and_less_than_one_kilobyte() -> None:
+    for made in (sketch(title(3), page(3, 900)), sketch(title(4), page(4, 9_000)), sketch("", ["слово"])):
+        assert len(pack_bytes(made)) < 2 * made.words + 1_000
 
 
-def test_the_filter_never_says_no_to_what_is_there() -> None:
-    made = sketch(title(1), page(1))
+def test_it_holds_what_is_there_and_little_else() -> None:
+    made, other = sketch(title(1), page(1)), sketch(title(2), page(2, 3000))
 
-    assert all(map(made.may_hold, (*made.title, *made.terms, *made.values)))
-    assert sum(map(made.may_hold, range(0, 16_000_000, 16_000))) < 120
+    assert all(map(made.holds, (*made.title, *made.terms, made.title, made.order[7:12])))
+    assert sum(map(made.holds, set(other.order) - set(made.order))) == 0
 
 
 def test_digits_blanks_and_marks_cost_linear_time() -> None:

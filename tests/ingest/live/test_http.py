@@ -264,7 +264,8 @@ def test_a_dead_thread_is_told_and_ends_the_wait(tmp_path: Path) -> None:
 def test_an_open_server_needs_no_token_but_takes_no_wrong_one(tmp_path: Path) -> None:
     with serving(filled(tmp_path), "serve.open=true") as client:
         assert client.post("/search", {"query": "walrus"}).status_code == 200
-        assert client.post("/search", {"query": "walrus"}, "wrong-0123456789abcdef").status_code == 401
+        wrong = client.post("/search", {"query": "walrus"}, "wrong-0123456789abcdef")
+        assert (wrong.status_code, wrong.json()["error"]) == (401, "this token is not known")
         assert len(client.search("walrus", BOT)) == 1
 
 

@@ -189,3 +189,11 @@ def test_the_notebook_holds_marks_and_survives_what_is_no_notebook(tmp_path: Pat
     for spoiled in ("", "{", "[]", '{"past": 1}', text.replace("2025-06", "2025-66"), '{"past": null}'):
         path.write_text(spoiled, "utf-8")
         assert read_notebook(tmp_path).channels == {}
+
+
+def test_a_copy_that_could_not_be_published_is_told_by_its_reason() -> None:
+    unpublished = {**report(), "unpublished": "publish.dir: the disk is full. Free space."}
+    found = findings(Ended(command="sync", exit_code=8, report=unpublished), Past(), NotifySettings(), START)
+
+    (troubled,) = [one for one in found if one.kind == "troubled_runs"]
+    assert troubled.items == {"sync, exit 8": "publish.dir: the disk is full. Free space."}

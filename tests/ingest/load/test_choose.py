@@ -113,6 +113,19 @@ TAKEN = {
     ("a.ppt", ole("PowerPoint Document", sector=9)): "libreoffice",
     ("a.docx", ole("1Table", "WordDocument")): "libreoffice",
     ("a.xlsx", b"PK\x03\x04" + bytes(90)): "sheets",
+    ("a.zip", archive("a.txt")): "archive",
+    ("backup", archive("a.txt")): "archive",
+    ("a.eml", b"From a@b.example Mon Jan  1 10:00:00 2024\nSubject: x\n\nwords"): "mail",
+    ("a.zip", archive("a.txt")[:40]): "archive",
+    ("a.zip", b"just text"): "archive",
+    ("a.tar.gz", b"\x1f\x8b\x08\0"): "archive",
+    ("a.md", b"7z\xbc\xaf\x27\x1c\0\4"): "archive",
+    ("a.msg", ole("__properties_version1.0")): "outlook",
+    ("a.dat", ole("__properties_version1.0", "WordDocument", "EncryptedPackage")): "outlook",
+    ("a.eml", b"Subject: x\n\nwords"): "mail",
+    ("a.txt", b"Received: from x\n by y\nMIME-Version: 1.0\nSubject: x\n\nwords"): "mail",
+    ("a.txt", b"Subject: a note\nFrom: me\n\nwords"): "text",
+    ("a.dat", b"From a@b.example Mon Jan  1 10:00:00 2024\nSubject: x\n\nwords"): "mbox",
 }
 
 REFUSED = {
@@ -121,18 +134,18 @@ REFUSED = {
     ("a.md", PNG): Code.WRONG_TYPE,
     ("a.docx", b"just text"): Code.WRONG_TYPE,
     ("a.pdf", b"just text"): Code.WRONG_TYPE,
-    ("a.zip", b"just text"): Code.UNSUPPORTED,
     ("a.pdf", DOCX[:4] + bytes(40)): Code.WRONG_TYPE,
     ("a.jpg", JPEG): Code.UNSUPPORTED,
     ("a.xlsb", archive("[Content_Types].xml", "xl/workbook.bin")): Code.UNSUPPORTED,
     ("a.pages", archive("Index/Document.iwa")): Code.UNSUPPORTED,
-    ("a.zip", archive("a.txt")): Code.UNSUPPORTED,
     ("a.yaml", b"a: 1"): Code.UNSUPPORTED,
     ("noext", b"text"): Code.UNSUPPORTED,
-    ("a.msg", ole("__properties_version1.0")): Code.UNSUPPORTED,
     ("a.rtf", b"just text"): Code.WRONG_TYPE,
     ("a.xls", b"just text"): Code.WRONG_TYPE,
     ("a.doc", b"just text"): Code.WRONG_TYPE,
+    ("a.jar", archive("META-INF/MANIFEST.MF", "a.class")): Code.UNSUPPORTED,
+    ("a.vsdx", archive("[Content_Types].xml", "visio/document.xml")): Code.UNSUPPORTED,
+    ("a.odg", archive("mimetype", first=b"application/vnd.oasis.opendocument.graphics")): Code.UNSUPPORTED,
     ("a.doc", ole()[:600]): Code.LEGACY_FORMAT,
     ("a.docx", ole("EncryptionInfo", "EncryptedPackage")): Code.ENCRYPTED,
     ("a.xlsx", ole("EncryptedPackage")): Code.ENCRYPTED,
@@ -165,7 +178,7 @@ def test_the_head_is_enough_when_the_file_is_there(tmp_path: Path, data: bytes, 
     assert choose(path, data[:1000], LOADERS).name == name
     (tmp_path / "a.doc").write_bytes(ole("WordDocument", sector=400))
     assert sniff_ole(tmp_path / "a.doc", ole("WordDocument", sector=400)[:4096]) == "doc"
-    assert sniff_zip(tmp_path / "missing.zip", data[:1000]) == "zip"
+    assert sniff_zip(tmp_path / "missing.zip", data[:1000]) == "damaged zip"
 
 
 def test_confluence_export() -> None:

@@ -85,3 +85,69 @@ def test_a_space_of_pages() -> None:
 
     assert [places_left_out(one, left_out) for one in found] == [frozenset({1})] * 40
     assert boilerplate(dict.fromkeys(pages_of, 19), 19) == frozenset()
+
+
+STAMPS = (
+    "Zimorad handbook, for internal use. Page {n} of {m}",
+    "ООО «Зимородок» • Руководство пользователя • стр. {n} из {m}",
+    "Zimorad | Guide to the warehouse terminal | {n}",
+    "© 20{d} Zimorad. All rights reserved. Terms of use.",
+    "Last updated: {d}.05.2025 14:{d} by the team of the portal",
+    "Последнее обновление страницы {d} мая 2025 г. Портал знаний",
+    "Портал знаний Зимородок | 2025-05-{d} | стр. {n}",
+)
+CONTENT = (
+    "Итого к оплате по договору поставки: {d} 500 рублей",
+    "Приказ вступает в силу с {d}.02.2025, контроль оставляю за собой",
+    "Количество рабочих мест по договору — {n}, не считая склада",
+    "ООО «Зимородок», приказ по личному составу\n{d}.05.2025",
+)
+
+
+def members(text: str, kind: str = "text") -> list[tuple[Edge, ...]]:
+    """Forty pages of one footer whose numbers differ."""
+    numbers = [{"n": number % 9 + 1, "m": number + 9, "d": number % 18 + 10} for number in range(40)]
+    footers = [Block(kind=kind, text=text.format(**some)) for some in numbers]  # type: ignore[arg-type]
+    return [edge_blocks([*page(*body(number)), footer], KEY) for number, footer in enumerate(footers)]
+
+
+def left_out_of(pages: list[tuple[Edge, ...]]) -> set[int]:
+    """How many blocks of a page are left out."""
+    digests = boilerplate(Counter(digest for one in pages for digest in {edge.digest for edge in one}), 40)
+    return {len(places_left_out(one, digests)) for one in pages}
+
+
+@pytest.mark.parametrize("text", STAMPS)
+def test_page_numbers_and_days_of_prints_do_not_count(text: str) -> None:
+    assert left_out_of(members(text)) == {1}
+
+
+@pytest.mark.parametrize("text", CONTENT)
+def test_amounts_terms_and_days_of_a_form_are_what_a_page_is_about(text: str) -> None:
+    assert left_out_of(members(text)) == {0}
+    assert left_out_of(members("| Price | Term of delivery | {n} |", "table")) == {0}
+
+
+def test_a_page_that_repeats_its_footer_counts_once() -> None:
+    footer = "Zimorad handbook, for internal use. Page {n} of 30"
+    pages = [
+        edge_blocks(page(*body(number), footer.format(n=number), footer.format(n=number + 40)), KEY)
+        for number in range(19)
+    ]
+    digests = Counter(digest for one in pages for digest in {edge.digest for edge in one})
+
+    assert digests.most_common(1)[0][1] == 19
+    assert left_out_of(pages) == {0}
+
+
+def test_stamps_cost_linear_time() -> None:
+    for text in (
+        "1 " * 50_000,
+        "|" * 100_000,
+        "\n" * 100_000,
+        "| \t" * 40_000,
+        " " * 100_000,
+        "page " * 30_000,
+        "updated a " * 20_000,
+    ):
+        edge_blocks([*page(*body(1)), Block(kind="text", text=text)], KEY)

@@ -140,6 +140,20 @@ def test_equal_names_with_little_text_in_common_are_asked_about() -> None:
     )
 
 
+def test_two_documents_are_asked_about_once() -> None:
+    old, new = head("pump v1.docx", title="Pump"), head("pump v2.docx", title="Pump")
+    third = head("pump v3.docx", title="Pump")
+    pairs = {(old.id, new.id): Likeness(kind="question", rule="phrase", score=0.7)}
+
+    (question,) = chosen(old, new, pairs=pairs, alike=0.25).questions
+    assert (question.kind, question.ids) == ("versions", (old.id, new.id))
+    assert {"phrase", "containment 0.70"} < set(question.evidence)
+    (question,) = chosen(old, new, third, pairs=pairs, alike=0.25).questions
+    assert (question.kind, question.ids) == ("versions", (old.id, new.id, third.id))
+    apart = Applied(different={(old.id, new.id): "d-1"})
+    assert not chosen(old, new, pairs=pairs, alike=0.25, decided=apart).questions
+
+
 def test_what_people_said_outranks_versions() -> None:
     old, new = head("price v1.docx", title="Price list"), head("price v2.docx", title="Price list")
     pair = (min(old.id, new.id), max(old.id, new.id))

@@ -1,5 +1,6 @@
 """What the workers of these tests run: good tasks and all kinds of bad ones."""
 
+import json
 import os
 import re
 import resource
@@ -9,6 +10,7 @@ import time
 from multiprocessing import forkserver
 
 from index.errors import UsageError
+from ingest.pulse import beat
 
 KEPT = []
 
@@ -23,7 +25,43 @@ def start(payload: bytes):
         "big": lambda data: b"x" * int(data),
         "limits": _limits,
         "print": _print,
+        "pulse": _pulse,
+        "stream": lambda data: _stream(json.loads(data)),
     }
+
+
+def _stream(asked):
+    """Counts to `steps`; `bad` maps a step to what it does there, `marks` is a file that each step done is noted in."""
+
+    def steps(resume):
+        yield 0, b""
+        for step in range(1, asked["steps"] + 1):
+            if step < resume.begin:
+                yield step, b""
+                continue
+            if step in resume.skip:
+                yield step, f"{step} {resume.skip[step]}".encode()
+                continue
+            time.sleep(asked.get("sleep", 0))
+            if kind := asked.get("bad", {}).get(str(step)):
+                _bad(kind.encode())
+            if asked.get("marks"):
+                with open(asked["marks"], "a") as file:
+                    file.write(f"{step}\n")
+            yield (
+                step,
+                b"" if step in asked.get("silent", ()) else f"{step}".encode().ljust(asked.get("size", 0)),
+            )
+        return f"end {os.getpid()}".encode()
+
+    return steps
+
+
+def _pulse(data):
+    for _ in range(int(data)):
+        time.sleep(0.5)
+        beat()
+    return data
 
 
 def _sleep(data):

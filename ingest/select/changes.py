@@ -1,0 +1,212 @@
+"""How two texts that are much alike differ: words changed here and there, or something put in another's place. Pure.
+
+A copy that was edited, or read from another format, differs in scattered words. A sibling made from the same template
+has a sentence, a step or a row of its own where the other has another: words changed side by side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from math import comb
+from typing import Final, NamedTuple
+
+from ingest.select.align import Gap, gaps
+from ingest.sketch import Sketch, are_pieces, is_number, key_of, stem_of
+
+KEPT: Final = 0.5
+"""What a word that both have takes from a stretch of changed words, as a sentence and its substitute share some."""
+
+EDGE: Final = 0.15
+"""The share of a text, at its beginning and its end, where boilerplate stands."""
+ENOUGH: Final = 3
+"""Runs that are looked up to tell boilerplate."""
+_CUTS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 4), (4, 1))
+"""Words of two texts that may be one, cut."""
+RENAMED: Final = 0.2
+"""So many of the words replaced must be forms of one: by chance two first letters may be replaced by two others."""
+
+IsCommon = Callable[[int], bool]
+"""Whether the run with a key stands on so many pages that at the edge of one it is boilerplate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """The words by which a text of so many `words` differs from another.
+
+    `replaced`: those that have others in their place. `stretch`: the most of them side by side, less half the words
+    between them that both have. `places`: how many they are in, and `phrases`: in how many of these two or more.
+    `apart`: the words of the places where there is not just another form of one; `slots`: how many such places there
+    are, and in how many neither text has a word of the other's. `renamed`: whether a word, or all of its forms, gave
+    way to another one throughout. `numbers`: how many have another number in their place, and one of the two is nowhere
+    in the other text. `alone`: the longest stretch that only the one has, and that only the other has, inside of what
+    both have.
+    """
+
+    words: int
+    replaced: int
+    stretch: float
+    places: int
+    phrases: int
+    apart: int
+    slots: tuple[int, int]
+    renamed: bool
+    numbers: int
+    alone: tuple[int, int]
+
+    @property
+    def chance(self) -> float:
+        """How often words replaced so much side by side may be expected where chance replaces as many of all."""
+        share = self.replaced / self.words
+        in_a_row = self.words * share**self.stretch if self.stretch > 1 else 1.0
+        in_phrases = comb(self.places, self.phrases) * share**self.phrases if self.phrases > 1 else 1.0
+        return min(in_a_row, in_phrases, 1.0)
+
+
+class _Change(NamedTuple):
+    """A gap, and how many words of each text in it tell something."""
+
+    gap: Gap
+    mine: int
+    theirs: int
+
+
+def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
+    """How `one` differs from `other`. What was only moved is no difference, nor is boilerplate."""
+    found = [gap for gap in gaps(one.order, other.order) if not _is_cut(gap, one.order, other.order)]
+    mine = _telling(one, other, found, is_common)
+    theirs = _telling(other, one, [Gap(*gap[2:], *gap[:2]) for gap in found], is_common)
+    weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
+    both = [change for change in weighed if change.mine and change.theirs]
+    pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
+    apart = [change for change in both if not _is_a_form(change.gap, one, other)]
+    inner = [change for change in weighed if _is_inner(change.gap, one, other)]
+    return Changes(
+        words=one.words,
+        replaced=sum(min(change.mine, change.theirs) for change in both),
+        stretch=_stretch(weighed),
+        places=len(both),
+        phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
+        apart=sum(max(change.mine, change.theirs) for change in apart),
+        slots=(len(apart), sum(_is_new(change.gap, one, other) for change in apart)),
+        renamed=_is_renamed(one.order, other.order, pairs),
+        numbers=sum(
+            count
+            for (mine, theirs), count in pairs.items()
+            if is_number(mine) and is_number(theirs) and not (other.holds(mine) and one.holds(theirs))
+        ),
+        alone=(
+            max((change.mine for change in inner if not change.theirs), default=0),
+            max((change.theirs for change in inner if not change.mine), default=0),
+        ),
+    )
+
+
+def _is_inner(gap: Gap, one: Sketch, other: Sketch) -> bool:
+    return gap.start > 0 and gap.end < one.words and gap.other_start > 0 and gap.other_end < other.words
+
+
+def _telling(one: Sketch, other: Sketch, found: Sequence[Gap], is_common: IsCommon) -> Iterator[int]:
+    """How many words of `one` in each gap are neither elsewhere in `other`, in threes, nor boilerplate."""
+    text = one.order
+    held: Set[str] | None = None
+    for start, end, other_start, other_end in found:
+        threes = [text[at : at + 3] for at in range(start, end - 2)]
+        if not threes:
+            yield end - start
+        elif other_start < other_end and _is_boilerplate(one, start, end, is_common):
+            yield 0
+        else:
+            if held is None:
+                held = {other.order[at : at + 3] for at in range(other.words - 2)}
+            moved = {at + step for at, run in enumerate(threes) if run in held for step in range(3)}
+            yield end - start - len(moved)
+
+
+def _is_boilerplate(one: Sketch, start: int, end: int, is_common: IsCommon) -> bool:
+    """Whether words at an edge are on many pages, by the first runs of them that the sketch keeps."""
+    edge = EDGE * one.words
+    if edge < end and start < one.words - edge:
+        return False
+    known = 0
+    for at in range(start, end - 2):
+        key = key_of(one.order[at : at + 3])
+        if key & (one.scale - 1):
+            continue
+        if not is_common(key):
+            return False
+        known += 1
+        if known == ENOUGH:
+            break
+    return known > 0
+
+
+def _stretch(found: Sequence[_Change]) -> float:
+    """The most words replaced side by side: what both texts have between them counts against it."""
+    best = 0.0
+    mine = theirs = 0
+    kept = 0.0
+    last = 0
+    for gap, here, there in found:
+        between = KEPT * (gap.start - last)
+        last = gap.end
+        if max(mine, theirs) - kept <= between:
+            mine = theirs = 0
+            kept = 0.0
+        else:
+            kept += between
+        mine, theirs = mine + here, theirs + there
+        best = max(best, min(mine, theirs) - kept, min(here, there))
+    return best
+
+
+def _is_new(gap: Gap, one: Sketch, other: Sketch) -> bool:
+    """Whether none of the words of either text there is anywhere in the other."""
+    mine, theirs = one.order[gap.start : gap.end], other.order[gap.other_start : gap.other_end]
+    return not any(map(other.holds, mine)) and not any(map(one.holds, theirs))
+
+
+def _is_cut(gap: Gap, one: str, other: str) -> bool:
+    """Whether the one text has words in pieces that are whole in the other, cut by marks or by the end of a line."""
+    mine, theirs = one[gap.start : gap.end], other[gap.other_start : gap.other_end]
+    while mine and theirs:
+        for here, there in _CUTS:
+            pieces = mine[:here], theirs[:there]
+            if pieces[0] == pieces[1] or (
+                here != there and are_pieces(*sorted(pieces, key=len, reverse=True))
+            ):
+                mine, theirs = mine[here:], theirs[there:]
+                break
+        else:
+            return False
+    return not mine and not theirs
+
+
+def _is_a_form(gap: Gap, one: Sketch, other: Sketch) -> bool:
+    """Whether a word stands for another with the same first letters: inflected, or misspelt."""
+    return (
+        (gap.end - gap.start, gap.other_end - gap.other_start) == (1, 1)
+        and (stem := stem_of(one.order[gap.start])) is not None
+        and stem == stem_of(other.order[gap.other_start])
+    )
+
+
+def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:
+    """Words and those in their places, where these are as many."""
+    if gap.end - gap.start == gap.other_end - gap.other_start:
+        yield from zip(one[gap.start : gap.end], other[gap.other_start : gap.other_end], strict=True)
+
+
+def _is_renamed(one: str, other: str, pairs: Counter[tuple[str, str]]) -> bool:
+    """Whether some word, or its forms, is replaced by the same one wherever it stands, twice or more."""
+    forms = Counter[tuple[int | None, int | None]]()
+    for (mine, theirs), count in pairs.items():
+        if mine not in other and theirs not in one:
+            if count > 1:
+                return True
+            forms[stem_of(mine), stem_of(theirs)] += 1
+    least = max(2, RENAMED * pairs.total())
+    return any(
+        count >= least and None not in stems and stems[0] != stems[1] for stems, count in forms.items()
+    )

@@ -1,0 +1,102 @@
+"""Words changed here and there, and something in another's place."""
+
+from ingest.select.changes import Changes, changes
+from tests.ingest.pages import page, sketch, words
+
+TEXT = " ".join(page(1, 200))
+SPARE = words(99, 200, 3_000)
+
+
+def between(one: str, other: str, *, common: bool = False) -> Changes:
+    return changes(sketch("", [one]), sketch("", [other]), lambda _: common)
+
+
+def edited(*places: tuple[int, int], text: str = TEXT) -> str:
+    """The text with others in place of so many words from places on."""
+    told = text.split()
+    for at, count in places:
+        told[at : at + count] = SPARE[at : at + count]
+    return " ".join(told)
+
+
+def test_the_same_text_has_no_changes() -> None:
+    found = between(TEXT, TEXT)
+
+    assert (found.replaced, found.stretch, found.places, found.alone, found.chance) == (0, 0, 0, (0, 0), 1)
+    assert not found.renamed
+
+
+def test_scattered_words_are_chance_and_a_sentence_is_not() -> None:
+    scattered = between(TEXT, edited(*((place, 1) for place in range(5, 195, 19))))
+    sentence = between(TEXT, edited((60, 8)))
+
+    assert (scattered.replaced, scattered.places, scattered.stretch, scattered.chance) == (10, 10, 1, 1)
+    assert (sentence.replaced, sentence.places, sentence.stretch) == (8, 1, 8)
+    assert sentence.chance < 1e-6
+
+
+def test_words_that_a_sentence_and_its_substitute_share_do_not_divide_it() -> None:
+    assert between(TEXT, edited((60, 3), (64, 3))).stretch == 5.5
+
+
+def test_phrases_in_some_places_are_no_chance() -> None:
+    found = between(TEXT, edited((20, 2), (90, 2), (150, 2)))
+
+    assert (found.phrases, found.stretch) == (3, 2)
+    assert found.chance < 0.001
+
+
+def test_what_only_one_has_is_not_replaced() -> None:
+    told = TEXT.split()
+    shorter = " ".join(told[:60] + told[72:])
+    both = between(shorter, " ".join(told[:150] + told[165:]))
+
+    assert between(shorter, TEXT).replaced == between(TEXT, shorter).replaced == 0
+    assert (between(shorter, TEXT).alone, both.alone) == ((0, 12), (15, 12))
+
+
+def test_what_was_moved_is_no_difference() -> None:
+    told = TEXT.split()
+    found = between(TEXT, " ".join(told[100:] + told[:100]))
+
+    assert (found.replaced, found.alone) == (0, (0, 0))
+
+
+def test_a_name_that_gives_way_throughout_is_told_in_all_its_forms() -> None:
+    one = f"{TEXT} альфа {SPARE[0]} альфе {SPARE[1]} альфой"
+    other = one.replace("альф", "вектор")
+
+    assert between(one, other).renamed
+    assert between(one.replace("альфе", "альфа"), other.replace("векторе", "вектора")).renamed
+    assert not between(one, one.replace("альфе", SPARE[7])).renamed
+
+
+def test_a_number_in_the_place_of_another_counts() -> None:
+    one = f"приказ 17 {TEXT}"
+
+    assert between(one, one.replace("17", "18")).numbers == 1
+    assert between(f"{one} 18", f"{one.replace('17', '18')} 17").numbers == 0, "both are in both"
+
+
+def test_words_in_pieces_are_whole() -> None:
+    one = f"{TEXT} обязательный {SPARE[0]} putaccesstokenhere {SPARE[1]}"
+    other = one.replace("обязательный", "обязательны й").replace("putaccess", "pu tacce ss")
+
+    assert between(one, other).places == between(other, one).places == 0
+
+
+def test_slots_have_words_of_their_own() -> None:
+    slots = between(TEXT, edited((20, 1), (90, 1), (150, 1)))
+    told = TEXT.split()
+    echoes = between(TEXT, " ".join([*told[:20], told[50], *told[21:]]))
+
+    assert slots.slots[0] == 3
+    assert echoes.slots == (1, 0)
+
+
+def test_boilerplate_is_no_difference_at_the_edges_alone() -> None:
+    one, other = " ".join(SPARE[:12]), " ".join(SPARE[12:24])
+
+    assert between(f"{one} {TEXT}", f"{other} {TEXT}").replaced == 12
+    assert between(f"{one} {TEXT}", f"{other} {TEXT}", common=True).replaced == 0
+    assert between(f"{TEXT} {one} {TEXT}", f"{TEXT} {other} {TEXT}", common=True).replaced == 12
