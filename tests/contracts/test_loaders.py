@@ -45,8 +45,16 @@ FILES: dict[str, tuple[str, bytes]] = {
 ELSEWHERE = {
     "confluence-html": "tests/ingest/load/test_confluence.py",
     "libreoffice": "tests/ingest/load/office/test_legacy.py",
+    "archive": "tests/ingest/load/test_archive_loader.py",
+    "mail": "tests/ingest/load/test_mail.py",
+    "outlook": "tests/ingest/load/test_mail.py",
+    "mbox": "tests/ingest/load/test_mail.py",
+    "confluence-xml": "tests/ingest/load/wiki/test_confluence_xml.py",
+    "mediawiki": "tests/ingest/load/wiki/test_mediawiki.py",
+    "notion": "tests/ingest/load/wiki/test_notion.py",
+    "dokuwiki": "tests/ingest/load/wiki/test_dokuwiki.py",
 }
-"""Loaders that need more than a file, and where they are held to the same."""
+"""Loaders that need more than bytes (containers, programs), and where they are tested."""
 DELIMITER = re.compile(r"\|(?: --- \|)+")
 
 

@@ -8,7 +8,7 @@ import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ingest.document import Block
+
+Element = Any
 
 EXTRA = 'pip install "kb-ingest[formats]"'
 SECONDS = 50.0
@@ -62,17 +64,25 @@ class PandocLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The file's document. Raises `LoadError`: unsupported without pandoc, bad-encoding, malformed, no-text."""
-        kind = (
-            FORMATS[source.path.suffix.lower()] if source.path.suffix.lower() in FORMATS else FORMATS[".rst"]
-        )
+        from ingest.load.html_links import anchors_of, links_of
+        from ingest.load.html_tree import parse_html
+
+        suffix = source.path.suffix.lower()
+        kind = FORMATS.get(suffix, FORMATS[".rst"])
         text = decode(data).replace("\r\n", "\n").replace("\0", "")
-        blocks = _blocks(_to_html(kind.prepare(text), kind.name))
+        body = parse_html(_to_html(kind.prepare(text), kind.name)).find("body")
+        blocks = [] if body is None else _blocks(body)
         if not blocks:
             raise LoadError(Code.NO_TEXT, "no words")
         headings = [block for block in blocks if block.kind == "heading"]
         title = min(headings, key=lambda block: block.level).text if headings else ""
         yield RawDocument(
-            source_id=source.id, title=title, blocks=tuple(blocks), properties=kind.fields(text)
+            source_id=source.id,
+            title=title,
+            blocks=tuple(blocks),
+            properties=kind.fields(text),
+            links=links_of(body),
+            anchors=anchors_of(body),
         )
 
 
@@ -113,14 +123,10 @@ def _to_html(text: str, form: str) -> bytes:
     return done.output
 
 
-def _blocks(page: bytes) -> list[Block]:
+def _blocks(body: Element) -> list[Block]:
     """The blocks of a page. Pandoc's block at its top is cut to the title, above which stands no other heading."""
     from ingest.load.html_blocks import Blocks
-    from ingest.load.html_tree import parse_html
 
-    body = parse_html(page).find("body")
-    if body is None:
-        return []
     titled = False
     for head in body.findall("header"):
         for child in list(head):

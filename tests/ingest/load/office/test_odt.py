@@ -76,6 +76,12 @@ def test_words_of_a_paragraph() -> None:
     ) == ["one two\tthree\nfour five !link"]  # fmt: skip
 
 
+def test_links_are_kept() -> None:
+    link = '<text:a xlink:href="../other.odt">there</text:a>'
+    document = read(OdtLoader(), odt(p(f"see {link} and {link}")))
+    assert [one.target for one in document.links] == ["../other.odt"]
+
+
 def test_lists() -> None:
     inner = p("two") + items("deep", "deeper", style="")
     assert texts(items("one", inner, "three") + p("between") + items("four", continue_numbering="true")) == [

@@ -202,6 +202,11 @@ def test_asciidoc() -> None:
     assert [b.text for b in document.blocks] == ["Plan", "Part", "Some words.", "- a\n- b"]
 
 
+def test_links_are_kept() -> None:
+    document = read(b"T\n=\n\n`Page <other.rst>`_ and https://example.org/\n")
+    assert [link.target for link in document.links] == ["other.rst", "https://example.org/"]
+
+
 def test_prepare() -> None:
     assert prepare("a\n\n.. toctree::\n   :maxdepth: 2\n\n   one\n\nb") == "a\n\n\nb"
     assert prepare(":func:`~os.path.join` :sup:`2` ``:ref:``") == "os.path.join :sup:`2` ``:ref:``"

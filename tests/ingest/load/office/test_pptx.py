@@ -149,6 +149,14 @@ def test_what_a_slide_does_not_show() -> None:
     assert shown(read(PptxLoader(["hidden-slides"]), data))[1] == "## Not shown"
 
 
+def test_links_are_kept() -> None:
+    def linked(slide: Any, _: Any) -> None:
+        run = box(slide, "", 1, 1).text_frame.paragraphs[0].add_run()
+        run.text, run.hyperlink.address = "there", "https://example.org/page"
+
+    assert [one.target for one in read(PptxLoader(), pptx(linked)).links] == ["https://example.org/page"]
+
+
 def test_strict_files() -> None:
     def strict(content: bytes) -> bytes:
         for new, old in (
