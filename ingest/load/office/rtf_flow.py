@@ -129,6 +129,32 @@ class Flow:
             self.code = []
 
 
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """What a closing brace gives back. `goes` is where letters go: "text", "none", "mark", or the name of a table."""
+
+    goes: str = "text"
+    font: int = -1
+    unicode_tail: int = 1
+    hidden: bool = False
+    deleted: bool = False
+    tiny: bool = False
+    flow: Flow | None = None
+    note: bool = False
+    starred: bool = False
+
+    def inner(self) -> Group:
+        """What an opening brace begins with."""
+        return Group(
+            goes=self.goes,
+            font=self.font,
+            unicode_tail=self.unicode_tail,
+            hidden=self.hidden,
+            deleted=self.deleted,
+            tiny=self.tiny,
+        )
+
+
 def flat(blocks: Sequence[Block]) -> str:
     """Blocks in one line, for a note."""
     return " ".join(" ".join(block.text for block in blocks).split())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.document import Block
 from ingest.errors import Code, LoadError
-from ingest.load.office.rtf_flow import Flow, Manner, flat
+from ingest.load.office.rtf_flow import Flow, Group, Manner, flat
 from ingest.load.office.rtf_head import HEAD, Head
 from ingest.load.office.rtf_tokens import (
     CODEPAGES,
@@ -24,32 +24,6 @@ NESTING = 10_000
 CHARS = 20_000_000
 TINY = 2
 """Half points."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Group:
-    """What a closing brace gives back. `goes` is where letters go: "text", "none", "mark", or the name of a table."""
-
-    goes: str = "text"
-    font: int = -1
-    unicode_tail: int = 1
-    hidden: bool = False
-    deleted: bool = False
-    tiny: bool = False
-    flow: Flow | None = None
-    note: bool = False
-    starred: bool = False
-
-    def inner(self) -> Group:
-        """What an opening brace begins with."""
-        return Group(
-            goes=self.goes,
-            font=self.font,
-            unicode_tail=self.unicode_tail,
-            hidden=self.hidden,
-            deleted=self.deleted,
-            tiny=self.tiny,
-        )
 
 
 class Reader:
