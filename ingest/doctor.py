@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError
 from ingest.errors import REMEDY, Code
+from ingest.load.office import libreoffice
 from ingest.settings import Settings
 
 FREE_BYTES = 1 << 30
-OPTIONAL = {"unstructured": ("formats", "RST files"), "sentence_transformers": ("models", "embedding models")}
+OPTIONAL = {
+    "unstructured": ("formats", "RST, Org and AsciiDoc files"),
+    "sentence_transformers": ("models", "embedding models"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,12 @@ def _machine() -> Iterator[Check]:
                 message=f"{what}: not installed",
                 remedy=f'pip install "kb-ingest[{extra}]"',
             )
+    suite = libreoffice.installed()
+    yield Check(
+        name="LibreOffice",
+        message=f"DOC, PPT and ODP files: {suite or 'not installed'}",
+        remedy="" if suite else "Debian: apt install libreoffice-writer libreoffice-impress",
+    )
 
 
 def _state(settings: Settings) -> Iterator[Check]:

@@ -46,7 +46,8 @@ REMEDY: dict[Code, str] = {
     Code.WRONG_TYPE: "The content is not what the extension says. Rename it, or save it again in the right format.",
     Code.UNSUPPORTED: "No loader takes this format. Convert it to PDF, DOCX, HTML or Markdown, or exclude it. "
     'If a loader exists as an extra, install it: pip install "kb-ingest[formats]".',
-    Code.LEGACY_FORMAT: "Old binary Office format. Save it as DOCX, PPTX or XLSX.",
+    Code.LEGACY_FORMAT: "Old binary Office format. Install LibreOffice, which then reads it (Debian: "
+    "libreoffice-writer, libreoffice-impress), or save it as DOCX or PPTX.",
     Code.MALFORMED: "The file is damaged. Open it in its program and save it again.",
     Code.TRUNCATED: "The end of the file is missing, often a broken copy. Copy it again.",
     Code.ENCRYPTED: "The file is encrypted. Save a copy without protection.",

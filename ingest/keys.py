@@ -7,7 +7,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -52,9 +52,9 @@ def _settings(loader: AnyLoader) -> tuple[str, ...]:
 
 
 def _described(loader: AnyLoader) -> str:
-    return " ".join(
-        [loader.name, loader.version, *(f"{name}={_installed(name)}" for name in loader.libraries)]
-    )
+    programs: Callable[[], str] = getattr(loader, "programs", str)
+    stated = [f"{name}={_installed(name)}" for name in loader.libraries]
+    return " ".join([loader.name, loader.version, *stated, programs()]).rstrip()
 
 
 @cache

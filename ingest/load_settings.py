@@ -35,9 +35,10 @@ class PasswordRule(Section):
 class LoadSettings(Section):
     """How documents are read. What breaks a limit is a coded failure."""
 
-    let_in: tuple[Literal["comments", "deletions"], ...] = Field(
+    let_in: tuple[Literal["comments", "deletions", "hidden-sheets", "hidden-slides", "notes"], ...] = Field(
         (),
-        description="what editors left in DOCX and is no text by default: 'comments', 'deletions' (tracked)",
+        description="what office files hold that is no text by default: 'comments', 'deletions' (tracked), "
+        "'notes' (of the speaker), 'hidden-slides', 'hidden-sheets' (hidden rows and columns too)",
     )
     timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
     memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")

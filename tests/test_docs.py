@@ -212,17 +212,17 @@ def test_the_shown_reader_works(
 
 
 def test_the_example_loader_reads(tmp_path: Path) -> None:
-    loader = example("loader").OrgLoader()
+    loader = example("loader").OutlineLoader()
     data = "#+title: Сброс\n#+version: 2\n* Сброс\nНажмите кнопку.\n\n** Потом\nЖдите.\nДолго.\n".encode()
     source = Source(
-        id="docs/a.org", root="docs", path=tmp_path / "a.org", size=0, mtime_ns=0, ctime_ns=0, inode=0
+        id="docs/a.outline", root="docs", path=tmp_path / "a.outline", size=0, mtime_ns=0, ctime_ns=0, inode=0
     )
 
     assert len(source_of("loader").splitlines()) <= 40
     assert choose(source.path, data, [*load_all(), loader]) is loader
     (document,) = loader.load(source, data)
     assert document == RawDocument(
-        source_id="docs/a.org",
+        source_id="docs/a.outline",
         title="Сброс",
         properties={"title": "Сброс", "version": "2"},
         blocks=(

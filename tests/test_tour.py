@@ -32,7 +32,10 @@ def walker(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
         text = f"raise ModuleNotFoundError('hidden', name={name!r})\n"
         (folder / "hidden" / name / "__init__.py").write_text(text, encoding="utf-8")
     path = os.pathsep.join((str(folder / "hidden"), str(PROJECT)))
-    walker = folder / "sample_docs", {**os.environ, "PYTHONPATH": path, "COLUMNS": "100"}
+    walker = (
+        folder / "sample_docs",
+        {**os.environ, "PYTHONPATH": path, "PATH": str(folder / "nothing"), "COLUMNS": "100"},
+    )
     ingest(walker, "sync")
     return walker
 

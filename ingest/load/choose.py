@@ -25,11 +25,19 @@ GROUP = "kb_ingest.loaders"
 BUILT_IN: dict[str, str] = {
     "pdf": "ingest.load.pdf:PdfLoader",
     "docx": "ingest.load.docx:DocxLoader",
+    "pptx": "ingest.load.office.pptx:PptxLoader",
+    "sheets": "ingest.load.office.sheets:SheetsLoader",
+    "odt": "ingest.load.office.odt:OdtLoader",
+    "epub": "ingest.load.office.epub:EpubLoader",
+    "csv": "ingest.load.office.delimited:DelimitedLoader",
+    "rtf": "ingest.load.office.rtf:RtfLoader",
+    "libreoffice": "ingest.load.office.legacy:LegacyLoader",
     "html": "ingest.load.html:HtmlLoader",
     "confluence-html": "ingest.load.confluence:ConfluenceHtmlLoader",
     "markdown": "ingest.load.markdown:MarkdownLoader",
     "text": "ingest.load.text:TextLoader",
     "unstructured": "ingest.load.rst:UnstructuredLoader",
+    "pandoc": "ingest.load.office.pandoc:PandocLoader",
     "mail": "ingest.load.mail.eml:MailLoader",
     "outlook": "ingest.load.mail.msg:OutlookLoader",
     "mbox": "ingest.load.mail.mbox:MboxLoader",
@@ -44,11 +52,19 @@ BUILT_IN: dict[str, str] = {
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "docx": (".docx", ".docm", ".dotx"),
+    "pptx": (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
+    "sheets": (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots"),
+    "odt": (".odt", ".ott"),
+    "epub": (".epub",),
+    "csv": (".csv", ".tsv"),
+    "rtf": (".rtf",),
+    "libreoffice": (".doc", ".dot", ".ppt", ".pps", ".pot", ".odp", ".otp"),
     "html": (".html", ".htm", ".xhtml"),
     "confluence-html": (),
     "markdown": (".md", ".markdown", ".mdx"),
     "text": (".txt", ".text"),
     "unstructured": (".rst",),
+    "pandoc": (".org", ".adoc", ".asciidoc"),
     "mail": (".eml", ".mht", ".mhtml"),
     "outlook": (".msg",),
     "mbox": (".mbox",),
@@ -73,6 +89,8 @@ SUFFIX_OF = {
     "pptx": ".pptx",
     "msg": ".msg",
     "xls": ".xls",
+    "doc": ".doc",
+    "ppt": ".ppt",
     "eml": ".eml",
     "mbox": ".mbox",
     "zip": ".zip",
@@ -88,7 +106,10 @@ WIKIS = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki")
 PACKED = ("gzip", "bzip2", "xz", "tar", "7z")
 LEGACY = ("doc", "ppt")
 LEGACY_SUFFIXES = (".doc", ".dot", ".ppt", ".pps")
-OFFICE = (".docx", ".docm", ".dotx")
+PACKAGES = ("docx", "pptx", "sheets", "odt", "epub")
+"""Loaders of formats that are zips: of a damaged one they say how."""
+BINARY = (*PACKAGES, "libreoffice", "rtf")
+"""Loaders of formats that always begin with a mark of their own."""
 
 
 def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO | None = None) -> AnyLoader:
@@ -116,7 +137,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         kind = sniff_ole(path, head, file)
     if kind == "ole-encrypted":
         raise LoadError(Code.ENCRYPTED if by_suffix else Code.UNSUPPORTED, kind)
-    if kind.endswith("zip") and by_suffix is not None and suffix in OFFICE:
+    if kind.endswith("zip") and by_suffix is not None and by_suffix.name in PACKAGES:
         return by_suffix  # a damaged office file: its loader says how
     if kind == "mbox" and suffix == ".eml":
         kind = "eml"  # one mail as it stood in a mailbox
@@ -131,7 +152,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
     if by_suffix is None:
         raise LoadError(Code.UNSUPPORTED, "no loader")
     junk_first = is_binary(head) or b"%PDF-" in head[:1024]
-    if suffix in OFFICE or (suffix == ".pdf" and not junk_first):
+    if by_suffix.name in BINARY or (suffix == ".pdf" and not junk_first):
         raise LoadError(Code.WRONG_TYPE, "unknown content")
     return by_suffix
 

@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, PAGE_MARKS, Link, RawDocument
 from ingest.errors import Code, LoadError
+from ingest.load.titles import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.document import Block, Source
-
-OPENING = 3000
-"""Characters at the start in which a stated title must stand to be believed: templates leave stale ones."""
-CONTENTS = frozenset({"содержание", "оглавление", "contents", "table of contents", "аннотация"})
-"""Headings of a front page that name no document."""
+    from ingest.document import Source
 
 
 class DocxLoader:
@@ -28,7 +24,7 @@ class DocxLoader:
     """
 
     name: ClassVar[str] = "docx"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "deletions")
@@ -63,21 +59,8 @@ class DocxLoader:
             properties["broken_parts"] = ", ".join(package.broken)
         yield RawDocument(
             source_id=source.id,
-            title=body.title or _title(blocks, properties.get("title", "")),
+            title=body.title or title_of(blocks, properties.get("title", "")),
             blocks=tuple(blocks),
             properties=properties,
             links=tuple(Link(target=target) for target in dict.fromkeys(package.links())),
         )
-
-
-def _title(blocks: Sequence[Block], stated: str) -> str:
-    """The stated title if the document opens with it, else its first heading, else the stated one."""
-    opening = _words(" ".join(block.text for block in blocks[:40]))[:OPENING]
-    if stated and _words(stated) in opening:
-        return stated
-    headings = (block.text for block in blocks[:10] if block.kind == "heading")
-    return next((text for text in headings if _words(text) not in CONTENTS), stated)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -86,7 +86,9 @@ class Inline:
             elif tag == CHOICES:
                 self._walk(chosen(child), out)
             elif tag in MATHS and self._showing():
-                out.append("".join(part.text or "" for part in child.iter(MATH + "t")))
+                before = child.getprevious()
+                apart = before is not None and before.tag in MATHS  # two formulas in a row are two
+                out.append(" " * apart + "".join(part.text or "" for part in child.iter(MATH + "t")))
 
     def _run(self, run: Element, out: list[str]) -> None:
         properties = run.find(W + "rPr")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import PAGE_MARK_CHARS
-from ingest.load.docx_package import W, local
+from ingest.load.docx_package import W
+from ingest.load.xml_part import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -86,12 +86,13 @@ def list_mark(mark: str) -> str:
 def _shown(counters: list[int | None], levels: dict[int, Level], depth: int) -> str:
     level = levels.get(depth, Level())
     count = counters[depth]
-    return _format(level.start if count is None else count, level.format)
+    return counted(level.start if count is None else count, level.format)
 
 
-def _format(count: int, name: str) -> str:
+def counted(count: int, name: str) -> str:
+    """`count` in a format of OOXML: "decimal", "russianLower", "upperRoman", ..."""
     if name in UPPER:
-        return _format(count, UPPER[name]).upper()
+        return counted(count, UPPER[name]).upper()
     if name in LETTERS and 0 < count < 1000:
         letters = LETTERS[name]
         return letters[(count - 1) % len(letters)] * ((count - 1) // len(letters) + 1)

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import Code, LoadError
 from ingest.load.archive import OLE, Archive
 from ingest.load.dates import iso_day
+from ingest.load.xml_part import PART_BYTES, brief, local, parse_xml
 
-PART_BYTES = 100_000_000
-PART_MARKS = 3_000_000
-"""`<` in one part: three million elements take about 400 MB as a tree."""
 STRICT = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
+    b"http://purl.oclc.org/ooxml/" + old: b"http://schemas.openxmlformats.org/" + new
+    for old, new in (
+        (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+        (b"presentationml/main", b"presentationml/2006/main"),
+        (b"drawingml/main", b"drawingml/2006/main"),
+        (b"drawingml/chart", b"drawingml/2006/chart"),
+        (b"drawingml/diagram", b"drawingml/2006/diagram"),
+        (b"officeDocument/relationships", b"officeDocument/2006/relationships"),
+        (b"officeDocument/math", b"officeDocument/2006/math"),
+    )
 }
+"""Namespaces of strict OOXML -> those of the transitional one."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-DOCTYPES = (b"<!DOCTYPE", b"<\0!\0D\0O\0", b"\0<\0!\0D\0O")
 CORE = {
     "title": "title",
     "version": "version",
@@ -37,15 +40,27 @@ CORE = {
 }
 """Element of core.xml -> property."""
 CUSTOM_LIMIT = 50
-VALUE_LIMIT = 500
 
 Element = Any
 
 
-class Package:
-    """The parts of a DOCX. Raises `LoadError` with the reason why it is none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One relationship: `kind` is the last word of its type, `target` the name of a part."""
 
-    def __init__(self, data: bytes) -> None:
+    id: str
+    kind: str
+    target: str
+
+
+class Package:
+    """The parts of a DOCX, PPTX or XLSX. Raises `LoadError` with the reason why it is none.
+
+    `usual` is the main part of a package that does not say which one it is.
+    """
+
+    def __init__(self, data: bytes, usual: str = "word/document.xml") -> None:
+        self._usual = usual
         if data.startswith(OLE):
             raise LoadError(_ole_code(data), "OLE container")
         self._archive = Archive(data)
@@ -54,7 +69,11 @@ class Package:
 
     def part(self, name: str) -> Element:
         """The root element of part `name`. Raises `LoadError`."""
-        return parse_xml(self._archive.read(name, PART_BYTES))
+        return parse_xml(self._archive.read(name, PART_BYTES), STRICT)
+
+    def raw(self, name: str) -> bytes | None:
+        """The bytes of part `name`; None where it is missing. Raises `LoadError`."""
+        return self._archive.read(name, PART_BYTES) if name in self._archive else None
 
     def optional(self, name: str) -> Element | None:
         """As `part`; None where it is missing, or damaged (then it is listed in `broken`)."""
@@ -70,98 +89,60 @@ class Package:
 
     def related(self, kind: str) -> Element | None:
         """The part that the main part relates to as `kind` ("styles", "numbering", "footnotes", ...), if any."""
-        folder, name = posixpath.split(self.main)
-        for found, target in self._relations(f"{folder}/_rels/{name}.rels".lstrip("/")):
-            if found == kind:
-                return self.optional(_resolve(folder, target))
-        return None
+        found = (link.target for link in self.relations(self.main) if link.kind == kind)
+        target = next(found, None)
+        return None if target is None else self.optional(target)
 
-    def links(self) -> list[str]:
-        """The targets outside of the package that the main part refers to, in the order of their relations."""
-        folder, name = posixpath.split(self.main)
-        relations = self._relations(f"{folder}/_rels/{name}.rels".lstrip("/"), external=True)
-        return [target for kind, target in relations if kind == "hyperlink"]
+    def relations(self, part: str, *, external: bool = False) -> list[Link]:
+        """What part `part` relates to ("" for the package itself), as its file lists it: parts, or what is outside."""
+        folder, name = posixpath.split(part)
+        root = self.optional(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        return [
+            Link(
+                id=element.get("Id") or "",
+                kind=(element.get("Type") or "").rsplit("/", 1)[-1],
+                target=target if external else _resolve(folder, target),
+            )
+            for element in (root if root is not None else ())
+            if (element.get("TargetMode") == "External") == external
+            for target in (element.get("Target") or "",)
+        ]
+
+    def links(self, part: str | None = None) -> list[str]:
+        """The targets outside of the package that a part refers to (the main one), in the order of their relations."""
+        relations = self.relations(self.main if part is None else part, external=True)
+        return [link.target for link in relations if link.kind == "hyperlink"]
 
     def all_related(self, kind: str, most: int = 30) -> list[Element]:
         """The first `most` parts that the main part relates to as `kind` ("header", "footer")."""
-        folder, name = posixpath.split(self.main)
-        targets = [
-            target
-            for found, target in self._relations(f"{folder}/_rels/{name}.rels".lstrip("/"))
-            if found == kind
-        ]
-        parts = (self.optional(_resolve(folder, target)) for target in dict.fromkeys(targets[:most]))
+        targets = [link.target for link in self.relations(self.main) if link.kind == kind]
+        parts = (self.optional(target) for target in dict.fromkeys(targets[:most]))
         return [part for part in parts if part is not None]
 
     def properties(self) -> dict[str, str]:
         """What core.xml and custom.xml state: `CORE`'s names first, then custom names in lower case."""
         found: dict[str, str] = {}
-        parts = dict(self._relations("_rels/.rels"))
-        core = self.optional(_resolve("", parts.get("core-properties", "docProps/core.xml")))
+        parts = {link.kind: link.target for link in self.relations("")}
+        core = self.optional(parts.get("core-properties", "docProps/core.xml"))
         for element in core if core is not None else ():
-            name, value = CORE.get(local(element), ""), _value(element)
+            name, value = CORE.get(local(element), ""), brief(element)
             if name in ("modified", "created"):
                 value = iso_day(value)
             if name and value:
                 found[name] = value
-        custom = self.optional(_resolve("", parts.get("custom-properties", "docProps/custom.xml")))
+        custom = self.optional(parts.get("custom-properties", "docProps/custom.xml"))
         for element in list(custom if custom is not None else ())[:CUSTOM_LIMIT]:
-            name, value = (element.get("name") or "").strip().lower(), _value(element)
+            name, value = (element.get("name") or "").strip().lower(), brief(element)
             if name and value and not name.startswith(("_", "msip_", "contenttypeid")):
                 found.setdefault(name, value)
         return found
 
     def _main_part(self) -> str:
-        relations = dict(self._relations("_rels/.rels"))
-        name = _resolve("", relations.get("officeDocument", "word/document.xml"))
+        parts = {link.kind: link.target for link in self.relations("")}
+        name = parts.get("officeDocument", self._usual)
         if name not in self._archive:
-            raise LoadError(Code.MALFORMED if relations else Code.WRONG_TYPE, "no main document part")
+            raise LoadError(Code.MALFORMED if parts else Code.WRONG_TYPE, "no main document part")
         return name
-
-    def _relations(self, name: str, *, external: bool = False) -> list[tuple[str, str]]:
-        """(kind, target) of a relationships part, inner or `external` ones; the kind is the last word of the type."""
-        root = self.optional(name)
-        return [
-            ((element.get("Type") or "").rsplit("/", 1)[-1], element.get("Target") or "")
-            for element in (root if root is not None else ())
-            if (element.get("TargetMode") == "External") == external
-        ]
-
-
-def parse_xml(data: bytes) -> Element:
-    """The root element of an XML part. Raises `LoadError`: entity-refused, too-large, too-deep, malformed."""
-    from lxml import etree
-
-    if any(mark in data for mark in DOCTYPES):
-        raise LoadError(Code.ENTITY_REFUSED, "DOCTYPE in a part")
-    if data.count(b"<") > PART_MARKS:
-        raise LoadError(Code.TOO_LARGE, "too many elements in a part")
-    for strict, transitional in STRICT.items():
-        data = data.replace(strict, transitional)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise LoadError(_syntax_code(str(error)), f"XML error {error.code}") from None
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def _syntax_code(message: str) -> Code:
-    if "Excessive depth" in message:
-        return Code.TOO_DEEP
-    if "too long" in message or "Resource limit" in message:
-        return Code.TOO_LARGE
-    return Code.MALFORMED
-
-
-def _value(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())[:VALUE_LIMIT]
 
 
 def _resolve(folder: str, target: str) -> str:

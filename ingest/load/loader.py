@@ -18,6 +18,9 @@ class Loader(Protocol):
     `let_in` (some of these names) and keeps it as an attribute, which is part of the prepare key as well. Other options
     of `ingest.load.choose.load_all` it names in `takes`, and keeps what shapes its output in `settings`, as strings
     without secrets, which are part of the key too.
+
+    A loader that needs a program of the system has `programs() -> str`: which of them are installed, in a few words
+    that change with them. It is part of the prepare key, so that what waits for a program is read when it comes.
     """
 
     name: ClassVar[str]

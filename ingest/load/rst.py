@@ -10,7 +10,7 @@ from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.elements import element_blocks
 from ingest.load.encoding import decode
-from ingest.load.rst_source import fields, prepare
+from ingest.load.office.rst_source import fields, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

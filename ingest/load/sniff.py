@@ -48,6 +48,7 @@ MIMETYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
+MIMETYPES |= {name + b"-template": kind for name, kind in MIMETYPES.items() if kind != "epub"}
 OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 STREAMS = (
     ("__properties_version1.0", "msg"),
@@ -131,13 +132,19 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
             return "zip"
         with zipfile.ZipFile(whole) as archive:
             names = archive.namelist()
-            mimetype = archive.open("mimetype").read(100).strip() if names[:1] == ["mimetype"] else b""
+            mimetype = archive.open("mimetype").read(100).strip() if "mimetype" in names else b""
             wiki = wiki_of_zip(archive, names)
             names = names[:MEMBERS]
     except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "damaged zip")
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
+    if mimetype.startswith(b"application/epub") or "META-INF/container.xml" in names:
+        return "epub"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.endswith(".iwa") for name in names):
+        return "iwork"
     if mimetype or PACKAGES & set(names):
         return "package"
     if "[Content_Types].xml" in names:

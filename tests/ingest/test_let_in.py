@@ -52,7 +52,7 @@ def world(tmp_path: Path) -> World:
     made = World(tmp_path)
     reviewed(made.docs / "refunds.docx")
     made.write("delivery.md", "# Доставка\n\nКурьер привозит заказ на следующий день.\n")
-    made.write("old.odt", "not read by anybody")
+    made.write("old.vsd", "not read by anybody")
     return made
 
 

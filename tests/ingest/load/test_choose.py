@@ -54,11 +54,16 @@ def ole(*streams: str, sector: int = 0) -> bytes:
     return bytes(header) + bytes(512 * sector) + entries
 
 
+def opendocument(kind: str) -> bytes:
+    return archive("mimetype", "content.xml", first=f"application/vnd.oasis.opendocument.{kind}".encode())
+
+
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(50)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 DOCX = archive("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 XLSX = archive("[Content_Types].xml", "xl/workbook.xml")
+PPTX = archive("[Content_Types].xml", "ppt/presentation.xml")
 EPUB = archive("mimetype", "OEBPS/content.opf", first=b"application/epub+zip")
 PAGE = b"<!DOCTYPE html>\n<html><body>x</body></html>"
 
@@ -86,7 +91,28 @@ TAKEN = {
     ("a.md", "# UTF-16".encode("utf-16")): "markdown",
     ("a.txt", b"ID3 is a tag format, GIF89a a picture"): "text",
     ("a.txt", b"GIF8WEBP"): "text",
-    ("a.rst", b"T\n=\n"): "unstructured",
+    ("a.rst", b"T\n=\n"): "pandoc",
+    ("a.org", b"* T"): "pandoc",
+    ("a.docx", XLSX): "sheets",
+    ("a.xlsm", XLSX): "sheets",
+    ("a.xls", ole("Workbook")): "sheets",
+    ("a.xls", PAGE): "html",
+    ("a.ods", opendocument("spreadsheet-template")): "sheets",
+    ("a.pptx", PPTX): "pptx",
+    ("a.zip", PPTX): "pptx",
+    ("a.odt", opendocument("text")): "odt",
+    ("a.zip", archive("content.xml", "mimetype", first=b"application/vnd.oasis.opendocument.text")): "odt",
+    ("a.odp", opendocument("presentation")): "libreoffice",
+    ("a.epub", EPUB): "epub",
+    ("a.epub", archive("META-INF/container.xml", "content.opf")): "epub",
+    ("a.rtf", b"{\\rtf1 x}"): "rtf",
+    ("a.doc", b"{\\rtf1 x}"): "rtf",
+    ("a.csv", b"a;b"): "csv",
+    ("a.tsv", "а\tб".encode("cp1251")): "csv",
+    ("a.doc", ole("WordDocument")): "libreoffice",
+    ("a.ppt", ole("PowerPoint Document", sector=9)): "libreoffice",
+    ("a.docx", ole("1Table", "WordDocument")): "libreoffice",
+    ("a.xlsx", b"PK\x03\x04" + bytes(90)): "sheets",
     ("a.zip", archive("a.txt")): "archive",
     ("backup", archive("a.txt")): "archive",
     ("a.eml", b"From a@b.example Mon Jan  1 10:00:00 2024\nSubject: x\n\nwords"): "mail",
@@ -106,26 +132,23 @@ REFUSED = {
     ("a.docx", JPEG): Code.WRONG_TYPE,
     ("a.pdf", PNG): Code.WRONG_TYPE,
     ("a.md", PNG): Code.WRONG_TYPE,
-    ("a.docx", XLSX): Code.WRONG_TYPE,
     ("a.docx", b"just text"): Code.WRONG_TYPE,
     ("a.pdf", b"just text"): Code.WRONG_TYPE,
     ("a.pdf", DOCX[:4] + bytes(40)): Code.WRONG_TYPE,
     ("a.jpg", JPEG): Code.UNSUPPORTED,
-    ("a.xlsx", XLSX): Code.UNSUPPORTED,
-    ("a.epub", EPUB): Code.UNSUPPORTED,
+    ("a.xlsb", archive("[Content_Types].xml", "xl/workbook.bin")): Code.UNSUPPORTED,
+    ("a.pages", archive("Index/Document.iwa")): Code.UNSUPPORTED,
+    ("a.yaml", b"a: 1"): Code.UNSUPPORTED,
+    ("noext", b"text"): Code.UNSUPPORTED,
+    ("a.rtf", b"just text"): Code.WRONG_TYPE,
+    ("a.xls", b"just text"): Code.WRONG_TYPE,
+    ("a.doc", b"just text"): Code.WRONG_TYPE,
     ("a.jar", archive("META-INF/MANIFEST.MF", "a.class")): Code.UNSUPPORTED,
     ("a.vsdx", archive("[Content_Types].xml", "visio/document.xml")): Code.UNSUPPORTED,
     ("a.odg", archive("mimetype", first=b"application/vnd.oasis.opendocument.graphics")): Code.UNSUPPORTED,
-    ("a.rtf", b"{\\rtf1 x}"): Code.UNSUPPORTED,
-    ("a.yaml", b"a: 1"): Code.UNSUPPORTED,
-    ("noext", b"text"): Code.UNSUPPORTED,
-    ("a.xls", ole("Workbook")): Code.UNSUPPORTED,
-    ("a.doc", ole("WordDocument")): Code.LEGACY_FORMAT,
-    ("a.ppt", ole("PowerPoint Document", sector=9)): Code.LEGACY_FORMAT,
-    ("a.docx", ole("1Table", "WordDocument")): Code.LEGACY_FORMAT,
     ("a.doc", ole()[:600]): Code.LEGACY_FORMAT,
     ("a.docx", ole("EncryptionInfo", "EncryptedPackage")): Code.ENCRYPTED,
-    ("a.xlsx", ole("EncryptedPackage")): Code.UNSUPPORTED,
+    ("a.xlsx", ole("EncryptedPackage")): Code.ENCRYPTED,
     ("a.xsl", b'<?xml version="1.0"?><xsl:stylesheet><xsl:template><html>'): Code.UNSUPPORTED,
     ("a.pdf", b""): Code.EMPTY_FILE,
 }
@@ -172,9 +195,10 @@ def test_confluence_export() -> None:
 
 
 def test_a_loader_of_another_package_takes_what_content_proves() -> None:
-    sheets = Named("sheets", (".xlsx", ".xlsm"))
-    assert choose(Path("a.xlsm"), XLSX, [*LOADERS, sheets]) is sheets
-    assert choose(Path("a.docx"), XLSX, [*LOADERS, sheets]) is sheets
+    others = [loader for loader in LOADERS if loader.name != "sheets"]
+    sheets = Named("theirs", (".xlsx", ".xlsm"))
+    assert choose(Path("a.xlsm"), XLSX, [*others, sheets]) is sheets
+    assert choose(Path("a.docx"), XLSX, [*others, sheets]) is sheets
 
 
 @given(
@@ -202,7 +226,7 @@ def test_supported_suffixes_import_no_loader() -> None:
     code = (
         "import sys; from ingest.load.choose import supported_suffixes; s = supported_suffixes();"
         "assert {'.pdf', '.md', '.zip', '.rst'} <= s;"
-        "print([m for m in sys.modules if m in {'lxml', 'pypdfium2', 'markdown_it', 'yaml', 'unstructured'}"
+        "print([m for m in sys.modules if m in {'lxml', 'pypdfium2', 'markdown_it', 'yaml', 'pptx', 'python_calamine'}"
         " or m.startswith('ingest.load.') and m not in {'ingest.load.choose', 'ingest.load.sniff'}])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

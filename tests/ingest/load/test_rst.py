@@ -11,12 +11,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from ingest.load.rst_source import fields, prepare
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load import rst
 from ingest.load.rst import UnstructuredLoader
-from ingest.load.rst_source import fields, prepare
 
 PAGE = """\
 Руководство оператора

@@ -1,0 +1,1 @@
+"""How well files are read: figures against texts that are known."""

@@ -1,0 +1,81 @@
+"""The loader for EPUB: the pages of its spine, one after another, by the reader of HTML (EPUB 2 and 3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, RawDocument
+from ingest.errors import Code, LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.document import Source
+    from ingest.load.office.epub_package import Book
+
+CHARS = 50_000_000
+
+
+class EpubLoader:
+    """One document a file. A page without a heading of its own begins with its name in the table of contents.
+
+    Properties: those of the package, `hidden_runs`, `hidden_text`, `broken_parts`.
+    """
+
+    name: ClassVar[str] = "epub"
+    version: ClassVar[str] = "1"
+    suffixes: ClassVar[tuple[str, ...]] = (".epub",)
+    libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
+
+    def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
+        """The book. Raises `LoadError`: encrypted where its pages are, no-text, ..."""
+        from ingest.load.office.epub_package import Book
+
+        book = Book(data)
+        blocks: list[Block] = []
+        unseen: list[str] = []
+        broken: list[str] = []
+        size = 0
+        for page in book.pages:
+            try:
+                found, hidden = _read(book, page)
+            except LoadError as error:
+                if error.code not in (Code.MALFORMED, Code.NO_TEXT, Code.EMPTY_FILE, Code.BAD_ENCODING):
+                    raise
+                broken.append(page.rpartition("/")[2])
+                continue
+            size += sum(len(block.text) for block in found)
+            if size > CHARS:
+                raise LoadError(Code.TOO_LARGE, f"more than {CHARS} characters")
+            blocks += found
+            unseen += hidden
+        if not blocks:
+            raise LoadError(Code.MALFORMED if broken else Code.NO_TEXT, "no page with words")
+        properties = book.properties()
+        if unseen:
+            properties["hidden_runs"] = str(len(unseen))
+            properties[HIDDEN_TEXT] = "\n".join(unseen)[:HIDDEN_CHARS]
+        if broken:
+            properties["broken_parts"] = ", ".join(broken[:20])
+        title = properties.get("title", "") or next((one.text for one in blocks if one.kind == "heading"), "")
+        yield RawDocument(source_id=source.id, title=title, blocks=tuple(blocks), properties=properties)
+
+
+def _read(book: Book, page: str) -> tuple[list[Block], list[str]]:
+    """(blocks of one page, words that it hides)."""
+    from ingest.load.html_blocks import Blocks
+    from ingest.load.html_tree import comments, parse_html
+
+    data = book.page(page)
+    root = parse_html(data)
+    for element in root.iter("nav", "aside", "header", "footer"):
+        element.tag = "div"  # in a book they are text: notes, sidebars, heads of chapters
+    body = root.find("body")
+    reader = Blocks(inside=True)
+    blocks = reader.read(root if body is None else body)
+    name = book.contents.get(page, "")
+    if blocks and name and not any(block.kind == "heading" for block in blocks):
+        first = blocks[0]
+        rest = blocks[1:] if first.text.casefold() == name.casefold() else blocks
+        blocks = [Block(kind="heading", text=name, level=1), *rest]
+    return blocks, [*reader.unseen, *comments(data)]

@@ -1,0 +1,188 @@
+"""How large the sheets of a workbook are, and what of them is hidden: told without making them."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import Code, LoadError
+from ingest.load.markup import number_of
+from ingest.load.office.sheet_parts import beside
+from ingest.load.xml_part import PART_BYTES, local, refuse_doctype
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from ingest.document import Block
+
+Element = Any
+
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>")
+COLUMN_OF = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{1,4})[0-9]")
+ROW_OF = re.compile(rb"\br\s*=\s*[\"']\s*[A-Za-z]{1,4}([0-9]{1,9})")
+"""In a sheet, at a guess: of empty cells too."""
+SURE = 1_000_000
+"""Cells of a rectangle from which on it is measured cell by cell."""
+PLACE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{1,4})([0-9]{1,9})")
+ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+ATTRIBUTE = re.compile(rb"\b(r|min|max|hidden)\s*=\s*[\"']\s*([^\"']*?)\s*[\"']")
+FILTERED = re.compile(rb"<(?:\w+:)?autoFilter\b")
+TRUE = (b"1", b"true")
+COLUMNS = 16_384
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """`cells` in the rectangle around a sheet's values; hidden rows and columns count from 0.
+
+    `beside` is what the sheet shows besides its cells.
+    """
+
+    cells: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    beside: tuple[Block, ...] = ()
+
+
+def of_xlsx(data: bytes, let_in: Collection[str] = ()) -> tuple[dict[str, Extent], dict[str, str]]:
+    """(name of a sheet -> extent, properties of the package). Raises `LoadError`."""
+    from ingest.load.docx_package import RELATION_ID, Package
+
+    package = Package(data, "xl/workbook.xml")
+    root = package.part(package.main)
+    if local(root) != "workbook":
+        raise LoadError(Code.WRONG_TYPE, "no workbook")
+    parts = {link.id: link for link in package.relations(package.main)}
+    for link in parts.values():
+        if link.kind == "sharedStrings" and (strings := package.raw(link.target)) is not None:
+            refuse_doctype(strings)
+    extents: dict[str, Extent] = {}
+    for sheet in root.iter("{*}sheet"):
+        found = parts.get(sheet.get(RELATION_ID) or "")
+        content = package.raw(found.target) if found is not None else None
+        if found is not None and content is not None and found.kind in ("worksheet", "chartsheet"):
+            shown = tuple(beside(package, found.target, let_in))
+            extents[sheet.get("name") or ""] = replace(sheet_extent(content), beside=shown)
+    return extents, package.properties()
+
+
+def sheet_extent(content: bytes) -> Extent:
+    """The extent of one worksheet part. Only cells that are no empty tags count."""
+    refuse_doctype(content)
+    placed = COLUMN_OF.findall(content)
+    columns, rows = set(placed), set(ROW_OF.findall(content))
+    cells = _area(columns, rows)
+    if cells > SURE or content.count(b"<c ") + content.count(b"<c>") > len(placed):
+        places = [PLACE.search(cell[1]) for cell in CELL.finditer(content)]
+        cells = _area({one[1] for one in places if one}, {one[2] for one in places if one})
+        if None in places:  # they follow each other in their rows
+            rows = {told[b"r"] for row in ROW.finditer(content) if b"r" in (told := _attributes(row[1]))}
+            widest = max(row.count(b"<c") for row in content.split(b"<row"))
+            cells = max(cells, widest * _area({b"A"}, rows), len(places))
+    hidden: set[int] = set()
+    if FILTERED.search(content) is None:
+        for row in ROW.finditer(content):
+            if b"hidden" in row[1] and (told := _attributes(row[1])).get(b"hidden") in TRUE:
+                hidden.add(_whole(told.get(b"r")) - 1)
+    gone: set[int] = set()
+    for column in COLUMN.finditer(content):
+        told = _attributes(column[1])
+        if told.get(b"hidden") in TRUE:
+            gone.update(range(_whole(told.get(b"min")) - 1, min(COLUMNS, _whole(told.get(b"max")))))
+    return Extent(cells=cells, hidden_rows=frozenset(hidden), hidden_columns=frozenset(gone))
+
+
+def of_ods(data: bytes) -> tuple[dict[str, Extent], dict[str, str]]:
+    """(name of a sheet -> extent, properties) of an OpenDocument spreadsheet; repeated cells counted as often."""
+    from ingest.load.office.odf import Odf
+
+    package = Odf(data)
+    extents: dict[str, Extent] = {}
+    for table in package.content.iter("{*}table"):
+        name = next((value for key, value in table.attrib.items() if key.endswith("}name")), "")
+        wide, high = 0, 0
+        below = 0
+        for row in table.iter("{*}table-row"):
+            repeated = _repeated(row, "number-rows-repeated")
+            reach, at = 0, 0
+            for cell in row:
+                at += _repeated(cell, "number-columns-repeated")
+                if len(cell) or any(key.endswith("}value") for key in cell.attrib):
+                    reach = at
+            below += repeated
+            if reach:
+                wide, high = max(wide, reach), below
+        extents[name] = Extent(cells=wide * high)
+    return extents, package.properties()
+
+
+def of_xls(data: bytes) -> dict[str, Extent]:
+    """Place of a sheet's stream, as text -> extent, in a binary workbook. Raises `LoadError`."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(data) as container:
+            name = next((one for one in ("Workbook", "Book") if container.exists(one)), "")
+            if not name:
+                raise LoadError(Code.WRONG_TYPE, "no workbook")
+            stream = container.openstream(name).read(PART_BYTES)
+    except (OSError, ValueError, IndexError, struct.error) as error:
+        raise LoadError(Code.MALFORMED, type(error).__name__) from None
+    return {f"@{place}": Extent(cells=cells) for place, cells in _streams(stream)}
+
+
+BOF = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
+FILEPASS = 0x002F
+MANY = 0x00BD
+VALUES = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x027E, MANY, 0x00D6, 0x0003, 0x0004, 0x0002})
+"""Records that hold cells: formulas, numbers, labels, errors."""
+
+
+def _streams(stream: bytes) -> Iterator[tuple[int, int]]:
+    """(offset, cells in the rectangle around values) of each stream of records in a binary workbook."""
+    at, begun = 0, 0
+    rows, columns = [0, -1], [0, -1]
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind in BOF:
+            yield begun, max(0, rows[1] - rows[0] + 1) * max(0, columns[1] - columns[0] + 1)
+            begun, rows, columns = at, [1 << 16, -1], [1 << 16, -1]
+        elif kind == FILEPASS:
+            raise LoadError(Code.PASSWORD_REQUIRED, "a workbook with a password")
+        elif kind in VALUES and length >= 6 and at + 4 + length <= len(stream):
+            row, column = struct.unpack_from("<HH", stream, at + 4)
+            # Of many numbers in one record, the last column stands at its end.
+            last = struct.unpack_from("<H", stream, at + 2 + length)[0] if kind == MANY else column
+            rows = [min(rows[0], row), max(rows[1], row)]
+            columns = [min(columns[0], column), max(columns[1], column, last)]
+        at += 4 + length
+    yield begun, max(0, rows[1] - rows[0] + 1) * max(0, columns[1] - columns[0] + 1)
+
+
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    return {found[1]: found[2] for found in ATTRIBUTE.finditer(text)}
+
+
+def _whole(text: bytes | None) -> int:
+    return number_of((text or b"").decode("ascii", "replace"))
+
+
+def _area(columns: set[bytes], rows: set[bytes]) -> int:
+    """Cells in the rectangle around these columns and rows."""
+    across, down = [_column(name) for name in columns], [int(row) for row in rows]
+    return (max(across) - min(across) + 1) * (max(down) - min(down) + 1) if across and down else 0
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _repeated(element: Element, name: str) -> int:
+    value = next((value for key, value in element.attrib.items() if key.endswith("}" + name)), "1")
+    return max(1, number_of(value, 1 << 40))

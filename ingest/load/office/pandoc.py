@@ -1,0 +1,171 @@
+"""Formats that pandoc reads: reStructuredText, Org, AsciiDoc. It makes HTML, and the reader of HTML makes blocks."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from ingest.document import RawDocument, Source
+from ingest.errors import Code, LoadError
+from ingest.load.encoding import decode
+from ingest.load.office.guarded import TIME_UP, guarded
+from ingest.load.office.rst_source import fields, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ingest.document import Block
+
+Element = Any
+
+EXTRA = 'pip install "kb-ingest[formats]"'
+SECONDS = 50.0
+MEGABYTES = 2048
+UNKNOWN_FORMAT = frozenset({2, 6, 21, 22, 23})
+"""Exit codes of a pandoc that knows the format, or an option, not yet."""
+ORG_FIELD = re.compile(r"^[ \t]*#\+(\w+):[ \t]*(\S.*)$", re.MULTILINE)
+ORG_INCLUDED = re.compile(r"^[ \t]*#\+(?:include|setupfile|options):.*$", re.MULTILINE | re.IGNORECASE)
+ORG_STEERING = ("begin", "end", "tbl", "results", "include", "setupfile", "options", "startup", "property")
+ORG_OPTIONS = "#+OPTIONS: H:6 ^:nil toc:nil\n"
+"""Headings of all levels; `a_b` is no subscript."""
+ADOC_INCLUDED = re.compile(r"^include::.*$", re.MULTILINE)
+ADOC_FIELD = re.compile(r"^:([\w-]+):[ \t]+(\S.*)$", re.MULTILINE)
+ADOC_NAMES = {"revnumber": "version", "revdate": "date", "lang": "language"}
+
+
+class Format(NamedTuple):
+    """A format as pandoc names it, what is done to a file before, and what it states about itself."""
+
+    name: str
+    prepare: Callable[[str], str]
+    fields: Callable[[str], dict[str, str]]
+
+
+class PandocLoader:
+    """One document a file. Needs pandoc: the extra `formats`, or one that is installed; else a file is UNSUPPORTED."""
+
+    name: ClassVar[str] = "pandoc"
+    version: ClassVar[str] = "1"
+    suffixes: ClassVar[tuple[str, ...]] = (".org", ".adoc", ".asciidoc")
+    libraries: ClassVar[tuple[str, ...]] = ("pypandoc-binary", "lxml", "chardet")
+
+    def programs(self) -> str:
+        """Which pandoc there is besides that of the extra."""
+        path = program()
+        if not path or "pypandoc" in path:
+            return ""
+        told = Path(path).stat()
+        return f"pandoc={told.st_size}-{int(told.st_mtime)}"
+
+    def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
+        """The file's document. Raises `LoadError`: unsupported without pandoc, bad-encoding, malformed, no-text."""
+        from ingest.load.html_links import anchors_of, links_of
+        from ingest.load.html_tree import parse_html
+
+        suffix = source.path.suffix.lower()
+        kind = FORMATS.get(suffix, FORMATS[".rst"])
+        text = decode(data).replace("\r\n", "\n").replace("\0", "")
+        body = parse_html(_to_html(kind.prepare(text), kind.name)).find("body")
+        blocks = [] if body is None else _blocks(body)
+        if not blocks:
+            raise LoadError(Code.NO_TEXT, "no words")
+        headings = [block for block in blocks if block.kind == "heading"]
+        title = min(headings, key=lambda block: block.level).text if headings else ""
+        yield RawDocument(
+            source_id=source.id,
+            title=title,
+            blocks=tuple(blocks),
+            properties=kind.fields(text),
+            links=links_of(body),
+            anchors=anchors_of(body),
+        )
+
+
+@cache
+def program() -> str:
+    """The path of pandoc: that of the extra, else what the system has; "" for none."""
+    spec = importlib.util.find_spec("pypandoc")
+    if spec is not None and spec.origin is not None:
+        own = Path(spec.origin).with_name("files") / "pandoc"
+        if own.is_file():
+            return str(own)
+    return shutil.which("pandoc") or ""
+
+
+def _to_html(text: str, form: str) -> bytes:
+    """A page by pandoc, through pipes. Its sandbox keeps it from reading files and the network."""
+    if not program():
+        raise LoadError(Code.UNSUPPORTED, f"pandoc is missing: {EXTRA}")
+    command = [
+        program(),
+        "--from",
+        form,
+        "--to",
+        "html",
+        "--standalone",
+        "--sandbox",
+        "--wrap=none",
+        "--quiet",
+    ]
+    command += ["--metadata", "pagetitle=-"]
+    done = guarded(command, data=text.encode("utf-8", "replace"), megabytes=MEGABYTES, seconds=SECONDS)
+    if done.code == TIME_UP:
+        raise LoadError(Code.TIMEOUT, "pandoc")
+    if done.code in UNKNOWN_FORMAT:
+        raise LoadError(Code.UNSUPPORTED, f"this pandoc does not read {form}: {EXTRA}")
+    if done.code:  # what it says holds text of the document
+        raise LoadError(Code.MALFORMED, f"pandoc ended with {done.code}")
+    return done.output
+
+
+def _blocks(body: Element) -> list[Block]:
+    """The blocks of a page. Pandoc's block at its top is cut to the title, above which stands no other heading."""
+    from ingest.load.html_blocks import Blocks
+
+    titled = False
+    for head in body.findall("header"):
+        for child in list(head):
+            titled = titled or child.tag == "h1"
+            if child.tag != "h1":  # authors and days
+                head.remove(child)
+    for link in body.iter("a"):
+        if "footnote-back" in (link.get("class") or ""):
+            link.text = ""
+    blocks = Blocks(inside=True).read(body)
+    if not titled:
+        return blocks
+    return [
+        replace(block, level=min(6, block.level + 1)) if at and block.kind == "heading" else block
+        for at, block in enumerate(blocks)
+    ]
+
+
+def _org(text: str) -> str:
+    return ORG_OPTIONS + ORG_INCLUDED.sub("", text)
+
+
+def _org_fields(text: str) -> dict[str, str]:
+    found = {match[1].lower(): match[2].strip() for match in ORG_FIELD.finditer(text[:20_000])}
+    return {name: value for name, value in found.items() if not name.startswith(ORG_STEERING)}
+
+
+def _adoc(text: str) -> str:
+    return ADOC_INCLUDED.sub("", text)
+
+
+def _adoc_fields(text: str) -> dict[str, str]:
+    head = text.partition("\n\n")[0]
+    return {ADOC_NAMES.get(match[1], match[1]): match[2].strip() for match in ADOC_FIELD.finditer(head)}
+
+
+FORMATS = {
+    ".rst": Format("rst", prepare, fields),
+    ".org": Format("org", _org, _org_fields),
+    ".adoc": Format("asciidoc", _adoc, _adoc_fields),
+    ".asciidoc": Format("asciidoc", _adoc, _adoc_fields),
+}

@@ -1,0 +1,45 @@
+"""What lies beside the cells of a worksheet: charts, and what reviewers said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.document import Block
+from ingest.load.office.drawn import chart_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from ingest.load.docx_package import Package
+
+COMMENTS = ("threadedComment", "comments")
+"""Kinds of parts; where a thread stands at a cell, the older kind repeats it."""
+
+
+def beside(package: Package, part: str, let_in: Collection[str]) -> list[Block]:
+    """The charts of a sheet, then its comments if they are let in: their words, not who wrote them."""
+    links = package.relations(part)
+    blocks: list[Block] = []
+    for drawing in (link.target for link in links if link.kind == "drawing"):
+        for chart in (link.target for link in package.relations(drawing) if link.kind == "chart"):
+            root = package.optional(chart)
+            blocks += chart_blocks(root) if root is not None else []
+    told: dict[str, list[str]] = {}
+    for kind in COMMENTS if "comments" in let_in else ():
+        found: dict[str, list[str]] = {}
+        for comments in (link.target for link in links if link.kind == kind):
+            for place, text in _said(package, comments):
+                found.setdefault(place, []).append(text)
+        told = found | told
+    return blocks + [
+        Block(kind="text", text=f"[comment] {text}") for texts in told.values() for text in texts
+    ]
+
+
+def _said(package: Package, part: str) -> Iterator[tuple[str, str]]:
+    """(cell, words) of each comment of a part."""
+    root = package.optional(part)
+    for comment in root.iter("{*}comment", "{*}threadedComment") if root is not None else ():
+        words = ("".join(text.itertext()) for text in comment.iter("{*}text"))
+        if text := " ".join(" ".join(words).split()):
+            yield comment.get("ref") or "", text

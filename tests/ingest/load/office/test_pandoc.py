@@ -1,0 +1,222 @@
+"""reStructuredText, Org and AsciiDoc through pandoc."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from ingest.document import RawDocument, Source
+from ingest.errors import Code, LoadError
+from ingest.load.office import pandoc
+from ingest.load.office.pandoc import PandocLoader
+from ingest.load.office.rst_source import fields, prepare
+
+PAGE = """\
+Руководство оператора
+=====================
+
+:Version: 2.1
+:status: действует
+
+Текст с *курсивом*, **жирным** и ``кодом``, см. :ref:`раздел <sec>` и :term:`Насос`.
+
+Тарифы
+------
+
+.. list-table:: Цены
+   :header-rows: 1
+
+   * - Тариф
+     - Цена
+   * - Базовый
+     - 100
+
++------+-------+
+| A    | B     |
++======+=======+
+| one  | two   |
++------+-------+
+
+Код
+~~~
+
+.. code-block:: python
+
+   def f():
+       return 42
+
+Literal::
+
+   keep
+     indent
+
+>>> print(1)
+1
+
+.. note:: Осторожно.
+
+- Первый
+
+  - Вложенный
+
+.. image:: a.png
+   :alt: Схема
+
+.. comment nobody sees
+"""
+
+
+ORG = """\
+#+TITLE: Руководство
+#+VERSION: 2.1
+#+DATE: 2025-02-01
+#+AUTHOR: Никто
+#+INCLUDE: "other.org"
+* Часть
+:PROPERTIES:
+:SECRET: тайна
+:END:
+Поле field_1 и =код=.
+** Раздел
+| A | B |
+|---+---|
+| 1 | 2 |
+*** Глубже
+#+BEGIN_SRC python
+x = 1
+#+END_SRC
+**** Ещё глубже
+- один
+- два
+# тайна
+"""
+
+
+def source(name: str = "a.rst") -> Source:
+    return Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+
+
+pytestmark = pytest.mark.skipif(not pandoc.program(), reason='needs pip install "kb-ingest[formats]"')
+
+
+def read(data: bytes, name: str = "a.rst") -> RawDocument:
+    (document,) = PandocLoader().load(source(name), data)
+    return document
+
+
+def test_page(capfd: pytest.CaptureFixture[str]) -> None:
+    document = read(PAGE.encode())
+    assert document.title == "Руководство оператора"
+    assert document.properties == {"version": "2.1", "status": "действует"}
+    blocks = [(b.kind, b.level, b.text) for b in document.blocks]
+    assert [block for block in blocks if block[0] == "heading"] == [
+        ("heading", 1, "Руководство оператора"),
+        ("heading", 2, "Тарифы"),
+        ("heading", 3, "Код"),
+    ]
+    assert ("text", 0, "Текст с курсивом, жирным и кодом, см. раздел и Насос.") in blocks
+    assert ("text", 0, "Цены") in blocks
+    assert [text for kind, _, text in blocks if kind == "table"] == [
+        "| Тариф | Цена |\n| --- | --- |\n| Базовый | 100 |",
+        "| A | B |\n| --- | --- |\n| one | two |",
+    ]
+    assert [text for kind, _, text in blocks if kind == "code"] == [
+        "def f():\n    return 42",
+        "keep\n  indent",
+        ">>> print(1)\n1",
+    ]
+    assert ("list", 0, "- Первый\n  - Вложенный") in blocks
+    text = "\n".join(text for _, _, text in blocks)
+    assert "Осторожно." in text
+    assert "nobody sees" not in text
+    assert json.loads(json.dumps([asdict(b) for b in document.blocks])) == [
+        asdict(b) for b in document.blocks
+    ]
+    assert read(PAGE.encode("cp1251")) == document
+    assert "".join(capfd.readouterr()) == ""
+
+
+def test_other_files_are_never_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET,SECRET\n")
+    text = f"T\n=\n\n.. include:: {secret}\n\n.. csv-table:: x\n   :file: {secret}\n\n.. raw:: html\n   :file: {secret}\n\n"
+    text += f"- .. include:: {secret}\n\n   .. figure:: {secret}\n\nend\n"
+    document = read(text.encode())
+    assert document.blocks[-1].text == "end"
+    assert "SECRET" not in str(document.blocks)
+
+
+def test_without_pandoc_it_is_a_coded_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pandoc, "program", lambda: "")
+    with pytest.raises(LoadError) as caught:
+        read(b"T\n=\n")
+    assert caught.value.code == Code.UNSUPPORTED
+    assert 'pip install "kb-ingest[formats]"' in caught.value.detail
+
+
+def test_an_old_pandoc_does_not_know_all_formats(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    old = tmp_path / "pandoc"
+    old.write_text("#!/bin/sh\nexit 21\n")
+    old.chmod(0o755)
+    monkeypatch.setattr(pandoc, "program", lambda: str(old))
+    with pytest.raises(LoadError) as caught:
+        read(b"= T\n", "a.adoc")
+    assert caught.value.code == Code.UNSUPPORTED
+
+
+def test_org() -> None:
+    document = read(ORG.encode(), "a.org")
+    assert document.title == "Руководство"
+    assert document.properties == {
+        "title": "Руководство",
+        "version": "2.1",
+        "date": "2025-02-01",
+        "author": "Никто",
+    }
+    blocks = [(b.kind, b.level, b.text) for b in document.blocks]
+    assert [block[1:] for block in blocks if block[0] == "heading"] == [
+        (1, "Руководство"),
+        (2, "Часть"),
+        (3, "Раздел"),
+        (4, "Глубже"),
+        (5, "Ещё глубже"),
+    ]
+    assert ("text", 0, "Поле field_1 и код.") in blocks
+    assert ("table", 0, "| A | B |\n| --- | --- |\n| 1 | 2 |") in blocks
+    assert ("code", 0, "x = 1") in blocks
+    assert ("list", 0, "- один\n- два") in blocks
+    text = "\n".join(text for _, _, text in blocks)
+    assert "Никто" not in text
+    assert "тайна" not in text
+
+
+@pytest.mark.skipif("pypandoc" not in pandoc.program(), reason="needs a pandoc that reads AsciiDoc")
+def test_asciidoc() -> None:
+    text = "= Plan\nNobody <n@example.org>\n:revnumber: 3\n:lang: en\n\n== Part\n\nSome *words*.\n\ninclude::other.adoc[]\n\n* a\n* b\n"
+    document = read(text.encode(), "a.adoc")
+    assert document.title == "Plan"
+    assert document.properties == {"version": "3", "language": "en"}
+    assert [b.text for b in document.blocks] == ["Plan", "Part", "Some words.", "- a\n- b"]
+
+
+def test_links_are_kept() -> None:
+    document = read(b"T\n=\n\n`Page <other.rst>`_ and https://example.org/\n")
+    assert [link.target for link in document.links] == ["other.rst", "https://example.org/"]
+
+
+def test_prepare() -> None:
+    assert prepare("a\n\n.. toctree::\n   :maxdepth: 2\n\n   one\n\nb") == "a\n\n\nb"
+    assert prepare(":func:`~os.path.join` :sup:`2` ``:ref:``") == "os.path.join :sup:`2` ``:ref:``"
+    assert prepare(".. note:: x\n\n   y") == ".. note:: x\n\n   y"
+    assert prepare("x\n>>> y") == "x\n>>> y"
+
+
+def test_fields() -> None:
+    assert fields("T\n=\n\n:Date: 2025-02-01\n:Owner team: Ops\n\ntext\n\n:late: 1\n") == {
+        "date": "2025-02-01",
+        "owner team": "Ops",
+    }
+    assert fields("text :a: b\n") == {}
