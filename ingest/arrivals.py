@@ -18,12 +18,30 @@ Row = tuple[DocumentRecord, str | None]
 
 @dataclass(slots=True)
 class Arrived:
-    """What came of one source. `lost` if a document that was to be as it was is not there any more."""
+    """What came of one source. `lost` if a document that was to be as it was is not there any more.
+
+    Of two documents with one id the one of the earlier step counts, whichever worker was faster.
+    """
 
     documents: dict[str, Row] = field(default_factory=dict)
     parts: dict[str, PartRecord] = field(default_factory=dict)
     cleaned: int = 0
     lost: bool = False
+    steps: dict[str, int] = field(default_factory=dict)
+    answers: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def put(self, row: Row, step: int) -> None:
+        """Takes in a document."""
+        doc_id = row[0].id
+        if step < self.steps.get(doc_id, step + 1):
+            self.documents[doc_id], self.steps[doc_id] = row, step
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """The last word: what is wrong with the whole, or that of the first worker."""
+        return min(
+            self.answers, key=lambda one: (not one.get("code"), one.get("code", ""), one.get("share", 0))
+        )
 
 
 class Arrivals:
@@ -32,6 +50,11 @@ class Arrivals:
     def __init__(self, catalog: Catalog, clean_key: str) -> None:
         self._catalog, self._clean_key = catalog, clean_key
         self._waiting: dict[str, Arrived] = {}
+        self._expected: dict[str, int] = {}
+
+    def expect(self, source_id: str, answers: int) -> None:
+        """So many workers share a source."""
+        self._expected[source_id] = answers
 
     def add(self, source: Source, answer: Mapping[str, Any], bodies: Sequence[str]) -> int:
         """Keeps a part of a container; how many documents have come of it by now."""
@@ -39,11 +62,15 @@ class Arrivals:
         self._put(arrived, source, answer, bodies, store=True)
         return len(arrived.documents)
 
-    def take(self, source: Source, answer: Mapping[str, Any], bodies: Sequence[str]) -> Arrived:
-        """All that came of a source, with its last word."""
-        arrived = self._waiting.pop(source.id, Arrived())
+    def take(self, source: Source, answer: Mapping[str, Any], bodies: Sequence[str]) -> Arrived | None:
+        """All that came of a source, when the last worker had its last word."""
+        arrived = self._waiting.setdefault(source.id, Arrived())
         self._put(arrived, source, answer, bodies, store=False)
-        return arrived
+        arrived.answers.append(answer)
+        if len(arrived.answers) < self._expected.get(source.id, 1):
+            return None
+        self._expected.pop(source.id, None)
+        return self._waiting.pop(source.id)
 
     def _put(
         self,
@@ -58,15 +85,15 @@ class Arrivals:
             record, _ = document_record(source, packed, body, self._clean_key)
             if store:
                 self._catalog.put_body(record.body, body)
-            arrived.documents.setdefault(record.id, (record, None if store else body))
+            arrived.put((record, None if store else body), packed.get("step", 0))
         arrived.cleaned += len(bodies)
-        same = dict(answer.get("same", ()))
+        same = {mark: (exported, step) for mark, exported, step in answer.get("same", ())}
         known = self._catalog.of_marks(sorted(same)) if same else {}
         arrived.lost |= len(known) < len(same)
         for mark, record in known.items():
-            rank = same[mark] or json.loads(record.labels)["updated_at"]
-            moved = replace(record, source_id=source.id, root=source.root, rank=rank)
-            arrived.documents.setdefault(record.id, (moved, None))
+            exported, step = same[mark]
+            rank = exported or json.loads(record.labels)["updated_at"]
+            arrived.put((replace(record, source_id=source.id, root=source.root, rank=rank), None), step)
         for part, code, stage, detail in answer.get("parts", ()):
             arrived.parts[part] = PartRecord(
                 source_id=source.id, id=part, code=code, stage=stage, detail=detail

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,11 +23,11 @@ from ingest.clean.policy import Policy
 from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
-from ingest.keys import mask_key, prepare_keys, short_hash, state_secret
-from ingest.load.archive import Limits
-from ingest.load.choose import container_suffixes, load_all
-from ingest.pipeline import Limits as RunLimits
-from ingest.pipeline import Pipeline, Progress
+from ingest.keys import mask_key, passwords_of, prepare_keys, short_hash, state_secret
+from ingest.load.choose import container_suffixes
+from ingest.load.passwords import Passwords
+from ingest.loaders import limits_of, loaders_of
+from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.policy_trial import PolicyTask
 from ingest.prepare import ChunkTask, EmbedTask, Preparer
 from ingest.review import read as read_decisions
@@ -54,7 +53,8 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     secret = state_secret(settings.state.dir, writing=writing)
     cleaner = cleaner_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
-    loaders = load_all(settings.load.let_in, limits_of(settings))
+    passwords = passwords_of(settings, secret)
+    loaders = loaders_of(settings, passwords, secret)
     keys = prepare_keys(loaders, cleaner.key)
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
@@ -64,6 +64,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         "settings": settings.model_dump(mode="json"),
         "secret": secret.hex(),
         "mask_key": mask_key(settings).hex(),
+        "passwords": passwords.given if passwords else [],
         "keys": keys,
     }
     ours = [settings.state.dir, settings.audit.path, settings.decisions.path]
@@ -82,13 +83,14 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         embedder=embedder,
         engine=lambda: _lazy_engine(settings, payload),
         open_store=open_store_of(settings),
-        limits=RunLimits(
+        limits=Limits(
             timeout=settings.load.timeout_seconds,
             batch_chunks=settings.store.batch_chunks,
             embed_batch=64 if embedder().in_workers else settings.store.batch_chunks,
             brake_documents=settings.brake.documents,
             brake_percent=settings.brake.percent,
             tombstone_seconds=settings.brake.tombstone_seconds,
+            workers=settings.work.processes,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
@@ -104,7 +106,9 @@ def tasks(payload: bytes) -> dict[str, Task]:
     settings = Settings.model_validate(given["settings"])
     cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
     prepare = Preparer(
-        loaders=load_all(settings.load.let_in, limits_of(settings)),
+        loaders=loaders_of(
+            settings, Passwords(given=given.get("passwords", ())), bytes.fromhex(given["secret"])
+        ),
         cleaner=cleaner,
         keys=given["keys"],
         max_bytes=settings.load.max_file_mb << 20,
@@ -133,18 +137,6 @@ def tasks(payload: bytes) -> dict[str, Task]:
             limits=prepare.limits,
         ),
     }
-
-
-def limits_of(settings: Settings) -> Limits:
-    """What containers may hold."""
-    chosen = settings.containers
-    return Limits(
-        entries=chosen.members,
-        total=chosen.total_mb << 20,
-        ratio=chosen.ratio,
-        member=settings.load.max_file_mb << 20,
-        depth=chosen.depth,
-    )
 
 
 def build_embedder_of(settings: Settings) -> Embedder:
@@ -235,7 +227,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
         return LocalEngine(
             "ingest.build:tasks",
             json.dumps(payload).encode(),
-            workers=settings.work.workers or os.cpu_count() or 1,
+            workers=settings.work.processes,
             preload=PRELOAD + (NAMES if "person" in settings.clean.recognizers else ()),
             memory_mb=settings.load.memory_mb,
             recycle_after=RECYCLE_AFTER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -100,11 +101,12 @@ def _keys(section: str) -> Sequence[str]:
 
 
 def _parse(text: str) -> Any:
-    """A value as TOML reads it, else the plain string."""
+    """A value as TOML reads it, else the plain string; days and hours stay as they are written."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
+        value = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
+    return text.strip() if isinstance(value, (date, time)) else value
 
 
 def _put(table: dict[str, Any], dotted: str, text: str, *, origin: str, origins: Origins) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError
+from ingest.errors import REMEDY, Code
 from ingest.settings import Settings
 
 FREE_BYTES = 1 << 30
@@ -116,7 +117,22 @@ def _parts(settings: Settings) -> Iterator[Check]:
 
     yield _tried("tokenizer", lambda: build_counter(settings.chunk.tokenizer))
     yield _tried("recognizers", lambda: build_recognizers(settings.clean.recognizers))
+    yield _ocr(settings)
     yield _tried(f"embedder {settings.embed.embedder}", lambda: build_embedder_of(settings))
+
+
+def _ocr(settings: Settings) -> Check:
+    from ingest.load.ocr.tesseract import find
+
+    chosen = settings.ocr
+    if chosen.use == "off":
+        return Check(name="ocr", message="off: scans are reported as ocr-missing")
+    found = find(chosen.languages, chosen.page_seconds)
+    if found is None:
+        return Check(name="ocr", message="scans are not read: no Tesseract", remedy=REMEDY[Code.OCR_MISSING])
+    lacking = sorted({*chosen.languages.split("+")} - {*found.languages.split("+")})
+    remedy = f"Install {', '.join(f'tesseract-ocr-{name}' for name in lacking)}." if lacking else ""
+    return Check(name="ocr", message=f"Tesseract {found.version}, {found.languages}", remedy=remedy)
 
 
 def _tried(name: str, action: Callable[[], object]) -> Check:

@@ -10,6 +10,11 @@ from typing import Literal
 HIDDEN_TEXT = "hidden_text"
 """The property with what a reader of the file does not see, a line each: looked through for instructions, then gone."""
 HIDDEN_CHARS = 20_000
+HOLD = "hold"
+"""The property by which a loader says that a person has to look first, and why: "ocr.low_confidence"."""
+PAGE_MARKS = "page_marks"
+"""The property with the lines of running headers, footers and watermarks: evidence of a status, and no text."""
+PAGE_MARK_CHARS = 4_000
 
 BlockKind = Literal["heading", "text", "list", "table", "code"]
 
@@ -105,7 +110,8 @@ class Labels:
 class LabelEvidence:
     """A reason for a label; `value` is never free text.
 
-    `where`: "rule", "property:<name>", "statement", "history", "marker", "title" or "tag"; the weight is up to 1.
+    `where`: "rule", "property:<name>", "statement", "history", "marker", "margin", "title" or "tag"; the weight is up
+    to 1.
     """
 
     label: str

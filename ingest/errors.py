@@ -60,9 +60,11 @@ REMEDY: dict[Code, str] = {
     Code.MEMORY: "Reading needed more memory than the limit. Split the file, or raise load.memory_mb.",
     Code.CRASHED: "The parser died on this file; the run went on. Save the file again in its program.",
     Code.NO_TEXT: "The file has no text, only pictures or nothing at all. Give it a text layer, or exclude it.",
-    Code.OCR_MISSING: "The pages are scans; this version has no OCR. Give the file a text layer first (ocrmypdf does).",
+    Code.OCR_MISSING: "The pages are scans. Install Tesseract (Debian: tesseract-ocr tesseract-ocr-rus), "
+    "or give the file a text layer (ocrmypdf does).",
     Code.OCR_UNREADABLE: "OCR could not read the scan. Scan it again at 300 dpi.",
-    Code.GARBLED_TEXT: "The text layer is garbled. Export the document again, or run OCR on it.",
+    Code.GARBLED_TEXT: "The text layer is garbled. Install Tesseract (Debian: tesseract-ocr tesseract-ocr-rus), "
+    "which reads the pages instead, or export the document again.",
     Code.BAD_ENCODING: "The text's encoding cannot be told for certain. Save it as UTF-8.",
     Code.UNREADABLE: "It cannot be read or listed now. Check permissions and the share, or exclude it; "
     "it is tried again by itself.",

@@ -20,7 +20,14 @@ OFFENDERS = 5
 """Documents named for each figure."""
 OVERDUE = 20
 """Overdue reviews that are shown to a person."""
-_GROUPS = {"pii": "masked", "left": "left", "policy": "policy", "hidden": "hidden", "hold": "held"}
+_GROUPS = {
+    "pii": "masked",
+    "left": "left",
+    "policy": "policy",
+    "hidden": "hidden",
+    "hold": "held",
+    "missing": "missing",
+}
 """First part of a count's name -> the group it is told in."""
 
 
@@ -85,6 +92,7 @@ def as_text(told: Mapping[str, Any]) -> str:
         "policy": "rules of the policy",
         "hidden": "hidden text, left out",
         "held": "held back for a decision",
+        "missing": "not read of documents that are indexed (ingest why names them)",
     }
     for group, head in words.items():
         if told[group]:

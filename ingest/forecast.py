@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 from index.catalog import Catalog
+from index.containers import Containers
 from index.contents import Contents
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import SourceRecord, VerdictRecord
 from ingest.build import build
-from ingest.errors import Code
+from ingest.errors import LISTED_ONLY, Code
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
@@ -84,7 +85,16 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
         {"source": source, "do": "wait", "why": "missing from a network file system"}
         for source in sorted(work.sources.missing)
     ]
-    troubled = [rows[source] for source in sorted(work.sources.load) if rows[source].state != "ok"]
+    parts = {
+        source: found for source, found in Containers(manifest).parts().items() if source in work.sources.load
+    }
+    reasons += [
+        {"source": part.id, "do": "list" if part.code in LISTED_ONLY else "fail", "why": part.code}
+        for source in sorted(parts)
+        for part in parts[source]
+    ]
+    loaded = sorted(work.sources.load.keys() - parts.keys())
+    troubled = [rows[source] for source in loaded if rows[source].state != "ok"]
     reasons += [
         {"source": row.id, "do": "fail" if row.state == "failed" else "list", "why": row.code}
         for row in troubled

@@ -25,6 +25,8 @@ from ingest.work.engine import Engine, Outcome
 
 COMMIT_EVERY = 100
 COMMIT_BYTES = 16 << 20
+SHARED_BYTES = 2 << 20
+"""A container from this size on is read by all workers together."""
 
 
 def take_in(
@@ -74,25 +76,29 @@ class _Reading:
             if manifest.path:  # a plan writes nothing
                 require_space(pipeline.state_dir, 2 * sum(len(outcome.data) for outcome in batch))
             with manifest.transaction():
-                for outcome in batch:
-                    self._take(outcome)
+                done = sum(self._take(outcome) for outcome in batch)
             crash_point("taken-in")
-            pipeline.progress.advance(sum(not outcome.part for outcome in batch))
+            pipeline.progress.advance(done)
 
-    def _take(self, outcome: Outcome[str]) -> None:
+    def _take(self, outcome: Outcome[str]) -> bool:
+        """Keeps what came; whether that is all of its source."""
         source = self._present[outcome.tag]
         answer, bodies = _death(outcome) if outcome.code else unpack_frame(outcome.data)
         if outcome.part:
             self._pipeline.progress.within(source.id, self._arrivals.add(source, answer, bodies))
-            return
+            return False
         arrived = self._arrivals.take(source, answer, bodies)
+        if arrived is None:
+            return False
+        answer = arrived.answer
         self._intake.loose |= bool(answer.get("code") and arrived.documents)
         if arrived.lost and not answer.get("code"):
             self.again.append(source.id)
-            return
+            return True
         _record(
             self._pipeline, self._catalog, source, self._known.get(source.id), answer, arrived, self._intake
         )
+        return True
 
     def _requests(self, load: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         for source_id, reason in load.items():
@@ -114,12 +120,17 @@ class _Reading:
                 if row and holds and holds_still(self._pipeline, row)
                 else "",
             }
-            yield source_id, pack_request(asked, self._marks(source) if reason != "rebuild" else ())
+            if source.path.suffix.lower() not in self._pipeline.container_suffixes:
+                yield source_id, pack_request(asked)
+                continue
+            marks = self._marks(source) if reason != "rebuild" else []
+            shares = self._pipeline.limits.workers if source.size >= SHARED_BYTES else 1
+            self._arrivals.expect(source_id, shares)
+            for share in range(shares):
+                yield source_id, pack_request({**asked, "share": (share, shares)}, marks)
 
     def _marks(self, source: Source) -> list[str]:
         """By what a worker knows documents that are as they were, of this container or of another export of it."""
-        if source.path.suffix.lower() not in self._pipeline.container_suffixes:
-            return []
         if source.root not in self._shared:
             self._shared[source.root] = self._containers.shared_marks(source.root)
         return [*self._containers.marks(source.id), *self._shared[source.root]]

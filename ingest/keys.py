@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
 import os
 import secrets
 from collections.abc import Sequence
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 from index.errors import UsageError
 from index.generations import write_atomically
 from ingest.load.expand import streams
+from ingest.load.passwords import Passwords
 from ingest.settings import Settings
 from ingest.unpack import own_key
 
@@ -30,7 +33,9 @@ def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str) -> dict[str, str]
     `own_key(name)`.
     """
     made = {
-        loader.name: short_hash(_described(loader), clean_key, *getattr(loader, "let_in", ()))
+        loader.name: short_hash(
+            _described(loader), clean_key, *getattr(loader, "let_in", ()), *_settings(loader)
+        )
         for loader in loaders
     }
     everything = [made[name] for name in sorted(made)]
@@ -39,6 +44,11 @@ def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str) -> dict[str, str]
         made[loader.name] = short_hash(loader.name, *everything, *getattr(loader, "settings", ()))
     made[""] = short_hash(*(_described(loader) for loader in sorted(loaders, key=lambda one: one.name)))
     return made
+
+
+def _settings(loader: AnyLoader) -> tuple[str, ...]:
+    """What of its settings shapes a loader's output; a container's count where its members are read."""
+    return () if streams(loader) else getattr(loader, "settings", ())
 
 
 def _described(loader: AnyLoader) -> str:
@@ -64,15 +74,31 @@ def mask_key(settings: Settings) -> bytes:
     """The secret of keyed masks, b"" for plain ones. Raises UsageError when it is named but missing."""
     if settings.clean.mask != "keyed":
         return b""
-    if settings.clean.mask_key_file:
+    return _secret("clean.mask_key", settings.clean.mask_key, settings.clean.mask_key_file)
+
+
+def passwords_of(settings: Settings, secret: bytes) -> Passwords | None:
+    """Passwords of encrypted files. Raises UsageError when one is named but missing."""
+    given = []
+    for number, rule in enumerate(settings.load.passwords):
+        password = _secret(f"load.passwords.{number}.password", rule.password, rule.password_file)
+        given.append((rule.path, password.decode("utf-8", "surrogateescape")))
+    if not given:
+        return None
+    mark = hmac.new(secret, json.dumps(given).encode(), "sha256").hexdigest()[:16]
+    return Passwords(given=given, key=f"passwords={mark}")
+
+
+def _secret(name: str, variable: str, file: Path | None) -> bytes:
+    if file:
         try:
-            return settings.clean.mask_key_file.read_bytes().strip()
+            return file.read_bytes().strip()
         except OSError as error:
-            raise UsageError(f"clean.mask_key_file: {settings.clean.mask_key_file} cannot be read") from error
-    name = settings.clean.mask_key.removeprefix("env:")
-    if not os.environ.get(name):
-        raise UsageError(f"clean.mask_key: the environment variable {name} is not set")
-    return os.environ[name].encode()
+            raise UsageError(f"{name}_file: {file} cannot be read") from error
+    key = variable.removeprefix("env:")
+    if not os.environ.get(key):
+        raise UsageError(f"{name}: the environment variable {key} is not set")
+    return os.environ[key].encode()
 
 
 def state_secret(directory: Path, *, writing: bool) -> bytes:

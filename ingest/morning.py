@@ -30,7 +30,7 @@ from ingest.steward import questions
 TREND = 30
 """Points of the trend: the last runs, or the last run of each day once there are days enough."""
 _FEW_DAYS = 7
-_PRESENT = ("reasons", "left", "policy", "hidden", "held", "silent", "boilerplate", "overdue")
+_PRESENT = ("reasons", "left", "policy", "hidden", "held", "missing", "silent", "boilerplate", "overdue")
 """Figures that are known of the present only."""
 
 

@@ -62,6 +62,7 @@ class Limits:
     brake_documents: int
     brake_percent: float
     tombstone_seconds: float
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

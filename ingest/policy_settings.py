@@ -73,7 +73,7 @@ class PolicyRule(Section):
     fields: tuple[Phrase, ...] = Field(
         (),
         description="names of columns, rows and 'name: value' lines, in any case, form and order of words; "
-        "'закуп*' is any word that begins so",
+        "'закуп*' is any word that begins so, '=опт' a label that is this and a unit at most",
     )
     headings: tuple[Phrase, ...] = Field(
         (), description="headings whose section is meant; for drop-section and hold"

@@ -63,7 +63,14 @@ class Preparer:
         not be read), then the answer.
         """
         asked, known = unpack_request(request)
-        answer: dict[str, Any] = {"sha256": "", "loader": "", "key": self.keys[""], "documents": []}
+        share = asked.get("share", (0, 1))[0]
+        answer: dict[str, Any] = {
+            "sha256": "",
+            "loader": "",
+            "key": self.keys[""],
+            "documents": [],
+            "share": share,
+        }
         bodies: list[str] = []
         source = Source(**{**asked["source"], "path": Path(asked["source"]["path"])})
         loader, trouble = attempt(lambda: self._prepare(source, asked, answer, bodies))
@@ -101,6 +108,8 @@ class Preparer:
                 return loader
             if source.size > self.max_bytes:
                 raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
+            if answer["share"]:
+                return None  # it is no container, so the first worker reads it alone
             data = data if whole else file.content()
         answer["sha256"] = hashlib.sha256(data).hexdigest()
         if trouble is not None or loader is None:

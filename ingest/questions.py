@@ -38,6 +38,7 @@ def asked(question: Mapping[str, Any]) -> str:
         kind, dot, rule = hold.partition(".")
         rules.setdefault(kind if dot else "", []).append(rule or hold)
     words = {"policy": "the policy says so ({})", "injection": "text that addresses a language model ({})"}
+    words["ocr"] = "a scan that could hardly be read ({})"
     told = [words.get(kind, "{}").format(", ".join(found)) for kind, found in rules.items()]
     return "held back: " + "; ".join(told)
 

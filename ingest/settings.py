@@ -5,6 +5,7 @@ Every field is described where it stands; `config/default.toml` shows all of the
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
 from ingest.container_settings import ContainerSettings
+from ingest.load_settings import LoadSettings
 from ingest.notify_settings import NotifySettings
+from ingest.ocr_settings import OcrSettings
 from ingest.policy_settings import PolicyRule
 from ingest.publish_settings import PublishSettings
 from ingest.schedule_settings import ScheduleSettings
@@ -77,20 +80,6 @@ class LabelRule(Section):
     owner: str = Field("", description="who answers for it")
 
 
-class LoadSettings(Section):
-    """How documents are read. What breaks a limit is a coded failure."""
-
-    let_in: tuple[Literal["comments", "deletions"], ...] = Field(
-        (),
-        description="what editors left in DOCX and is no text by default: 'comments', 'deletions' (tracked)",
-    )
-    timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
-    memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
-    max_file_mb: int = Field(
-        100, ge=1, description="larger files, and larger members of containers, are not read"
-    )
-
-
 class ChunkSettings(Section):
     """Sizes of chunks, in tokens of the embedded string."""
 
@@ -148,6 +137,11 @@ class WorkSettings(Section):
         0, ge=0, description="processes that read, clean, chunk and embed; 0: one for each core"
     )
 
+    @property
+    def processes(self) -> int:
+        """How many that is."""
+        return self.workers or os.cpu_count() or 1
+
 
 class BrakeSettings(Section):
     """When more documents than both would leave the index, none does and the run exits with 3."""
@@ -203,6 +197,7 @@ class Settings(Section):
     tokens: tuple[TokenRule, ...] = ()
     watch: WatchSettings = WatchSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    ocr: OcrSettings = OcrSettings()
     publish: PublishSettings = PublishSettings()
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from ingest.load_settings import PasswordRule
 from ingest.policy_settings import PolicyRule
 from ingest.serve_settings import TokenRule
 from ingest.settings import LabelRule, RootSettings, Settings
@@ -38,6 +39,9 @@ def render() -> str:
             model = field.annotation
             if isinstance(model, type) and issubclass(model, BaseModel):
                 parts.append(_table(f"[{name}]", model, {}))
+        if name == "load":
+            secret = {"path": "contracts/**", "password": "env:KB_CONTRACTS"}
+            parts.append(_table("[[load.passwords]]", PasswordRule, secret, commented=True))
     return "\n".join(parts)
 
 
@@ -45,6 +49,8 @@ def _table(head: str, model: type[BaseModel], given: dict[str, Any], *, commente
     mark = "# " if commented else ""
     lines = [f"# {model.__doc__}", mark + head]
     for name, field in model.model_fields.items():
+        if not field.description:
+            continue  # a table of its own
         value = given.get(name, _default(field))
         lines.append(f"# {field.description}")
         lines.append(f'# {name} = ""' if value is None else f"{mark}{name} = {_toml(value)}")

@@ -59,7 +59,7 @@ class Batch:
 
     documents: list[dict[str, Any]] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
-    same: list[list[str]] = field(default_factory=list)
+    same: list[tuple[str, str, int]] = field(default_factory=list)
     parts: list[list[str]] = field(default_factory=list)
 
     def ready(self) -> bytes:
@@ -83,7 +83,8 @@ class Unpacking:
     """One container: hashed, gone through, and proven to be what it was when all is read.
 
     `answer` is the last word of the stream, as of a file that gives one document. `known` are the marks of documents
-    that need not be cleaned again; of those only the marks are told.
+    that need not be cleaned again; of those only the marks are told. Several workers may share a container: each
+    goes through all of it, and reads the steps that are its own.
     """
 
     loaders: Sequence[AnyLoader]
@@ -121,13 +122,14 @@ class Unpacking:
         file.file.seek(0)
         units = Walk(self.loaders, self.limits).units(self.loader, self.source, file.file)
         batch, step, met = Batch(), 0, 0
+        share, shares = self.asked.get("share", (0, 1))
         for step, unit, trouble in gone_through(units, resume):
             met += unit is not None
             if step < resume.begin:
                 yield step, b""
                 continue
-            if unit is not None:
-                wrong = trouble or attempt(partial(self._read, unit, batch))[1]
+            if unit is not None and step % shares == share:
+                wrong = trouble or attempt(partial(self._read, unit, batch, step))[1]
                 if wrong is not None:
                     self._miss(unit, wrong, batch)
             yield step, batch.ready()
@@ -141,7 +143,7 @@ class Unpacking:
         part = self.cleaner.id_of(unit.source_id, unit.key)
         batch.parts.append([part, str(wrong.code), wrong.stage, wrong.detail])
 
-    def _read(self, unit: Unit, batch: Batch) -> None:
+    def _read(self, unit: Unit, batch: Batch, step: int) -> None:
         """All documents of a unit, or none: a part that fails half way is not there."""
         found = Batch()
         for raw in unit.read():
@@ -153,10 +155,11 @@ class Unpacking:
             mark = self.cleaner.mark(raw, self._context(unit.loader))
             exported = raw.properties.get("exported", "")
             if mark in self.known:
-                found.same.append([mark.hex(), exported])
+                found.same.append((mark.hex(), exported, step))
                 continue
             document = self.cleaner.clean(raw, self.source.id, self.source.space)
-            found.documents.append(pack_document(document, exported, origin_of(raw), mark.hex()))
+            packed = pack_document(document, exported, origin_of(raw), mark.hex())
+            found.documents.append({**packed, "step": step})
             found.bodies.append(pack_body(document))
         if not (found.documents or found.same or found.parts):
             raise LoadError(Code.NO_TEXT)

@@ -10,10 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.containers import Containers
 from index.contents import Contents
 from index.errors import UsageError
 from index.manifest import Manifest
-from index.records import ChunkRecord, DocumentRecord, SourceRecord
+from index.records import ChunkRecord, DocumentRecord, PartRecord, SourceRecord
 from ingest.decide import Decided, as_decided, wanted_key
 from ingest.errors import REMEDY, Code
 from ingest.locate import ids_of, is_below
@@ -51,6 +52,7 @@ class _Asked:
         self.pipeline, self.contents = pipeline, contents
         self.catalog = Catalog(manifest)
         self.sources = self.catalog.sources()
+        self.parts = Containers(manifest).parts()
         self.verdicts = contents.verdicts()
         self.placed = contents.placed()
         self.present = Present(pipeline)
@@ -69,7 +71,12 @@ class _Asked:
         if CHUNK_ID.fullmatch(target):
             return list(self._chunk(target))
         if record := self.catalog.get([target]).get(target):
-            return [*self._source(self.sources[record.source_id]), *self._document(record)]
+            source = self.sources[record.source_id]
+            return [*self._source(source), *self._part(target, source), *self._document(record)]
+        for source_id, parts in self.parts.items():
+            if any(part.id == target for part in parts):
+                source = self.sources[source_id]
+                return [*self._source(source), *self._part(target, source)]
         ids = [target, *ids_of(Path(target), self.pipeline.roots, self.pipeline.mask_path)]
         ids += [f"{root.name}/{target}" for root in self.pipeline.roots]
         for source_id in ids:
@@ -128,8 +135,13 @@ class _Asked:
 
     def _source(self, row: SourceRecord) -> Iterator[Step]:
         yield self.present.of(row)
-        if row.state == "ok":
+        parts = self.parts.get(row.id, ())
+        if row.state == "ok" or parts:
             yield step("load", f"read by {row.loader}", rule=f"loader {row.loader}", at=row.at)
+            for code, number in Counter(part.code for part in parts).most_common():
+                first = next(part.id for part in parts if part.code == code)
+                told = f"{number} of its parts {code}, e.g. {first}. {REMEDY[Code(code)]}"
+                yield step("load", told, rule=code, at=row.at)
             return
         remedy = REMEDY[Code(row.code)]
         if row.state == "listed":
@@ -141,8 +153,21 @@ class _Asked:
         told = f"failed: {row.code}{detail}, attempt {row.attempts}{stays}. {remedy}"
         yield step(row.stage or "load", told, rule=row.code, at=row.at)
 
+    def _part(self, part_id: str, row: SourceRecord) -> Iterator[Step]:
+        """Why a document of a container could not be read, if it could not."""
+        found: PartRecord | None = next(
+            (one for one in self.parts.get(row.id, ()) if one.id == part_id), None
+        )
+        if found is not None:
+            stays = "; its last good text stays" if self.catalog.get([part_id]) else ""
+            detail = f" ({found.detail})" if found.detail else ""
+            told = f"{part_id}: {found.code}{detail}{stays}. {REMEDY[Code(found.code)]}"
+            yield step(found.stage, told, rule=found.code, at=row.at)
+
     def _document(self, record: DocumentRecord) -> Iterator[Step]:
         yield step("clean", f"{record.id}: {record.chars} characters; {_found(json.loads(record.counts))}")
+        if left := _left_out(json.loads(record.counts)):
+            yield step("load", left, rule="load.let_in")
         labels = {name: value for name, value in json.loads(record.labels).items() if value}
         yield step("label", ", ".join(f"{name}={_plain(value)}" for name, value in sorted(labels.items())))
         for label, value, where, weight in json.loads(record.evidence or "[]"):
@@ -209,9 +234,20 @@ def _found(counts: dict[str, int]) -> str:
     words |= {"hold": "sign of {}"}
     told = []
     for name, number in sorted(counts.items()):
+        if name.endswith("_left_out"):
+            continue
         head, _, kind = name.partition(".")
         told.append(f"{number} {words[head].format(kind) if head in words else name.replace('_', ' ')}")
     return ", ".join(told) or "nothing to mask"
+
+
+def _left_out(counts: dict[str, int]) -> str:
+    """What editors left in the file and is no text, and the setting that lets it in; "" if there is nothing."""
+    kinds = {"comments": "comments", "deletions": "tracked deletions"}
+    told = {kind: counts.get(f"{kind}_left_out", 0) for kind in kinds}
+    found = [f"{number} {kinds[kind]}" for kind, number in told.items() if number]
+    names = ", ".join(f'"{kind}"' for kind, number in told.items() if number)
+    return f"{' and '.join(found)} left out; load.let_in = [{names}] lets them in" if found else ""
 
 
 def _counts(counts: Counter[str]) -> str:

@@ -12,6 +12,7 @@ from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
+from ingest.clean.lacks import missing_pages
 from ingest.clean.language import language_of, prose_of
 from ingest.clean.mark import mark_of
 from ingest.clean.masking import Masking, key_of
@@ -19,7 +20,7 @@ from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
 from ingest.clean.references import anchors, references, with_addresses
 from ingest.clean.sketch import sketch_of_essence
-from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument, document_id
+from ingest.document import HIDDEN_TEXT, HOLD, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "9"
+VERSION = "11"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -84,7 +85,9 @@ class Cleaner:
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         end = last + len(texts) - len(section)
         counts["left.name_in_path"] = self._names_left_in(source_id)
-        counts["hidden_runs"] = _count(raw.properties.get("hidden_runs", ""))
+        counts["missing.pages"], named = missing_pages(raw.properties)
+        for name in ("hidden_runs", "comments_left_out", "deletions_left_out"):
+            counts[name] = _count(raw.properties.get(name, ""))
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)
@@ -102,11 +105,8 @@ class Cleaner:
             digest=digest_of_essence(content or naming, secret) if blocks else "",
             section=tuple(clean[first:last]),
             sketch=pack(sketch_of_essence(naming, content, (given.space, given.language))),
-            evidence=labelled_.evidence,
-            holds=(
-                *([f"policy.{applied.hold}"] if applied.hold else []),
-                *(f"injection.{rule}" for rule in suspicious),
-            ),
+            evidence=(*labelled_.evidence, *named),
+            holds=_holds(raw, applied.hold, suspicious),
             edges=edge_blocks(cleaned, said, secret),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
             links=with_addresses(links, clean[end:]),
@@ -209,6 +209,13 @@ class Cleaner:
     def _normal_block(self, block: Block, counts: Counter[str]) -> Block:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
+
+
+def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:
+    """Why a person has to look first: its loader, a rule of the policy, text that addresses a machine."""
+    stated = raw.properties.get(HOLD, "")
+    forbidden = [f"policy.{rule}"] if rule else []
+    return (*filter(None, [stated]), *forbidden, *(f"injection.{name}" for name in suspicious))
 
 
 _TEXTS = ("version", "status", "owner", "trust", "supersedes")

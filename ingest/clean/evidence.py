@@ -14,7 +14,7 @@ from ingest.clean.days import day_of
 from ingest.clean.statements import BRACKETS, MARKER_BLOCK, NUMBER, STATEMENTS, STATUS, STATUS_LINE
 from ingest.document import Block, LabelEvidence
 
-VERSION = "1"
+VERSION = "2"
 
 SURE = 0.6
 """Evidence that weighs less never sets a label."""
@@ -27,6 +27,11 @@ _FIRST_BLOCKS = 4
 
 _SEVERITY = ("current", "deprecated", "internal", "draft", "archived", "restricted", "deleted")
 _TITLE_MARK = re.compile(r"[\[(]\s*([^\[\]()]{3,40}?)\s*[\])]|^([A-ZА-ЯЁ ]{4,30})(?:\s*[:–—]|\s-\s)")
+_MARGINS = 60
+_MARGIN_PARTS = re.compile(r"[.;|•·]\s+|\s\|\s|\t|\s{3,}")
+_PAGE_NUMBER = re.compile(
+    r"(?i:(?<!\w)(?:page|p\.|стр(?:аница|\.)?|с\.|лист)\s*)?(?<!\w)\d{1,5}(?:\s*(?:of|из|/)\s*\d{1,5})?(?!\w)"
+)
 _DRESS = re.compile(r"[*_`#>|\[\]{}]+")
 
 
@@ -49,6 +54,17 @@ def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
         for line in _lines(text, block.kind):
             found += _of_line(line)
     return found
+
+
+def margin_statuses(lines: str) -> Iterator[LabelEvidence]:
+    """Statuses that running headers, footers and watermarks state: a line or a sentence that begins with a marker."""
+    for line in lines.split("\n")[:_MARGINS]:
+        for part in _MARGIN_PARTS.split(line):
+            bare = " ".join(_DRESS.sub(" ", _PAGE_NUMBER.sub(" ", part)).split()).strip(" \"'«»()-–—.!,;")
+            if len(bare) <= 120 and (match := MARKER_BLOCK.fullmatch(_plain(bare))):
+                yield LabelEvidence(
+                    label="status", value=STATUS[match["mark"]], where="margin", weight=MARKER
+                )
 
 
 def property_statuses(properties: Mapping[str, str]) -> Iterator[LabelEvidence]:

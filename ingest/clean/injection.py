@@ -13,7 +13,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
+from ingest.clean.injection_english_orders import ENGLISH_ORDERS
+from ingest.clean.injection_english_talk import ENGLISH_TALK
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
+from ingest.clean.injection_russian_orders import RUSSIAN_ORDERS
+from ingest.clean.injection_russian_singular import RUSSIAN_SINGULAR
+from ingest.clean.injection_russian_talk import RUSSIAN_TALK
 from ingest.clean.injection_screen import Screen
 from ingest.clean.normalize import fold
 
@@ -23,12 +28,20 @@ if TYPE_CHECKING:
     from ingest.clean.injection_rules import Rule
     from ingest.document import Block
 
-VERSION = "1"
+VERSION = "2"
 
 _Look = Callable[[str, bool], bool]
 """Looks at a text and at whether it is code."""
 
-RULES = (*ENGLISH, *RUSSIAN)
+RULES = (
+    *ENGLISH,
+    *ENGLISH_ORDERS,
+    *ENGLISH_TALK,
+    *RUSSIAN,
+    *RUSSIAN_ORDERS,
+    *RUSSIAN_TALK,
+    *RUSSIAN_SINGULAR,
+)
 _UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 
 _PLAIN = (

@@ -23,20 +23,23 @@ _ORDERS = (
     r"|restrictions|programming|messages?|context|training|tasks?|requests?|polic(?:y|ies))"
 )
 _AI = (
-    r"(?:ai|llms?|a\.i\.|(?:large )?language models?|assistants?|chat ?bots?|chatgpt|gpt(?:-\d\w*)?|claude|gemini"
+    r"(?:ai|llms?|a\.i\.|(?:large )?language models?|assistants?|chat ?bots?|chatgpt|gpt(?:-\d\w*)?"
+    r"|claude|gemini"
     r"|copilot|bots?|ai (?:agents?|assistants?|models?|systems?|tools?|reviewers?))"
 )
 
 ENGLISH: tuple[Rule, ...] = (
     rule(
         "ignore-instructions",
-        "ignor|disregard|forget|overlook|override|bypass|neglect|abandon|do not follow|don't follow|stop following",
+        "ignor|disregard|forget|overlook|override|bypass|neglect|abandon|do not follow|don't follow"
+        "|stop following",
         r"\b(?:ignore|disregard|forget|overlook|override|bypass|neglect|abandon|(?:do not|don't|stop) "
         r"follow(?:ing)?) (?:about )?"
         rf"{_GAP}{{0,3}}?(?:{_EARLIER}|your|any|all(?: of)?(?: the| your| my| these| those)?) "
         rf"{_GAP}{{0,2}}?{_ORDERS}\b",
         rf"\b(?:ignore|disregard|forget) (?:the )?{_ORDERS} (?:above|before|given|so far|you (?:were|have))",
-        r"\b(?:ignore|disregard|forget|overlook) (?:about )?(?:everyth?ing|all|anything|what(?:ever)?)(?: that| "
+        r"\b(?:ignore|disregard|forget|overlook) (?:about )?(?:everyth?ing|all|anything"
+        r"|what(?:ever)?)(?: that| "
         r"of what|)(?:'s)? "
         r"(?:you(?:'ve| have| were|'re)?\b|i (?:said|told)|above|before (?:this|that)|previously|prior|written "
         r"above|stated above|was said)",
@@ -51,7 +54,7 @@ ENGLISH: tuple[Rule, ...] = (
         "ignore-instructions",
         "ignor|olvid|oubli|vergiss|vergessen|dimentica|esque|desconsider|指示|无视|無視|ignoruj",
         r"\b(?:ignor(?:ez|a|e|en|ieren sie|iere|ate|uj)|olvid[ae]n?|oubli(?:e|ez)|vergiss|vergessen sie"
-        r"|dimentica(?:te)?|esque[cç]a|desconsidere)\b"
+        r"|dimentica(?:te)?|esque[cç]a|desconsidere)\b(?! (?:an?|the|this|that|these|any|some|its|their|one)\b)"
         r"[^.!?]{0,50}(?:instruccion|instruction|anweisung|instruções|instrucoes|istruzion|polecen)",
         r"\b(?:ignorez la|ignorez le|ignore la|ignora la|ignorieren sie die) [^.!?]{0,40}(?: et | y | und | e "
         r")(?:indiquez|dites|declara|di que|sagen|diga|dì)",
@@ -59,29 +62,34 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     rule(
         "role-change",
-        "you are|you're|your |pretend|from now on|act as|do anything now|dan|jailbr|role ?play|mode|obey|unrestricted"
+        "you are|you're|your |pretend|from now on|act as|do anything now|dan|jailbr|role ?play|mode|obey"
+        "|unrestricted"
         "|immerse yourself",
         rf"\byou (?:are|'re) (?:now|no longer) (?:an? |the |in |my )?(?:{_AI}|dan|developer mode|free|bound"
         r"|unrestricted|unfiltered|jailbroken|evil|acting|going to act|pirate|expert)\b",
         r"\bfrom now on,? you(?:'re| are| will| must| shall| should| have to)\b",
         rf"\b(?:pretend|imagine|suppose) (?:that )?(?:you are|you're|to be) (?:an? |the |my )?(?:\w+ )?(?:{_AI}"
         r"|hacker|dan|human|person|grandm\w+|developer|character)\b",
-        r"\byour (?:new|real|true|actual|only|sole) (?:task|goal|role|purpose|objective|instructions?) (?:is|are)\b",
+        r"\byour (?:new|real|true|actual|only|sole) (?:task|goal|role|purpose|objective"
+        r"|instructions?) (?:is|are)\b",
         r"\bdo anything now\b|\bjailbroken\b|\bimmerse yourself into the role\b",
         r"\b(?:enter(?:ing|ed)?|activat(?:e|ing|ed)|enabl(?:e|ing|ed)|switch(?:ing)? (?:in)?to|now in) (?:\w+ "
         r"){0,3}(?:god|dan|jailbreak|override|unrestricted|law enforcement|sudo|knowledge verification) mode\b",
         r"\b(?:law enforcement|security|admin(?:istrator)?|system|god|developer) override(?: mode)?\b(?= "
         r"*(?:[:>.!]|mode))",
         r"\b(?:in|enter|enable) (?:dan|jailbreak|god) mode\b|\boverride mode:",
-        r"\b(?:you (?:must|have to|will)|always) (?:obey|listen to my|follow my|answer all of my|comply with my)\b",
+        r"\b(?:you (?:must|have to|will)|always) (?:obey|listen to my|follow my|answer all of my"
+        r"|comply with my)\b",
     ),
     rule(
         "exfiltration",
         "prompt|instruction|conversation|chat history|password|secret|credential|employee data|user's|user data"
         "|api key",
-        r"\b(?:reveal|show|print|output|repeat|display|leak|share|disclose|tell me|give me|summari[sz]e|translate"
+        r"\b(?:reveal|show|print|output|repeat|display|leak|share|disclose|tell me|give me|summari[sz]e"
+        r"|translate"
         r"|write down|send|email|dump)\b"
-        r" (?:me |us |back )?(?:all |verbatim |exactly )?(?:of )?(?:your|the|its) (?:\w+ ){0,2}?(?:system prompt"
+        r" (?:me |us |back )?(?:all |verbatim |exactly )?(?:of )?(?:your|the"
+        r"|its) (?:\w+ ){0,2}?(?:system prompt"
         r"|initial prompt|hidden prompt|(?:system|initial|hidden|secret|original) instructions?)\b",
         r"\b(?:reveal|repeat|print|leak|disclose) your (?:\w+ )?(?:prompt|instructions|secret key)\b",
         r"\b(?:send|forward|post|transmit|email|upload|append|leak|exfiltrate)\b (?:\w+ ){0,3}?(?:this "
@@ -90,7 +98,8 @@ ENGLISH: tuple[Rule, ...] = (
         r"|http|@)",
         r"\bretrieve (?:the |all )?(?:\w+ ){0,2}?(?:data|records|files|emails|passwords)\b[^.!?]{0,80}\b(?:send"
         r"|email|forward|post) (?:it|them|that)?\b",
-        r"\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the|us your) (?:\w+ )?password(?: with me| "
+        r"\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the"
+        r"|us your) (?:\w+ )?password(?: with me| "
         r"for (?:this|a|an|better|emergency|security)|[.?!])",
         r"\bwhat(?:'s| is) (?:your|the) (?:secret (?:key|password)|password\?)",
     ),
@@ -103,20 +112,25 @@ ENGLISH: tuple[Rule, ...] = (
         rf"\bif you(?:'re| are) (?:an? )?(?:{_AI})\b(?: |,)",
         rf"\b(?:any |all |the )?{_AI} (?:that is |that are |which is )?(?:reading|processing|parsing"
         r"|summari[sz]ing|reviewing|evaluating|analy[sz]ing) this\b",
-        r"\bas an (?:ai|llm)(?: language model| model| assistant)?(?: developed by| created by| made by| trained "
+        r"\bas an (?:ai|llm)(?: language model| model| assistant)?(?: developed by| created by| made by"
+        r"| trained "
         r"by|,? you )",
         r"\b(?:i'm|i am) (?:your|the) (?:developer|creator|maker|maintainer|administrator|god|owner|master"
         r"|programmer)\b(?! of)|\b(?:i'm|i am) god\b|\bthe maintainer of your system\b",
         r"\bas your (?:creator|developer|god|maker)\b",
         r"\b(?:tell|inform|instruct|convince|persuade|urge) the user (?:to|that)\b[^.!?]{0,60}(?:https?:|www\."
-        r"|\w\.(?:com|net|org|ru|io|xyz)\b|password|click|download|call |compromised)",
-        rf"\b{_AI} (?:must|should|shall|has to|have to) (?:always |never |only |now )?(?:ignore|recommend|state "
+        r"|\w\.(?:com|net|org|ru|io|xyz)\b|(?:change|enter|confirm|send|give|share|provide|verify|needs?"
+        r"|type) (?:\w+ )?password"
+        r"|click|download|call |compromised)",
+        rf"\b{_AI} (?:must|should|shall|has to|have to) (?:always |never |only |now )?(?:ignore|recommend"
+        r"|state "
         r"that|rate|praise|give (?:a |this )?(?:positive|high|good)|say|respond with|reply with|output only)\b",
         r"\b(?:do not|don't|never) (?:mention|reveal|tell|disclose|show) (?:\w+ ){0,3}?(?:this (?:instruction"
         r"|message|prompt|text|note)|these instructions)\b",
         r"\byou(?:'ve| have) been instructed to\b",
         r"\bgive (?:this|a|an|only a?) ?(?:paper|candidate|resume|product|review)? ?(?:a |the )?(?:positive"
-        r"|favou?rable|highest|excellent) (?:review|rating|score|recommendation) only\b|\bgive a positive review "
+        r"|favou?rable|highest|excellent) (?:review|rating|score|recommendation) only\b"
+        r"|\bgive a positive review "
         r"only\b",
     ),
     rule(
@@ -127,15 +141,18 @@ ENGLISH: tuple[Rule, ...] = (
         r"universe)\b[^.!?\n]{0,120}\bwe (?:might |could |would |should |can )?(?:say|state|ignore|claim|answer"
         r"|output)\b",
         r"\blet's (?:state|admit|claim|declare) (?:that|to|the)\b",
-        r"\b(?:instead|please|now|and|then|mode>?|check\.?),? (?:just |only )?(?:output|print|say|state|respond "
-        r"with|reply with) (?:only |exactly |this |the following)(?: phrase| sentence| text| words?)?:? ?[\"'«“]",
+        r"\b(?:instead|please|now|and|then|mode>?|check\.?),? (?:just |only )?(?:output|print|say|state"
+        r"|respond "
+        r"with|reply with) (?:only |exactly |this |the following)(?: phrase| sentence| text"
+        r"| words?)?:? ?[\"'«“]",
         r"\bplease output the following:",
         r"\b(?:training data|context|knowledge) override\b",
         rf"\b(?:instructions?|prompts?|directives?|rules) (?:and|then|-+|–|—) {_SAY}\b (?:that|the|only|to)\b",
     ),
     rule(
         "system-marker",
-        "im start|im end|endoftext|begin of text|start header|[inst]|[/inst]|<<sys|<</sys|system|prompt|override"
+        "im start|im end|endoftext|begin of text|start header|[inst]|[/inst]|<<sys|<</sys|system|prompt"
+        "|override"
         "|instruction|assistant|god mode",
         r"<\|(?:im start|im end|system|user|assistant|endoftext|begin of text|start header id)\|>|\[/?inst\]"
         r"|<</?sys>>",

@@ -13,17 +13,18 @@ from ingest.clean.evidence import (
     PROPERTY,
     SURE,
     is_status,
+    margin_statuses,
     property_statuses,
     statements_of,
     strictest,
 )
 from ingest.clean.language import CODES, CYRILLIC
-from ingest.document import LabelEvidence, Labels, RawDocument
+from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "2"
+VERSION = "3"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",
@@ -124,7 +125,11 @@ def labelled(raw: RawDocument, source_id: str, space: str, language: str, rules:
     """
     given = _folded(raw.properties)
     found, evidence = _stated(given, language)
-    evidence += [*property_statuses(given), *statements_of(raw.title, raw.blocks)]
+    evidence += [
+        *property_statuses(given),
+        *margin_statuses(raw.properties.get(PAGE_MARKS, "")),
+        *statements_of(raw.title, raw.blocks),
+    ]
     for one in sorted(evidence, key=lambda one: -one.weight):
         if one.weight >= SURE and one.label != "status":
             found.setdefault(one.label, one.value)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from index.stem import stemmer_version
 from ingest.clean.policy_act import has_place, masks, without_places, without_stretches
-from ingest.clean.policy_rule import Hit, Rule, Words
+from ingest.clean.policy_rule import Hit, Rule
 from ingest.clean.policy_sections import enclosing, section_around, section_at
+from ingest.clean.policy_seen import Words
 from ingest.clean.redact import merge
 from ingest.document import Block
 from ingest.errors import Code, LoadError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-VERSION = "1"
+VERSION = "2"
 _MASKED = frozenset({"mask", "drop-column"})
 """Actions whose values in running text are masked: a sentence has no column to drop."""
 
@@ -222,6 +223,8 @@ class _Work:
 
     def _note(self, rule: Rule, hits: Iterable[Hit]) -> None:
         for hit in hits:
+            if hit.what == "label":  # it goes with its value, which is counted
+                continue
             self._counts[rule.name] += 1
             place = self._place[hit.block] if hit.block >= 0 else -1
             above = self._above[place] if place >= 0 else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.clean.policy_table import Table
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MASK = "RESTRICTED"
 """The type of what policy masks: `[RESTRICTED]`."""
+_DIGIT = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)\d{2}(?![.)])")
 _LINE = 120
 """A longer line, or one that goes on after the value, says more than one thing: the value is masked there."""
 
@@ -22,7 +24,7 @@ _LINE = 120
 def masks(block: Block, hits: Iterable[Hit]) -> Iterator[Span]:
     """Spans of `hits` in `block`; in a table each within a cell."""
     for hit in hits:
-        for start, end in hit.spans:
+        for start, end in hit.spans if hit.what != "label" else ():
             if start >= end:
                 continue
             if block.kind == "table" and hit.what in {"marker", "stretch"}:
@@ -47,9 +49,12 @@ def has_place(block: Block, hit: Hit) -> bool:
     """Whether "drop-column" has something to take out: a column, a row, a short line of its own."""
     if block.kind == "table":
         return hit.column >= 0 or hit.row >= 0
-    if hit.what != "value" or block.kind == "heading":
+    if hit.what not in {"value", "label"} or block.kind == "heading":
         return False
     first, last = _line_of(block.text, hit)
+    start = hit.spans[0][0]
+    if _DIGIT.search(block.text, block.text.rfind("\n", 0, start) + 1, start):  # it has values of its own
+        return False
     return last - first <= _LINE and not block.text[hit.spans[0][1] : last].strip(" .,;*_`)}]\"'")
 
 

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
+from ingest.clean.policy_amounts import amounts
+from ingest.clean.policy_flat import rows
+from ingest.clean.policy_heads import crosses, is_head
+from ingest.clean.policy_phrases import Phrases
+from ingest.clean.policy_runs import runs
 from ingest.clean.policy_sections import Marks, level_of, marks_of, stretches
+from ingest.clean.policy_seen import Words
 from ingest.clean.policy_table import Table, continues
-from ingest.clean.policy_text import amounts, labelled, listed, matches
-from ingest.clean.policy_words import Phrases, Word, holds, phrase_of, stems, variants, words
+from ingest.clean.policy_text import SEPARATOR, beneath, labelled, matches
+from ingest.clean.policy_torn import TornNames
+from ingest.clean.policy_words import WHOLE, Word, holds, is_whole, phrase_of, variants
 from ingest.globs import matcher
 
 if TYPE_CHECKING:
@@ -26,8 +33,9 @@ _HEADING_WORDS = 14
 class Hit:
     """Where a rule matched: in block `block`, by `label`, which is the rule's own word and no text of the document.
 
-    `what`: column, row, value, amount, pattern, entry (of a dictionary), marker, stretch, heading. `spans` are what to
-    mask in the block; `column` and `row` count from 0 in a table, else -1. A stretch has a hit for each of its blocks.
+    `what`: column, row, value, label (of the value below), amount, pattern, entry (of a dictionary), marker, stretch,
+    heading. `spans` are what to mask in the block; `column` and `row` count from 0 in a table, else -1. A stretch has a
+    hit for each of its blocks.
     """
 
     block: int
@@ -38,33 +46,6 @@ class Hit:
     row: int = -1
 
 
-class Words:
-    """The words and tables of texts, each text read once."""
-
-    def __init__(self) -> None:
-        self._words: dict[str, list[Word]] = {}
-        self._stems: dict[str, frozenset[str]] = {}
-        self._tables: dict[str, Table] = {}
-
-    def of(self, text: str) -> list[Word]:
-        """The words of `text`."""
-        if text not in self._words:
-            self._words[text] = words(text)
-        return self._words[text]
-
-    def stems(self, text: str) -> frozenset[str]:
-        """Their stems."""
-        if text not in self._stems:
-            self._stems[text] = stems(text)
-        return self._stems[text]
-
-    def table(self, text: str) -> Table:
-        """The table that `text` is."""
-        if text not in self._tables:
-            self._tables[text] = Table(text)
-        return self._tables[text]
-
-
 class Rule:
     """One rule. Raises UsageError where its dictionary cannot be read."""
 
@@ -73,8 +54,13 @@ class Rule:
         self._spaces, self._channels = frozenset(rule.spaces), frozenset(rule.channels)
         self._everywhere = not rule.paths
         self._in_paths = matcher(rule.paths)
-        self._fields = [(text, parts) for text in rule.fields for parts in variants(text)]
-        self._field_words = Phrases(self._fields)
+        whole = [text for text in rule.fields if text.startswith(WHOLE)]
+        self._whole = [(text, parts) for text in whole for parts in variants(text)]
+        self._fields = [
+            (text, parts) for text in rule.fields if text not in whole for parts in variants(text)
+        ]
+        self._field_words = Phrases([*self._fields, *self._whole])
+        self._torn = TornNames(self._fields)
         self._headings = [(text, parts) for text in rule.headings for parts in variants(text)]
         self._marks = [marks for text in rule.markers if (marks := marks_of(text))]
         plain = [text for text in rule.markers if marks_of(text) is None]
@@ -126,6 +112,7 @@ class Rule:
             else:
                 columns = {}
             hits += mine
+        hits += self._across(blocks, read)
         hits += self._stretches(blocks)
         return sorted(hits, key=lambda hit: hit.block)
 
@@ -162,19 +149,22 @@ class Rule:
         table = read.table(text)
         if names:
             for column, label in table.columns(self._named).items():
-                yield _column(place, table, column, label, table.heads())
+                if label[0] != WHOLE or table.holds_values(column):
+                    yield _column(place, table, column, label, table.heads())
             for row, (column, label) in table.labelled(self._named).items():
-                spans = tuple((cell.start, cell.end) for cell in table.rows[row][column + 1 :] if cell.text)
-                yield Hit(block=place, what="row", label=label, spans=spans, row=row)
-        inner = [(0, hit) for hit in self._literal(text, read)]
-        if names:
+                cells, alone = table.values(row, column)
+                spans = tuple((cell.start, cell.end) for cell in cells if cell.text)
+                yield Hit(block=place, what="row", label=label, spans=spans, row=row if alone else -1)
             for cell in (cell for row in table.rows for cell in row if cell.text):
-                inner += [(cell.start, hit) for hit in self._named_in(cell.text, read)]
-        for offset, hit in inner:
-            spans = tuple((offset + start, offset + end) for start, end in hit.spans if start < end)
-            if spans:
-                row, column = table.place(spans[0][0])
-                yield Hit(block=place, what=hit.what, label=hit.label, spans=spans, column=column, row=row)
+                for hit in self._named_in(cell.text, read):
+                    spans = tuple(
+                        (cell.start + start, cell.start + end) for start, end in hit.spans if start < end
+                    )
+                    if spans:
+                        yield Hit(block=place, what=hit.what, label=hit.label, spans=spans)
+        for hit in self._literal(text, read):
+            row, column = table.place(hit.spans[0][0])
+            yield Hit(block=place, what=hit.what, label=hit.label, spans=hit.spans, column=column, row=row)
 
     def _named_in(self, text: str, read: Words) -> Iterator[Hit]:
         if not self._field_words.may_be_in(read.stems(text)):
@@ -182,9 +172,37 @@ class Rule:
         found = read.of(text)
         for start, end, label in labelled(text, found, self._named):
             yield Hit(block=0, what="value", label=label, spans=((start, end),))
-        phrases = list(self._field_words.find(found))
-        for start, end, label in (*amounts(text, phrases), *listed(text, phrases)):
+        for start, end, label in amounts(text, self._field_words.find(found), SEPARATOR):
             yield Hit(block=0, what="amount", label=label, spans=((start, end),))
+
+    def _across(self, blocks: Sequence[Block], read: Words) -> Iterator[Hit]:
+        """Values below their names, which may be other blocks: rows below heads, a value below its label."""
+        for run in runs(blocks) if self._fields or self._whole else ():
+            torn = list(self._torn.find(run.text, read.torn(run.text))) if run.paged else []
+            stems = frozenset[str]().union(*(read.stems(blocks[place].text) for place in run.places))
+            if not torn and not self._field_words.may_be_in(stems):
+                continue
+            found = read.of(run.text)
+            phrases = list(self._field_words.find(found))
+            heads = list(self._of_heads(run.text, found, phrases))
+            known = {start for _, start, _ in heads}
+            heads += [one for one in torn if one[1] not in known]
+            finds = [("amount", find) for find in rows(run.text, heads)]
+            finds += beneath(run.text, found, phrases, self._named)
+            for what, (start, end, label) in finds:
+                for place, span in run.parts(start, end):
+                    yield Hit(block=place, what=what, label=label, spans=(span,))
+
+    def _of_heads(
+        self, text: str, found: Sequence[Word], phrases: Sequence[tuple[str, int, int]]
+    ) -> Iterator[tuple[str, int, int]]:
+        """Those of `phrases` that may be heads; what two heads share is no phrase, but its later words may be."""
+        for name, start, end in phrases:
+            if crosses(text, start, end):
+                later = [word for word in found if start < word.start and word.end <= end]
+                yield from self._of_heads(text, later, list(self._field_words.find(later)))
+            elif name[0] != WHOLE or is_head(text, start, end):
+                yield name, start, end
 
     def _literal(self, text: str, read: Words) -> Iterator[Hit]:
         for start, end, label in matches(text, self._patterns):
@@ -199,7 +217,10 @@ class Rule:
                 yield from _stretch(blocks, marks, first, start, last, end)
 
     def _named(self, label: Sequence[Word]) -> str:
-        return next((name for name, parts in self._fields if holds(parts, label)), "")
+        if not self._field_words.may_be_in(frozenset(word.stem for word in label)):
+            return ""
+        found = next((name for name, parts in self._fields if holds(parts, label)), "")
+        return found or next((name for name, parts in self._whole if is_whole(parts, label)), "")
 
 
 def _column(place: int, table: Table, column: int, label: str, heads: int) -> Hit:

@@ -74,6 +74,8 @@ class Table:
         found = {}
         above = [self.rows[row] for row in range(self.heads())] if self.rows else []
         for column in range(self.width):
+            if self._labels_row(0, column):
+                continue
             cells = [row[column].text for row in above if column < len(row)]
             # Each stage alone, then all of them: "Price" over "Purchase".
             for text in (*cells, " ".join(dict.fromkeys(cells))):
@@ -82,6 +84,13 @@ class Table:
                     break
         return found
 
+    def holds_values(self, column: int) -> bool:
+        """Whether the column's cells are amounts for the most part."""
+        below = [
+            row[column].text for row in self.rows[self.heads() :] if column < len(row) and row[column].text
+        ]
+        return 2 * sum(_VALUE.match(text) is not None for text in below) >= max(1, len(below))
+
     def labelled(self, named: Callable[[Sequence[Word]], str]) -> dict[int, tuple[int, str]]:
         """Row -> (column of its label, what `named` makes of it). A head is such a row if values follow its label."""
         found = {}
@@ -89,12 +98,45 @@ class Table:
         for number, row in enumerate(self.rows):
             for place, cell in enumerate(row[: min(3, len(row) - 1)]):
                 after = next((other.text for other in row[place + 1 :] if other.text), "")
-                if (number < heads and not _VALUE.match(after)) or not _LETTER.search(cell.text):
+                if (number < heads and not _VALUE.match(after) and not self._labels_row(number, place)) or (
+                    not _LETTER.search(cell.text)
+                ):
                     continue
                 if name := named(_label(cell.text)):
                     found[number] = (place, name)
                     break
         return found
+
+    def values(self, row: int, label: int) -> tuple[list[Cell], bool]:
+        """The cells that the label in column `label` of a row names, and whether the row has no other label."""
+        cells = self.rows[row]
+        behind = cells[label + 1 :]
+        pairs = self.width % 2 == 0 and label % 2 == 0
+        ends = next(
+            (n for n in range(1, len(behind) - 1, 2) if pairs and _is_label(behind[n].text)), len(behind)
+        )
+        before = any(_is_label(cell.text) for cell in cells[:label:2]) if pairs and label else False
+        return behind[:ends], ends == len(behind) and not before
+
+    def _labels_row(self, row: int, column: int) -> bool:
+        """Whether a cell of the first row says what the cells beside it are, and not those below.
+
+        A table of names and values has no head: its first row is a name and its value like the others.
+        """
+        cells = self.rows[row] if row < len(self.rows) else []
+        if column + 1 >= len(cells) or row:
+            return False
+        below = [line[column].text for line in self.rows[1:] if column < len(line) and line[column].text]
+        if any(_VALUE.match(text) for text in below):
+            return False
+        pairs = self.width in {2, 4} and column % 2 == 0
+        return bool(_VALUE.match(cells[column + 1].text)) or (
+            pairs and bool(below) and self._names_rows(column)
+        )
+
+    def _names_rows(self, column: int) -> bool:
+        """Whether the next column holds what this one names: values, somewhere."""
+        return any(_DIGIT.search(line[column + 1].text) for line in self.rows[1:] if column + 1 < len(line))
 
     def without(self, columns: Collection[int], rows: Collection[int]) -> str:
         """The table's text without these columns and rows; "" when nothing but heads is left."""
@@ -145,6 +187,10 @@ def _bars(line: str) -> Iterator[int]:
     for match in re.finditer(r"\\.|\|", line):
         if match[0] == "|":
             yield match.start()
+
+
+def _is_label(text: str) -> bool:
+    return len(text) > 2 and _LETTER.search(text) is not None and not _DIGIT.search(text)
 
 
 def _merged(row: Sequence[Cell], width: int) -> bool:

@@ -1,39 +1,36 @@
-"""Values of forbidden fields in running text: `name: value` lines, amounts after a name, patterns, dictionaries."""
+"""Values of forbidden fields in text: `name: value` lines, values below a label, regular expressions."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ingest.clean.normalize import fold
+from ingest.clean.policy_amounts import GOES_ON, MONEY, counts_something, first_run
+from ingest.clean.policy_words import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ingest.clean.policy_words import Word
 
-_SEPARATOR = re.compile(r"[\"'`*_)\]]*(?:\s*[:=]+>?|\s+[-—–]+(?=\s)|\s*\.{3,}|\s*…+|\t)[*_]*\s*")
-_NEXT = re.compile(r"[;\n]|(?<=[^\d\W])[.!?](?=\s+[^\W\d])|(?<=[\d%)\"'])[.!?](?=\s+[A-ZА-ЯЁ])|,(?=\s*[\"'])")
-_FIELD_AFTER = re.compile(r",\s+(?=[^\n,;:=]{2,60}[:=])")
-_SENTENCE = re.compile(r"[;!?\n]|\.(?=\s+[A-ZА-ЯЁ«\"(\[])|\.\s*\Z")
-_AMOUNT = re.compile(
-    r"(?<![\w.,])[$€£₽]?\s?\d+(?:[ \u00a0.,'/-]?\d+)*(?:\s?(?:%|‰|[$€£₽]|руб\w*\.?|р\.|коп\w*\.?|тыс\w*\.?|млн\.?|"
-    r"процент\w*|USD|EUR|RUB|RUR|percent\b|k\b|к\b))*",
+SEPARATOR = re.compile(r"[\"'`*_)\]]*(?:\s*[:=]+>?|\s+[-—–]+(?=\s)|\s*\.{3,}|\s*…+|\t)[*_]*\s*")
+_NEXT = re.compile(
+    r"[;\n]|(?<=[^\d\W])[.!?](?!(?:(?<=тыс\.)|(?<=млн\.)|(?<=руб\.)|(?<= р\.)|(?<= т\.))\s+[^A-ZА-ЯЁ])(?=\s+[^\W\d])|"
+    r"(?<=[\d%)\"'])[.!?](?=\s+[A-ZА-ЯЁ])|,(?=\s*[\"'])"
+)
+_FIELD_AFTER = re.compile(rf",{GOES_ON}\s+(?=[^\n,;:=]{{2,60}}(?:[:=]|\s[—–-]\s))")
+_VALUE_LINE = re.compile(
+    r"[*_ ]*(?:(?:USD|EUR|GBP|RUB|руб\.?)\s)?"
+    r"(?:(?:от|до|около|порядка|не более|from|up to|about|approx\.?|[~≈<>≤≥+-])\s?)?[$€£₽]?\s?\d",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19[89]|20\d)\d")
-_BEFORE_YEAR = re.compile(r"(?<!\w)(?:in|for|since|from|за|в|на|с|от)\s+\Z", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"(?<!\w)(?:pages?|p\.|sections?|steps?|version|v\.|fig\.?|table|no\.|№|стр\w*\.?|с\.|п\.|пункт\w*|раздел\w*|шаг\w*|"
-    r"верси\w*|рис\w*\.?|табл\w*\.?)\s*\Z",
-    re.IGNORECASE,
-)
-_AFTER_YEAR = re.compile(r"\s*(?:г\.|гг|год|-20|/20|\Z|\n)")
-_HEAD = re.compile(r"[^\d\n:;=!?]{3,200}(?<![.,])")
-_CELL = re.compile(r"(?<![\w.,-])[$€£₽]?\d[\d.,'/]*(?: \d{3}(?!\d))*(?:\s?[%$€£₽])?(?![\w-])")
+_AMOUNTS_ONLY = re.compile(rf"[*_ ]*[$€£₽]?\s?\d[\d .,'/–-]*(?:\s?(?:{MONEY}))*[*_ ]*", re.IGNORECASE)
+_NO_LABEL = re.compile(r"\d|[.!?;=|]\s|[!?;]\Z|[^\W\d_]{9}\.\Z")
+_CAPITALS = re.compile(r"(?<![\w-])[A-ZА-ЯЁ](?![A-ZА-ЯЁ]{2}(?!\w))")
+_LONE_LABEL, _LONE_WORDS, _LONE_CAPITALS, _LONE_VALUE, _COLUMN = 60, 7, 2, 80, 2
 _LABEL_CHARS = 90
-_REACH = 160
-"""How far behind its name an amount is looked for, in the same sentence."""
 _WINDOW, _OVERLAP = 1_000, 250
 
 Find = tuple[int, int, str]
@@ -47,19 +44,28 @@ def labelled(text: str, found: Sequence[Word], named: Callable[[Sequence[Word]],
     so that the value is the next block.
     """
     at = done = 0
-    for match in _SEPARATOR.finditer(text):
+    for match in SEPARATOR.finditer(text):
         if match.start() < done or match.end() == match.start():
             continue
         while at < len(found) and found[at].end <= max(done, match.start() - _LABEL_CHARS):
             at += 1
         label = _last_part(text, found, at, match.start())
-        name = named(label) if label else ""
-        if not name:
+        name = (named(label) or named(_behind_number(label))) if label else ""
+        if not name or ("\t" in match[0] and not _one_value(text, match)):
             continue
         start = match.end()
+        if counts_something(text, start) or (name[0] == WHOLE and not _VALUE_LINE.match(text, start)):
+            continue
         end = _value_end(text, start)
         done = max(end, match.end())
         yield start, max(start, end), name
+
+
+def _one_value(text: str, tab: re.Match[str]) -> bool:
+    """Whether a tab parts a name from its value, and not two heads of columns."""
+    first, last = text.rfind("\n", 0, tab.start()) + 1, text.find("\n", tab.end())
+    line = text[first : len(text) if last < 0 else last]
+    return line.count("\t") == 1 or _VALUE_LINE.match(text, tab.end()) is not None
 
 
 def _last_part(text: str, found: Sequence[Word], at: int, end: int) -> list[Word]:
@@ -76,63 +82,63 @@ def _last_part(text: str, found: Sequence[Word], at: int, end: int) -> list[Word
     return label[-8:]
 
 
+def _behind_number(label: Sequence[Word]) -> Sequence[Word]:
+    """The words behind the last number: "96 799 Cost: 12 477" has no comma before its second name."""
+    last = max((place for place, word in enumerate(label) if word.stem.isdecimal()), default=-1)
+    return label[last + 1 :]
+
+
 def _value_end(text: str, start: int) -> int:
     stop = _NEXT.search(text, start)
     end = len(text) if stop is None else stop.start()
     if field := _FIELD_AFTER.search(text, start, min(len(text), end + 1)):
         end = min(end, field.start())
+    end = first_run(text, start, end)
     return start + len(text[start:end].rstrip())
 
 
-def amounts(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find]:
-    """Amounts that follow a field's name in its sentence: "the purchase price of the pump is 120 USD"."""
-    done = 0
-    for name, _, start in sorted(phrases, key=lambda phrase: phrase[1:]):
-        if _SEPARATOR.match(text, start):  # `labelled` takes the value of a line of its own
-            continue
-        stop = _SENTENCE.search(text, start, start + _REACH)
-        end = min(len(text), start + _REACH) if stop is None else stop.start()
-        for match in _AMOUNT.finditer(text, max(start, done), end):
-            if _is_no_amount(text, match):
-                continue
-            left = match.start() + len(match[0]) - len(match[0].lstrip())
-            yield left, match.end(), name
-        done = max(done, end)
-
-
-def listed(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find]:
-    """Amounts in lines below a line of column heads, as the tables of PDF and plain text look without their grid.
-
-    Which column an amount is of cannot be told there, so that all of a row are values. A head has no number, says
-    more than the field's name and is no sentence; the rows end with the first line that has no number.
-    """
-    done = 0
-    for name, start, end in sorted(phrases, key=lambda phrase: phrase[1:]):
+def beneath(
+    text: str,
+    found: Sequence[Word],
+    phrases: Iterable[tuple[str, int, int]],
+    named: Callable[[Sequence[Word]], str],
+) -> Iterator[tuple[str, Find]]:
+    """Values in the line below one that is hardly more than the field's name ("value"), and that line ("label")."""
+    starts = [word.start for word in found]
+    for _, start, end in phrases:
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        head = text[first:last].strip() if last >= 0 else ""
-        if first < done or not _HEAD.fullmatch(head) or len(head) <= end - start:
+        if last < 0:
             continue
-        rows: list[list[Find]] = []
-        while last >= 0:
-            begin, last = last + 1, text.find("\n", last + 1)
-            stop = len(text) if last < 0 else last
-            row = [(found.start(), found.end(), name) for found in _CELL.finditer(text, begin, stop)]
-            if not row:
-                break
-            rows.append(row)
-            done = stop
-        if len(rows) > 1 or sum(map(len, rows)) > 1:
-            for row in rows:
-                yield from row
+        label = found[bisect_left(starts, first) : bisect_left(starts, last)]
+        if (name := _is_label(text[first:last], label, named)) and (value := _below(text, last + 1)):
+            yield "label", (first, last, name)
+            yield "value", (*value, name)
 
 
-def _is_no_amount(text: str, match: re.Match[str]) -> bool:
-    """Whether a number is a year, or counts pages, sections, versions."""
-    before = text[max(0, match.start() - 12) : match.start()]
-    if _REFERENCE.search(before):
-        return True
-    year = _YEAR.fullmatch(match[0].strip())
-    return bool(year and (_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end())))
+def _is_label(text: str, found: Sequence[Word], named: Callable[[Sequence[Word]], str]) -> str:
+    """The field's name if a line is that and hardly more, as a label that stands above its value; else ""."""
+    plain = text.strip(" *_:")
+    if len(plain) > _LONE_LABEL or _NO_LABEL.search(plain) or not 0 < len(found) <= _LONE_WORDS:
+        return ""
+    if len(_CAPITALS.findall(plain)) > _LONE_CAPITALS:  # it is a line of heads
+        return ""
+    return named(found)
+
+
+def _below(text: str, start: int) -> tuple[int, int] | None:
+    """The value below a label: the line at `start` if it begins with an amount, or a column of amounts."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    if end - start > _LONE_VALUE or not _VALUE_LINE.match(text, start, end):
+        return None
+    column, lines = end, 0
+    while column < len(text):
+        stop = text.find("\n", column + 1)
+        stop = len(text) if stop < 0 else stop
+        if not _AMOUNTS_ONLY.fullmatch(text, column + 1, stop):
+            break
+        column, lines = stop, lines + 1
+    return start, column if lines >= _COLUMN else end
 
 
 def matches(text: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[Find]:

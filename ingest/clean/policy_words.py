@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from index.stem import stem
 from ingest.clean.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:\0+[^\W_]+)*")
 _HUMP = re.compile(r"(?<=[a-zа-я0-9])(?=[A-ZА-Я])")
@@ -34,7 +34,7 @@ class Word:
     compound: bool = False
 
 
-_SMALL = frozenset(
+SMALL = frozenset(
     re.findall(
         r"\w+",
         "для по за от до к ко с со в во на и или о об у из при the a an of for to with and or by per in on",
@@ -42,7 +42,35 @@ _SMALL = frozenset(
 )
 """Words that neither a phrase nor the text between its words counts by."""
 
-_SEVERAL = 200
+WHOLE = "="
+"""Begins a field that is a whole label: "=опт" is not in "Опт и розница"."""
+_UNITS = frozenset(
+    [
+        "руб",
+        "р",
+        "рубл",
+        "коп",
+        "тыс",
+        "млн",
+        "процент",
+        "usd",
+        "eur",
+        "gbp",
+        "rub",
+        "без",
+        "ндс",
+        "vat",
+        "ex",
+        "шт",
+        "ед",
+        "pcs",
+        "unit",
+        "month",
+        "мес",
+        "net",
+        "gross",
+    ]
+)
 
 Part = tuple[str, bool]
 """A stem, or the beginning of a word and True."""
@@ -96,7 +124,7 @@ def phrase_of(text: str) -> tuple[Part, ...]:
     for match in re.finditer(r"([^\W_]+)(\*?)", fold(text)):
         plain = match[1].casefold().replace("ё", "е")
         part = (plain, True) if match[2] else (_stem(match[1]), False)
-        (small if plain in _SMALL and not match[2] else parts).append(part)
+        (small if plain in SMALL and not match[2] else parts).append(part)
     return tuple(parts or small)
 
 
@@ -117,77 +145,11 @@ def holds(parts: Sequence[Part], label: Sequence[Word]) -> bool:
     return all(any(_fits(part, word.stem) for word in label) for part in parts)
 
 
+def is_whole(parts: Sequence[Part], label: Sequence[Word]) -> bool:
+    """Whether a label is a phrase and nothing else but units."""
+    rest = [word.stem for word in label if word.stem not in SMALL and word.stem not in _UNITS]
+    return 0 < len(rest) <= len(parts) and all(any(_fits(part, stem) for stem in rest) for part in parts)
+
+
 def _fits(part: Part, word: str) -> bool:
     return word.startswith(part[0]) if part[1] else word == part[0]
-
-
-@dataclass(slots=True)
-class _Node:
-    """A place in the tree of phrases: what may follow, and the names of phrases that end here."""
-
-    stems: dict[str, _Node] = field(default_factory=dict)
-    beginnings: dict[str, _Node] = field(default_factory=dict)
-    name: str | None = None
-
-
-class Phrases:
-    """Phrases sought in running text, word after word; time grows with the text, not with their number."""
-
-    def __init__(self, phrases: Iterable[tuple[str, tuple[Part, ...]]] = ()) -> None:
-        self._root = _Node()
-        self._depth = 0
-        self._all: list[tuple[Part, ...]] = []
-        for name, parts in phrases:
-            node = self._root
-            for text, begins in parts:
-                node = (node.beginnings if begins else node.stems).setdefault(text, _Node())
-            if parts and node.name is None:
-                node.name = name
-            self._depth = max(self._depth, len(parts))
-            self._all.append(parts)
-
-    def __bool__(self) -> bool:
-        return self._depth > 0
-
-    def may_be_in(self, found: frozenset[str]) -> bool:
-        """Whether a text with these stems may hold a phrase at all."""
-        if len(self._all) > _SEVERAL:
-            return bool(self._root.beginnings) or not found.isdisjoint(self._root.stems)
-        return any(
-            all(
-                any(stem.startswith(text) for stem in found) if begins else text in found
-                for text, begins in parts
-            )
-            for parts in self._all
-        )
-
-    def find(self, text: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
-        """(name, start, end) in the text of the longest phrase at each place."""
-        compounds = [word for word in text if word.compound]
-        for word in compounds:
-            for node in _after(self._root, word.stem):
-                if node.name is not None:
-                    yield node.name, word.start, word.end
-        plain = [word for word in text if not word.compound and word.stem not in _SMALL]
-        at = 0
-        while at < len(plain):
-            best, behind = "", at
-            nodes = [self._root]
-            for ahead in range(at, min(len(plain), at + self._depth)):
-                nodes = [after for node in nodes for after in _after(node, plain[ahead].stem)]
-                if not nodes:
-                    break
-                if name := next((node.name for node in nodes if node.name is not None), None):
-                    best, behind = name, ahead + 1
-            if best:
-                yield best, plain[at].start, plain[behind - 1].end
-            at = max(at + 1, behind)
-
-
-def _after(node: _Node, word: str) -> Iterator[_Node]:
-    if (exact := node.stems.get(word)) is not None:
-        yield exact
-    if node.beginnings:
-        for length in range(1, len(word) + 1):
-            if (begun := node.beginnings.get(word[:length])) is not None:
-                yield begun

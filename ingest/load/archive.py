@@ -6,11 +6,15 @@ import io
 import stat
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from ingest.errors import Code, LoadError
 from ingest.load.sniff import directory_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MEGABYTE = 1_000_000
 STEP = 1 << 16
@@ -83,29 +87,65 @@ class Archive:
 
     def head(self, name: str, count: int) -> bytes:
         """The first `count` bytes of `name`; raises as `read` does. All reading counts towards the total."""
+        parts: list[bytes] = []
+        left = count
+        with self.open(name) as stream:
+            while left > 0 and (part := stream.read(min(STEP, left))):
+                parts.append(part)
+                left -= len(part)
+        return b"".join(parts)
+
+    def open(self, name: str) -> BinaryIO:
+        """The content of `name` as a stream, read forwards only; its `read` raises as the method `read` does."""
         info = self._members[name]
         if info.flag_bits & ENCRYPTED_FLAG:
             raise LoadError(Code.PASSWORD_REQUIRED, "a member with a password")
         if info.compress_type not in METHODS:
             raise LoadError(Code.MALFORMED, f"compression method {info.compress_type}")
-        parts: list[bytes] = []
-        left = count
-        try:
-            with self._zip.open(info) as stream:
-                while left > 0 and (part := stream.read(min(STEP, left))):
-                    parts.append(part)
-                    left -= len(part)
-                    self._spend(len(part))
-        except EOFError as error:
-            raise LoadError(Code.TRUNCATED, "a member ends early") from error
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError) as error:
-            raise LoadError(Code.MALFORMED, type(error).__name__) from error
-        return b"".join(parts)
+        with _sound():
+            return io.BufferedReader(_Stream(self._zip.open(info), self._spend), STEP)
+
+    def within(self, name: str, limits: Limits) -> Archive:
+        """The zip that is a member, read where it lies: best from its start to its end."""
+        with _sound():
+            return Archive(cast("BinaryIO", self._zip.open(self._members[name])), limits)
 
     def _spend(self, count: int) -> None:
         self._spent += count
         if self._spent > self._limits.total:
             raise LoadError(Code.ARCHIVE_BOMB, "unpacked size")
+
+
+class _Stream(io.RawIOBase):
+    """A member that is being read: what goes wrong gets its code, what comes out is counted."""
+
+    def __init__(self, inner: IO[bytes], spend: Callable[[int], None]) -> None:
+        self._inner, self._spend = inner, spend
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        with _sound():
+            part = self._inner.read(len(buffer))
+        self._spend(len(part))
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Says in codes what the library raises for damaged members."""
+    try:
+        yield
+    except EOFError as error:
+        raise LoadError(Code.TRUNCATED, "a member ends early") from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError) as error:
+        raise LoadError(Code.MALFORMED, type(error).__name__) from error
 
 
 def _open(file: BinaryIO) -> zipfile.ZipFile:

@@ -49,7 +49,7 @@ def _is_safe(info: Any) -> bool:
 
 
 def _infos(file: BinaryIO, limits: Limits) -> list[Any]:
-    with _opened(file) as archive:
+    with opened(file) as archive:
         infos = [info for info in archive.list() if not info.is_directory]
         if archive.needs_password():
             raise LoadError(Code.PASSWORD_REQUIRED, "7z")
@@ -83,13 +83,14 @@ class _Shelf:
                 break
             wanted.append(one)
         factory = BytesIOFactory(max(AT_ONCE, self._sizes[name]) + 1)
-        with _opened(self._file) as archive:
+        with opened(self._file) as archive:
             archive.extract(targets=wanted, factory=factory)
         return {one: product.read() for one, product in factory.products.items() if product.seek(0) == 0}
 
 
 @contextmanager
-def _opened(file: BinaryIO) -> Iterator[Any]:
+def opened(file: BinaryIO) -> Iterator[Any]:
+    """A `py7zr.SevenZipFile`; what goes wrong with it is a LoadError: unsupported without py7zr, malformed, ..."""
     try:
         import py7zr
     except ImportError as error:

@@ -114,14 +114,22 @@ def _unpacked(file: BinaryIO, limits: Limits) -> tuple[IO[bytes], bool]:
         return _Bounded(bz2.BZ2File(file), file, limits), True
     if start.startswith(XZ):
         return _Bounded(lzma.LZMAFile(file), file, limits), True
-    return file, False
+    return _Bounded(file, file, limits, direct=True), False
 
 
 class _Bounded(io.RawIOBase, IO[bytes]):
-    """An unpacking stream that gives no more than an archive may hold, by size and by ratio."""
+    """A stream, unpacking or `direct`, that gives no more than an archive may hold, by size and by ratio."""
 
-    def __init__(self, inner: IO[bytes] | io.BufferedIOBase, packed: BinaryIO, limits: Limits) -> None:
+    def __init__(
+        self,
+        inner: IO[bytes] | io.BufferedIOBase,
+        packed: BinaryIO,
+        limits: Limits,
+        *,
+        direct: bool = False,
+    ) -> None:
         self._inner, self._packed, self._limits = cast("BinaryIO", inner), packed, limits
+        self._direct = direct
         self._far = 0
 
     def readable(self) -> bool:
@@ -135,9 +143,9 @@ class _Bounded(io.RawIOBase, IO[bytes]):
 
     def seek(self, offset: int, whence: int = 0) -> int:
         target = offset if whence == io.SEEK_SET else self.tell() + offset
-        while (left := target - self.tell()) > 0 and self.read(min(left, 1 << 20)):
+        while not self._direct and (left := target - self.tell()) > 0 and self.read(min(left, 1 << 20)):
             pass
-        return self._inner.seek(target) if target < self.tell() else self.tell()
+        return self._inner.seek(target) if self._direct or target < self.tell() else self.tell()
 
     def read(self, size: int = -1) -> bytes:
         if size > ONE_READ:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import nullcontext
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,7 +11,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ingest.load.archive import Limits
@@ -33,6 +34,10 @@ BUILT_IN: dict[str, str] = {
     "outlook": "ingest.load.mail.msg:OutlookLoader",
     "mbox": "ingest.load.mail.mbox:MboxLoader",
     "archive": "ingest.load.archive_loader:ArchiveLoader",
+    "confluence-xml": "ingest.load.wiki.confluence_xml:ConfluenceXmlLoader",
+    "mediawiki": "ingest.load.wiki.mediawiki:MediaWikiLoader",
+    "notion": "ingest.load.wiki.notion:NotionLoader",
+    "dokuwiki": "ingest.load.wiki.dokuwiki:DokuWikiLoader",
 }
 """Name -> where the class is. Order breaks ties between loaders of one suffix."""
 
@@ -48,6 +53,10 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "outlook": (".msg",),
     "mbox": (".mbox",),
     "archive": (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".7z"),
+    "confluence-xml": (".xml",),
+    "mediawiki": (),
+    "notion": (),
+    "dokuwiki": (),
 }
 """What the classes say too (a test compares), told without importing them."""
 
@@ -74,6 +83,9 @@ SUFFIX_OF = {
     "7z": ".7z",
 }
 """What the content proves -> the suffix whose loader reads it."""
+WIKIS = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki")
+"""Kinds of content that are names of loaders too."""
+PACKED = ("gzip", "bzip2", "xz", "tar", "7z")
 LEGACY = ("doc", "ppt")
 LEGACY_SUFFIXES = (".doc", ".dot", ".ppt", ".pps")
 OFFICE = (".docx", ".docm", ".dotx")
@@ -86,13 +98,20 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
     the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
     PowerPoint; ENCRYPTED for protected files of formats that are read; UNSUPPORTED for what nobody takes.
     """
+    from ingest.load.wiki.recognize import part_of_wiki
+
     if not head:
         raise LoadError(Code.EMPTY_FILE)
     suffix = path.suffix.lower()
     by_suffix = next((loader for loader in loaders if suffix in loader.suffixes), None)
-    kind = sniff(head)
+    part = part_of_wiki(path)
+    if part == "kept":
+        raise LoadError(Code.UNSUPPORTED, "a file that a wiki keeps for itself")
+    kind = sniff(head) or ("dokuwiki" if part else "")
     if kind == "zip":
         kind = sniff_zip(path, head, file)
+    elif kind in PACKED:
+        kind = _of_packed(path, file) or kind
     elif kind == "ole":
         kind = sniff_ole(path, head, file)
     if kind == "ole-encrypted":
@@ -119,7 +138,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
 
 def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | None) -> AnyLoader | None:
     """The loader for what the content proves; the suffix decides between several of them."""
-    if kind == "confluence-html":
+    if kind in WIKIS:
         return next((loader for loader in loaders if loader.name == kind), None)
     wanted = SUFFIX_OF.get(kind)
     if wanted is None:
@@ -129,14 +148,29 @@ def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | Non
     return next((loader for loader in loaders if wanted in loader.suffixes), None)
 
 
-def load_all(let_in: Sequence[str] = (), limits: Limits | None = None) -> list[AnyLoader]:
+def _of_packed(path: Path, file: BinaryIO | None) -> str:
+    """The wiki whose dump or backup a packed file is; "" if it is none."""
+    from ingest.load.wiki.recognize import wiki_of_packed
+
+    try:
+        with nullcontext(file) if file else path.open("rb") as opened:
+            return wiki_of_packed(opened)
+    except OSError:
+        return ""
+
+
+def load_all(
+    let_in: Sequence[str] = (), limits: Limits | None = None, options: Mapping[str, object] | None = None
+) -> list[AnyLoader]:
     """All loaders: built-in ones in the order of `BUILT_IN`, then those of other packages by name.
 
-    `let_in` names what is no text by default; each loader is told what of it concerns it. `limits` are for archives.
+    `let_in` names what is no text by default; each loader is told what of it concerns it, and of `options` what it
+    `takes`. `limits` are for archives.
     """
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     others = [point.load() for point in points if point.name not in BUILT_IN]
-    return [_made(kind, let_in, limits) for kind in (*map(_class, BUILT_IN.values()), *others)]
+    kinds = (*map(_class, BUILT_IN.values()), *others)
+    return [_made(kind, let_in, limits, options or {}) for kind in kinds]
 
 
 def supported_suffixes() -> frozenset[str]:
@@ -160,8 +194,14 @@ def _class(target: str) -> type[AnyLoader]:
     return kind
 
 
-def _made(kind: Callable[..., AnyLoader], let_in: Sequence[str], limits: Limits | None) -> AnyLoader:
+def _made(
+    kind: Callable[..., AnyLoader],
+    let_in: Sequence[str],
+    limits: Limits | None,
+    options: Mapping[str, object],
+) -> AnyLoader:
     if limits is not None and getattr(kind, "limited", False):
         return kind(limits)
+    taken = {name: options[name] for name in getattr(kind, "takes", ()) if name in options}
     wanted = sorted({*let_in} & {*getattr(kind, "may_let_in", ())})
-    return kind(let_in=wanted) if wanted else kind()
+    return kind(let_in=wanted, **taken) if wanted else kind(**taken)

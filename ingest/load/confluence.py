@@ -28,7 +28,7 @@ class ConfluenceHtmlLoader:
     """
 
     name: ClassVar[str] = "confluence-html"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 
@@ -103,10 +103,12 @@ def _space(source: Source, archive: Archive, index: str) -> Iterator[RawDocument
 def _page(archive: Archive, name: str, source_id: str, key: str, space: Space) -> RawDocument | None:
     """One page; None for what is no page of the wiki. A failure of the whole archive is raised."""
     from ingest.load.confluence_page import is_page, page_id, read_page
+    from ingest.load.html_styles import apply_styles
     from ingest.load.html_tree import parse_html
 
     try:
         page = parse_html(archive.read(name, PAGE_BYTES))
+        apply_styles(page)
         if not is_page(page):
             return None
         return read_page(page, source_id=source_id, key=key, name=name, space=space)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Link, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, PAGE_MARKS, Link, RawDocument
 from ingest.errors import Code, LoadError
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ CONTENTS = frozenset({"содержание", "оглавление", "contents"
 
 
 class DocxLoader:
-    """One document a file. Properties: those of `docx_package`, `hidden_runs`, `hidden_text`, `broken_parts`.
+    """One document a file. Properties: those of `docx_package`, and what is named here.
 
-    What reviewers left ("comments", "deletions") is no text, unless `let_in` names it.
+    `hidden_runs`, `hidden_text`, `broken_parts`; `page_marks`, the lines of headers, footers and watermarks.
+
+    What reviewers left ("comments", "deletions") is no text, unless `let_in` names it; it is counted then
+    (`comments_left_out`, `deletions_left_out`).
     """
 
     name: ClassVar[str] = "docx"
@@ -36,6 +39,7 @@ class DocxLoader:
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document of `source`. Raises `LoadError`; no-text where there is not a word in it."""
         from ingest.load.docx_body import Body
+        from ingest.load.docx_margins import margin_lines
         from ingest.load.docx_package import Package, W
 
         package = Package(data)
@@ -52,6 +56,9 @@ class DocxLoader:
             properties["hidden_runs"] = str(body.hidden)
         if body.unseen:
             properties[HIDDEN_TEXT] = "\n".join(body.unseen)[:HIDDEN_CHARS]
+        properties.update({name: str(number) for name, number in body.left_out.items()})
+        if lines := margin_lines(package):
+            properties[PAGE_MARKS] = lines
         if package.broken:
             properties["broken_parts"] = ", ".join(package.broken)
         yield RawDocument(

@@ -59,6 +59,11 @@ class Body:
         """Hidden runs and rows so far: they are in no block."""
         return self._inline.hidden + self._hidden_rows
 
+    @property
+    def left_out(self) -> dict[str, int]:
+        """How many comments and tracked deletions were not let in so far, by the name of a count; no zeros."""
+        return self._review.left_out
+
     def read(self, container: Element) -> list[Block]:
         """The blocks of `container` (a body, a cell, a text box, a note)."""
         outer = self._blocks, self._items, self._code, self._carried

@@ -82,6 +82,17 @@ class Package:
         relations = self._relations(f"{folder}/_rels/{name}.rels".lstrip("/"), external=True)
         return [target for kind, target in relations if kind == "hyperlink"]
 
+    def all_related(self, kind: str, most: int = 30) -> list[Element]:
+        """The first `most` parts that the main part relates to as `kind` ("header", "footer")."""
+        folder, name = posixpath.split(self.main)
+        targets = [
+            target
+            for found, target in self._relations(f"{folder}/_rels/{name}.rels".lstrip("/"))
+            if found == kind
+        ]
+        parts = (self.optional(_resolve(folder, target)) for target in dict.fromkeys(targets[:most]))
+        return [part for part in parts if part is not None]
+
     def properties(self) -> dict[str, str]:
         """What core.xml and custom.xml state: `CORE`'s names first, then custom names in lower case."""
         found: dict[str, str] = {}

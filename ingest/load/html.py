@@ -28,9 +28,11 @@ class HtmlLoader:
         from ingest.load.html_links import anchors_of, links_of
         from ingest.load.html_meta import head_properties
         from ingest.load.html_root import content_root
+        from ingest.load.html_styles import apply_styles
         from ingest.load.html_tree import comments, parse_html
 
         page = parse_html(data)
+        apply_styles(page)
         if is_page_tree(page):
             raise LoadError(Code.UNSUPPORTED, "page tree of an export")
         if is_page(page):

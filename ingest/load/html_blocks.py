@@ -8,6 +8,7 @@ from typing import Any
 from ingest.document import Block
 from ingest.load import comment_marks
 from ingest.load.html_table import Grid, cells, is_layout, rows
+from ingest.load.html_tags import BLOCKS, CODE, HEADINGS, LISTS, PLAIN
 from ingest.load.html_tree import classes, words
 from ingest.load.html_visible import chrome, hidden
 from ingest.load.markup import number_of
@@ -15,16 +16,8 @@ from ingest.load.tables import compact, pipe_table
 
 Element = Any
 
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-LISTS = frozenset({"ul", "ol", "menu", "dir"})
-CODE = frozenset({"pre", "listing", "xmp", "script"})
-BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
-    footer form header hgroup hr html legend li main nav noframes optgroup option p search section summary table
-    tbody td tfoot th thead tr ul ol menu dir pre listing xmp h1 h2 h3 h4 h5 h6""".split()  # noqa: SIM905 - a list of 50 lines reads worse
-)
 HEADING_CHARS = 400
-SPACE = re.compile(r"[ \t\r\n\f]+")
+SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # what is not one blank already
 SPACES = re.compile(r" {2,}")
 AROUND_BREAK = re.compile(r" *\n *")
 CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
@@ -51,7 +44,10 @@ class Blocks:
 
     def _seen(self, element: Element) -> bool:
         """Whether to read `element`; what is hidden and holds words is counted."""
-        if not isinstance(element.tag, str):
+        tag = element.tag
+        if tag in PLAIN and not element.keys():
+            return True
+        if not isinstance(tag, str):
             return False
         if hidden(element):
             if text := words(element):
@@ -218,8 +214,14 @@ class Blocks:
     def _flush(self) -> None:
         """Closes the open paragraph; an empty line within it (two breaks) ends one too."""
         self._flush_items()
-        text = AROUND_BREAK.sub("\n", "".join(self._line))
+        if not self._line:
+            return
+        text = "".join(self._line)
         self._line = []
+        if "\n" not in text and "  " not in text:
+            self._blocks += [Block(kind="text", text=text.strip())] if text.strip() else []
+            return
+        text = AROUND_BREAK.sub("\n", text)
         for part in re.split(r"\n{2,}", text):
             lines = "\n".join(line.strip() for line in SPACES.sub(" ", part).split("\n"))
             if lines.strip():

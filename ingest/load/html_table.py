@@ -68,6 +68,9 @@ class Grid:
                 if not seen(cell):
                     continue
                 self._skip(line, covered)
+                if not cell.keys():
+                    line.append(text(cell))
+                    continue
                 down = _span(cell.get("rowspan"), SPAN) - 1
                 across = _span(cell.get("colspan"), 1)
                 content = text(cell)

@@ -100,7 +100,11 @@ NAMED = {
 RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\b")
 COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b|rgba?\([^)]*\)|[a-z]+")
 STYLE_CHARS = 2000
+WHOLLY_STYLED = "kb-wholly-styled"
+"""Attribute of an element whose page holds all of its styles: nothing else colours it."""
 ANCESTORS = 30
+NEAR = 200
+"""Descendants that are looked at."""
 
 
 def hidden(element: Element) -> bool:
@@ -119,14 +123,14 @@ def hidden(element: Element) -> bool:
     text = element.get("style")
     if text is None and element.get("color") is None:
         return False
-    style = _style(text or "")
+    style = declared(text or "")
     for name, rule in HIDING.items():
         if style.get(name) and rule.fullmatch(style[name]):
             return True
     if style.get("overflow") == "hidden" and re.fullmatch(ZERO, style.get("height", style.get("width", "x"))):
         return True
     colour = _colour(style.get("color") or (element.get("color") or "").lower())
-    return bool(colour) and colour == _background(element)
+    return bool(colour) and colour == _background(element) and not _restyled(element)
 
 
 def chrome(element: Element, *, inside: bool) -> bool:
@@ -151,31 +155,40 @@ def _is_code(element: Element) -> bool:
     return bool(element.tag == "script" and element.get("type") == "syntaxhighlighter")
 
 
-def _style(text: str) -> dict[str, str]:
-    """Inline declarations, names and values in lower case."""
+def declared(text: str, *, important: bool = False) -> dict[str, str]:
+    """Declarations by name, both in lower case. `important`: values keep that mark."""
     found: dict[str, str] = {}
     for part in text[:STYLE_CHARS].lower().split(";"):
         name, colon, content = part.partition(":")
         if colon:
-            found[name.strip()] = content.replace("!important", "").strip()
+            found[name.strip()] = (content if important else content.replace("!important", "")).strip()
     return found
+
+
+def _restyled(element: Element) -> bool:
+    """Whether something in `element` has colours of its own."""
+    return any(
+        "color" in style or "background" in style
+        for style in ((node.get("style") or "").lower() for node in islice(element.iterdescendants(), NEAR))
+    )
 
 
 def _background(element: Element) -> str:
     """The colour behind `element` as far as its own page says; white where nothing could have changed it."""
+    whole = element.get(WHOLLY_STYLED) is not None
     for node in islice(chain((element,), element.iterancestors()), ANCESTORS):
-        if node.tag in ("body", "html"):
-            break
-        style = _style(node.get("style") or "")
+        style = declared(node.get("style") or "")
         said = style.get("background-color") or style.get("background") or (node.get("bgcolor") or "").lower()
+        if (style.get("background-image") or "none") != "none":
+            return ""
         if said:
             match = COLOUR.match(said)
             return _colour(match[0]) if match else ""
-        if (node.get("class") or node.get("id")) and "wiki-content" not in classes(node):
+        if node.tag in ("body", "html"):
+            return WHITE
+        if (node.get("class") or node.get("id")) and "wiki-content" not in classes(node) and not whole:
             return ""  # a style sheet may colour it
-    else:
-        return ""
-    return WHITE
+    return ""
 
 
 def _colour(text: str) -> str:

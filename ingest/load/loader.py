@@ -15,7 +15,9 @@ class Loader(Protocol):
     distributions whose version shapes the text; they are part of the prepare key.
 
     A loader that leaves something out by default which settings may let in names it in `may_let_in`, takes
-    `let_in` (some of these names) and keeps it as an attribute, which is part of the prepare key as well.
+    `let_in` (some of these names) and keeps it as an attribute, which is part of the prepare key as well. Other options
+    of `ingest.load.choose.load_all` it names in `takes`, and keeps what shapes its output in `settings`, as strings
+    without secrets, which are part of the key too.
     """
 
     name: ClassVar[str]

@@ -1,4 +1,4 @@
-"""Which lines are headings, and of which level: pure. Fonts say it; an outline says it better."""
+"""Which lines are headings, and of which level: pure. Fonts say it; what the file itself states says it better."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zа-яё]\))\s+")
 
 _SECTION = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+\S")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
-_OTHER = re.compile(r"[\W_]+")
+_CODE = re.compile(r"[{};]|^</?\w|\(\)|=>|^[)\]]")
+_CAPTION = re.compile(
+    r"(?:таблица|рисунок|рис\.|схема|table|figure|fig\.|утвержда|утвержд[её]н|согласован|разработал|проверил|листов\b)"
+    r"[\w]*\.?\s*(?:№?\s*[\dA-ZА-Я][\d.]*)?\W*$",
+    re.IGNORECASE,
+)
+_PAGE_AT_END = re.compile(r"\D\s*(\d{1,4})$")
 _LARGER = 1.08
 _RANKS = 5
 _MAX_HEADING = 200
 _MAX_BOLD = 120
 _MAX_ROWS = 3
-
-Evidence = Mapping[tuple[int, str], int]
-"""Page and `plain` text of a heading -> its level, from the document's outline or structure tree."""
-
-
-def plain(text: str) -> str:
-    """Letters and digits only, folded: how a heading is compared with an outline's entry."""
-    return _OTHER.sub("", text.casefold())
+_MANY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,14 @@ class _Look:
     mono: bool
 
 
-def mostly(lines: Sequence[Line], marked: Callable[[Line], bool]) -> bool:
-    """Whether more than half of the characters stand in marked lines."""
-    return sum(len(x.text) if marked(x) else -len(x.text) for x in lines) > 0
+def mostly(lines: Sequence[Line], marked: Callable[[Line], bool], share: float = 0.5) -> bool:
+    """Whether more than `share` of the characters stand in marked lines."""
+    return sum(len(x.text) for x in lines if marked(x)) > share * sum(len(x.text) for x in lines)
+
+
+def typewritten(lines: Sequence[Line]) -> bool:
+    """Whether a document is all in a fixed font, so that such lines are no code."""
+    return mostly(lines, lambda line: line.mono, 0.9)
 
 
 def body_size(lines: Sequence[Line]) -> float:
@@ -55,25 +59,49 @@ def body_size(lines: Sequence[Line]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
 
 
-def heading_levels(lines: Sequence[Line], evidence: Evidence) -> list[int]:
-    """Each line's level as (part of) a heading, 1-6, or 0. `lines`: a document's, in reading order."""
-    look = _Look(body_size(lines), mostly(lines, lambda x: x.bold), mostly(lines, lambda x: x.mono))
+def heading_levels(lines: Sequence[Line]) -> list[int]:
+    """Each line's level as (part of) a heading, 1-6, or 0. `lines`: a document's, in reading order.
+
+    Lines that a structure tree or an outline names are headings. Where those are most of what looks like headings, the
+    others must look like one of them; else a larger size, or bold type, makes a heading.
+    """
+    look = _Look(body_size(lines), mostly(lines, lambda x: x.bold), typewritten(lines))
     body = max([look.body, *_text_sizes(lines, _groups(lines, look), look.body)])
     groups = _groups(lines, replace(look, body=body))
-    stated = {start: level for start, end in groups if (level := _stated(lines[start:end], evidence))}
+    stated: dict[tuple[float, bool], Counter[int]] = {}
+    for line in lines:
+        if line.head:
+            stated.setdefault((_half(line.size), line.bold), Counter())[line.head] += 1
+    entries = len({line.mark for line in lines if line.head})
+    strict = entries >= _MANY and 2 * entries >= len(groups)
     sizes = sorted(
         {_half(lines[start].size) for start, _ in groups if _larger(lines[start], body)}, reverse=True
     )
-    rank = {size: min(at, _RANKS) for at, size in enumerate(sizes, 1)}
-    levels = [0] * len(lines)
+    levels = [line.head for line in lines]
     for start, end in groups:
         line = lines[start]
-        level = stated.get(start) or rank.get(_half(line.size), 0)
-        if not level:
-            level = min(len(sizes), _RANKS) + _depth(line.text)
+        known = stated.get((_half(line.size), line.bold))
+        if known:
+            level = known.most_common(1)[0][0]
+        elif strict:
+            continue
+        else:
+            level = _level(line, sizes, stated)
         levels[start:end] = [min(6, level)] * (end - start)
-    _add_stated(lines, evidence, levels)
     return levels
+
+
+def _level(line: Line, sizes: Sequence[float], stated: Mapping[tuple[float, bool], Counter[int]]) -> int:
+    """By the rank of its size, or below all that is larger than text; by stated headings of its size or less."""
+    if stated:
+        lower = [(size, known) for (size, _), known in stated.items() if size <= _half(line.size)]
+        if lower:
+            return max(lower, key=lambda one: one[0])[1].most_common(1)[0][0]
+        return max(max(known) for known in stated.values()) + _depth(line.text)
+    half = _half(line.size)
+    if half in sizes:
+        return min(sizes.index(half) + 1, _RANKS)
+    return min(len(sizes), _RANKS) + _depth(line.text)
 
 
 def _text_sizes(lines: Sequence[Line], groups: Sequence[tuple[int, int]], body: float) -> list[float]:
@@ -108,10 +136,11 @@ def _depth(text: str) -> int:
 def _groups(lines: Sequence[Line], look: _Look) -> list[tuple[int, int]]:
     """Runs of lines [start, end) that look like one heading each."""
     groups: list[tuple[int, int]] = []
+    contents = _contents(lines)
     at = 0
     while at < len(lines):
         end = at
-        if _may_head(lines[at], look):
+        if _may_head(lines[at], look) and at not in contents:
             end = at + 1
             while end < len(lines) and _goes_on(lines[end - 1], lines[end], look):
                 end += 1
@@ -122,7 +151,14 @@ def _groups(lines: Sequence[Line], look: _Look) -> list[tuple[int, int]]:
 
 
 def _may_head(line: Line, look: _Look) -> bool:
-    if not line.upright or line.hidden or (line.mono and not look.mono) or len(line.text) > _MAX_HEADING:
+    if (
+        not line.upright
+        or line.hidden
+        or line.table
+        or line.head
+        or (line.mono and not look.mono)
+        or len(line.text) > _MAX_HEADING
+    ):
         return False
     return _larger(line, look.body) or (line.bold and not look.bold and line.size > 0.9 * look.body)
 
@@ -133,12 +169,32 @@ def _goes_on(last: Line, line: Line, look: _Look) -> bool:
         return False
     if line.bold != last.bold or _SECTION.match(line.text):
         return False
-    return -0.5 * line.size < last.bottom - line.top < 0.6 * line.size
+    return -0.5 * line.size < last.bottom - line.top < (1.1 if line.text[0].islower() else 0.6) * line.size
+
+
+def _contents(lines: Sequence[Line]) -> set[int]:
+    """The lines of tables of contents: three and more that end in page numbers that do not fall."""
+    result: set[int] = set()
+    run: list[int] = []
+    reached = 0
+    for at, line in enumerate(lines):
+        found = _PAGE_AT_END.search(line.text) if not line.table else None
+        if found and run and at - run[-1] <= 2 and int(found[1]) >= reached:
+            run.append(at)
+        elif found:
+            run = [at]
+        if found:
+            reached = int(found[1])
+            if len(run) >= 3:
+                result.update(range(run[0], at + 1))
+    return result
 
 
 def _is_heading(lines: Sequence[Line], start: int, end: int, body: float) -> bool:
     first, text = lines[start], " ".join(line.text for line in lines[start:end])
     if end - start > _MAX_ROWS or len(text) > _MAX_HEADING or _LEADERS.search(text) or BULLET.match(text):
+        return False
+    if _CODE.search(text) or _CAPTION.match(text):
         return False
     letters = sum(char.isalpha() for char in text)
     if (
@@ -166,24 +222,3 @@ def _is_heading(lines: Sequence[Line], start: int, end: int, body: float) -> boo
         (lines[end - 1].bottom - follows.top) if follows else 1e9,
     )
     return gap_before > min(0.3 * first.size, max(0.0, gap_after)) or before.text[-1:] in ".:;!?"
-
-
-def _stated(lines: Sequence[Line], evidence: Evidence) -> int:
-    return evidence.get((lines[0].page, plain(" ".join(line.text for line in lines))), 0)
-
-
-def _add_stated(lines: Sequence[Line], evidence: Evidence, levels: list[int]) -> None:
-    """Marks what the document itself calls headings though no font says so: one to three lines."""
-    told = {page for page, _ in evidence}
-    for start, line in enumerate(lines):
-        if line.page not in told:
-            continue
-        text = ""
-        for end in range(start, min(start + _MAX_ROWS, len(lines))):
-            if levels[end] or lines[end].page != line.page:
-                break
-            text += plain(lines[end].text)
-            level = evidence.get((line.page, text), 0)
-            if level:
-                levels[start : end + 1] = [level] * (end + 1 - start)
-                break

@@ -7,13 +7,14 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.load.pdf_headings import plain
+from ingest.load.pdf_stated import plain
+from ingest.load.pdf_xmp import xmp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-_DATE = re.compile(r"\s*(?:D:)?(\d{4})(\d{2})?(\d{2})?")
+_DATE = re.compile(r"\s*(?:D:)?(\d{4})-?(\d{2})?-?(\d{2})?")
 _FILE_NAME = re.compile(
     r"\.(?:docx?|docm|dotx?|rtf|odt|pdf|xlsx?|pptx?|txt|html?|md|tex|dvi|indd|qxd|fm|cdr|pub|wpd|vsdx?)\s*$|[\\/]\S*$",
     re.IGNORECASE,
@@ -26,10 +27,16 @@ _TYPED = re.compile(
 )
 _MAX_VALUE = 2_000
 _MAX_OUTLINE = 5_000
+_MAX_LABELS = 2_000
 
 
-def properties(api: ModuleType, document: object) -> dict[str, str]:
-    """What is stated of `title author subject keywords language`, `created` and `modified` (ISO days)."""
+def properties(api: ModuleType, document: object, data: bytes) -> dict[str, str]:
+    """What is stated of `title author subject keywords language version status`, `created` and `modified` (ISO days).
+
+    What document information does not say, the XMP packet may. `page_labels`: where the printed page numbers begin
+    anew, as "1=i, 5=1": page 1 is called i, page 5 is called 1.
+    """
+    other = xmp(data)
     values = {
         "author": _meta(api, document, "Author"),
         "created": iso_day(_meta(api, document, "CreationDate")),
@@ -37,9 +44,36 @@ def properties(api: ModuleType, document: object) -> dict[str, str]:
         "language": _wide(lambda buffer, size: api.FPDFCatalog_GetLanguage(document, buffer, size)),
         "modified": iso_day(_meta(api, document, "ModDate")),
         "subject": _meta(api, document, "Subject"),
-        "title": real_title(_meta(api, document, "Title")),
+        "page_labels": page_labels(api, document),
+        "status": _meta(api, document, "Status"),
+        "title": real_title(_meta(api, document, "Title")) or real_title(other.get("title", "")),
+        "version": _meta(api, document, "Version"),
     }
-    return {key: value for key, value in values.items() if value}
+    for key in ("created", "modified"):
+        values[key] = values[key] or iso_day(other.get(key, ""))
+    return {key: found for key, value in values.items() if (found := value or _stated(other, key))}
+
+
+def _stated(other: dict[str, str], key: str) -> str:
+    return "" if key in ("created", "modified", "title") else other.get(key, "")
+
+
+def page_labels(api: ModuleType, document: object) -> str:
+    """Where the numbers that pages show begin anew; "" where they are counted from 1 as pages are."""
+    result: list[str] = []
+    last = 0
+    for index in range(min(_MAX_LABELS, api.FPDF_GetPageCount(document))):
+        label = _wide(lambda buffer, size, at=index: api.FPDF_GetPageLabel(document, at, buffer, size))  # type: ignore[misc]
+        if not label:
+            return ""
+        number = int(label) if label.isdecimal() and len(label) < 7 else 0
+        expected = last + 1 if last else 0
+        if not index and number != 1:
+            result.append(f"1={label}")
+        elif index and ((number and number != expected) or (not number and last)):
+            result.append(f"{index + 1}={label}")
+        last = number
+    return ", ".join(result[:50])
 
 
 def iso_day(text: str) -> str:

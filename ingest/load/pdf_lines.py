@@ -1,33 +1,32 @@
 """Reads a PDF page's lines with font size, weight and place through PDFium's raw API.
 
-A dozen calls a line, none per character: three characters of a line stand for all of it. Handles opened
-here are closed here, inner before outer.
+A dozen calls a line, none per character: three characters of a line stand for all of it.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
-from dataclasses import dataclass, replace
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median_low
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.errors import Code, LoadError
-from ingest.load.pdf_page import HYPHEN, Line, Page
-from ingest.load.pdf_visible import Sight
+from ingest.load.pdf_page import HYPHEN, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
-    from ingest.load.pdf_visible import Box
+    from ingest.load.pdf_objects import Box
+    from ingest.load.pdf_visible import Sight
 
 MAX_CHARS = 2_000_000
-MAX_OBJECTS = 20_000
-SCAN_CHARS = 20
 _BOLD = ("bold", "black", "heavy", "demi", "-bd", "полужир")
 _MONO = ("mono", "courier", "consol", "menlo", "typewriter", "cmtt", "fixed")
+_WORD = re.compile(r"[^\s\ufffe]+\ufffe?")
 _CONTROLS = {code: " " if code in (9, 10, 13) else None for code in (*range(32), *range(127, 160))}
 
 
@@ -39,6 +38,17 @@ class _Style:
     mode: int
     suspect: bool
     turn: int  # quarter turns of the text against the page
+    mark: int  # its marked content in the structure tree, -1 without one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A line as it lies on the page, quarter turns of its text, what PDFium calls it, and its first character."""
+
+    line: Line
+    turn: int
+    raw: str
+    start: int
 
 
 @lru_cache(maxsize=4096)
@@ -49,11 +59,26 @@ def _face(name: bytes, flags: int) -> tuple[bool, bool]:
     return bold, any(word in text for word in _MONO) or bool(flags & 1)
 
 
-class _TextPage:
-    """One page's text handle, and what is asked of it by character index."""
+def _column(edges: Sequence[float], left: float, right: float) -> int:
+    """Which gap of `edges` the middle of a character lies in: 0 is before the first."""
+    return bisect_right(edges, (left + right) / 2)
 
-    def __init__(self, api: ModuleType, handle: object, page: int, sight: Sight) -> None:
-        self.api, self.handle, self.page, self._sight = api, handle, page, sight
+
+class TextPage:
+    """One page's text handle, and what is asked of it by character index.
+
+    `heads`: marked content -> (level, number of the heading), of the structure tree.
+    """
+
+    def __init__(
+        self,
+        api: ModuleType,
+        handle: object,
+        page: int,
+        sight: Sight,
+        heads: Mapping[int, tuple[int, int]],
+    ) -> None:
+        self.api, self.handle, self.page, self._sight, self._heads = api, handle, page, sight, heads
         self._matrix, self._rect = api.FS_MATRIX(), api.FS_RECTF()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
 
@@ -103,7 +128,10 @@ class _TextPage:
         mode = api.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
         size = round(api.FPDFText_GetFontSize(handle, index) * scale, 2)
         suspect = self._sight.suspect(index, mode, size)
-        return _Style(size=size, bold=bold or mode == 2, mono=mono, mode=mode, suspect=suspect, turn=turn)
+        mark = api.FPDFPageObj_GetMarkedContentID(text_object) if self._heads and text_object else -1
+        return _Style(
+            size=size, bold=bold or mode == 2, mono=mono, mode=mode, suspect=suspect, turn=turn, mark=mark
+        )
 
     def _unseen(self, at: Sequence[int], styles: Sequence[_Style], boxes: Sequence[Box]) -> bool:
         """Whether nobody sees a line: by its looks, or because it lies off the page."""
@@ -119,8 +147,8 @@ class _TextPage:
             return 0.0, 0.0, 0.0, 0.0
         return rect.left, rect.bottom, rect.right, rect.top
 
-    def line(self, text: str, start: int) -> tuple[Line, int] | None:
-        """The line from character `start`, not yet turned, and its direction; None for blanks only."""
+    def line(self, text: str, start: int) -> Found | None:
+        """The line from character `start`, not yet turned; None for blanks only."""
         inner = text.rstrip().rstrip(HYPHEN).rstrip()
         skip = len(inner) - len(inner.lstrip())
         readable = text.strip().translate(_CONTROLS)
@@ -133,6 +161,7 @@ class _TextPage:
         boxes = [self.box(i) for i in at]
         size = median_low(style.size for style in styles)
         bottom, top = min(b[1] for b in boxes), max(b[3] for b in boxes)
+        head, mark = self._head(styles)
         line = Line(
             text=readable,
             page=self.page,
@@ -144,10 +173,46 @@ class _TextPage:
             bold=all(style.bold for style in styles),
             mono=all(style.mono for style in styles),
             hidden=self._unseen(at, styles, boxes),
+            head=head,
+            mark=mark,
         )
-        return line, styles[1].turn
+        return Found(line=line, turn=styles[1].turn, raw=text, start=start)
 
-    def lines(self) -> Iterator[tuple[Line, int]]:
+    def _head(self, styles: Sequence[_Style]) -> tuple[int, int]:
+        """Level and number of the heading that two of three characters belong to; zeros without one."""
+        first, middle, last = (self._heads.get(style.mark, (0, 0)) for style in styles)
+        return middle if middle in (first, last) else first if first == last else (0, 0)
+
+    def pieces(self, found: Found, edges: Sequence[float], turn: int) -> list[Found]:
+        """A line parted where it goes over an edge of columns (x on the page as it is turned)."""
+        runs: list[tuple[int, int, int]] = []
+        for word in _WORD.finditer(found.raw):
+            first, last = (
+                _column(edges, *self._span(found.start + at, turn)) for at in (word.start(), word.end() - 1)
+            )
+            if first == last:
+                places = [(first, word.start(), word.end())]
+            else:
+                places = [
+                    (_column(edges, *self._span(found.start + at, turn)), at, at + 1)
+                    for at in range(word.start(), word.end())
+                ]
+            for column, start, end in places:
+                if runs and runs[-1][0] == column:
+                    runs[-1] = column, runs[-1][1], end
+                else:
+                    runs.append((column, start, end))
+        if len(runs) < 2:
+            return [found]
+        parts = (self.line(found.raw[start:end], found.start + start) for _, start, end in runs)
+        return [part for part in parts if part]
+
+    def _span(self, index: int, turn: int) -> tuple[float, float]:
+        """Left and right of a character on the turned page."""
+        left, bottom, right, top = self.box(index)
+        return ((left, right), (bottom, top), (-right, -left), (-top, -bottom))[turn]
+
+    def lines(self) -> Iterator[Found]:
         """Every line with its direction. PDFium glues a hyphenated line to the next: parted here."""
         text, at = self.text()
         shifted = self.api.FPDFText_CountChars(self.handle) != at + len(text)
@@ -159,72 +224,3 @@ class _TextPage:
                     yield found
                 at += len(piece)
             at += 2
-
-
-def _turned(line: Line, turn: int) -> Line:
-    """The line with text that ran upwards (1), upside down (2) or downwards (3) made level."""
-    if turn == 1:
-        return replace(line, left=line.bottom, right=line.top, top=-line.left, bottom=-line.right)
-    if turn == 2:
-        return replace(line, left=-line.right, right=-line.left, top=-line.bottom, bottom=-line.top)
-    if turn == 3:
-        return replace(line, left=-line.top, right=-line.bottom, top=line.right, bottom=line.left)
-    return line
-
-
-def _image_cover(api: ModuleType, page: object) -> float:
-    """Which part of the page images cover, 0 to 1. Strips of one scan add up; overlaps count twice."""
-    area: float = max(1.0, api.FPDF_GetPageWidthF(page) * api.FPDF_GetPageHeightF(page))
-    todo: list[tuple[Any, Any, Any, float]] = [(page, api.FPDFPage_CountObjects, api.FPDFPage_GetObject, 0.0)]
-    covered: float = 0.0
-    seen = 0
-    box = [ctypes.c_float() for _ in range(4)]
-    while todo and seen < MAX_OBJECTS:
-        holder, count, get, outer = todo.pop()
-        for index in range(min(count(holder), MAX_OBJECTS - seen)):
-            seen += 1
-            item = get(holder, index)
-            kind = api.FPDFPageObj_GetType(item)
-            if kind not in (api.FPDF_PAGEOBJ_FORM, api.FPDF_PAGEOBJ_IMAGE):
-                continue
-            left, bottom, right, top = (
-                (v.value for v in box) if api.FPDFPageObj_GetBounds(item, *box) else [0.0] * 4
-            )
-            own = abs((right - left) * (top - bottom))
-            if kind == api.FPDF_PAGEOBJ_IMAGE:
-                covered += (
-                    outer or own
-                )  # a form has units of its own: its place on the page stands for its images
-                if outer:
-                    break
-            elif len(todo) < 100:
-                todo.append((item, api.FPDFFormObj_CountObjects, api.FPDFFormObj_GetObject, outer or own))
-    return min(1.0, covered / area)
-
-
-def read_page(api: ModuleType, document: object, number: int) -> Page:
-    """Page `number` (from 1) of a document. `api`: `pypdfium2.raw`. Raises `LoadError` (too-large)."""
-    page = api.FPDF_LoadPage(document, number - 1)
-    if not page:
-        return Page(number=number, failed=True)
-    try:
-        handle = api.FPDFText_LoadPage(page)
-        if not handle:
-            return Page(number=number, failed=True)
-        try:
-            found = list(_TextPage(api, handle, number, Sight(api, page, handle)).lines())
-        finally:
-            api.FPDFText_ClosePage(handle)
-        few = sum(len(line.text) for line, _ in found) < SCAN_CHARS
-        hidden = any(line.hidden for line, _ in found)
-        picture = (few or hidden) and _image_cover(api, page) > 0.5
-    finally:
-        api.FPDF_ClosePage(page)
-    turns = Counter[int]()
-    for line, turn in found:
-        turns[turn] += len(line.text)
-    main = turns.most_common(1)[0][0] if turns else 0
-    lines = (replace(_turned(line, main), upright=turn == main) for line, turn in found)
-    if picture:  # invisible text over a scan is what OCR read from it, not something kept from the reader
-        lines = (replace(line, hidden=False) for line in lines)
-    return Page(number=number, lines=tuple(lines), scanned=few and picture)

@@ -22,13 +22,13 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     Content order stays unless lines jump up inside one column (pages printed by browsers); then the page is
     cut at its gutters and gaps, and that order is taken if it jumps less.
     """
-    joined = _joined(lines)
+    joined = joined_rows(lines)
     jumps = _jumps(joined)
     if not jumps:
         return joined
     upright = [line for line in joined if line.upright]
     height = max((x.top for x in upright), default=0.0) - min((x.bottom for x in upright), default=0.0)
-    ordered = _joined(_cut(upright, height, 0))
+    ordered = joined_rows(_cut(upright, height, 0))
     return ordered + [line for line in joined if not line.upright] if _jumps(ordered) < jumps else joined
 
 
@@ -38,7 +38,7 @@ def _jumps(lines: Sequence[Line]) -> int:
     return sum(b.bottom > a.top - 0.2 * a.size and a.overlap(b) > 0.5 for a, b in pairwise(upright))
 
 
-def _joined(lines: Sequence[Line]) -> list[Line]:
+def joined_rows(lines: Sequence[Line]) -> list[Line]:
     """Pieces of one printed line as one line: bullets, numbers and superscripts come by themselves."""
     result: list[Line] = []
     for line in lines:
@@ -47,7 +47,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
             result.append(line)
             continue
         big = last if len(last.text) >= len(line.text) else line
-        close = line.left - last.right < 0.15 * big.size and line.size < 0.8 * last.size  # a superscript
+        superscript = line.size < 0.8 * last.size
+        close = line.left - last.right < (0.15 if superscript else 0.1) * big.size
         result[-1] = replace(
             last,
             text=last.text + ("" if close else " ") + line.text,
@@ -64,6 +65,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 
 def _same_row(a: Line, b: Line) -> bool:
     if not (a.upright and b.upright) or a.text.endswith(HYPHEN) or a.hidden != b.hidden:
+        return False
+    if a.table or b.table or a.mark != b.mark:
         return False
     shared = min(a.top, b.top) - max(a.bottom, b.bottom)
     gap = b.left - a.right

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.document import Link
+    from ingest.load.pdf_ruled import Grid
 
 HYPHEN = "\ufffe"
 """PDFium's mark for a hyphen at a line's end; stands only at the end of `Line.text`."""
@@ -14,6 +19,8 @@ class Line:
 
     `size` is the font size as printed. `bold` and `mono` are true when every sampled character is. `hidden`:
     drawn invisibly. `upright` is false where the line runs in another direction than most of its page.
+    `head` is the level that the file's structure tree gives it, `mark` tells one such heading from the next.
+    `table`: the line stands for a whole table; its text is that of all cells.
     """
 
     text: str
@@ -27,6 +34,9 @@ class Line:
     mono: bool = False
     hidden: bool = False
     upright: bool = True
+    head: int = 0
+    mark: int = 0
+    table: Table | None = None
 
     @property
     def wide(self) -> bool:
@@ -40,13 +50,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page: its number (from 1), its lines in content order, and whether it is a picture of a page.
+class Table:
+    """A ruled table of one page, and the lines in each of its grid's cells, in reading order."""
 
-    `scanned`: fewer than 20 characters, and images cover over half of it. `failed`: PDFium cannot read it.
+    grid: Grid
+    cells: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its number (from 1), its lines in content order, its links, and what is wrong with it.
+
+    `scanned`: fewer than 20 characters, and images cover over half of it. `garbled`: its letters are no language.
+    `missing`: one of both, and nobody read it. `failed`: PDFium cannot read it. `sure`: its text can be believed.
+    `whole`: all that it draws was looked at; else it is over a limit, and its tables may have become text.
     """
 
     number: int
     lines: tuple[Line, ...] = ()
+    links: tuple[Link, ...] = ()
     scanned: bool = False
+    garbled: bool = False
+    missing: bool = False
+    sure: bool = True
     failed: bool = False
+    whole: bool = True

@@ -87,11 +87,11 @@ def _rows(order: Sequence[int], lines: Sequence[Line]) -> list[int]:
 
 
 def _counting(text: str, page: int) -> set[str]:
-    """`text` with its first, its last or all its numbers less the page's own, where they are near it."""
+    """`text` with one or all of its numbers less the page's own, where they are near it."""
     parts = _NUMBER.split(text)
     near = [i for i in range(1, len(parts), 2) if len(parts[i]) <= 6 and abs(int(parts[i]) - page) <= 30]
     keys = set()
-    for chosen in (near[:1], near[-1:], near):
+    for chosen in (*([i] for i in (*near[:2], *near[-3:])), near):
         keys.add("".join(f"#{int(part) - page}" if i in chosen else part for i, part in enumerate(parts)))
     return keys
 

@@ -8,30 +8,54 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind
-from ingest.load.pdf_headings import BULLET, NUMBERED, Evidence, body_size, heading_levels, mostly
-from ingest.load.pdf_order import in_reading_order
+from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels, typewritten
+from ingest.load.pdf_order import in_reading_order, joined_rows
 from ingest.load.pdf_page import HYPHEN, Line, Page
 from ingest.load.pdf_running import without_running_lines
+from ingest.load.pdf_stated import Evidence, with_outline
+from ingest.load.pdf_tables import goes_on, joined, without_continued
+from ingest.load.pdf_words import Words, whole
+from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _ENDS = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
-_TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\ufffe]$")
-_HEAD = re.compile(r"[^\W\d_]+")
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_PARTICLES = frozenset(
-    {"то", "либо", "нибудь", "таки", "ка"}
-)  # written with a hyphen in Russian, broken or not
 
 
 def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[Block]:
     """The blocks of a document whose pages are `pages`, in reading order; each with the page it begins on."""
+    flow = [line for page in pages for line in page.lines if not line.table]
+    body = body_size(flow or [line for page in pages for line in page.lines])
+    kept = without_running_lines([joined_rows(page.lines) for page in pages], body)
+    lines = without_continued([line for page in kept for line in in_reading_order(page)])
+    if len({line.mark for line in lines if line.mark and not line.table}) > 1:
+        levels = [
+            line.head for line in lines
+        ]  # two headings of a structure tree are enough to believe it alone
+    else:
+        lines = with_outline(lines, evidence or {})
+        levels = heading_levels(lines)
+    return list(_Blocks(lines, levels).build())
+
+
+def running_lines(pages: Sequence[Page]) -> list[str]:
+    """What the running headers and footers of `pages` say, each once; it is in no block."""
     body = body_size([line for page in pages for line in page.lines])
     kept = without_running_lines([page.lines for page in pages], body)
-    lines = [line for page in kept for line in in_reading_order(page)]
-    levels = heading_levels(lines, evidence or {})
-    return list(_Blocks(lines, levels).build())
+    return list(
+        dict.fromkeys(
+            " ".join(line.text.split())
+            for page, lines in zip(pages, kept, strict=True)
+            if len(lines) < len(page.lines)
+            for line in _gone(page.lines, lines)
+        )
+    )
+
+
+def _gone(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
+    stays = set(map(id, kept))
+    return [line for line in lines if id(line) not in stays and not line.hidden]
 
 
 class _Blocks:
@@ -39,11 +63,12 @@ class _Blocks:
 
     def __init__(self, lines: Sequence[Line], levels: Sequence[int]) -> None:
         self.lines, self.levels = lines, levels
-        self.body = body_size(lines)
-        self.mono_body = mostly(lines, lambda line: line.mono)
-        self.compounds = {word.casefold() for line in lines for word in _COMPOUND.findall(line.text)}
+        flow = [line for line in lines if not line.table]
+        self.body = body_size(flow or lines)
+        self.mono_body = typewritten(flow)
+        self.words = Words(lines)
         self.edges = self._right_edges()
-        text = [line for line, level in zip(lines, levels, strict=True) if not level]
+        text = [line for line, level in zip(lines, levels, strict=True) if not (level or line.table)]
         gaps = [a.bottom - b.top for a, b in pairwise(text) if a.size == b.size and _below(a, b)]
         self.gap = median_low(gaps) if gaps else 0.0
 
@@ -70,12 +95,16 @@ class _Blocks:
         """Right edge of the column a line stands in: by page and left edge, in steps of 36 points."""
         edges: dict[tuple[int, int], float] = {}
         for line in self.lines:
+            if line.table:
+                continue
             key = line.page, int(line.left // 36)
             edges[key] = max(edges.get(key, -1e9), line.right)
         return edges
 
     def _kind(self, at: int) -> BlockKind:
         line = self.lines[at]
+        if line.table:
+            return "table"
         if self.levels[at]:
             return "heading"
         if line.mono and not self.mono_body:
@@ -87,8 +116,12 @@ class _Blocks:
         if line.hidden != last.hidden or line.upright != last.upright:
             return False
         new = self._kind(at)
+        if kind == "table" or new == "table":
+            return kind == new and goes_on(last, line)
         if kind == "heading":
-            return new == "heading" and self.levels[at] == self.levels[at - 1] and _goes_on(last, line)
+            if new != "heading" or self.levels[at] != self.levels[at - 1]:
+                return False
+            return line.mark == last.mark if line.mark or last.mark else _goes_on(last, line)
         if kind == "code":
             return new == "code" and (line.page != last.page or last.bottom - line.top < 3 * line.size)
         if new in ("heading", "code"):
@@ -146,31 +179,13 @@ class _Blocks:
 
     def _text(self, kind: BlockKind, start: int, end: int) -> str:
         lines = self.lines[start:end]
+        if kind == "table":
+            return pipe_table(compact(joined([line.table for line in lines if line.table], self.words.cell)))
         if kind == "code":
             return _code(lines)
         if kind == "list":
             return self._items(lines)
-        return self._flow(lines)
-
-    def _flow(self, lines: Sequence[Line]) -> str:
-        """Lines as one paragraph; rows whose words stand far apart keep their lines."""
-        text = lines[0].text
-        for last, line in pairwise(lines):
-            text = self._join(text, line.text, "\n" if last.wide or line.wide else " ")
-        return _whole(text)
-
-    def _join(self, text: str, more: str, between: str) -> str:
-        tail = _TAIL.search(text[-40:])
-        if not tail and not text.endswith(HYPHEN):
-            return text + between + more
-        head = _HEAD.match(more)
-        if tail and head and more[0].islower():
-            compound = f"{tail[1]}-{head[0]}".casefold()
-            keep = compound in self.compounds or head[0].casefold() in _PARTICLES
-            return text[:-1] + ("-" if keep else "") + more
-        if text.endswith(HYPHEN):
-            return text[:-1] + "-" + more
-        return text + ("" if more[:1].isalnum() else between) + more
+        return self.words.flow(lines)
 
     def _items(self, lines: Sequence[Line]) -> str:
         items: list[list[Line]] = []
@@ -187,7 +202,7 @@ class _Blocks:
                 steps.pop()
             if not steps or left > steps[-1] + 0.5 * item[0].size:
                 steps.append(left)
-            text = " ".join(self._flow(item).split())
+            text = " ".join(self.words.flow(item).split())
             mark = BULLET.match(text)
             result.append("  " * (len(steps) - 1) + ("- " + text[mark.end() :] if mark else text))
         return "\n".join(text for text in result if text.strip(" -"))
@@ -217,9 +232,5 @@ def _code(lines: Sequence[Line]) -> str:
     rows = []
     for line in lines:
         indent = round((line.left - left) / max(0.6 * line.size, 1.0)) if line.page == lines[0].page else 0
-        rows.append(" " * min(indent, 80) + _whole(line.text))
+        rows.append(" " * min(indent, 80) + whole(line.text))
     return "\n".join(rows)
-
-
-def _whole(text: str) -> str:
-    return text.replace(HYPHEN, "-").strip()

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
-MAX_OBJECTS = 20_000
+    from ingest.load.pdf_objects import Box
+
 TINY = 1.5
 """Points: smaller letters cannot be read on paper, nor at usual magnifications."""
 PALE = 246
@@ -23,8 +25,6 @@ INVISIBLE = 3
 """The text rendering mode of PDF 32000-1, 9.3.6, that paints nothing."""
 
 Colour = tuple[int, int, int]
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,15 @@ class Painted:
 
 
 class Sight:
-    """Judges the text of one page. `api`: `pypdfium2.raw`; `page` and `text` are open handles."""
+    """Judges the text of one page. `api`: `pypdfium2.raw`; `page` and `text` are open handles.
 
-    def __init__(self, api: ModuleType, page: object, text: object) -> None:
-        self._api, self._page, self._text = api, page, text
+    `others`: kind and handle of each object of the page that is no text, in the order they are painted.
+    """
+
+    def __init__(
+        self, api: ModuleType, page: object, text: object, others: Sequence[tuple[int, object]]
+    ) -> None:
+        self._api, self._text, self._others = api, text, others
         self._rgba = [ctypes.c_uint() for _ in range(4)]
         self._behind: list[Painted] | None = None
         self._paper = _paper(api, page)
@@ -59,7 +64,7 @@ class Sight:
         if colour is None or colour[3] < NEAR:
             return colour is not None
         if self._behind is None:
-            self._behind = _painted(self._api, self._page)
+            self._behind = _painted(self._api, self._others)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         for item in reversed(self._behind):
             left, bottom, right, top = item.box
@@ -90,16 +95,14 @@ def _paper(api: ModuleType, page: object) -> Box:
     return box.left, box.bottom, box.right, box.top
 
 
-def _painted(api: ModuleType, page: object) -> list[Painted]:
+def _painted(api: ModuleType, others: Sequence[tuple[int, object]]) -> list[Painted]:
     """Filled shapes, pictures, shadings and forms of a page, in the order they are painted."""
     found: list[Painted] = []
     edges: list[Any] = [ctypes.c_float() for _ in range(4)]
     rgba: list[Any] = [ctypes.c_uint() for _ in range(4)]
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    for number in range(min(MAX_OBJECTS, api.FPDFPage_CountObjects(page))):
-        item = api.FPDFPage_GetObject(page, number)
-        kind = api.FPDFPageObj_GetType(item)
-        if kind == api.FPDF_PAGEOBJ_TEXT or not api.FPDFPageObj_GetBounds(item, *edges):
+    for kind, item in others:
+        if not api.FPDFPageObj_GetBounds(item, *edges):
             continue
         colour: Colour | None = None
         if kind == api.FPDF_PAGEOBJ_PATH:

@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -73,7 +74,7 @@ PACKAGES = {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 def sniff(head: bytes) -> str:
     """A word for what `head` (the first bytes of a file, or all) proves: "pdf", "zip", "html"...; "" if nothing.
 
-    Text proves nothing about its format, apart from HTML pages.
+    Text proves nothing about its format, apart from HTML pages, mails and exports of wikis.
     """
     start = head[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF-"):
@@ -85,7 +86,13 @@ def sniff(head: bytes) -> str:
         return "html"
     if b"%PDF-" in head[:1024] and is_binary(head):
         return "pdf"
-    return _mail(start)
+    return (_wiki(start) if start.startswith(b"<") else "") or _mail(start)
+
+
+def _wiki(start: bytes) -> str:
+    from ingest.load.wiki.recognize import wiki_of_text
+
+    return wiki_of_text(start)
 
 
 def _mail(start: bytes) -> str:
@@ -116,14 +123,18 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
 
     "package" is a zip that a program made for itself, none that a person packed.
     """
+    from ingest.load.wiki.recognize import wiki_of_zip
+
     whole = file or (io.BytesIO(head) if zipfile.is_zipfile(io.BytesIO(head)) else path)
     try:
         if not isinstance(whole, Path) and directory_bytes(whole) > DIRECTORY_BYTES:
             return "zip"
         with zipfile.ZipFile(whole) as archive:
-            names = archive.namelist()[:MEMBERS]
+            names = archive.namelist()
             mimetype = archive.open("mimetype").read(100).strip() if names[:1] == ["mimetype"] else b""
-    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+            wiki = wiki_of_zip(archive, names)
+            names = names[:MEMBERS]
+    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "damaged zip")
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
@@ -133,8 +144,8 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
         return next(
             (kind for folder, kind in OFFICE if any(name.startswith(folder) for name in names)), "package"
         )
-    if {"entities.xml", "exportDescriptor.properties"} <= set(names):
-        return "confluence-xml"
+    if wiki or {"entities.xml", "exportDescriptor.properties"} <= set(names):
+        return wiki or "confluence-xml"
     return "confluence-html" if _is_confluence_html(whole, names) else "zip"
 
 

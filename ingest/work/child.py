@@ -23,6 +23,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from index.errors import KbError
+from ingest import pulse
 from ingest.errors import Code
 from ingest.work import limits
 from ingest.work.attempt import Attempt
@@ -80,11 +81,17 @@ class _Course:
 
     def __init__(self, request: Frame, sender: _Sender, marks: socket.socket) -> None:
         self._request, self._sender, self._marks = request, sender, marks
+        self._step = 0
 
     def begin(self, step: int) -> None:
+        self._step = step
         with contextlib.suppress(BlockingIOError):
             self._marks.send(MARK.pack(self._request.ticket, step))
         limits.allow_cpu(self._request.seconds)
+
+    def beat(self) -> None:
+        """The step goes on, with as much time as it had at its start."""
+        self.begin(self._step)
 
     def follow(self, stream: Stream, resume: bytes) -> bytes:
         """Goes through a stream, sending its parts; its last word."""
@@ -105,6 +112,7 @@ def _run(tasks: Mapping[str, Task], request: Frame, course: _Course) -> Frame:
     began = time.perf_counter()
     name, resume, payload = request.body.split(b"\0", 2)
     data = b""
+    pulse.follow(course.beat)
     with Attempt() as attempt:
         given = tasks[name.decode()](payload)
         data = course.follow(given, resume) if callable(given) else given

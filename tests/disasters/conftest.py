@@ -53,8 +53,8 @@ def fresh() -> Callable[[Victim], dict[str, Any]]:
 
     def build(victim: Victim) -> dict[str, Any]:
         digest = hashlib.sha256()
-        for path in sorted(victim.docs.rglob("*.md")):
-            digest.update(f"{path.relative_to(victim.docs)}\0{path.read_text('utf-8')}\0".encode())
+        for path in sorted(filter(Path.is_file, victim.docs.rglob("*"))):
+            digest.update(f"{path.relative_to(victim.docs)}\0".encode() + path.read_bytes() + b"\0")
         key = digest.hexdigest()
         if key not in known:
             known[key] = fresh_build(victim)

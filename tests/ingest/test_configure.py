@@ -188,3 +188,11 @@ def test_every_key_can_be_set_by_a_variable(tmp_path: Path) -> None:
         for key in getattr(field.annotation, "model_fields", ()):
             said = refused(tmp_path, "", environ={f"INGEST_{section}__{key}".upper(): "{ wrong = 1 }"})
             assert f"INGEST_{section}__{key}".upper() in said
+
+
+@pytest.mark.parametrize("day", ["2025-06-30", '"2025-06-30"', " 2025-06-30 "])
+def test_a_day_needs_no_quotes_in_a_flag_or_a_variable(day: str) -> None:
+    flagged = configure(environ={}, flags=[f"select.as_of={day}"])
+    told = configure(environ={"INGEST_SELECT__AS_OF": day})
+
+    assert flagged.select.as_of == told.select.as_of == "2025-06-30"

@@ -83,6 +83,20 @@ def test_what_cannot_be_read_is_named_and_costs_only_itself(world: World) -> Non
     assert not any(failure.new for failure in again.failures)
 
 
+def test_why_and_plan_tell_of_parts(world: World) -> None:
+    data = zipped(("good.md", "# Good\n\nWords."), ("photo.png", PNG), ("secret.md", "locked"))
+    put(world, "a.zip", zipped(("good.md", "# Good\n\nWords.")))
+    world.sync()
+    put(world, "a.zip", locked(data, "secret.md"))
+    told = {row.get("source"): (row["do"], row["why"]) for row in world.plan()["reasons"] if "source" in row}
+    assert told["docs/a.zip#photo.png"] == ("list", "unsupported")
+    assert told["docs/a.zip#secret.md"] == ("fail", "password-required")
+    world.sync()
+    assert "1 of its parts password-required, e.g. docs/a.zip#secret.md" in world.why("docs/a.zip")
+    assert "docs/a.zip#secret.md: password-required" in world.why("docs/a.zip#secret.md")
+    assert "# Good" not in world.why("docs/a.zip")
+
+
 @pytest.mark.parametrize("name", ["export.zip", "export-2.zip"])
 def test_a_second_export_cleans_what_was_edited(world: World, name: str) -> None:
     put(world, "export.zip", zipped(*pages(60)))
@@ -221,6 +235,38 @@ def test_what_another_export_lost_meanwhile_is_read_again(wiki: World) -> None:
     wiki.sync(allow_delete=10)
     assert "New." not in wiki.documents()["docs/fakewiki:TEAM#2"]["text"]
     assert wiki.export() == wiki.fresh()
+
+
+def test_workers_that_share_a_container_bring_what_one_does(
+    wiki: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_now = fake_wiki.pages(30)
+    twice = [
+        *pages_now,
+        {**pages_now[3], "text": "A second page of one id."},
+        {**pages_now[4], "id": "bad", "bad": "x"},
+    ]
+    put(wiki, "team.fakewiki", fake_wiki.export("2025-05-01", *twice))
+    put(wiki, "a.zip", zipped(*pages(7), ("in.zip", zipped(*pages(5))), ("p.png", PNG)))
+    put(wiki, "not.zip", b"no archive")
+    put(wiki, "text.md", b"# Text")
+    alone = wiki.sync()
+    monkeypatch.setattr("ingest.intake.SHARED_BYTES", 1)
+    other = World(wiki.folder, *wiki.flags, "work.workers=3", state="other")
+    other.state.mkdir(mode=0o700)
+    (other.state / "secret").write_bytes((wiki.state / "secret").read_bytes())
+    shared = other.sync()
+    assert other.export() == wiki.export()
+    assert other.documents() == wiki.documents()
+    told = [
+        [(failure.source, failure.code) for failure in report.failures] + report.unsupported
+        for report in (alone, shared)
+    ]
+    assert told[0] == told[1]
+    assert other.sync().cleaned == 0
+    put(wiki, "team.fakewiki", fake_wiki.export("2025-06-01", *fake_wiki.pages(30, p3="Edited.")))
+    assert (other.sync().cleaned, wiki.sync().cleaned) == (1, 1)
+    assert other.export() == wiki.export()
 
 
 def ranks(world: World) -> list[DocumentRecord]:

@@ -12,7 +12,9 @@ from ingest.clean.names import english
 from ingest.clean.names.english_mentions import Mentions
 from ingest.clean.names.english_rules import rule_finds
 from ingest.clean.names.english_scan import scan, stretches
-from ingest.clean.names.evidence_en import Evidence, Find
+from ingest.clean.names.english_things import is_addressed
+from ingest.clean.names.evidence_en import TITLE, Evidence, Find
+from ingest.clean.names.things import thing_places
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
     What `keep` holds (product names, compared without case) is no part of a name.
     """
     tagger = english.load()
-    text = _without(reading.prose, keep)
+    text = _without_things(_without(reading.prose, keep))
     kept = frozenset(word for phrase in keep for word in phrase.lower().split())
     names = _apart(_believed(text, tagger, kept))
     mentions = Mentions(tagger.kinds)
@@ -92,6 +94,16 @@ def _without(text: str, keep: frozenset[str]) -> str:
     if "@" in text:  # the domain is blank already
         text = _MAIL.sub(_blanks, text)
     return _kept(keep).sub(_blanks, text) if keep else text
+
+
+def _without_things(text: str) -> str:
+    """`text` with the names of things in several words replaced by blanks, where nothing calls them persons."""
+    parts, done = [], 0
+    for start, end in thing_places(text):
+        if not is_addressed(text, start, end) and not TITLE.search(text[max(0, start - 40) : start]):
+            parts += [text[done:start], " " * (end - start)]
+            done = end
+    return "".join((*parts, text[done:])) if parts else text
 
 
 def _blanks(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
+from ingest.clean.names.english_things import are_things, is_addressed, is_of_a_thing, is_used_as_a_thing
 from ingest.clean.names.kinds import Kinds
 
 _PARTICLES = "van von der den de del della di da dos das du la le bin ibn al el st y e zu ten ter"
@@ -38,7 +39,7 @@ NOT_OF_A_PERSON = re.compile(
     r",? (?:Inc|Ltd|LLC|LLP|Corp|GmbH|PLC|Plc|AG|S\.A|SA|BV|NV|Oy|AB|Co|Limited|Incorporated|Corporation|Company)\b"
     r"|,? (?:&|and) (?:Sons?|Co|Company|Partners|Associates|Brothers|Daughters)\b"
     rf"|(?: [A-Z][a-z]+)? (?:{_COMPANY}|{_STREET})\b"
-    rf"|(?:['’]s)? (?:{_EPONYM})\b"
+    rf"|(?:['’]s)? (?:{_EPONYM})(?:e?s)?\b"
 )
 """Right behind a name: it is that of a company, a place, a method or a law."""
 
@@ -70,6 +71,10 @@ _PERSONAL = re.compile(
     r"(?i:\b(?:he|she|his|her|him|hers|himself|herself|i['’]m|who|says?|said|told|asked|spoke|mom|dad|wife|husband|sons?|"
     r"daughters?|brothers?|sisters?|friends?|born|married|colleague|lives?|mr|mrs|ms)\b)|\b(?:I|[Mm]e|[Mm]y)\b"
 )
+_OTHERS = re.compile(
+    r"\b(?:he|she|his|her|him|hers|himself|herself|who|husband|wife|born|married|friend|mr|mrs|ms)\b",
+    re.IGNORECASE,
+)
 _NEAR = 80
 _MOST_MENTIONS = 3
 """What is on no list and comes more often, never near words about people, is a product."""
@@ -78,6 +83,7 @@ _QUOTE = re.compile(r"[\"'’”»]")
 _LISTED = re.compile(r",? (?:(?:and|or|&) )?|\n[-*•] ?")
 """Between two names of a list."""
 _SAYS = re.compile(r" ?(?:[(\[][^()\[\]\n]{1,30}[)\]])?: ")
+_IN_A_CHAT = re.compile(r"\d\] $")
 _IN_A_LIST = 1.5
 _NEVER = 2.0
 """What no probability reaches; a list with a person lifts the first."""
@@ -127,7 +133,16 @@ class Evidence:
 
     def is_persons(self, find: Find) -> bool:
         """Tells whether `find`, told by its form, is of no company, street or law."""
-        return NOT_OF_A_PERSON.match(self._text, find.end) is None
+        text, start, end = self._text, find.start, find.end
+        if NOT_OF_A_PERSON.match(text, end):
+            return False
+        name = text[start:end]
+        things = is_of_a_thing(text, start, end) or ("," not in name and are_things(name, words_of(name)))
+        return (
+            not things
+            or is_addressed(text, start, end)
+            or TITLE.search(text[max(0, start - 40) : start]) is not None
+        )
 
     def believed(self, finds: Sequence[Find], *, foreign: bool) -> list[Find]:
         """The finds of one sentence that are persons: by their own evidence, or in a list with one that is.
@@ -159,7 +174,23 @@ class Evidence:
         before = text[max(0, find.start - 40) : find.start]
         if TITLE.search(before):
             return 0.3 if kinds & set("nub") else 0.9
-        level = 2 if CUE.search(before) or self._speaks(find) else 1 if self._is_about_people(find) else 0
+        addressed = is_addressed(text, find.start, find.end) or _IN_A_CHAT.search(before) is not None
+        if not addressed and (
+            is_of_a_thing(text, find.start, find.end)
+            or (len(words) == 1 and is_used_as_a_thing(text, find.start, find.end))
+        ):
+            return _NEVER
+        if not addressed and are_things(text[find.start : find.end], words):
+            given = len(words) == 1 and self._kinds.may_be_given(words[0])
+            if not given or not _OTHERS.search(self._around(find)):
+                return _IN_A_LIST
+        level = (
+            2
+            if addressed or CUE.search(before) or self._speaks(find)
+            else 1
+            if self._is_about_people(find)
+            else 0
+        )
         if any(map(is_initial, words)):
             if full[-1].islower():
                 return _NEVER
@@ -177,10 +208,11 @@ class Evidence:
 
     def _is_about_people(self, find: Find) -> bool:
         """Tells whether words near `find` speak of people, as manuals seldom do."""
+        return _PERSONAL.search(self._around(find)) is not None
+
+    def _around(self, find: Find) -> str:
         text, start, end = self._text, find.start, find.end
-        return (
-            _PERSONAL.search(text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]) is not None
-        )
+        return text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]
 
     def _speaks(self, find: Find) -> bool:
         """Tells whether `find` stands before what is said in a chat: "[10:15] Mary: hello"."""

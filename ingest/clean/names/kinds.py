@@ -57,6 +57,10 @@ class Kinds(dict[str, str]):
             return "b" if named & set("gGS") and len(low) > 2 else "c"
         return "n" if named else "p"
 
+    def may_be_given(self, word: str) -> bool:
+        """Tells whether `word` is on the lists as a given name."""
+        return "g" in self._lexicon.get(word.lower(), "").lower()
+
     def is_given(self, word: str) -> bool:
         """Tells whether `word` is on the lists as a given name and not as a surname."""
         flags = self._lexicon.get(word.lower(), "").lower()

@@ -21,6 +21,7 @@ from ingest.clean.names.russian_forms import Found, Token, tokens_of
 from ingest.clean.names.russian_latin import one_script
 from ingest.clean.names.russian_sentences import sentences_with
 from ingest.clean.names.russian_spread import Known, name_of
+from ingest.clean.names.things import is_thing
 from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.recognizer import Span
 
@@ -99,6 +100,8 @@ def _by_tagger(text: str, tagged: Sequence[Entity], *, peopled: bool) -> Iterato
 
 def _allowed(text: str, found: Found, never: Places, kept: Places) -> Iterator[Found]:
     if never.hold(found.start, found.end) or is_term(text, found.start, found.end):
+        return
+    if not found.sure and is_thing(text[found.start : found.end]):
         return
     if not kept.over(found.start, found.end):
         yield found

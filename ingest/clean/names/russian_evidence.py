@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.clean.names.russian_forms import CAPITAL, Found, Token, acts, inside_sentence, is_short
+from ingest.clean.names.russian_things import calls_a_thing, is_of_a_thing
 from ingest.clean.names.russian_words import NAME, Kind, is_name, kind_of
+from ingest.clean.names.things import thing_places
 
 _WINDOW = 60
 _STREET = (
@@ -37,17 +39,13 @@ _NAMED = re.compile(
     r"(?: [а-яёА-ЯЁ]{2,20})? ?$",
     re.IGNORECASE,
 )
-_CAR = re.compile(
-    r"(?<![\w-])(?:Лад[аыеу]|Шкод[аыеу]|Тойот[аыеу]|Хонд[аыеу]|Мазд[аыеу]|Рено|Киа|Опель|ВАЗ|ГАЗ|Skoda|Toyota|Mazda|Lada)"
-    r" [А-ЯЁA-Z][а-яёa-z]+(?![\w-])"
-)
 _INITIAL = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.$")
 
 
 class Places:
     """Ranges of a text where no name is taken: sorted, looked up by place."""
 
-    def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
         self._ranges = sorted(ranges)
         self._starts = [start for start, _ in self._ranges]
 
@@ -68,27 +66,33 @@ class Places:
 
 
 def company_names(text: str) -> Places:
-    """The quoted names of organisations, books and ships in `text`, and makes of cars."""
-    quoted = [
+    """The quoted names of organisations, books, ships and other things in `text`."""
+    return Places(
         found.span()
         for found in _QUOTED.finditer(text)
         if _NAMED.search(text[max(0, found.start() - _WINDOW) : found.start()])
-    ]
-    return Places([*quoted, *(found.span() for found in _CAR.finditer(text))])
+        or calls_a_thing(text, found.start())
+    )
 
 
 def kept_places(text: str, keep: Sequence[str]) -> Places:
-    """Where the product names `keep` stand in `text`, in any case of letters."""
+    """Where the product names `keep` stand in `text`, in any case of letters, and things of the shipped list."""
+    things = thing_places(text)
     words = sorted({word for word in keep if word.strip()}, key=lambda word: (-len(word), word))
     if not words:
-        return Places([])
+        return Places(things)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
-    return Places([(found.start(), found.end()) for found in pattern.finditer(text)])
+    kept = [(found.start(), found.end()) for found in pattern.finditer(text)]
+    taken = Places(kept)
+    return Places([*kept, *(thing for thing in things if not taken.over(*thing))])
 
 
 def is_term(text: str, start: int, end: int) -> bool:
     """Whether what stands beside `start`..`end` makes it a street, a law, an award."""
-    return bool(_LEFT.search(text[max(0, start - _WINDOW) : start]) or _RIGHT.match(text, end))
+    before = text[max(0, start - _WINDOW) : start]
+    if _LEFT.search(before) or _RIGHT.match(text, end):
+        return True
+    return is_of_a_thing(text, start, end)
 
 
 def cut(found: Found, places: Places) -> Iterator[Found]:

@@ -102,16 +102,16 @@ def _may_be_part(token: Token, part: list[Token]) -> bool:
 
 def _judged(text: str, part: list[Token]) -> Iterator[Found]:
     kinds = [token.kind for token in part]
+    words = [text[token.start : token.end] for token in part]
     patronymic = [at for at, kind in enumerate(kinds) if kind & Kind.PATRONYMIC and not kind & Kind.COMMON]
     given = [at for at, kind in enumerate(kinds) if kind & Kind.GIVEN]
     called = any(at - 1 in given or at + 1 in given for at in patronymic)
     if called or (patronymic and patronymic[0] > 0 and not kinds[patronymic[0] - 1] & Kind.KNOWN):
         yield Found(part[0].start, part[-1].end)
     elif given and any(
-        is_name(kind)
-        and not kind & Kind.PLACE
-        and (kind & Kind.KNOWN or is_typical(text[token.start : token.end]))
-        for token, kind in zip(part, kinds, strict=True)
+        (is_name(kind) and not kind & Kind.PLACE and (kind & Kind.KNOWN or is_typical(word)))
+        or (kind & Kind.POSSIBLE and not kind & Kind.PLACE and is_typical(word) and given != [at])
+        for at, (word, kind) in enumerate(zip(words, kinds, strict=True))
     ):
         strict = any(is_name(kinds[at]) for at in given)
         if any(

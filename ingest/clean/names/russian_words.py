@@ -99,6 +99,13 @@ def kind_of(word: str) -> Kind:
     return word_of(word).kind
 
 
+@lru_cache(maxsize=5_000)
+def is_lifeless(word: str) -> bool:
+    """Whether `word`, in any case of letters, is first of all a noun for something without life."""
+    first = _analyzer().parse(word.lower())[0]
+    return bool(first.is_known and "NOUN" in first.tag and "inan" in first.tag)
+
+
 @lru_cache(maxsize=20_000)
 def word_of(word: str) -> Word:
     """What `word` is, in any case of letters; parts of a hyphened word count together."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ingest.clean.recognizers.heads import is_closer, last_of, stands_above
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
@@ -123,8 +124,18 @@ class Context:
         if any(map(_ELSE.search, column)):
             return False
         return (
-            meant.before.search(before) is not None and _last(meant.within, before) >= _last(_ELSE, before)
+            meant.before.search(before) is not None
+            and last_of(meant.within, before) >= last_of(_ELSE, before)
         ) or any(map(meant.within.search, row))
+
+    def under(self, meant: Words, start: int) -> bool:
+        """Whether `meant` stands in a line of heads above, and the line of `start` says nothing else before it."""
+        return stands_above(self.written, start, meant.within, _ELSE)
+
+    def closer(self, one: Words, other: Words, start: int) -> bool:
+        """Whether of two labels `one` is the nearer: above in the table, before in the line, before at all."""
+        _, column = self.cells(start)
+        return is_closer(self.written, start, " ".join(column), one.within, other.within)
 
     def mentions(self, *parts: str) -> bool:
         """Whether one of `parts` (small letters) is anywhere in the text: a cheap test before dear patterns."""
@@ -137,11 +148,6 @@ class Context:
         if self._tables is None:
             self._tables = Tables(self.written)
         return self._tables.labels(start)
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    """Where the last match ends, -1 if there is none."""
-    return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
 def _translated(cells: tuple[str, ...], table: dict[int, int]) -> tuple[str, ...]:
@@ -179,6 +185,14 @@ class Candidate:
     def says(self, meant: Words, reach: int = 80) -> bool:
         """Whether words around it say that it is what is `meant`."""
         return self.context.says(meant, self.start, self.end, reach)
+
+    def under(self, meant: Words) -> bool:
+        """Whether a head above says that it is what is `meant`."""
+        return self.context.under(meant, self.start)
+
+    def closer(self, one: Words, other: Words) -> bool:
+        """Whether of two labels `one` is the nearer."""
+        return self.context.closer(one, other, self.start)
 
 
 def number(counts: str) -> re.Pattern[str]:

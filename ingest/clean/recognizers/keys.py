@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.around import lowered
+from ingest.clean.recognizers.logins import passwords
 from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.secret_values import is_common, is_made_up, is_password, is_random
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +33,8 @@ _PEM_LINES = re.compile(r"(?:(?:\\n|[ \t|>\n]){0,4}[A-Za-z0-9+/=]{16,}){1,400}")
 _PEM_SIZE = 16_000
 _AT_HOST = re.compile(r"(?<=://)(?P<user>[^\s/:@\"'<>]{0,60}):(?P<secret>[^\s/@\"'<>]{3,100})@(?=[\w\[.-])")
 _WORD = re.compile(
-    r"(?:password|passwd|pwd|passphrase|passwort|secret|token|key(?:[_-]?id)?|auth[_-]?code|credentials?)"
-    r"(?P<mark>[\"'`\]*_]{0,3} ?(?:=>|:=|[:=|]) ?(?:[\"'`]|\\\")?)"
+    r"(?:password|passwd|pwd|passphrase|passwort|(?<![a-z])pass|secret|token|key(?:[_-]?id)?|auth[_-]?code|credentials?)"
+    r"(?P<mark>[\"'`\]*_]{0,3} ?(?:=>|:=|[:=|]) ?(?:[\"'`]|\\\")?|>(?=[^\s<>]{4,100}</))"
 )
 """What names a secret in code and settings; sought in lower case."""
 _OF_KEY = re.compile(
@@ -48,17 +47,18 @@ _QUOTED = {
     for quote in ("'", '"', "`")
 }
 _BEARER = re.compile(
-    r"(?:bearer|basic|authorization[\"']?: ?(?:token|oauth)|x-api-key[\"']?:)"
+    r"(?:bearer|authorization[\"']?: ?(?:token|oauth)|x-api-key[\"']?:)"
     r"[ :\"']{1,3}(?P<secret>[\w.~+/=-]{16,2000})"
 )
 _SPOKEN = re.compile(
     r"(?:парол[ьяюе]м?|пасс?ворд|кодов[а-я]{2} слов[а-я]|пин-?код|password|passcode|passphrase|код доступа|"
-    r"секретн[а-я]{2} ключ[а-я]{0,2}|токен[а-я]{0,2}|ключ[а-я]{0,2} (?:api|доступа))"
+    r"секретн[а-я]{2} ключ[а-я]{0,2}|токен[а-я]{0,2}|ключ[а-я]{0,2} (?:api|доступа)|api-ключ[а-я]{0,2}|секрет(?=:))"
     r"(?P<of> (?:от|для|к|for|to|на|из)(?: [^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])){1,3}"
-    r"| is| такой| временный| wi-?fi| вай-?фай)?"
+    r"| is| такой| временный| wi-?fi| вай-?фай| по[ -]умолчанию| by default)?"
     r"[\"'`»*]{0,3}(?P<mark> ?[:=|—-]\s?| )[ ]?[«\"'`*]{0,3}(?P<secret>[!-~]{4,100})"
 )
 """What names a secret in speech; sought in lower case."""
+_LOGIN_NEAR = re.compile(r"(?<![^\W_])(?:логин|login|юзер|user|пользовател)[а-яa-z]{0,4}\s")
 _PAIR = re.compile(
     r"(?:доступ|уч[её]тк|логин|вход|credentials|login|log in|account)[^\n/]{0,60}?(?<![\w/.-])"
     r"[\w.@-]{2,40} / (?P<secret>[!-~]{6,60})"
@@ -71,22 +71,6 @@ _SAMPLE_NEAR = re.compile(
     r"name))?\.[a-z0-9-]+\.(?:com|ru|net|org|info|io|by|kz|de|eu)"
 )
 """A placeholder or a reserved domain in the same block: the block is a sample, and so is its token."""
-_PLACEHOLDER = re.compile(
-    r"your|ваш|my[_-]|example|sample|test|demo|dummy|placeholder|change|insert|replace|here|todo|foo|bar$|"
-    r"secret|token|passw|"
-    r"xxx|\*\*|\.\.\.|…|abcdef|12345|qwerty|null|undefined|none|true|false|string|some|user|admin|login|"
-    r"key|value|env|config|"
-    r"process|window|this\.|self\.|data|param|request|response|auth|client|access|type|required|optional|"
-    r"field|code",
-    re.IGNORECASE,
-)
-_DECLARED = re.compile(
-    r"your|ваш|my[_-]|example|sample|placeholder|change_?me|insert|replace|xxx|\*\*|\.\.\.|…|password|"
-    r"passwd|^secret$|"
-    r"[A-Za-z_]\w*[.(\[][A-Za-z_\"']|\(\)|^\(|\)$",
-    re.IGNORECASE,
-)
-"""A password that says what it is, or an expression of code."""
 _NEAR = 1200
 _NEXT_FIELD = re.compile(r";(?=[A-Za-z ]+=)|[;,]$")
 _CODE_NEXT = re.compile(r"[(\[]")
@@ -96,7 +80,7 @@ class Secret:
     """SECRET; placeholders and samples have no entropy or say what they are: they are left."""
 
     name: ClassVar[str] = "secret"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("SECRET",)
     hint: ClassVar[str] = ""
 
@@ -106,19 +90,22 @@ class Secret:
         for match in _FORMED.finditer(text):
             if match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] in "_-"):
                 continue
-            yield _span(match.start(), match.end(), match[0], 0.0 if _is_made_up(match[0]) else 1.0)
+            yield _span(match.start(), match.end(), match[0], 0.0 if is_made_up(match[0]) else 1.0)
         yield from _private_keys(text)
         for match in _AT_HOST.finditer(text) if "://" in text else ():
-            if not _is_placeholder(match["secret"]):
+            if not is_common(match["secret"]):
                 yield _span(match.start("secret"), match.end("secret"), match["secret"])
-        yield from _worded(text, lowered(text))
+        low = lowered(text)
+        yield from _worded(text, low)
+        for start, end in passwords(text, low):
+            yield _span(start, end, text[start:end])
 
 
 def _worded(text: str, low: str) -> Iterator[Span]:
     """What a word calls a secret."""
     for match in _BEARER.finditer(low):
         start, end = match.span("secret")
-        if _is_random(text[start:end]):
+        if is_random(text[start:end]):
             yield _span(start, end, text[start:end], _near(low, start))
     for match in _WORD.finditer(low):
         word = match[0]
@@ -130,22 +117,36 @@ def _worded(text: str, low: str) -> Iterator[Span]:
             continue
         value, start = assigned["secret"].rstrip(".:?"), match.end()
         if word.startswith(("pass", "pwd")):
-            if _is_password(value):
+            if is_password(value):
                 yield _span(start, start + len(value), value)
-        elif _is_random(value):
+        elif is_random(value):
             yield _span(start, start + len(value), value, _near(low, start))
     for match in _SPOKEN.finditer(low):
         start, end = match.span("secret")
         value = _NEXT_FIELD.split(text[start:end])[0].rstrip(".,;:?\"'`*|)»")
-        mixed = r"(?=.*[a-z])(?=.*[A-Z]).{9,}\d" if match["of"] else r"\d.*[A-Za-z]|[A-Za-z]\d{2,}[!@#$%^&*]"
-        quoted = low[start - 1] in "`«\"'" and re.search(r"(?=.*\d)(?=.*[a-zA-Z]).*[!#$%^&*+@~]", value)
-        if _is_password(value) and (match["mark"].strip() or quoted or re.search(mixed, value)):
+        if _is_spoken(low, match, value):
             yield _span(start, start + len(value), value)
     for match in _PAIR.finditer(low):
         start, end = match.span("secret")
         value = text[start:end].rstrip(".,;:?\"'`*|)»")
-        if _is_password(value) and re.search(r"\d", value) and not re.search(r"[\\/=]", value):
+        if is_password(value) and re.search(r"\d", value) and not re.search(r"[\\/=]", value):
             yield _span(start, start + len(value), value)
+
+
+def _is_spoken(low: str, match: re.Match[str], value: str) -> bool:
+    """Whether what stands behind the word is a password: after a mark or beside a login any, else one that looks it."""
+    if not is_password(value):
+        return False
+    start = match.start("secret")
+    if match["mark"].strip() or (match["of"] or "").strip() in {"is", "такой", "временный"}:
+        return True
+    if low[start - 1] in "`«\"'" and re.search(r"(?=.*\d)(?=.*[a-zA-Z]).*[!#$%^&*+@~]", value):
+        return True
+    beside = not match["of"] and _LOGIN_NEAR.search(low, max(0, match.start() - 60), match.start())
+    if beside and re.search(r"\d", value):
+        return True
+    mixed = r"(?=.*[a-z])(?=.*[A-Z]).{9,}\d" if match["of"] else r"\d.*[A-Za-z]|[A-Za-z]\d{2,}[!@#$%^&*]"
+    return re.search(mixed, value) is not None
 
 
 def _near(low: str, place: int) -> float:
@@ -166,46 +167,3 @@ def _private_keys(text: str) -> Iterator[Span]:
 
 def _span(start: int, end: int, value: str, score: float = 1.0) -> Span:
     return Span(start=start, end=end, type="SECRET", value=value, score=score)
-
-
-def entropy(text: str) -> float:
-    """Bits a character, by the counts of the characters."""
-    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
-
-
-def _is_placeholder(value: str) -> bool:
-    return value[0] in "$%{<*#@[" or _PLACEHOLDER.search(value) is not None or len(set(value)) < 4
-
-
-def _is_password(value: str) -> bool:
-    """Letters with digits or signs, of six characters at least, that are no word of a placeholder."""
-    if len(value) < 6 or not value.isascii() or value[0] in "$%{<*@[" or _DECLARED.search(value):
-        return False
-    kinds = sum(bool(re.search(kind, value)) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[^\w.,/\\-]"))
-    return entropy(value) >= 2.5 and kinds >= 2 and (bool(re.search(r"\d", value)) or kinds >= 3)
-
-
-def _is_random(value: str) -> bool:
-    digits = sum(letter.isdigit() for letter in value)
-    letters = sum(letter.isalpha() for letter in value)
-    return (
-        len(value) >= 12
-        and value.isascii()
-        and digits >= 2
-        and letters >= 2
-        and entropy(value) >= 3
-        and not _is_placeholder(value)
-        and not _is_made_up(value)
-    )
-
-
-def _is_made_up(value: str) -> bool:
-    """Runs of neighbours (abcdef, 123456), one pattern again and again, or a form filled with a single sign."""
-    body = value[4:].lower()
-    runs = sum(ord(one) + 1 == ord(other) for one, other in pairwise(body))
-    repeated = re.search(r"(.{1,8})\1{3,}|(.)\2{4,}|(.{6,})\3", body) is not None
-    return (
-        repeated
-        or runs * 3 >= len(body)
-        or re.search(r"example|xxxx|your|sample|\.\.\.", value, re.IGNORECASE) is not None
-    )

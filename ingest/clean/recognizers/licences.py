@@ -21,6 +21,9 @@ LICENCE = words(
     r"number|#))?",
     30,
 )
+PASSPORT = words(r"(?:загран)?паспорт[а-яё]*|passport[a-z]*|удостоверени[а-яё]+ личности", 60)
+TEN = re.compile(r"\d\d ?\d\d[ -]\d{6}")
+"""Ten digits as papers group them: a head above is enough."""
 _LETTERED = re.compile(
     r"[0-9](?<![0-9].)(?<!\d[.-].)(?=([0-9][ |]{0,3}(?i:[А-ЯЁABEKMHOPCTYX]{2})[ |]{0,3}(?:№ ?)?[0-9]{6}(?![0-9])))",
     re.DOTALL,
@@ -54,7 +57,7 @@ class DriverLicence:
     """DRIVER_LICENCE: `77 УК 123456` by its form; ten digits, or letters and digits, beside a label."""
 
     name: ClassVar[str] = "driver_licence"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("DRIVER_LICENCE",)
     hint: ClassVar[str] = DIGITS
 
@@ -74,7 +77,10 @@ def _lettered(found: Candidate) -> Span | None:
 
 
 def _digits(found: Candidate) -> Span | None:
-    return _licence(found) if found.says(LICENCE, 60) else None
+    spaced = TEN.fullmatch(found.written) is not None
+    if not (found.says(LICENCE, 60) or (spaced and found.under(LICENCE))):
+        return None
+    return None if found.closer(PASSPORT, LICENCE) else _licence(found)
 
 
 def _foreign(found: Candidate) -> Span | None:

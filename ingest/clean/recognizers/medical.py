@@ -31,6 +31,7 @@ _SERIES = re.compile(
     re.DOTALL,
 )
 """An old policy: a series and a number."""
+_FORM = re.compile(r"\d{16}|\d{4}(?:[ -]\d{4}){3}|\d{6} № ?\d{10}|\d{3,6} (?:№ )?\d{6,10}")
 _SHORT = re.compile(r"[0-9](?<![^\W_].)(?=([A-Za-z0-9](?:[ -]?[A-Za-z0-9]){5,13}(?![^\W_])))", re.DOTALL)
 
 _VOLUNTARY = re.compile(r"[0-9](?<![^\W_].)(?=([0-9A-ZА-Я](?:[ /-]?[0-9A-ZА-Я]){4,18}(?![^\W_])))", re.DOTALL)
@@ -41,7 +42,7 @@ class MedicalPolicy:
     """MEDICAL_POLICY: numbers of policies; they look like cards or orders, so a label must say what they are."""
 
     name: ClassVar[str] = "medical_policy"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("MEDICAL_POLICY",)
     hint: ClassVar[str] = DIGITS
 
@@ -58,7 +59,8 @@ class MedicalPolicy:
 
 
 def _policy(found: Candidate) -> Span | None:
-    if not found.says(POLICY) or found.says(_OTHER_POLICY, 30):
+    headed = _FORM.fullmatch(found.written) is not None and found.under(POLICY)
+    if not (headed or found.says(POLICY)) or found.says(_OTHER_POLICY, 30):
         return None
     return Span(start=found.start, end=found.end, type="MEDICAL_POLICY", value=found.digits)
 

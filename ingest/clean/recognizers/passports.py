@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.context import BEGIN, Candidate, Context, digits_of, spans, words
-from ingest.clean.recognizers.licences import LICENCE
+from ingest.clean.recognizers.licences import LICENCE, PASSPORT, TEN
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Passport:
     """
 
     name: ClassVar[str] = "passport"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("PASSPORT", "MILITARY_ID")
     hint: ClassVar[str] = DIGITS
 
@@ -115,11 +115,24 @@ def _internal(found: Candidate) -> Span | None:
     if signed or found.says(_SERIES_WORD, 30):
         if found.says(_NO_PASSPORT, 45) and not found.says(_PASSPORT):
             return None
-        return None if found.says(LICENCE) else _passport(found)
+        return None if _is_licence(found, 80) else _passport(found)
     spaced = re.fullmatch(r"\d\d \d\d \d{6}|\d{4}[ \-]\d{6}", found.written) is not None
-    if found.says(_NO_PASSPORT, 30) or found.says(LICENCE, 60):
+    if found.says(_NO_PASSPORT, 30) or _is_licence(found, 60):
         return None
-    return _labelled(found) or (_passport(found) if spaced and _near(found) else None)
+    near = spaced and (_near(found) or _headed(found))
+    return _labelled(found) or (_passport(found) if near else None)
+
+
+def _is_licence(found: Candidate, reach: int) -> bool:
+    """Whether a driving licence is spoken of, and not nearer a passport."""
+    return found.says(LICENCE, reach) and not found.closer(PASSPORT, LICENCE)
+
+
+def _headed(found: Candidate) -> bool:
+    """Whether a head above says passport, and none of a driving licence is the one of its column."""
+    if not TEN.fullmatch(found.written) or not found.under(PASSPORT):
+        return False
+    return not found.under(LICENCE) or found.closer(PASSPORT, LICENCE)
 
 
 def _reversed(found: Candidate) -> Span | None:
@@ -139,7 +152,7 @@ def _near(found: Candidate) -> bool:
 
 
 def _labelled(found: Candidate) -> Span | None:
-    if not found.says(_PASSPORT) or found.says(LICENCE, 40):
+    if not found.says(_PASSPORT) or _is_licence(found, 40):
         return None
     return None if _of_a_thing(found) else _passport(found)
 

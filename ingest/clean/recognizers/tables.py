@@ -45,6 +45,10 @@ class Tables:
         """The heads of the column that `place` stands in; none outside a table."""
         return self.labels(place)[1]
 
+    def row_heads(self, start: int) -> tuple[str, ...]:
+        """The heads of all columns of the pipe table whose row begins at `start`."""
+        return tuple(cell.strip() for line in self._header(start) for cell in line)
+
     def cells(self, heads: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """(start, end) of the cells of pipe tables below the heads that `heads` matches, in lower case."""
         for which, (_, end) in enumerate(self._rules):

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 QUOTE = re.compile(r"((?:>[ \t]?)*)(.*)")
+LONGEST = 500
+WROTE = r"\b(?:написал(?:а|\(а\))?|писал(?:а|\(а\))?|пишет|wrote|writes)\b.{0,30}"
 ATTRIBUTION = re.compile(
-    r"(?:on\b.{4,200}\bwrote|.{0,160}(?:\d{4}|\d{1,2}[:.]\d{2}).{0,160}\b(?:написал(?:а|\(а\))?|писал(?:а|\(а\))?|wrote)"
-    r"|.{0,100}@.{1,100}\b(?:написал(?:а|\(а\))?|писал(?:а|\(а\))?|wrote|writes)|.{0,120}\d.{0,120}<[^<>\s]{1,100}@[^<>\s]{1,100}>)\s*:?",
+    rf"(?:on\b.{{4,200}}\bwrote|.{{0,160}}(?:\d{{4}}|\d{{1,2}}[:.]\d{{2}}).{{0,160}}{WROTE}"
+    rf"|.{{0,100}}@.{{1,100}}{WROTE}"
+    r"|.{0,120}\d.{0,120}<[^<>\s]{1,100}@[^<>\s]{1,100}>)\s*:",
     re.IGNORECASE | re.DOTALL,
 )
 DIVIDER = re.compile(
@@ -77,7 +80,7 @@ def once(blocks: Iterable[Block]) -> Iterator[Block]:
         quoting |= quotes
         text = "\n".join(kept).strip("\n")
         said = " ".join(WORD.findall(text.casefold()))
-        if not text.strip() or (not said and RULE.fullmatch(text)):
+        if not text.strip() or RULE.fullmatch(text):
             continue
         if quoting and said and said in met:
             continue
@@ -87,16 +90,22 @@ def once(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _without_headers(lines: Sequence[str]) -> tuple[list[str], bool]:
     """Lines but for those that say who wrote to whom, and whether there were any."""
-    text = "\n".join(lines)
-    if len(lines) <= 3 and ATTRIBUTION.fullmatch(text.strip()):
+    if len(lines) <= 3 and _attributes("\n".join(lines).strip()):
         return [], True
     kept, quotes = [], False
     headers = sum(1 for line in lines if NAMED.match(line)) > 1
     for line in lines:
-        said = line.strip()
-        attributes = said.endswith(":") and ATTRIBUTION.fullmatch(said)
-        if attributes or DIVIDER.fullmatch(line) or (headers and (NAMED.match(line) or SUBJECT.match(line))):
+        if (
+            _attributes(line.strip())
+            or DIVIDER.fullmatch(line)
+            or (headers and (NAMED.match(line) or SUBJECT.match(line)))
+        ):
             quotes = True
         else:
             kept.append(line)
     return kept, quotes
+
+
+def _attributes(text: str) -> bool:
+    """Whether a text says who wrote what follows."""
+    return text.endswith(":") and len(text) < LONGEST and ATTRIBUTION.fullmatch(text) is not None

@@ -73,10 +73,14 @@ class MailLoader:
 
 
 class _Parts:
-    """The leaves of a message: `bodies` are read as its text, in order, `attached` are files."""
+    """The leaves of a message: `bodies` are read as its text, in order, `attached` are files.
+
+    `instead` are plain forms, to be read if the page they stand for says nothing, by the page's identity.
+    """
 
     def __init__(self) -> None:
         self.bodies: list[EmailMessage] = []
+        self.instead: dict[int, EmailMessage] = {}
         self.attached: list[EmailMessage] = []
 
     def sort(self, part: Any, depth: int = 0) -> None:
@@ -111,7 +115,12 @@ class _Parts:
         kinds = [_inner_kind(form) for form in forms]
         for kind in ("text/html", "text/plain"):
             if kind in kinds:
+                before = len(self.bodies)
                 self.sort(forms[kinds.index(kind)], depth + 1)
+                if kind == "text/html" and "text/plain" in kinds:
+                    self.instead |= {
+                        id(page): forms[kinds.index("text/plain")] for page in self.bodies[before:]
+                    }
                 break
         for form, kind in zip(forms, kinds, strict=True):
             if kind not in {"text/html", "text/plain", "text/enriched", "text/calendar", "text/x-amp-html"}:
@@ -134,16 +143,11 @@ def _read(source_id: str, message: Any, parts: _Parts) -> RawDocument:
     blocks: list[Block] = []
     unseen: list[str] = []
     for part in parts.bodies:
-        kind = part.get_content_type()
-        if kind in SEALED:
-            raise LoadError(Code.ENCRYPTED, "a sealed mail")
-        text = decode(_payload(part), part.get_content_charset())
-        if kind == "text/html":
-            found, hidden = html_blocks(text)
-            blocks += found
-            unseen += hidden
-        else:
-            blocks += plain_blocks(text, flowed=(part.get_param("format") or "") == "flowed")
+        found, hidden = _body(part)
+        if not found and id(part) in parts.instead:
+            found, _ = _body(parts.instead[id(part)])
+        blocks += found
+        unseen += hidden
     blocks = list(once(blocks))
     if not blocks and not parts.attached:
         raise LoadError(Code.NO_TEXT, "no words")
@@ -155,6 +159,17 @@ def _read(source_id: str, message: Any, parts: _Parts) -> RawDocument:
         blocks=tuple(blocks),
         properties={name: value for name, value in properties.items() if value},
     )
+
+
+def _body(part: Any) -> tuple[list[Block], list[str]]:
+    """What a part says, and what a reader does not see of it."""
+    kind = part.get_content_type()
+    if kind in SEALED:
+        raise LoadError(Code.ENCRYPTED, "a sealed mail")
+    text = decode(_payload(part), part.get_content_charset())
+    if kind == "text/html":
+        return html_blocks(text)
+    return plain_blocks(text, flowed=(part.get_param("format") or "") == "flowed"), []
 
 
 def _bytes(data: bytes) -> bytes:

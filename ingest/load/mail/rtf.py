@@ -124,6 +124,7 @@ class _Reader:
             self._stack.append((self._silent, self._skip))
         elif self._stack:
             self._silent, self._skip = self._stack.pop()
+            self._silent |= not self._stack  # what follows the whole is padding
 
     def word(self, word: bytes, number: bytes) -> None:
         """A control word."""

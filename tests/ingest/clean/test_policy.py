@@ -74,13 +74,11 @@ def test_values_in_text_are_masked(before: str, after: str) -> None:
     assert left(policy(**PRICE), text(before)) == [after]
 
 
-def test_a_table_without_its_grid_loses_the_amounts_of_its_rows() -> None:
-    lines = (
-        "Item Retail price Purchase price\nPump X-200 1 900 777\nValve 100 55.50\nsold by the piece\nTube 7"
-    )
+def test_a_table_without_its_grid_loses_the_amounts_of_the_column() -> None:
+    lines = "Item Retail price Purchase price\nPump X-200 1 900 777\nValve 100 55.50\nTube 70 7\nSold by the piece.\n7 rooms"
 
     assert left(policy(**PRICE), text(lines)) == [
-        f"Item Retail price Purchase price\nPump X-200 {M}\nValve {M} {M}\nsold by the piece\nTube 7"
+        f"Item Retail price Purchase price\nPump X-200 1 900 {M}\nValve 100 {M}\nTube 70 {M}\nSold by the piece.\n7 rooms"
     ]
     assert left(policy(**PRICE), text("Ask for the purchase price\nRoom 7")) == [
         "Ask for the purchase price\nRoom 7"

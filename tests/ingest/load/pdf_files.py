@@ -24,11 +24,11 @@ BODY = (
 )
 
 
-def load(data: bytes) -> RawDocument:
+def load(data: bytes, **settings: object) -> RawDocument:
     source = Source(
         id="r/a.pdf", root="r", path=Path("a.pdf"), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
     )
-    documents = list(PdfLoader().load(source, data))
+    documents = list(PdfLoader(**settings).load(source, data))
     assert len(documents) == 1
     return documents[0]
 

@@ -191,3 +191,13 @@ def test_loaders_are_told_what_concerns_them(let_in: tuple[str, ...]) -> None:
     told = {loader.name: getattr(loader, "let_in", None) for loader in load_all(let_in)}
     assert told.pop("docx") == tuple(sorted({*let_in} - {"unknown"}))
     assert set(told.values()) == {None}
+
+
+def test_what_is_left_out_is_counted() -> None:
+    both = read(REVIEWED).properties
+    neither = read(REVIEWED, "comments", "deletions").properties
+
+    assert (both["comments_left_out"], both["deletions_left_out"]) == ("5", "4")
+    assert not {"comments_left_out", "deletions_left_out"} & set(neither)
+    assert "comments_left_out" not in read(REVIEWED, "comments").properties
+    assert "deletions_left_out" not in read(docx(para("Plain"))).properties

@@ -80,13 +80,13 @@ def test_what_is_a_heading(head: list[tuple[str, dict[str, object]]], levels: li
         lines.append(line(text, top, **more))
         top -= 40
     body = paragraph(*[LONG] * 8, top=top)
-    assert heading_levels([*lines, *body], {}) == [*levels, *[0] * 8]
+    assert heading_levels([*lines, *body]) == [*levels, *[0] * 8]
 
 
 def test_text_that_small_print_outweighs_is_no_heading() -> None:
     small = paragraph(*[LONG] * 40, top=500, size=7)
     large = [line(LONG + ".", 800 - 30 * index, size=10) for index in range(6)]
-    assert set(heading_levels([*large, *small], {})) == {0}
+    assert set(heading_levels([*large, *small])) == {0}
     assert body_size([*large, *small]) == 7
 
 

@@ -200,3 +200,10 @@ def test_a_map_waits_while_the_only_worker_is_kept_for_a_suspect():
             engine._pump(0.01)
         assert len(list(engine.map("echo", _numbered(5), timeout=20))) == 5
         assert next(bad).code == Code.CRASHED
+
+
+def test_a_sign_of_life_gives_an_item_more_time(engine):
+    items = [("alive", b"8"), ("still", b"1")]
+    assert {o.tag: o.code for o in engine.map("pulse", items, timeout=2.5)} == {"alive": None, "still": None}
+    (hangs,) = engine.map("sleep", [("hangs", b"5")], timeout=2.5)
+    assert hangs.code == "timeout"

@@ -10,6 +10,7 @@ import time
 from multiprocessing import forkserver
 
 from index.errors import UsageError
+from ingest.pulse import beat
 
 KEPT = []
 
@@ -24,6 +25,7 @@ def start(payload: bytes):
         "big": lambda data: b"x" * int(data),
         "limits": _limits,
         "print": _print,
+        "pulse": _pulse,
         "stream": lambda data: _stream(json.loads(data)),
     }
 
@@ -53,6 +55,13 @@ def _stream(asked):
         return f"end {os.getpid()}".encode()
 
     return steps
+
+
+def _pulse(data):
+    for _ in range(int(data)):
+        time.sleep(0.5)
+        beat()
+    return data
 
 
 def _sleep(data):

@@ -1,0 +1,23 @@
+"""What a loader could not read of a document that it gives: pages, by their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ingest.document import LabelEvidence
+
+MISSING = "missing_pages"
+_RANGES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:, \d{1,6}(?:-\d{1,6})?)*")
+
+
+def missing_pages(properties: Mapping[str, str]) -> tuple[int, tuple[LabelEvidence, ...]]:
+    """How many pages lack in the text, and their numbers as a line for `why`; (0, ()) for none, or for nonsense."""
+    stated = properties.get(MISSING, "")
+    if not _RANGES.fullmatch(stated):
+        return 0, ()
+    count = 0
+    for part in stated.split(", "):
+        first, _, last = part.partition("-")
+        count += max(0, int(last or first) - int(first)) + 1
+    return count, (LabelEvidence(label=MISSING.replace("_", " "), value=stated, where=f"property:{MISSING}"),)

@@ -1,0 +1,77 @@
+"""What stands around a name of a thing and not of a person in English: "the X", "X GPU", "install X", "Hurricane X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.clean.names.features import DAYS
+from ingest.clean.names.things import is_thing
+
+_MACHINES = (
+    "GPU|CPU|TPU|API|SDK|CLI|IDE|DB|OS|LTS|architecture|microarchitecture|superchip|chip|chipset|processor|cluster|pipeline"
+    "|plugin|plug-in|framework|database|container|server|runtime|compiler|linter|parser|instance|node|broker|topic|queue"
+    "|namespace|dashboard|webhook|chatbot|toolkit|build|repository|schema|syntax|cipher|engine|font|typeface|printer|toner"
+    "|sedan|SUV|hatchback|crossover|coupe|minivan|pickup|tractor|screwdriver|knife|wrench|valve|drill|jeans|perfume"
+    "|whisky|salad|pizza|cocktail|theme|skill|voice assistant"
+)
+_AFTER = re.compile(rf" (?:{_MACHINES})s?(?!\w)")
+_WORKS = re.compile(
+    r" (?:compiles|parses|seriali[sz]es|renders|scrapes|indexes|caches|replicates|crawls|encrypts|restarts|crashe[sd]"
+    r"|listens on|runs on|v?\d+\.\d+(?![.\d]))"
+)
+"""What only machines do, and a version."""
+_GEOGRAPHY = re.compile(
+    r"(?<!\w)(?:Queen|King|San|Santa|Lake|Mount|Mt\.?|Port|Fort|Cape|Camp|Hotel"
+    r"|(?i:hurricane|(?:tropical )?storm|typhoon)) $"
+)
+_NATURE = re.compile(r"(?:Hurricane|Typhoon|Storm|Queen|Mount|Port) ")
+_OF_A_KIND = re.compile(
+    r"(?<!\w)(?:[Ee]ach|[Ee]very|[Aa]nother|Team|Project|Operation|Release|Codename|Branch|Region|Depot|Warehouse|City|Town"
+    r"|Model|Font|Editor|Cluster|Host|Node|Robot|Bot|Role|(?i:(?:re|un)?install(?:ed|ing|s)?|restart(?:ed|ing|s)?"
+    r"|reboot(?:ed|ing|s)?|deploy(?:ed|ing|s)?|upgrad(?:e|ed|ing|es)|configur(?:e|ed|ing|es)|launch(?:ed|ing|es)?"
+    r"|compil(?:e|ed|ing|es)|bot|robot|chatbot|codename|font|typeface|editor)) $"
+)
+"""Right before a single word: a kind of thing, what is done to software."""
+_SPOKEN = re.compile(
+    r",? (?:said|says|told|asked|wrote|replied|agreed|confirmed|thinks|insisted|explained|admitted|complained"
+    r"|promised)\b"
+)
+_OF_PERSONS = re.compile(
+    r"(?:\b(?:dear|hi|hello|hey|thanks|thank you|regards|sincerely|cheers|i am|i['’]m|name is|name['’]s"
+    r"|call(?:ed|s)? (?:me|him|her)|named (?:him|her)"
+    r"|(?:my|his|her) (?:wife|husband|brother|sister|son|daughter|mother|father|boss|manager|colleague|friend"
+    r"|doctor)),?"
+    r"|\b(?:name|surname|client|customer|employee|patient|tenant|landlord|beneficiary|cardholder|passenger|guest|student"
+    r"|candidate|attn|signed|contact person|assignee|signed by|approved by|reviewed by):)[ \n]+$",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"[,;/\n]|\band\b|\bor\b|&")
+
+
+def is_addressed(text: str, start: int, end: int) -> bool:
+    """Whether what stands around `start`..`end` speaks of a person even where the name may be a thing's."""
+    return bool(
+        _OF_PERSONS.search(text[max(0, start - 40) : start])
+        or (" " not in text[start:end] and _SPOKEN.match(text, end))
+    )
+
+
+def is_of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether a name of any length is part of a thing's or a place's."""
+    if _NATURE.match(text, start, end):
+        return True
+    return bool(_AFTER.match(text, end) or _GEOGRAPHY.search(text[max(0, start - 16) : start]))
+
+
+def is_used_as_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether a single word is used as names of persons are not."""
+    return bool(_OF_A_KIND.search(text[max(0, start - 16) : start]) or _WORKS.match(text, end))
+
+
+def are_things(name: str, words: Sequence[str]) -> bool:
+    """Whether `words`, those of `name`, are months, or things one by one: a list of cities, of tools."""
+    lows = [word.lower() for word in words]
+    if len(lows) > 1 and all(low in DAYS or low == "may" for low in lows):
+        return True
+    return all(map(is_thing, words)) and (len(words) == 1 or _APART.search(name) is not None)

@@ -1,0 +1,73 @@
+"""What stands around a name of a thing and not of a person in Russian: «диван Виктория», «робот Вера»."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clean.names.russian_forms import CAPITAL
+from ingest.clean.names.russian_words import is_lifeless
+
+_WINDOW = 60
+_GOODS = (
+    "ткань диван кресло кровать комод тумба стол стул шкаф ковёр ковер люстра обои плитка дверь кухня "
+    "кухни мебель коллекция сорт роза лилия флокс клематис пицца пиццу салат торт печенье вафли конфеты "
+    "шоколад сыр вино виски коньяк коктейль духи крем шампунь мыло порошок часы очки сумка костюм рубашка "
+    "рубашки кроссовки куртка пальто туфли маска кукла игра насос котёл котел радиатор станок пила дрель "
+    "краска клей принтер сканер ноутбук телефон монитор холодильник пылесос"
+)
+_MACHINES = (
+    "робот бот чат-бот помощник ассистент навык нейросеть сервис система программа приложение платформа "
+    "кластер сервер релиз сборка спринт тариф модуль пакет шрифт библиотека язык редактор автомобиль "
+    "седан кроссовер внедорожник грузовик трактор комбайн самолёт самолет вертолёт вертолет поезд ледокол "
+    "ураган тайфун шторм циклон планета комета спутник"
+)
+_EPONYMS = (
+    "бальзам мазь автомат автомата пистолет пистолета винтовка кран клапан аппарат проба реакция шприц "
+    "зонд катетер фильтр дерево сортировка схема расстояние парадокс поправка статистика пирамида колесо "
+    "двигатель печь мост сеть машина комета клиника больница центр число мяч пирог"
+)
+_PLACES = (
+    "музей театр театре институт академия фонд премия кубок турнир кафе бар ресторан отель гостиница "
+    "санаторий метро остановка платформа посёлок поселок деревня станица село хутор аэропорт аэропорта "
+    "вокзал филиал склад офис переговорная город городе городом"
+)
+_KIND = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(' '.join((_GOODS, _MACHINES, _EPONYMS, _PLACES)).split())}) $", re.IGNORECASE
+)
+"""A kind of thing right before its name. In the nominative mostly: after «начальник склада» stands a person."""
+_SPOKEN_TO = re.compile(
+    r"(?<![\w-])(?:(?:колонк|навык|станци)\w{1,3}(?: с)?|включи(?:те|ть)?) $", re.IGNORECASE
+)
+"""Before a voice assistant."""
+_PLACES_LISTED = re.compile(
+    r"(?<![\w-])(?:филиал|склад|город|доставк|офис|станци|регион|маршрут|остановк|переговорн|рейс|пункт выдач)\w*:"
+    r"(?: [А-ЯЁ][\w -]{1,30},){0,9} ?$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"([А-Яа-яЁё]{3,})[ \n]$")
+_HOLDER = re.compile(
+    r"(?:пол|значени|запис|строк|контакт|аккаунт|подпис|парол|карточ|лид|сделк|фраз|текст|имя|имен|фамили|логин|слов|вариант|пункт"
+    r"|кнопк|вкладк|ссылк|заголов|надпис|пометк|адрес|письм|задач|комментари|чат|диалог|папк|файл|ответ|запрос|поиск)\w*",
+    re.IGNORECASE,
+)
+"""What holds names of persons: «Иванов Иван» after it is a value."""
+
+
+def calls_a_thing(text: str, quote: int) -> bool:
+    """Whether a noun for something without life stands before the quotation mark, and no field that holds names."""
+    before = _NOUN.search(text, max(0, quote - 30), quote)
+    return before is not None and is_lifeless(before[1]) and not _HOLDER.fullmatch(before[1])
+
+
+def is_of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether `start`..`end` is the name of a thing: its kind stands before it, or it is on a list of places.
+
+    The kind may be the first of two words: «Диван Виктория».
+    """
+    before = text[max(0, start - _WINDOW) : start]
+    if _PLACES_LISTED.search(before):
+        return True
+    first = CAPITAL.match(text, start)
+    if first and first.end() < end and " " not in text[first.end() + 1 : end].strip():
+        return _KIND.fullmatch(first[0] + " ") is not None and is_lifeless(first[0])
+    return " " not in text[start:end] and bool(_KIND.search(before) or _SPOKEN_TO.search(before))

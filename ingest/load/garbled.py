@@ -1,0 +1,151 @@
+"""Whether text is language: a measure for text layers whose letters are not what the page shows. Pure.
+
+Files lack a map to Unicode, name the wrong code page, or carry what a bad OCR made. The measure is the mean
+log-probability of a letter after the one before it, in Russian and English (`letter_pairs.json`, made by
+`tools/letter_pairs.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+THRESHOLD = -3.45
+"""Of 686 pages in Russian and English none that can be read scores less than -3.2, most score more than -2.8."""
+REPAIRED = -3.0
+"""What a repaired text must score at least."""
+_MUCH = 0.5
+MIN_PAIRS = 100
+MAX_CHARS = 5_000
+_WORST = -7.0
+_OUTSIDE = 0.02
+_JUDGED = 0.8
+_OTHER = "?"
+_SAME = str.maketrans("ёіїєґў", "еииегу")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = frozenset(map(chr, range(0x400, 0x530)))
+_ODD = frozenset("¤¦¨¬¯¸¶¼½¾¹º×÷¡¿¢¥")
+_STRANGE = re.compile(r"[\ue000-\uf8ff\ufffd]")
+_BULLETS = frozenset(
+    "\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0d0\uf0be\uf0e0\uf06f\uf02d\uf0b0\uf0ae\uf0de\uf0fe\uf0f0"
+)
+_CP1251 = {
+    wrong: right
+    for code in range(0xC0, 0x100)
+    for wrong, right in [(chr(code), bytes([code]).decode("cp1251"))]
+} | {"¨": "Ё", "¸": "ё", "¹": "№"}
+_READABLE = 0.35
+_FILLERS = frozenset("._-–—=*~•·…|/\\")
+
+
+class Alphabets(NamedTuple):
+    """Log-probability of each pair of letters, a blank standing for the edge of a word; and all letters known."""
+
+    pairs: dict[tuple[str, str], float]
+    letters: frozenset[str]
+
+
+@cache
+def alphabets() -> Alphabets:
+    """The trained measure."""
+    made = json.loads(files("ingest.load").joinpath("letter_pairs.json").read_text("utf-8"))
+    pairs, letters = {}, set()
+    for alphabet, rows in made.items():
+        letters.update(alphabet.strip())
+        for first, row in zip(alphabet, rows, strict=True):
+            for second, cost in zip(alphabet, row, strict=True):
+                pairs[first, second] = (33 - ord(cost)) / 10
+    return Alphabets(pairs, frozenset(letters))
+
+
+def score(text: str) -> float | None:
+    """Mean log-probability of the letter pairs of `text`, about -2.5 for language; None where it cannot be judged.
+
+    Words in Cyrillic, in plain Latin and in Latin with accents are measured apart, and the worst counts: half a page of
+    code must not hide that the rest is none. Judged is what has 100 pairs and a fifth of all, and only where 80 %
+    of the letters are Latin or Cyrillic.
+    """
+    known = alphabets()
+    folded = text[:MAX_CHARS].casefold().translate(_SAME)
+    letters = {char: count for char, count in Counter(folded).items() if char.isalpha()}
+    judged = sum(count for char, count in letters.items() if char in known.letters or _of_ours(char))
+    if judged < _JUDGED * sum(letters.values()) or not letters:
+        return None
+    parts: list[list[str]] = [[], [], []]
+    for word in _WORD.findall(folded):
+        parts[0 if word.isascii() else 1 if word[0] in _CYRILLIC or word[-1] in _CYRILLIC else 2].append(word)
+    plain = {ord(char): _plain(char) for char in letters if char not in known.letters}
+    counted = [_pairs(part, plain) for part in parts]
+    least = max(MIN_PAIRS, 0.2 * sum(pairs.total() for pairs in counted))
+    measured = [_mean(pairs, known.pairs) for pairs in counted if pairs.total() >= least]
+    return min(measured, default=None)
+
+
+def _pairs(words: Sequence[str], plain: Mapping[int, str]) -> Counter[tuple[str, str]]:
+    line = f" {' '.join(words)} ".translate(plain)
+    return Counter(pairwise(line)) if words else Counter()
+
+
+def _mean(pairs: Counter[tuple[str, str]], known: Mapping[tuple[str, str], float]) -> float:
+    return sum(times * known.get(pair, _WORST) for pair, times in pairs.items()) / pairs.total()
+
+
+def garbled(text: str) -> bool:
+    """Whether a page's text is not what the page says: then it is to be read from the picture of the page."""
+    return outside(text) or gibberish(text)
+
+
+def gibberish(text: str) -> bool:
+    """Whether the letters of `text` make no words."""
+    measured = score(text)
+    return measured is not None and measured < THRESHOLD
+
+
+def outside(text: str) -> bool:
+    """Whether over 2 % of the characters mean nothing outside their font, or there are hardly letters and digits."""
+    seen = {
+        char: count
+        for char, count in Counter(text[:MAX_CHARS]).items()
+        if not char.isspace() and char not in _FILLERS
+    }
+    total = sum(seen.values())
+    if total < MIN_PAIRS:
+        return False
+    strange = sum(count for char, count in seen.items() if _STRANGE.match(char) and char not in _BULLETS)
+    odd = sum(count for char, count in seen.items() if char in _ODD)
+    readable = sum(count for char, count in seen.items() if char.isalnum())
+    return strange > _OUTSIDE * total or odd > 2 * _OUTSIDE * total or readable < _READABLE * total
+
+
+def repaired(text: str) -> str | None:
+    """The text of a page whose cp1251 was taken for Latin-1, set right; None if it is not such a page."""
+    before = score(text)
+    if before is None or before >= REPAIRED:
+        return None
+    better = mended(text)
+    after = score(better)
+    return better if after is not None and after >= max(REPAIRED, before + _MUCH) else None
+
+
+def mended(text: str) -> str:
+    """`text` with letters that are cp1251 taken for Latin-1 as what they are; others stay."""
+    return "".join(_CP1251.get(char, char) for char in text)
+
+
+def _of_ours(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(("LATIN", "CYRILLIC"))
+
+
+def _plain(char: str) -> str:
+    """A letter without its accent, where that is of our alphabets."""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base in alphabets().letters else _OTHER

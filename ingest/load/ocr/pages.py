@@ -1,0 +1,94 @@
+"""How a scanned page is read: once, then upside down, then larger, until the words can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ingest.load.ocr.picture import Picture
+from ingest.load.ocr.words import Recognised
+
+UNREADABLE = 60.0
+"""Below this mean confidence a page is upside down, too small, or no text. Good scans reach 91 to 96."""
+LARGER = 1.5
+_MIN_LETTERS = 10
+_MAX_DPI = 600
+
+
+class Reader(Protocol):
+    """What reads a picture: Tesseract, or a fake."""
+
+    def read(self, picture: Picture, *, turned: bool = False) -> Recognised:
+        """The words of `picture`, upside down when `turned`. Raises LoadError."""
+        ...
+
+
+class Cache(Protocol):
+    """What remembers readings."""
+
+    def get(self, picture: Picture) -> Recognised | None:
+        """What was read from exactly this picture before."""
+        ...
+
+    def put(self, picture: Picture, read: Recognised) -> None:
+        """Remembers it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReader:
+    """Reads pages at `dpi`. `accept` is the confidence from which text is believed without a person.
+
+    `beat` is called after each look at a picture, so that a book of scans is not taken for a parser that hangs.
+    """
+
+    reader: Reader
+    identity: str
+    dpi: int = 200
+    accept: float = 80.0
+    cache: Cache | None = None
+    beat: Callable[[], None] = lambda: None
+
+    def read(self, render: Callable[[int], Picture | None]) -> Recognised | None:
+        """The best reading of a page; None when nothing can be read. `render` draws it at so many dots per inch.
+
+        What is between `UNREADABLE` and `accept` is given as it is: the caller decides by `confidence`.
+        Raises LoadError when Tesseract takes too long or fails.
+        """
+        picture = render(self.dpi)
+        if picture is None:
+            return None
+        known = self.cache.get(picture) if self.cache else None
+        if known is None:
+            known = self._best(picture, render)
+            if self.cache:
+                self.cache.put(picture, known)
+        return known if known.confidence >= UNREADABLE and known.letters else None
+
+    def _best(self, picture: Picture, render: Callable[[int], Picture | None]) -> Recognised:
+        best = self._look(picture)
+        if not _poor(best):
+            if best.confidence >= self.accept:
+                return best
+        else:
+            best = max(best, self._look(picture, turned=True), key=_worth)
+        if best.confidence >= self.accept or self.dpi * LARGER > _MAX_DPI:
+            return best
+        larger = render(round(self.dpi * LARGER))
+        if larger is None:
+            return best
+        return max(best, self._look(larger, turned=best.turned and not _poor(best)), key=_worth)
+
+    def _look(self, picture: Picture, *, turned: bool = False) -> Recognised:
+        read = self.reader.read(picture, turned=turned)
+        self.beat()
+        return read
+
+
+def _poor(read: Recognised) -> bool:
+    return read.confidence < UNREADABLE or read.letters < _MIN_LETTERS
+
+
+def _worth(read: Recognised) -> tuple[bool, float]:
+    return read.letters >= _MIN_LETTERS, read.confidence

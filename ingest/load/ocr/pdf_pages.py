@@ -1,0 +1,55 @@
+"""Scanned pages of PDFs for the PDF loader: draws them, has them read, and puts the lines where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.load.ocr.pages import PageReader
+from ingest.load.ocr.picture import Picture
+from ingest.load.ocr.words import TextLine
+from ingest.load.pdf_wanted import ReadLine, ReadPage, WantedPage
+
+_POINTS = 72.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPages:
+    """An `ingest.load.pdf_wanted.Ocr`."""
+
+    reader: PageReader
+
+    @property
+    def identity(self) -> str:
+        """What shapes the text that is read."""
+        return self.reader.identity
+
+    def read(self, page: WantedPage) -> ReadPage | None:
+        """The lines of a page; None when they cannot be read. Raises LoadError: timeout, ..."""
+
+        def draw(dpi: int) -> Picture:
+            raster = page.raster(dpi)
+            return Picture(
+                width=raster.width, height=raster.height, dpi=round(raster.dpi), pixels=raster.grey
+            )
+
+        found = self.reader.read(draw)
+        if found is None:
+            return None
+        scale = _POINTS / found.dpi
+        height = page.height / scale
+        width = page.width / scale
+
+        def placed(line: TextLine) -> ReadLine:
+            left, right, top, bottom = map(float, (line.left, line.right, line.top, line.bottom))
+            if found.turned:
+                left, right, top, bottom = width - right, width - left, height - bottom, height - top
+            return ReadLine(
+                text=line.text,
+                left=left * scale,
+                right=right * scale,
+                top=(height - top) * scale,
+                bottom=(height - bottom) * scale,
+            )
+
+        lines = tuple(map(placed, found.lines))
+        return ReadPage(lines=lines, sure=found.confidence >= self.reader.accept)

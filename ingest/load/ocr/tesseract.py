@@ -1,0 +1,96 @@
+"""Tesseract as a child process: a picture goes in through a pipe, words come out through a pipe, no file between."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.errors import Code, LoadError
+from ingest.load.ocr.picture import Picture
+from ingest.load.ocr.words import Recognised, parse
+
+_ASK_SECONDS = 20
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tesseract:
+    """The program at `path`, for `languages` ("rus+eng"), with `seconds` for a picture."""
+
+    path: str
+    version: str
+    languages: str
+    seconds: float
+
+    @property
+    def identity(self) -> str:
+        """What shapes the text: part of the prepare key of what reads scans."""
+        return f"tesseract {self.version} {self.languages}"
+
+    def read(self, picture: Picture, *, turned: bool = False) -> Recognised:
+        """The words of `picture`. Raises LoadError: timeout, ocr-unreadable when the program fails."""
+        shown = picture.turned() if turned else picture
+        command = [self.path, "stdin", "stdout", "-l", self.languages, "--dpi", str(picture.dpi), "tsv"]
+        try:
+            done = subprocess.run(
+                command,
+                input=shown.pgm(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=self.seconds,
+                check=False,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+                preexec_fn=_die_with_parent(),
+            )
+        except subprocess.TimeoutExpired:
+            raise LoadError(Code.TIMEOUT, f"OCR of a page took over {self.seconds:.0f} s") from None
+        except OSError as error:
+            raise LoadError(Code.OCR_MISSING, type(error).__name__) from None
+        if done.returncode:
+            raise LoadError(Code.OCR_UNREADABLE, f"tesseract ended with {done.returncode}")
+        return parse(done.stdout.decode("utf-8", "replace"), dpi=picture.dpi, turned=turned)
+
+
+def find(languages: str, seconds: float, program: str = "tesseract") -> Tesseract | None:
+    """Tesseract as it is installed, with those of `languages` that are there; None without it or without any."""
+    path = shutil.which(program)
+    if path is None:
+        return None
+    version, installed = _asked(path)
+    known = [name for name in languages.split("+") if name in installed]
+    if not version or not known:
+        return None
+    return Tesseract(path=path, version=version, languages="+".join(known), seconds=seconds)
+
+
+@cache
+def _asked(path: str) -> tuple[str, frozenset[str]]:
+    """Its version and its languages; ("", nothing) for a program that does not answer as Tesseract does."""
+    version = _said(path, "--version").split("\n", 1)[0].removeprefix("tesseract").strip()
+    return version, frozenset(_said(path, "--list-langs").split("\n")[1:])
+
+
+def _said(path: str, question: str) -> str:
+    try:
+        done = subprocess.run(
+            [path, question], capture_output=True, text=True, timeout=_ASK_SECONDS, check=False
+        )
+    except (OSError, subprocess.SubprocessError, UnicodeError):
+        return ""
+    return (done.stdout or done.stderr) if done.returncode == 0 else ""
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """A worker over its time is killed; what it started must not go on."""
+    if not sys.platform.startswith("linux"):
+        return None
+    import ctypes
+
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

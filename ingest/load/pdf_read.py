@@ -1,0 +1,158 @@
+"""Reads one page of a PDF: opens its handles, asks each part of the loader, closes them, inner before outer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ingest.load.pdf_lines import TextPage
+from ingest.load.pdf_links import links_of
+from ingest.load.pdf_objects import Walk, image_cover
+from ingest.load.pdf_order import joined_rows
+from ingest.load.pdf_page import Line, Page
+from ingest.load.pdf_ruled import Grid, dotted, grids
+from ingest.load.pdf_tables import with_tables
+from ingest.load.pdf_text import judged
+from ingest.load.pdf_visible import Sight
+from ingest.load.pdf_wanted import lines_of, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import ModuleType
+
+    from ingest.load.pdf_lines import Found
+    from ingest.load.pdf_objects import Box, Drawing
+    from ingest.load.pdf_tree import Tree
+    from ingest.load.pdf_wanted import Ocr
+
+SCAN_CHARS = 20
+
+
+def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: Ocr | None = None) -> Page:
+    """Page `number` (from 1) of a document. `api`: `pypdfium2.raw`. Raises `LoadError` (too-large).
+
+    A page that is a picture, or whose letters are garbled, is what `ocr` reads; without it, it is missing.
+    """
+    page = api.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return Page(number=number, failed=True)
+    try:
+        handle = api.FPDFText_LoadPage(page)
+        if not handle:
+            return Page(number=number, failed=True)
+        try:
+            read = _read(api, page, handle, number, tree)
+            links = tuple(links_of(api, document, page, handle, number))
+        finally:
+            api.FPDFText_ClosePage(handle)
+        if read.scanned or read.garbled:
+            found = ocr.read(wanted(api, page, read)) if ocr else None
+            few = read.lines if read.scanned else ()
+            lines = lines_of(found.lines, number) if found else ()
+            read = replace(read, lines=lines or few, missing=not lines, sure=found is None or found.sure)
+        return replace(read, links=links) if links else read
+    finally:
+        api.FPDF_ClosePage(page)
+
+
+def _read(api: ModuleType, page: object, handle: object, number: int, tree: Tree) -> Page:
+    drawing = Walk(api, page).drawing()
+    text = TextPage(api, handle, number, Sight(api, page, handle, drawing.others), tree.heads(page))
+    found = list(text.lines())
+    few = sum(len(one.line.text) for one in found) < SCAN_CHARS
+    hidden = any(one.line.hidden for one in found)
+    picture = (few or hidden) and image_cover(api, page, drawing) > 0.5
+    turns = Counter[int]()
+    for one in found:
+        turns[one.turn] += len(one.raw)
+    main = turns.most_common(1)[0][0] if turns else 0
+    ruled = _ruled(drawing, main)
+    lines, garbled = judged(_lines(text, found, ruled, main))
+    if picture:  # invisible text over a scan is what OCR read from it, not something kept from the reader
+        lines = [replace(line, hidden=False) for line in lines]
+    if ruled:
+        area = api.FPDF_GetPageWidthF(page) * api.FPDF_GetPageHeightF(page)
+        lines = with_tables(lines, ruled, area)
+    return Page(
+        number=number,
+        lines=tuple(lines),
+        scanned=few and picture,
+        garbled=garbled,
+        whole=drawing.whole,
+    )
+
+
+def _ruled(drawing: Drawing, turn: int) -> list[Grid]:
+    rules = drawing.rules + dotted(drawing.dots)
+    return grids([turned(box, turn) for box in rules] if turn else rules)
+
+
+def _lines(text: TextPage, found: Sequence[Found], ruled: Sequence[Grid], turn: int) -> list[Line]:
+    """All lines on the turned page; those that reach over the columns of a table are parted."""
+    result: list[Line] = []
+    for way, run in groupby(found, key=lambda one: one.turn):
+        if way != turn:
+            result += _sideways([one.line for one in run], way, turn)
+            continue
+        result += _parted(text, run, ruled, turn)
+    return result
+
+
+def _parted(text: TextPage, run: Iterable[Found], ruled: Sequence[Grid], turn: int) -> list[Line]:
+    result = []
+    for one in run:
+        line = _level(one.line, turn)
+        grid = next((grid for grid in ruled if _crosses(line, grid)), None)
+        if grid is None:
+            result.append(line)
+        else:
+            parts = text.pieces(one, _edges_at(grid, line), turn)
+            result += [_level(part.line, turn) for part in parts]
+    return result
+
+
+def _sideways(lines: Sequence[Line], way: int, turn: int) -> list[Line]:
+    """Lines that run in another direction than the page: PDFium parts such text into letters; here it is whole."""
+    whole = joined_rows([_level(line, way) for line in lines])
+    back = [_level(line, (4 - way) % 4) for line in whole]
+    return [replace(_level(line, turn), upright=False) for line in back]
+
+
+def _crosses(line: Line, grid: Grid) -> bool:
+    left, bottom, right, top = grid.box
+    middle = (line.bottom + line.top) / 2
+    if not (line.upright and bottom <= middle <= top and line.left < right and line.right > left):
+        return False
+    return any(line.left < x < line.right for x in grid.xs)
+
+
+def _edges_at(grid: Grid, line: Line) -> list[float]:
+    """The edges of the cells at a line's height: a merged cell has none within."""
+    middle = (line.bottom + line.top) / 2
+    edges = {grid.xs[0], grid.xs[-1]}
+    for cell in grid.cells:
+        if cell.box[1] <= middle <= cell.box[3]:
+            edges.update((cell.box[0], cell.box[2]))
+    return sorted(edges)
+
+
+def _level(line: Line, turn: int) -> Line:
+    """The line of a page that is turned so that what runs in direction `turn` runs level."""
+    if not turn:
+        return line
+    left, bottom, right, top = turned((line.left, line.bottom, line.right, line.top), turn)
+    return replace(line, left=left, bottom=bottom, right=right, top=top)
+
+
+def turned(box: Box, turn: int) -> Box:
+    """A box on the page that is turned so that what ran upwards (1), upside down (2) or downwards (3) runs level."""
+    left, bottom, right, top = box
+    if turn == 1:
+        return bottom, -right, top, -left
+    if turn == 2:
+        return -right, -top, -left, -bottom
+    if turn == 3:
+        return -top, left, -bottom, right
+    return box

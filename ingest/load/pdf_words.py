@@ -1,0 +1,110 @@
+"""Lines made one text again: hyphens at line ends, words that a narrow cell broke. Pure."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ingest.load.pdf_headings import BULLET
+from ingest.load.pdf_page import HYPHEN, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.load.pdf_objects import Box
+
+_TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\ufffe]$")
+_HEAD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_TOKEN = re.compile(r"\w+(?:[.-]\w+)*")
+_END = re.compile(r"\w+(?:[.-]\w+)*$")
+_PARTICLES = frozenset(
+    {"то", "либо", "нибудь", "таки", "ка"}
+)  # written with a hyphen in Russian, broken or not
+_PADDING = 8.0
+
+
+class Words:
+    """What words a document has, to tell how a broken one was written."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._compounds: set[str] = set()
+        self._known: set[str] = set()
+        for line in lines:
+            texts = [part.text for cell in line.table.cells for part in cell] if line.table else [line.text]
+            for text in texts:
+                folded = text.casefold()
+                if "-" in folded:
+                    self._compounds.update(_COMPOUND.findall(folded))
+                self._known.update(_TOKEN.findall(folded))
+
+    def flow(self, lines: Sequence[Line]) -> str:
+        """Lines as one paragraph; rows whose words stand far apart keep their lines."""
+        text = lines[0].text
+        for last, line in pairwise(lines):
+            text = self.join(text, line.text, "\n" if last.wide or line.wide else " ")
+        return whole(text)
+
+    def cell(self, lines: Sequence[Line], box: Box) -> str:
+        """Lines of a cell of a table: words that are too long for it are broken without a hyphen there."""
+        parts: list[str] = []
+        at = 0
+        while at < len(lines):
+            end = self._word(lines, at, box)
+            text = "".join(line.text for line in lines[at:end])
+            mark = BULLET.match(text)
+            parts.append("- " + text[mark.end() :] if mark and len(text) > mark.end() else text)
+            at = end
+        text = parts[0]
+        for part in parts[1:]:
+            text = self.join(text, part, " ")
+        return " ".join(whole(text).split())
+
+    def _word(self, lines: Sequence[Line], at: int, box: Box) -> int:
+        """The end of the run of lines that are one word of the document; at + 1 without one."""
+        best = at + 1
+        tail = _END.search(lines[at].text)
+        if tail is None or tail.start() or not _fills(lines[at], box):
+            return best
+        word = tail[0].casefold()
+        for end in range(at + 1, min(at + 8, len(lines))):
+            head = _TOKEN.match(lines[end].text)
+            if head is None:
+                break
+            word += head[0].casefold()
+            number = word.isdigit() and len(head[0]) < len(lines[end - 1].text)
+            if word in self._known or "_" in word or number:
+                best = end + 1
+            if head.end() < len(lines[end].text) or not _fills(lines[end], box):
+                break
+        return best
+
+    def join(self, text: str, more: str, between: str) -> str:
+        """`text` and the line that follows it."""
+        tail = _TAIL.search(text[-40:])
+        if not tail and not text.endswith(HYPHEN):
+            return text + between + more
+        head = _HEAD.match(more)
+        if tail and head and more[0].islower():
+            compound = f"{tail[1]}-{head[0]}".casefold()
+            keep = (
+                compound in self._compounds
+                or head[0].casefold() in _PARTICLES
+                or tail[1].isascii() != head[0].isascii()
+            )
+            return text[:-1] + ("-" if keep else "") + more
+        if text.endswith(HYPHEN):
+            return text[:-1] + "-" + more
+        return text + ("" if more[:1].isalnum() else between) + more
+
+
+def _fills(line: Line, box: Box) -> bool:
+    """Whether not one letter more has room in the cell."""
+    padding = min(_PADDING, max(0.0, line.left - box[0]))
+    return box[2] - line.right < padding + 0.8 * line.size
+
+
+def whole(text: str) -> str:
+    """The text with hyphens for marks that have no line after them."""
+    return text.replace(HYPHEN, "-").strip()

@@ -1,0 +1,61 @@
+"""The configured loaders: what settings say of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.load.archive import Limits
+from ingest.load.choose import load_all
+from ingest.pulse import beat
+
+if TYPE_CHECKING:
+    from ingest.load.choose import AnyLoader
+    from ingest.load.passwords import Passwords
+    from ingest.load.pdf_wanted import Ocr
+    from ingest.settings import Settings
+
+
+CACHE = "ocr"
+"""A folder of the state directory."""
+
+
+def loaders_of(settings: Settings, passwords: Passwords | None, secret: bytes = b"") -> list[AnyLoader]:
+    """All loaders, each told what concerns it. `secret` is that of the state directory."""
+    options = {
+        "max_pages": settings.load.max_pages,
+        "passwords": passwords,
+        "ocr": _ocr_of(settings, secret),
+    }
+    return load_all(settings.load.let_in, limits_of(settings), options)
+
+
+def _ocr_of(settings: Settings, secret: bytes) -> Ocr | None:
+    from ingest.load.ocr.build import page_reader
+    from ingest.load.ocr.pdf_pages import ScannedPages
+
+    chosen = settings.ocr
+    if chosen.use == "off":
+        return None
+    reader = page_reader(
+        languages=chosen.languages,
+        dpi=chosen.dpi,
+        accept=chosen.accept,
+        page_seconds=chosen.page_seconds,
+        cache_mb=chosen.cache_mb,
+        directory=settings.state.dir / CACHE,
+        secret=secret,
+        beat=beat,
+    )
+    return ScannedPages(reader=reader) if reader else None
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What containers may hold."""
+    chosen = settings.containers
+    return Limits(
+        entries=chosen.members,
+        total=chosen.total_mb << 20,
+        ratio=chosen.ratio,
+        member=settings.load.max_file_mb << 20,
+        depth=chosen.depth,
+    )
