@@ -43,8 +43,10 @@ class CleanSettings(Section):
     mask: Literal["type", "keyed"] = Field(
         "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
     )
-    mask_key: Annotated[str, AfterValidator(_secret)] = Field("", description="secret for 'keyed': env:NAME")
-    mask_key_file: Path | None = Field(None, description="secret for 'keyed': a file that holds it")
+    mask_key: Annotated[str, AfterValidator(_secret)] = Field(
+        "", description="secret for 'keyed', and for masked names of files: env:NAME"
+    )
+    mask_key_file: Path | None = Field(None, description="the same secret: a file that holds it")
     partial: tuple[str, ...] = Field(
         (), description="types that show their last four digits, as [PHONE *4568]: phone, card, ..."
     )

@@ -50,7 +50,8 @@ REMEDY: dict[Code, str] = {
     Code.MALFORMED: "The file is damaged. Open it in its program and save it again.",
     Code.TRUNCATED: "The end of the file is missing, often a broken copy. Copy it again.",
     Code.ENCRYPTED: "The file is encrypted. Save a copy without protection.",
-    Code.PASSWORD_REQUIRED: "The file needs a password. Save a copy without one; for PDF name it in load.passwords.",
+    Code.PASSWORD_REQUIRED: "The file needs a password. Save a copy without one, "
+    "or name it in [[load.passwords]] (PDF).",
     Code.TOO_LARGE: "The file is larger than the limit. Split it, or raise the limit in [load].",
     Code.TOO_DEEP: "The file is nested too deeply to be a real document. Check where it comes from.",
     Code.ARCHIVE_BOMB: "The archive unpacks to far more than it should. Check where it comes from.",

@@ -71,8 +71,8 @@ def short_hash(*parts: str) -> str:
 
 
 def mask_key(settings: Settings) -> bytes:
-    """The secret of keyed masks, b"" for plain ones. Raises UsageError when it is named but missing."""
-    if settings.clean.mask != "keyed":
+    """The secret of keyed masks and of masked paths, b"" if none is named. Raises UsageError when it is missing."""
+    if not (settings.clean.mask_key or settings.clean.mask_key_file):
         return b""
     return _secret("clean.mask_key", settings.clean.mask_key, settings.clean.mask_key_file)
 

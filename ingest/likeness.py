@@ -17,7 +17,7 @@ from index.sketches import PairRecord, Sketches
 from ingest.clean.sketch import VERSION as SKETCHED_BY
 from ingest.select.near import COMMON, RARE, Likeness, judge_pair, may_be_alike, ordered
 from ingest.select.near import VERSION as JUDGED_BY
-from ingest.sketch import Sketch, unpack_bytes
+from ingest.sketch import Sketch, pack_bytes, unpack_bytes
 
 LIKENESS_FOR = "likeness-for"
 """Names, in `meta`, the rules that the stored sketches and pairs were made by."""
@@ -125,7 +125,7 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
 def _write(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> None:
     for number, sketch in left.items():
         store.drop(number, sketch.keys)
-    store.put((number, sketch.packed, sketch.keys) for number, sketch in came.items())
+    store.put((number, pack_bytes(sketch), sketch.keys) for number, sketch in came.items())
 
 
 def _class(holders: Sequence[int]) -> int:

@@ -45,4 +45,8 @@ class LoadSettings(Section):
         100, ge=1, description="larger files, and larger members of containers, are not read"
     )
     max_pages: int = Field(2000, ge=1, le=20_000, description="longer PDFs are not read")
+    mediawiki_namespaces: tuple[int, ...] = Field(
+        (),
+        description="namespaces of MediaWiki dumps that are read; none: 0, 4, 12 and custom ones (even, from 100 on)",
+    )
     passwords: tuple[PasswordRule, ...] = ()

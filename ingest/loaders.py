@@ -23,6 +23,7 @@ def loaders_of(settings: Settings, passwords: Passwords | None, secret: bytes = 
     """All loaders, each told what concerns it. `secret` is that of the state directory."""
     options = {
         "max_pages": settings.load.max_pages,
+        "namespaces": settings.load.mediawiki_namespaces,
         "passwords": passwords,
         "ocr": _ocr_of(settings, secret),
     }

@@ -61,14 +61,9 @@ class Sketch:
         return len(self.order)
 
     @cached_property
-    def packed(self) -> bytes:
-        """Its compact form, the same on every machine."""
-        return pack_bytes(self)
-
-    @cached_property
     def number(self) -> int:
         """62 bits that name this sketch: equal for equal texts, whatever documents they are in."""
-        return int.from_bytes(blake2b(self.packed, digest_size=8).digest(), "little") >> 2
+        return _number_of(pack_bytes(self))
 
     def keys_at(self, scale: int) -> tuple[int, ...]:
         """The keys that it could hold at a coarser scale."""
@@ -170,13 +165,17 @@ def unpack_bytes(data: bytes) -> Sketch:
         ),
         order=text[title + terms :],
     )
-    vars(sketch)["packed"] = data
+    vars(sketch)["number"] = _number_of(data)  # sooner told now than by packing it again
     return sketch
+
+
+def _number_of(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little") >> 2
 
 
 def pack(sketch: Sketch | None) -> str:
     """A sketch as text, for JSON and rows; "" for none."""
-    return "" if sketch is None else base64.b64encode(sketch.packed).decode()
+    return "" if sketch is None else base64.b64encode(pack_bytes(sketch)).decode()
 
 
 def unpack(text: str) -> Sketch | None:

@@ -21,7 +21,7 @@ from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
 from ingest.select.corpus import SEARCHABLE
 from ingest.steps import Step, as_text, step
-from ingest.why_path import Present, tell_missing
+from ingest.why_path import Present, left_out, tell_missing
 from ingest.why_phrase import Rank, holders
 
 __all__ = ["as_text", "why"]
@@ -166,7 +166,7 @@ class _Asked:
 
     def _document(self, record: DocumentRecord) -> Iterator[Step]:
         yield step("clean", f"{record.id}: {record.chars} characters; {_found(json.loads(record.counts))}")
-        if left := _left_out(json.loads(record.counts)):
+        if left := left_out(json.loads(record.counts)):
             yield step("load", left, rule="load.let_in")
         labels = {name: value for name, value in json.loads(record.labels).items() if value}
         yield step("label", ", ".join(f"{name}={_plain(value)}" for name, value in sorted(labels.items())))
@@ -239,15 +239,6 @@ def _found(counts: dict[str, int]) -> str:
         head, _, kind = name.partition(".")
         told.append(f"{number} {words[head].format(kind) if head in words else name.replace('_', ' ')}")
     return ", ".join(told) or "nothing to mask"
-
-
-def _left_out(counts: dict[str, int]) -> str:
-    """What editors left in the file and is no text, and the setting that lets it in; "" if there is nothing."""
-    kinds = {"comments": "comments", "deletions": "tracked deletions"}
-    told = {kind: counts.get(f"{kind}_left_out", 0) for kind in kinds}
-    found = [f"{number} {kinds[kind]}" for kind, number in told.items() if number]
-    names = ", ".join(f'"{kind}"' for kind, number in told.items() if number)
-    return f"{' and '.join(found)} left out; load.let_in = [{names}] lets them in" if found else ""
 
 
 def _counts(counts: Counter[str]) -> str:

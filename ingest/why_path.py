@@ -171,3 +171,12 @@ def _left_out(path: Path, root: Root) -> tuple[str, str] | None:
     if root.include and not folder and not matcher(root.include)(places[-1]):
         return "no include pattern takes it", f"include of the root {root.name}: {', '.join(root.include)}"
     return None
+
+
+def left_out(counts: dict[str, int]) -> str:
+    """What editors left in the file and is no text, and the setting that lets it in; "" if there is nothing."""
+    kinds = {"comments": "comments", "deletions": "tracked deletions"}
+    told = {kind: counts.get(f"{kind}_left_out", 0) for kind in kinds}
+    found = [f"{number} {kinds[kind]}" for kind, number in told.items() if number]
+    names = ", ".join(f'"{kind}"' for kind, number in told.items() if number)
+    return f"{' and '.join(found)} left out; load.let_in = [{names}] lets them in" if found else ""

@@ -51,7 +51,7 @@ _OTHER, _LETTERS = len(_KINDS), 4
 _NEWLINES, _BLANKS, _BYTE = 119, 65, 50
 _LONG_WORD, _LONG_LETTER = 40, 45
 _LONG_GAP, _LONG_SPACE = 32, 5
-_CACHED, _CACHED_LINE = 150_000, 160
+_CACHED, _CACHED_LINE = 100_000, 160
 
 
 def _piece_cost(kind: int, length: int) -> int:
@@ -88,7 +88,7 @@ def _gap_cost(gap: str) -> int:
 
 
 class _Costs(dict[str, int]):
-    """Costs of words, gaps or lines met, at most `_CACHED` of them (some 25 MB): as many make up a large corpus."""
+    """Costs of words, gaps or lines met, at most `_CACHED` of them (some 16 MB): as many make up a large corpus."""
 
     def __init__(self, cost: Callable[[str], int], *, longest: int = 48) -> None:
         super().__init__()

@@ -90,6 +90,19 @@ def property_statuses(properties: Mapping[str, str]) -> Iterator[LabelEvidence]:
                 yield LabelEvidence(label="status", value=status, where="tag", weight=TAG)
 
 
+def history_days(properties: Mapping[str, str]) -> Iterator[LabelEvidence]:
+    """What the history of a wiki page tells ("3 2024-02-12", the newest first): that it was changed, and when last.
+
+    A wiki counts edits, which are no versions; the day of the newest edit stands in for the date of a version.
+    """
+    lines = properties.get("history", "").split("\n")
+    days = [day for line in lines if (day := day_of(line.partition(" ")[2]))]
+    days += [day] if days and (day := day_of(properties.get("modified", ""))) else []
+    if days:
+        yield LabelEvidence(label="updated_at", value=max(days), where="history", weight=STATEMENT)
+        yield LabelEvidence(label="version_date", value=max(days), where="history", weight=SURE)
+
+
 def is_status(one: LabelEvidence) -> bool:
     """Whether it is a known word for a status."""
     return one.label == "status" and (one.value in _SEVERITY or _plain(one.value) in STATUS)

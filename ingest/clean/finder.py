@@ -51,8 +51,7 @@ class Finder:
         given: Sequence[Sequence[Span]] = (),
     ) -> list[list[Span]]:
         """What to mask in each of `fields`, which are read as one text; counted. `given` is to be masked anyway."""
-        reading = reading_of(fields, language)
-        spans = self._spans(reading, counts)
+        spans = self._spans(reading_of(fields, language), counts) if self.recognizers else []
         texts = [field.text for field in fields]
         spans += redact.joined(given, texts, len(GAP))
         merged = redact.merge(spans)

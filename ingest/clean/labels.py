@@ -12,6 +12,7 @@ from ingest.clean.days import day_of
 from ingest.clean.evidence import (
     PROPERTY,
     SURE,
+    history_days,
     is_status,
     margin_statuses,
     property_statuses,
@@ -24,7 +25,7 @@ from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "3"
+VERSION = "4"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",
@@ -127,6 +128,7 @@ def labelled(raw: RawDocument, source_id: str, space: str, language: str, rules:
     found, evidence = _stated(given, language)
     evidence += [
         *property_statuses(given),
+        *history_days(given),
         *margin_statuses(raw.properties.get(PAGE_MARKS, "")),
         *statements_of(raw.title, raw.blocks),
     ]

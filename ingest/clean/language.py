@@ -110,7 +110,7 @@ _CYRILLIC_SETS = {code: frozenset(listed.split()) for code, listed in _CYRILLIC_
 _LATIN_SETS = {code: frozenset(listed.split()) for code, listed in _LATIN_WORDS.items()}
 _CYRILLIC_ALL = frozenset().union(*_CYRILLIC_SETS.values())
 _LATIN_ALL = frozenset().union(*_LATIN_SETS.values())
-_CACHED = 50_000
+_CACHED, _LONGEST = 50_000, 48
 
 
 def language_of(text: str) -> str:
@@ -174,9 +174,11 @@ class _Prose(dict[str, bool]):
     """Whether what is parted by blanks may be words of prose, remembered: most of it is met again and again."""
 
     def __missing__(self, token: str) -> bool:
+        found = (token.islower() and token.isalpha()) or not _CODE_LIKE.search(token)
         if len(self) >= _CACHED:
             self.clear()
-        self[token] = found = (token.islower() and token.isalpha()) or not _CODE_LIKE.search(token)
+        if len(token) <= _LONGEST:
+            self[token] = found
         return found
 
 

@@ -37,7 +37,7 @@ _PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint,
 class Masking:
     """How masks look, and the secrets.
 
-    `secret` keys digests (it stays in the state directory); `key` keys masks of the form "keyed".
+    `secret` keys digests (it stays in the state directory); `key` keys masks of the form "keyed", and paths.
     `partial` are types that show their last four digits, `paths` says what is masked in ids: "identifiers" or "all".
     """
 
@@ -49,8 +49,8 @@ class Masking:
 
     @property
     def path_key(self) -> bytes:
-        """Keys hashes of masked paths, and so ids: with keyed masks two machines that share the key have the same."""
-        return self.key if self.form == "keyed" else self.secret
+        """Keys hashes of masked paths, and so ids: two machines that share a key have the same ones."""
+        return self.key or self.secret
 
     def put_in(self, text: str, spans: Sequence[Span]) -> str:
         """`text` with `spans` masked."""

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from index.errors import UsageError
 from ingest.clean.policy_words import SMALL, phrase_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ingest.clean.policy_words import Part, Word
+    from ingest.policy_settings import PolicyRule
 
 
 @dataclass(slots=True)
@@ -119,3 +121,17 @@ def _after(node: _Node, word: str) -> Iterator[_Node]:
         for length in range(1, len(word) + 1):
             if (begun := node.beginnings.get(word[:length])) is not None:
                 yield begun
+
+
+def entries_of(rule: PolicyRule) -> tuple[str, ...]:
+    """The values of a rule's dictionary, () without one. Raises UsageError where it cannot be read."""
+    if rule.dictionary is None:
+        return ()
+    try:
+        lines = rule.dictionary.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"policy {rule.name!r}: dictionary: {rule.dictionary} cannot be read ({type(error).__name__})",
+            remedy="It is a text file in UTF-8, one value a line; relative paths start at the settings file.",
+        ) from error
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import UsageError
 from ingest.clean.policy_amounts import amounts
 from ingest.clean.policy_flat import rows
 from ingest.clean.policy_heads import crosses, is_head
-from ingest.clean.policy_phrases import Phrases
+from ingest.clean.policy_phrases import Phrases, entries_of
 from ingest.clean.policy_runs import runs
 from ingest.clean.policy_sections import Marks, level_of, marks_of, stretches
 from ingest.clean.policy_seen import Words
@@ -72,7 +71,7 @@ class Rule:
             )
             for number, text in enumerate(rule.patterns, start=1)
         ]
-        self.entries = _entries(rule)
+        self.entries = entries_of(rule)
         self._dictionary = Phrases(
             ("dictionary", parts) for entry in self.entries if (parts := phrase_of(entry))
         )
@@ -144,9 +143,15 @@ class Rule:
 
     def _in_table(self, place: int, text: str, read: Words) -> Iterator[Hit]:
         names = self._field_words.may_be_in(read.stems(text))
+        table = read.table(text)
+        if self._fields:
+            whole = table.columns(self._named) if names else {}
+            for column, label in table.torn(self._torn.name_of).items():
+                if column in whole:
+                    continue
+                yield _column(place, table, column, label, table.heads())
         if not (names or self._patterns or self._dictionary):
             return
-        table = read.table(text)
         if names:
             for column, label in table.columns(self._named).items():
                 if label[0] != WHOLE or table.holds_values(column):
@@ -241,16 +246,3 @@ def _stretch(
 def _first_line(text: str) -> tuple[int, int]:
     end = text.find("\n")
     return 0, len(text) if end < 0 else end
-
-
-def _entries(rule: PolicyRule) -> tuple[str, ...]:
-    if rule.dictionary is None:
-        return ()
-    try:
-        lines = rule.dictionary.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"policy {rule.name!r}: dictionary: {rule.dictionary} cannot be read ({type(error).__name__})",
-            remedy="It is a text file in UTF-8, one value a line; relative paths start at the settings file.",
-        ) from error
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -84,6 +84,12 @@ class Table:
                     break
         return found
 
+    def torn(self, named: Callable[[str], str]) -> dict[int, str]:
+        """Column -> what `named` makes of the text of its head, where that is not "" and values stand below."""
+        heads = self.rows[0] if self.rows else []
+        found = {column: named(cell.text) for column, cell in enumerate(heads) if " " in cell.text}
+        return {column: name for column, name in found.items() if name and self.holds_values(column)}
+
     def holds_values(self, column: int) -> bool:
         """Whether the column's cells are amounts for the most part."""
         below = [

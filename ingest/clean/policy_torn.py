@@ -66,3 +66,7 @@ class TornNames:
                     end = max(start, text.rfind(" ", start, end))
                 if match.lastindex and end > start and not text[max(0, start - 1) : start].isalnum():
                     yield self._names[match.lastindex - 1], start, end
+
+    def name_of(self, text: str) -> str:
+        """The phrase in a cell whose words may be torn, or ""."""
+        return next((name for name, _, _ in self.find(text, torn_lines(text))), "")

@@ -30,7 +30,7 @@ _TICKED = re.compile(rf"([{_TICKS}]) (?=\w)")
 """What two forms may differ in: a ticked word is one word, read as numbers are."""
 _TOKEN = re.compile(rf"\[[a-z_]+-[a-z2-7]{{10}}\]|[{_TICKS}]?\w+|[{_TICKS}]")
 _PLAIN, _NUMBER, _VALUE = 0, 1, 2
-_CACHED = 300_000
+_CACHED, _LONGEST = 150_000, 64
 _FIRST_WORDS = 8
 _SHORT = 4
 _STEM = 3
@@ -52,7 +52,8 @@ class _Words(dict[str, bytes]):
         words = _TOKEN.findall(piece)
         bare = words == [piece]
         found = self._word(piece).to_bytes(8, "little") if bare else b"".join([self[word] for word in words])
-        self[piece] = found
+        if len(piece) <= _LONGEST:
+            self[piece] = found
         return found
 
     def _word(self, word: str) -> int:

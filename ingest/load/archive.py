@@ -142,10 +142,10 @@ def _sound() -> Iterator[None]:
     """Says in codes what the library raises for damaged members."""
     try:
         yield
-    except EOFError as error:
-        raise LoadError(Code.TRUNCATED, "a member ends early") from error
+    except EOFError:
+        raise LoadError(Code.TRUNCATED, "a member ends early") from None
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError) as error:
-        raise LoadError(Code.MALFORMED, type(error).__name__) from error
+        raise LoadError(Code.MALFORMED, type(error).__name__) from None  # the library names the member
 
 
 def _open(file: BinaryIO) -> zipfile.ZipFile:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from ingest.document import RawDocument
 from ingest.errors import Code, LoadError
+from ingest.load.container import Item, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.document import Source
+    from ingest.document import RawDocument, Source
     from ingest.load.archive import Archive
     from ingest.load.confluence_page import Space
 
@@ -28,26 +30,25 @@ class ConfluenceHtmlLoader:
     """
 
     name: ClassVar[str] = "confluence-html"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
+    streams: ClassVar[bool] = True
 
-    def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
+    def load(self, source: Source, file: BinaryIO) -> Iterator[Item]:
         """The pages of all spaces in the zip, by file name. Raises `LoadError`; unsupported if it is no export."""
         from ingest.load.archive import Archive
+        from ingest.load.wiki.package import LIMITS
 
-        archive = Archive(data)
+        archive = Archive(file, LIMITS)
         indexes = [name for name in archive.names if _is_index(archive, name)]
         if not indexes:
             raise LoadError(Code.UNSUPPORTED, "no export of a wiki")
         skipped = archive.skipped
         for index in sorted(indexes):
-            for document in _space(source, archive, index):
-                if skipped:
-                    yield _with(document, "skipped_members", str(skipped))
-                    skipped = 0
-                else:
-                    yield document
+            for page in _space(source, archive, index, skipped):
+                skipped = 0
+                yield page
 
 
 def is_confluence_zip(data: bytes | BinaryIO) -> bool:
@@ -77,7 +78,7 @@ def _is_index(archive: Archive, name: str) -> bool:
         return False
 
 
-def _space(source: Source, archive: Archive, index: str) -> Iterator[RawDocument]:
+def _space(source: Source, archive: Archive, index: str, skipped: int) -> Iterator[Page]:
     """The pages beside one page tree."""
     from ingest.load.confluence_page import page_id, read_space
     from ingest.load.html_tree import parse_html
@@ -90,36 +91,36 @@ def _space(source: Source, archive: Archive, index: str) -> Iterator[RawDocument
         inner = name.removeprefix(folder)
         if not name.startswith(folder) or not inner.lower().endswith((".html", ".htm")) or inner == INDEX:
             continue
-        if inner.startswith(ATTACHMENTS) or "/" in inner:
+        if inner.startswith(ATTACHMENTS) or "/" in inner or not _is_page(archive, name):
             continue
         key = page_id(inner) or inner
         key = inner if key in met else key
         met.add(key)
-        document = _page(archive, name, source_id, key, space)
-        if document is not None:
-            yield document
+        read = partial(_document, archive, name, source_id, key, space, skipped)
+        skipped = 0
+        yield Page(key=key, source_id=source_id, read=read)
 
 
-def _page(archive: Archive, name: str, source_id: str, key: str, space: Space) -> RawDocument | None:
-    """One page; None for what is no page of the wiki. A failure of the whole archive is raised."""
-    from ingest.load.confluence_page import is_page, page_id, read_page
+def _is_page(archive: Archive, name: str) -> bool:
+    """Whether a file looks like a page; what cannot be read at all may be one, and says so when its turn comes."""
+    try:
+        start = archive.head(name, PROBE)
+    except LoadError as error:
+        return error.code != Code.ARCHIVE_BOMB
+    return (b"main-content" in start and b"title-text" in start) or len(start) == PROBE
+
+
+def _document(
+    archive: Archive, name: str, source_id: str, key: str, space: Space, skipped: int
+) -> RawDocument:
+    """One page. Raises `LoadError`: no-text for what is no page of the wiki, ..."""
+    from ingest.load.confluence_page import is_page, read_page
     from ingest.load.html_styles import apply_styles
     from ingest.load.html_tree import parse_html
 
-    try:
-        page = parse_html(archive.read(name, PAGE_BYTES))
-        apply_styles(page)
-        if not is_page(page):
-            return None
-        return read_page(page, source_id=source_id, key=key, name=name, space=space)
-    except LoadError as error:
-        if error.code == Code.ARCHIVE_BOMB:
-            raise
-        properties = {"failure": str(error.code), "page_id": page_id(name), "space_key": space.key}
-        return RawDocument(source_id=source_id, key=key, properties=properties)
-
-
-def _with(document: RawDocument, name: str, value: str) -> RawDocument:
-    from dataclasses import replace
-
-    return replace(document, properties={**document.properties, name: value})
+    page = parse_html(archive.read(name, PAGE_BYTES))
+    apply_styles(page)
+    if not is_page(page):
+        raise LoadError(Code.NO_TEXT, "no page of the wiki")
+    raw = read_page(page, source_id=source_id, key=key, name=name, space=space)
+    return replace(raw, properties={**raw.properties, "skipped_members": str(skipped)}) if skipped else raw

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Link, RawDocument
 from ingest.load.dates import iso_days
 from ingest.load.html_blocks import Blocks
 from ingest.load.html_meta import head_properties
@@ -17,6 +17,7 @@ Element = Any
 PAGE_ID = re.compile(r"(?:^|_)(\d{1,20})\.html?$", re.IGNORECASE)
 KEY = re.compile(r"~?[A-Za-z0-9_.-]{1,255}")
 SEPARATOR = " : "
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 LABELS = ".//*[@id='labels-section']//a|.//*[contains(@class,'label-list')]//a|.//a[@rel='tag']"
 
 
@@ -97,7 +98,27 @@ def read_page(
         blocks=tuple(blocks),
         section=tuple(crumbs[1:]),
         properties={name: value for name, value in properties.items() if value},
+        links=_links(_by_id(page, "main-content"), source_id if key else ""),
     )
+
+
+def _links(main: Element | None, container: str) -> tuple[Link, ...]:
+    """Links of a page; of an export in a zip those to other pages are ids, of one in a folder all stay as they are.
+
+    Files are no documents of their own there, so links to them are left out.
+    """
+    found: list[Link] = []
+    for link in main.iter("a") if main is not None else ():
+        href = (link.get("href") or "").strip()
+        path, _, anchor = href.partition("#")
+        if container and path and not ADDRESS.match(path):
+            key = page_id(path)
+            if not key or "/" in path:
+                continue
+            href = f"{container}#{key}" + (f"#{anchor}" if anchor else "")
+        if href:
+            found.append(Link(target=href, text=words(link)))
+    return tuple(found)
 
 
 def _exported(page: Element) -> str:

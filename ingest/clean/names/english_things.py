@@ -14,6 +14,7 @@ _MACHINES = (
     "|namespace|dashboard|webhook|chatbot|toolkit|build|repository|schema|syntax|cipher|engine|font|typeface|printer|toner"
     "|sedan|SUV|hatchback|crossover|coupe|minivan|pickup|tractor|screwdriver|knife|wrench|valve|drill|jeans|perfume"
     "|whisky|salad|pizza|cocktail|theme|skill|voice assistant"
+    "|pen|lamp|doll|toy|oven|voucher|terminal|shoe|bag|glasse|watche"
 )
 _AFTER = re.compile(rf" (?:{_MACHINES})s?(?!\w)")
 _WORKS = re.compile(
@@ -22,10 +23,10 @@ _WORKS = re.compile(
 )
 """What only machines do, and a version."""
 _GEOGRAPHY = re.compile(
-    r"(?<!\w)(?:Queen|King|San|Santa|Lake|Mount|Mt\.?|Port|Fort|Cape|Camp|Hotel"
+    r"(?<!\w)(?:Queen|King|Prince|San|Santa|Lake|Mount|Mt\.?|Port|Fort|Cape|Camp|Hotel"
     r"|(?i:hurricane|(?:tropical )?storm|typhoon)) $"
 )
-_NATURE = re.compile(r"(?:Hurricane|Typhoon|Storm|Queen|Mount|Port) ")
+_NATURE = re.compile(r"(?:Hurricane|Typhoon|Storm|Queen|Mount|Port|Fort) ")
 _OF_A_KIND = re.compile(
     r"(?<!\w)(?:[Ee]ach|[Ee]very|[Aa]nother|Team|Project|Operation|Release|Codename|Branch|Region|Depot|Warehouse|City|Town"
     r"|Model|Font|Editor|Cluster|Host|Node|Robot|Bot|Role|(?i:(?:re|un)?install(?:ed|ing|s)?|restart(?:ed|ing|s)?"

@@ -9,7 +9,12 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
-from ingest.clean.names.english_things import are_things, is_addressed, is_of_a_thing, is_used_as_a_thing
+from ingest.clean.names.english_things import (
+    are_things,
+    is_addressed,
+    is_of_a_thing,
+    is_used_as_a_thing,
+)
 from ingest.clean.names.kinds import Kinds
 
 _PARTICLES = "van von der den de del della di da dos das du la le bin ibn al el st y e zu ten ter"

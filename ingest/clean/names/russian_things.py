@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clean.names.russian_forms import CAPITAL
-from ingest.clean.names.russian_words import is_lifeless
+from ingest.clean.names.russian_words import Kind, is_lifeless, kind_of
 
 _WINDOW = 60
 _GOODS = (
@@ -16,10 +16,10 @@ _GOODS = (
     "краска клей принтер сканер ноутбук телефон монитор холодильник пылесос"
 )
 _MACHINES = (
-    "робот бот чат-бот помощник ассистент навык нейросеть сервис система программа приложение платформа "
-    "кластер сервер релиз сборка спринт тариф модуль пакет шрифт библиотека язык редактор автомобиль "
-    "седан кроссовер внедорожник грузовик трактор комбайн самолёт самолет вертолёт вертолет поезд ледокол "
-    "ураган тайфун шторм циклон планета комета спутник"
+    "робот нода стенд ремень плита бот чат-бот помощник ассистент навык нейросеть сервис система "
+    "программа приложение платформа кластер сервер релиз сборка спринт тариф модуль пакет шрифт "
+    "библиотека язык редактор автомобиль седан кроссовер внедорожник грузовик трактор комбайн самолёт "
+    "самолет вертолёт вертолет поезд ледокол ураган тайфун шторм циклон планета комета спутник"
 )
 _EPONYMS = (
     "бальзам мазь автомат автомата пистолет пистолета винтовка кран клапан аппарат проба реакция шприц "
@@ -69,5 +69,5 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
         return True
     first = CAPITAL.match(text, start)
     if first and first.end() < end and " " not in text[first.end() + 1 : end].strip():
-        return _KIND.fullmatch(first[0] + " ") is not None and is_lifeless(first[0])
+        return _KIND.fullmatch(first[0] + " ") is not None and not kind_of(first[0]) & Kind.GIVEN
     return " " not in text[start:end] and bool(_KIND.search(before) or _SPOKEN_TO.search(before))

@@ -33,6 +33,7 @@ class MediaWikiLoader:
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("mwparserfromhell", "lxml")
     streams: ClassVar[bool] = True
+    takes: ClassVar[tuple[str, ...]] = ("namespaces",)
 
     def __init__(self, namespaces: Sequence[int] = ()) -> None:
         self.namespaces = frozenset(namespaces)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ingest.clean.evidence import SURE, statements_of
+from ingest.clean.evidence import SURE, history_days, statements_of
 from ingest.clean.labels import LabelRules, labelled
 from ingest.document import Block, BlockKind, RawDocument
 
@@ -213,3 +213,11 @@ def test_statements_cost_linear_time() -> None:
     for text in ("1" * 100_000, " " * 100_000, "(ред. " * 20_000, "утв. от " * 20_000, "a\n" * 50_000):
         statements_of(text, [Block(kind="text", text=text), Block(kind="table", text=text)])
     assert time.process_time() - started < 2
+
+
+def test_the_history_of_a_wiki_page_gives_the_day_of_its_newest_edit() -> None:
+    given = {"history": "3 2024-02-12\n1 2023-01-01\nx\n9 no day", "modified": "2024-05-06"}
+
+    found = [(one.label, one.value, one.where) for one in history_days(given)]
+    assert found == [("updated_at", "2024-05-06", "history"), ("version_date", "2024-05-06", "history")]
+    assert list(history_days({"modified": "2024-05-06"})) == []

@@ -14,6 +14,16 @@ def test_a_sketch_survives_packing() -> None:
     assert unpack_bytes(pack_bytes(made)) == made
     assert unpack(pack(made)) == made
     assert unpack(pack(None)) is None
+    assert unpack_bytes(pack_bytes(made)).number == made.number
+
+
+def test_documents_of_two_languages_in_turns_are_told_as_each_alone() -> None:
+    texts = [[f"{page(number)[0]} [person-{'a' * 10}], x2y." * 3 + "z" * 100] for number in range(3)]
+    alone = [[sketch_of("t", text, ("space", code)) for text in texts] for code in ("ru", "en")]
+    turns = [[sketch_of("t", text, ("space", code)) for code in ("ru", "en")] for text in texts]
+
+    assert [list(pair) for pair in zip(*alone, strict=True)] == turns
+    assert alone[0] != alone[1]
 
 
 @pytest.mark.parametrize("data", [b"", b"\x01" * 40, b"\x02"])

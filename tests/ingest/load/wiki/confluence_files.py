@@ -110,7 +110,7 @@ class Huge:
         size = pages = 0
         with path.open("w", encoding="utf-8") as file:
             size += file.write(HEAD + space())
-            while size < self.megabytes * 550_000:  # letters of two alphabets: 1.8 bytes each
+            while size < self.megabytes * 780_000:  # letters of two alphabets: 1.28 bytes each
                 own = 100 + pages * 100
                 size += sum(map(file.write, self._page(draw, own, bodies)))
                 pages += 1
