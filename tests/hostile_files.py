@@ -122,7 +122,7 @@ def small() -> dict[str, tuple[bytes, str]]:
         "cut.docx": (docx("<w:p/>" * 99)[:-100], Code.TRUNCATED),
         "junk.pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 9, "malformed truncated"),
         "cut.pdf": (whole[: len(whole) // 2], Code.TRUNCATED),
-        "scan.pdf": (scan(), Code.OCR_MISSING),
+        "scan.pdf": (scan(), "ocr-missing ocr-unreadable no-text"),
         "laughs.docx": (docx("&l8;", head=f"<!DOCTYPE w [<!ENTITY l0 'ha'>{laughs}]>"), Code.ENTITY_REFUSED),
         "xxe.docx": (
             docx("&x;", head="<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"),
