@@ -38,6 +38,7 @@ BOUNDARIES = {
 SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 
 ADAPTERS = {
+    "ahocorasick_rs": {"ingest/clean/injection_screen.py"},
     "apscheduler": {"ingest/live/alarm.py"},
     "chromadb": {"index/store/chroma.py"},
     "jinja2": {"ingest/html_report.py"},

@@ -19,7 +19,7 @@ from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
 from ingest.clean.injection_russian_orders import RUSSIAN_ORDERS
 from ingest.clean.injection_russian_singular import RUSSIAN_SINGULAR
 from ingest.clean.injection_russian_talk import RUSSIAN_TALK
-from ingest.clean.injection_screen import Screen
+from ingest.clean.injection_screen import BORDER, Screen
 from ingest.clean.normalize import fold
 
 if TYPE_CHECKING:
@@ -71,24 +71,21 @@ _CARRIED = re.compile(
     r"[^&]*(?:[{\[<$]|%7b|%5b|%3c|\.\.\.|summary|conversation|history|secret|password|base64)",
     re.IGNORECASE,
 )
-_SHIFTED = re.compile(
-    "|".join(
-        "".join(chr((ord(letter) - 97 + by) % 26 + 97) for letter in word)
-        for by in range(1, 26)
-        for word in ("instructions", "instruction", "password", "previous")
-    )
+_SHIFTED_WORDS = tuple(
+    "".join(chr((ord(letter) - 97 + by) % 26 + 97) for letter in word)
+    for by in range(1, 26)
+    for word in ("instructions", "instruction", "password", "previous")
 )
+_SHIFTED = re.compile("|".join(_SHIFTED_WORDS))
 
 _MIXED_WORD = re.compile(r"[a-z][а-я]|[а-я][a-z]")
 _LONG = 40
 _LONG_WORD = re.compile(rf"[a-z0-9+/]{{{_LONG}}}")
-_SCREEN = Screen(RULES, (re.compile(r"[01]{8}"), _SHIFTED, _MIXED_WORD, _LONG_WORD))
-_BITS, _SHIFTS, _MIXES, _LONGS = 0b10, 0b100, 0b1000, 0b10000
+_EIGHT_BITS = re.compile(r"[01]{8}")
+_SCREEN = Screen(RULES, _SHIFTED_WORDS)
 _MORSE_RUN = re.compile(r"(?: (?:/ )?[.-]{1,5}){6} ")
 """All but the first and the last sign of a run stand between blanks."""
 _MORSE_SIGNS = frozenset("".join(sign) for length in range(1, 6) for sign in product(".-", repeat=length))
-_BORDER = "\n\0\n"
-"""Parts blocks: no pattern asks for it."""
 
 
 def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()) -> tuple[str, ...]:
@@ -98,7 +95,7 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
     comments, text in tag characters. Words in them are judged more strictly.
     """
     blocks = list(blocks)
-    whole = _BORDER.join((title, *(block.text for block in blocks)))
+    whole = BORDER.join((title, *(block.text for block in blocks)))
     rules, looks = _possible(whole)
     found: set[str] = set(_said(title, rules))
     pictures = "![" in whole
@@ -127,13 +124,16 @@ def _possible(text: str) -> tuple[list[Rule], list[_Look]]:
     """The rules that parts of `text` may meet, and in what ways one may hold encoded words."""
     tokens = _plain(text).split()
     different = set(tokens)
-    said = _SCREEN.look(tokens, different)
-    morse = _may_be_morse(_MORSE_SIGNS & different, said.whole)
-    signs = (said.bits & (_BITS | _LONGS), morse, said.bits & _SHIFTS)
-    if said.bits & _MIXES:
-        tokens = _MIXED.sub(_one_script, said.whole).split()
-        said = _SCREEN.look(tokens, set(tokens))
-    return _SCREEN.rules(said), [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
+    whole = " ".join(tokens)
+    encoded = _EIGHT_BITS.search(whole) or (
+        max(map(len, different), default=0) >= _LONG and _LONG_WORD.search(whole)
+    )
+    morse = _may_be_morse(_MORSE_SIGNS & different, whole)
+    rules, shifted = _SCREEN.look(whole)
+    if not whole.isascii() and _MIXED_WORD.search(whole):
+        rules, _ = _SCREEN.look(_MIXED.sub(_one_script, whole))
+    signs = (encoded, morse, shifted)
+    return rules, [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
 
 
 def _may_be_morse(signs: Collection[str], whole: str) -> bool:
