@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from bench import scores
-from bench.scores import Score
+from bench.load import scores
+from bench.load.scores import Score
 from ingest.document import Block, RawDocument, Source
 from ingest.errors import LoadError
 from ingest.load.choose import load_all
@@ -46,7 +46,7 @@ class Sum:
         self.text += scores.of_text(text, known)
         self.headings += scores.of_headings(found.blocks, true)
         self.levels += scores.of_levels(found.blocks, true)
-        self.tables += scores.of_tables(found.blocks, true)
+        self.tables += scores.of_tables(scores.tables_of(found.blocks), scores.tables_of(true))
         self.leaks += scores.repeated_lines(found.blocks, running)
         self.hyphens += scores.split_words(text, known)
 

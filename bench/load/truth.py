@@ -9,7 +9,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from bench.load.scores import f1, headings, neighbours, pipe_tables, precision_recall, words
+from bench.load.scores import markdown_headings, markdown_tables, markdown_words, of_bags, of_tables
 from ingest.document import Source, render
 from ingest.errors import LoadError
 from ingest.load.choose import choose, load_all
@@ -41,11 +41,14 @@ def main(arguments: list[str]) -> int:
             print(f"{path.name}: {error.code}")
             figures[path.suffix].append((0.0, 0.0))
             continue
-        score = f1(words(text), words(truth))
-        tables = f1(neighbours(pipe_tables(text)), neighbours(pipe_tables(truth)))
-        precision, recall = precision_recall(headings(text), headings(truth))
+        score = of_bags(markdown_words(text), markdown_words(truth)).f1
+        tables = of_tables(markdown_tables(text), markdown_tables(truth)).f1
+        headings = of_bags(markdown_headings(text), markdown_headings(truth))
         figures[path.suffix].append((score, tables))
-        print(f"{path.name}: text {score:.3f} tables {tables:.3f} headings {precision:.2f}/{recall:.2f}")
+        print(
+            f"{path.name}: text {score:.3f} tables {tables:.3f} "
+            f"headings {headings.precision:.2f}/{headings.recall:.2f}"
+        )
     for suffix, rows in sorted(figures.items()):
         means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
         print(f"{suffix}: {len(rows)} files, text {means[0]:.3f} tables {means[1]:.3f}")
