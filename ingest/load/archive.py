@@ -64,7 +64,7 @@ class Archive:
         for info in files:
             if info.file_size > limits.ratio_from and info.file_size > limits.ratio * info.compress_size:
                 raise LoadError(Code.ARCHIVE_BOMB, "compression ratio")
-        self._members = {info.filename: info for info in files if _safe(info)}
+        self._members = {_name(info): info for info in files if _safe(info)}
         self.names = tuple(self._members)
         self.unsafe = tuple(info.filename for info in files if not _safe(info))
         self.skipped = len(self.unsafe)
@@ -164,10 +164,15 @@ def _open(file: BinaryIO) -> zipfile.ZipFile:
         raise LoadError(code, type(error).__name__) from error
 
 
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name as archives should have it: some programs on Windows write their own separator."""
+    return info.filename.replace("\\", "/")
+
+
 def _safe(info: zipfile.ZipInfo) -> bool:
     """Whether the name stays inside the archive and the member is a plain file."""
-    name = info.filename
-    if not name or "\\" in name or name.startswith("/") or name[1:2] == ":":
+    name = _name(info)
+    if not name or name.startswith("/") or name[1:2] == ":":
         return False
     if stat.S_ISLNK(info.external_attr >> 16):
         return False

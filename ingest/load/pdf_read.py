@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ingest.load.pdf_filled import in_place, is_filled, make_part
 from ingest.load.pdf_lines import TextPage
 from ingest.load.pdf_links import links_of
 from ingest.load.pdf_objects import Walk, image_cover
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import ModuleType
 
+    from ingest.document import Link
     from ingest.load.pdf_lines import Found
     from ingest.load.pdf_objects import Box, Drawing
     from ingest.load.pdf_tree import Tree
@@ -38,13 +40,22 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
     page = api.FPDF_LoadPage(document, number - 1)
     if not page:
         return Page(number=number, failed=True)
+    known: tuple[Link, ...] = ()
+    printed = None
+    if is_filled(api, page):
+        known, printed = _before(api, document, page, number)
+        make_part(api, page)
+        api.FPDF_ClosePage(page)
+        page = api.FPDF_LoadPage(document, number - 1)
+        if not page:
+            return Page(number=number, failed=True)
     try:
         handle = api.FPDFText_LoadPage(page)
         if not handle:
             return Page(number=number, failed=True)
         try:
-            read = _read(api, page, handle, number, tree)
-            links = tuple(links_of(api, document, page, handle, number))
+            read = _read(api, page, handle, number, tree, printed)
+            links = known or tuple(links_of(api, document, page, handle, number))
         finally:
             api.FPDFText_ClosePage(handle)
         if read.scanned or read.garbled:
@@ -57,11 +68,27 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
         api.FPDF_ClosePage(page)
 
 
-def _read(api: ModuleType, page: object, handle: object, number: int, tree: Tree) -> Page:
+def _before(api: ModuleType, document: object, page: object, number: int) -> tuple[tuple[Link, ...], int]:
+    """Links of a page, and how many characters it has, before what was filled in becomes part of it."""
+    handle = api.FPDFText_LoadPage(page)
+    if not handle:
+        return (), 0
+    try:
+        return tuple(links_of(api, document, page, handle, number)), api.FPDFText_CountChars(handle)
+    finally:
+        api.FPDFText_ClosePage(handle)
+
+
+def _read(
+    api: ModuleType, page: object, handle: object, number: int, tree: Tree, printed: int | None
+) -> Page:
+    """`printed`: how many characters a page had that was filled in since; a scan with typed words is a scan."""
     drawing = Walk(api, page).drawing()
     text = TextPage(api, handle, number, Sight(api, page, handle, drawing.others), tree.heads(page))
     found = list(text.lines())
-    few = sum(len(one.line.text) for one in found) < SCAN_CHARS
+    few = sum(len(one.line.text) for one in found if printed is None or one.start < printed) < SCAN_CHARS
+    if printed is not None:
+        found = in_place(text, found, printed)
     hidden = any(one.line.hidden for one in found)
     picture = (few or hidden) and image_cover(api, page, drawing) > 0.5
     turns = Counter[int]()

@@ -42,12 +42,19 @@ def test_members_are_read_within_their_limit() -> None:
     assert caught.value.code == Code.TOO_LARGE
 
 
-@pytest.mark.parametrize("name", ["../a", "x/../../a", "/a", "C:/a", "C:a", "x\\..\\a"])
+@pytest.mark.parametrize("name", ["../a", "x/../../a", "/a", "C:/a", "C:a", "x\\..\\a", "\\a", "\\\\host\\a"])
 def test_names_that_leave_the_archive_are_skipped(name: str) -> None:
     archive = Archive(made((name, b"1"), ("good", b"2")))
     assert archive.names == ("good",)
     assert archive.skipped == 1
     assert code_of(made((name, b"1"))) == Code.UNSAFE_PATH
+
+
+def test_names_as_some_programs_on_windows_write_them() -> None:
+    archive = Archive(made(("docs\\leases\\a.md", b"1")))
+    assert archive.names == ("docs/leases/a.md",)
+    assert archive.read("docs/leases/a.md", 1) == b"1"
+    assert not archive.skipped
 
 
 def test_a_link_is_no_member() -> None:
