@@ -10,8 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.containers import Containers
 from index.manifest import Manifest
 from index.records import SourceRecord, VerdictRecord
+from ingest.errors import Code
 from ingest.export import live_contents
 from ingest.link_targets import INDEXES, Targets, has_anchor
 from ingest.names import decode_name
@@ -57,7 +59,8 @@ def look(manifest: Manifest, directory: Path, roots: Mapping[str, Root]) -> Foun
     catalog, contents = Catalog(manifest), live_contents(manifest, directory)
     pages = dict(_pages(catalog, contents.verdicts()))
     sources = {one.id: one for one in catalog.sources().values() if not one.missing}
-    return _Look(catalog, pages, sources, roots).all()
+    parts = {one.id: one.code for some in Containers(manifest).parts().values() for one in some}
+    return _Look(catalog, pages, sources, roots, parts).all()
 
 
 class _Look:
@@ -67,9 +70,10 @@ class _Look:
         pages: Mapping[str, Page],
         sources: Mapping[str, SourceRecord],
         roots: Mapping[str, Root],
+        parts: Mapping[str, str],
     ) -> None:
-        self._pages, self._sources, self._roots = pages, sources, roots
-        self._targets = Targets(sources)
+        self._pages, self._sources, self._roots, self._parts = pages, sources, roots, parts
+        self._targets = Targets([*sources, *pages, *parts])
         self._of_source: dict[str, list[Page]] = {}
         for page in pages.values():
             self._of_source.setdefault(page.source_id, []).append(page)
@@ -114,9 +118,12 @@ class _Look:
         source_id = self._targets.find(target)
         if not source_id:
             return None if kind == "site" and not self._targets.is_below(target) else self._missing(target)
+        if source_id in self._pages:
+            return self._lead(page, self._pages[source_id], anchor)
         row = self._sources.get(source_id)
-        if row is None:
-            return None  # a folder
+        if row is None:  # a folder, or in an archive
+            code = self._parts.get(source_id, Code.UNSUPPORTED)
+            return None if code == Code.UNSUPPORTED else (UNREAD, code)
         if row.state == "failed":
             return UNREAD, row.code
         there = self._of_source.get(source_id, [])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "11"
+VERSION = "12"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -72,7 +72,8 @@ class Cleaner:
         blocks = list(applied.blocks)
         counts.update({f"policy.{name}": number for name, number in applied.counts.items()})
         texts = [*section, *_texts_of(given)]
-        links = references(raw.links, source_id, self.mask_path)
+        member = raw.key if self.mask_path(raw.source_id) == source_id else ""
+        links = references(raw.links, source_id, self.mask_path, member)
         addresses = [Field(text=link.target, kind="code") for link in links if link.kind == "web"]
         fields = [*_fields(title, blocks, texts), *addresses]
         forbidden = [applied.title_spans, *applied.spans, *(self._forbidden(text, given) for text in texts)]

@@ -25,13 +25,15 @@ MOST = 2_000
 """References of one document, and anchors."""
 
 
-def references(links: Sequence[Link], source_id: str, mask: Callable[[str], str]) -> list[Reference]:
-    """What the links of a document of `source_id` refer to, each once, in order.
+def references(
+    links: Sequence[Link], source_id: str, mask: Callable[[str], str], member: str = ""
+) -> list[Reference]:
+    """What the links of a document of `source_id` refer to, each once, in order. `member`: its place in an archive.
 
     Left out: mail addresses, telephone numbers and scripts, and what a template would fill in. `mask` masks what
     identifies people in an id, as it was done to `source_id`.
     """
-    found = (reference(link.target, source_id, mask) for link in links)
+    found = (reference(link.target, source_id, mask, member) for link in links)
     return list(islice(dict.fromkeys(one for one in found if one is not None), MOST))
 
 
@@ -46,7 +48,7 @@ def anchors(names: Sequence[str], mask: Callable[[str], str]) -> tuple[str, ...]
     return tuple(islice(dict.fromkeys(mask(unquote(name)) for name in names if len(name) <= _LONGEST), MOST))
 
 
-def reference(target: str, source_id: str, mask: Callable[[str], str]) -> Reference | None:
+def reference(target: str, source_id: str, mask: Callable[[str], str], member: str = "") -> Reference | None:
     """One target; None for what leads to no document."""
     target = target.strip()
     if not target or len(target) > _LONGEST or _TEMPLATE.search(target):
@@ -70,6 +72,8 @@ def reference(target: str, source_id: str, mask: Callable[[str], str]) -> Refere
         return Reference(kind="local")
     root, _, inner = source_id.partition("/")
     whole = path.startswith("/")
+    if member and not whole:
+        return _within(source_id, member, path, anchor, mask)
     joined = path.lstrip("/") if whole else posixpath.join(posixpath.dirname(inner), _encoded(path))
     place = posixpath.normpath(_encoded(joined) if whole else joined)
     if place == ".." or place.startswith("../"):
@@ -80,6 +84,16 @@ def reference(target: str, source_id: str, mask: Callable[[str], str]) -> Refere
         target=mask(root if place == "." else f"{root}/{place}") + ends,
         anchor=anchor,
     )
+
+
+def _within(
+    archive: str, member: str, path: str, anchor: str, mask: Callable[[str], str]
+) -> Reference | None:
+    """What a file in an archive means by a path: another one in there. What lies around it, nobody knows."""
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(member), _encoded(path)))
+    if place in {".", ".."} or place.startswith("../"):
+        return None
+    return Reference(kind="file", target=f"{archive}#{mask(place)}", anchor=anchor)
 
 
 def _encoded(path: str) -> str:

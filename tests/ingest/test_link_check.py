@@ -14,6 +14,7 @@ from index.manifest import Manifest
 from ingest.addresses import wrong
 from ingest.configure import root_of
 from ingest.links import Found, add_web, as_text, look
+from tests.ingest.container_files import zipped
 from tests.world import World
 
 
@@ -56,6 +57,22 @@ def test_links_that_lead_nowhere_are_told_with_their_owner(world: World) -> None
     assert found.web == {"https://example.org/": ["docs/a.md#"]}
     assert found.orphans == []
     assert "Support" in as_text(found)
+
+
+def test_links_of_files_in_an_archive_lead_to_others_in_there(world: World) -> None:
+    data = zipped(
+        (
+            "guide/a.md",
+            b"# First\n\nWords. [b](b.md) [gone](gone.md) [file](../c) ![p](1.png) [up](../../x.md)\n",
+        ),
+        ("guide/b.md", b"# Second\n\nOther words of the second.\n"),
+        ("guide/1.png", b"\x89PNG\r\n\x1a\n not read, but there"),
+        ("c/index.md", b"# Third\n\nThird words, and no others.\n"),
+    )
+    world.write("b.md", "# Beside\n\nNobody leads to what lies beside the archive.\n")
+    (world.docs / "old.zip").write_bytes(data)
+    world.sync()
+    assert _wrong(_look(world)) == [("broken", "docs/old.zip#guide/a.md", "docs/old.zip#guide/gone.md")]
 
 
 def test_links_to_what_is_not_searchable_any_more(world: World) -> None:

@@ -41,6 +41,25 @@ def test_a_target_becomes_an_id(target: str, kind: str, leads: str, anchor: str)
 
 
 @pytest.mark.parametrize(
+    ("target", "leads"),
+    [
+        ("b.md", "docs/old.zip#guide/b.md"),
+        ("../pics/1.png#x", "docs/old.zip#pics/1.png"),
+        ("../../b.md", None),
+        ("..", None),
+    ],
+)
+def test_what_a_file_in_an_archive_leads_to_lies_in_there(target: str, leads: str | None) -> None:
+    found = reference(target, "docs/old.zip", _masked, "guide/a.md")
+    assert (found and found.target) == leads
+
+
+def test_the_place_of_a_page_of_a_wiki_is_no_path() -> None:
+    (found,) = references([Link(target="b.md")], "docs/wiki.zip", _masked)
+    assert found.target == "docs/b.md"
+
+
+@pytest.mark.parametrize(
     "target", ["", "mailto:a@b.example", "tel:+1", "javascript:void(0)", "#", "{{ url }}", "x" * 3000]
 )
 def test_what_leads_to_no_document_is_left_out(target: str) -> None:
