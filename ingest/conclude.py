@@ -15,7 +15,7 @@ from index.errors import RefusedError, worst
 from index.history import History, sizes
 from index.manifest import Manifest
 from index.records import PartRecord, SourceRecord, VerdictRecord
-from ingest.effects import Sizes, compared, effects_of, moved_sources
+from ingest.effects import Sizes, compared, effects_of, moved_documents
 from ingest.errors import LISTED_ONLY, Code
 from ingest.logs import warn
 from ingest.plan import Brake
@@ -41,8 +41,9 @@ def conclude(
     """
     catalog = Catalog(manifest)
     rows = catalog.sources()
-    moved = len(moved_sources(work))
     counts = work.intake.counts
+    # Pages of an export have ids of their own: under a new name of the file they have come and gone in one run.
+    moved = len(moved_documents(work)) + len(work.intake.added & work.intake.vanished)
     report.cleaned = work.intake.cleaned
     report.documents.update(
         added=counts["added"] - moved,

@@ -20,7 +20,16 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _NO_TITLE = frozenset(
-    {"untitled", "безымянный", "без названия", "untitled document", "document", "документ", "слайд 1"}
+    {
+        "untitled",
+        "(anonymous)",
+        "безымянный",
+        "без названия",
+        "untitled document",
+        "document",
+        "документ",
+        "слайд 1",
+    }
 )
 _TYPED = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel)|powerpoint presentation)\b\s*[-–]?\s*", re.IGNORECASE

@@ -201,6 +201,15 @@ def test_a_repeated_export_of_a_wiki_cleans_its_edits(wiki: World, name: str, be
     assert {one.rank for one in ranks(wiki) if one.source_id.endswith(name)} == {"2025-06-01"}
 
 
+def test_pages_of_a_renamed_export_are_told_as_moved(wiki: World) -> None:
+    put(wiki, "team.fakewiki", fake_wiki.export("2025-05-01", *fake_wiki.pages(40)))
+    wiki.sync()
+    (wiki.docs / "team.fakewiki").unlink()
+    put(wiki, "team-june.fakewiki", fake_wiki.export("2025-06-01", *fake_wiki.pages(41)))
+    told = wiki.sync().documents
+    assert (told["added"], told["removed"], told["moved"]) == (1, 0, 40)
+
+
 def test_labels_of_a_page_that_change_alone_are_seen(wiki: World) -> None:
     page = {"id": "1", "title": "Page", "text": "The same words.", "status": "approved"}
     put(wiki, "team.fakewiki", fake_wiki.export("2025-05-01", page))

@@ -44,7 +44,7 @@ def test_properties() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["fares_2025.docx", "Microsoft Word - fares.doc", "untitled", "C:\\docs\\fares"]
+    "title", ["fares_2025.docx", "Microsoft Word - fares.doc", "untitled", "(anonymous)", "C:\\docs\\fares"]
 )
 def test_a_file_name_is_no_title(title: str) -> None:
     def draw(canvas: Canvas) -> None:
