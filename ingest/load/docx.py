@@ -24,7 +24,7 @@ class DocxLoader:
     """
 
     name: ClassVar[str] = "docx"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "deletions")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.load.docx_package import W
 from ingest.load.docx_styles import toggle
 from ingest.load.docx_visible import unseen
+from ingest.load.formula import MATH, linear
 
 if TYPE_CHECKING:
     from ingest.load.docx_styles import Styles
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 Element = Any
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 CHOICES, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
 GONE = frozenset({W + "del", W + "moveFrom"})
 THROUGH = frozenset(
@@ -88,7 +88,7 @@ class Inline:
             elif tag in MATHS and self._showing():
                 before = child.getprevious()
                 apart = before is not None and before.tag in MATHS  # two formulas in a row are two
-                out.append(" " * apart + "".join(part.text or "" for part in child.iter(MATH + "t")))
+                out.append(" " * apart + linear(child))
 
     def _run(self, run: Element, out: list[str]) -> None:
         properties = run.find(W + "rPr")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import Block
+from ingest.load.formula import MATH, linear
 from ingest.load.markup import number_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def paragraph_text(paragraph: Element, unseen: list[str] | None = None) -> str:
                 continue
             parts.append(text)
         elif child.tag.endswith(("}m", "}oMath", "}oMathPara", "}AlternateContent")):
-            parts.append("".join(piece.text or "" for piece in child.iter("{*}t")))
+            formulas = " ".join(map(linear, child.iter(MATH + "oMath")))
+            parts.append(formulas or "".join(piece.text or "" for piece in child.iter("{*}t")))
     lines = "".join(parts).replace("\v", "\n").split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
