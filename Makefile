@@ -31,13 +31,13 @@ demo: $(VENV)/.core  ## install, index sample_docs, search it in both languages
 	$(BIN)/ingest search --config sample_docs/ingest.toml --space default --top 2 "Как вернуть товар и получить деньги назад?"
 
 test: $(VENV)/.dev  ## the fast suite
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/.dev  ## the rest: kills, big corpora, full installs
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 test-all: $(VENV)/.dev  ## everything; fails if a test did not run for want of a tool
-	$(BIN)/python -m pytest -n 2 --require-tools
+	$(BIN)/python -m pytest -n 2 --dist worksteal --require-tools
 
 check: $(VENV)/.dev  ## lint, format, types, import layers, sizes
 	$(BIN)/ruff check .

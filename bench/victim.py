@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.commands import Done, Host, Process, Running
-from bench.pages import page
 
 FLAGS = (
     "chunk.min_tokens=30",
@@ -22,6 +21,10 @@ FLAGS = (
     'clean.recognizers=["email", "phone", "card", "iban", "inn", "snils"]',
 )
 """Small, so that much happens in little time; names are not sought, since loading what finds them takes longest."""
+
+
+KEPT = "# Маяк\n\n## Зиккурат\n\nКварцевый зиккурат и бирюзовый маяк стоят на своих местах, что бы ни случилось.\n"
+"""Words that no other page has: whoever searches for them finds this page, or something is wrong."""
 
 
 def fresh_build(victim: Victim) -> dict[str, Any]:
@@ -43,7 +46,7 @@ class Victim:
         self.host, self.flags = host, flags
         self.docs.mkdir(parents=True, exist_ok=True)
         (folder / "logs").mkdir(exist_ok=True)
-        (self.docs / "keep.md").write_text(page(99_991, sections=2), encoding="utf-8")
+        (self.docs / "keep.md").write_text(KEPT, encoding="utf-8")
         (folder / "ingest.toml").write_text(
             "[state]\ndir = 'state'\n[audit]\npath = 'state/audit.jsonl'\n[[roots]]\nname = 'docs'\npath = 'docs'\n",
             encoding="utf-8",

@@ -46,9 +46,9 @@ class FlakyStore:
         self.store.delete(ids)
         self._stop(after=True)
 
-    def mend(self) -> int:
+    def mend(self, *, everything: bool = False) -> int:
         """As the store."""
-        return self.store.mend()
+        return self.store.mend(everything=everything)
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
         """As the store."""

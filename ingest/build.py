@@ -23,6 +23,7 @@ from ingest.clean.policy import Policy
 from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
+from ingest.inspecting import InspectTask
 from ingest.keys import mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
 from ingest.load.passwords import Passwords
@@ -128,6 +129,13 @@ def tasks(payload: bytes) -> dict[str, Task]:
         "prepare": prepare,
         "chunk": lambda request: chunk()(request),  # noqa: PLW0108 - built with the first request
         "embed": lambda request: EmbedTask(embedder=embedder())(request),  # noqa: PLW0108 - likewise
+        "inspect": InspectTask(
+            loaders=prepare.loaders,
+            cleaner=cleaner,
+            chunker=lambda: chunk().chunker,
+            max_bytes=prepare.max_bytes,
+            limits=prepare.limits,
+        ),
         "policy": PolicyTask(
             loaders=prepare.loaders,
             policy=Policy(settings.policy),

@@ -116,15 +116,18 @@ class ChromaStore:
             with Translated(self.path, "written"):
                 self._collection.delete(ids=list(page))
 
-    def mend(self) -> int:
-        """Writes rows again that a search does not find: new ones, and those beside them."""
-        if not (fresh := list(self._fresh)):
+    def mend(self, *, everything: bool = False) -> int:
+        """Writes rows again that a search does not find: new ones, and those beside them; or any."""
+        fresh, count = list(self._fresh), self.count()
+        if not count or not (fresh or everything):
             return 0
+        self._begin()
         self._fresh.clear()
-        every = len(fresh) > TRACKED or self.count() <= FEW
+        every = everything or len(fresh) > TRACKED or count <= FEW
+        written = count if everything else len(fresh)
         scope = partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE)
         with Translated(self.path, "mended"):
-            doubt = in_doubt(self._collection, self.path, self.dimension, len(fresh))
+            doubt = in_doubt(self._collection, self.path, self.dimension, written)
             return mend(self._collection, scope, doubt)
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:

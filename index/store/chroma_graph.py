@@ -73,7 +73,7 @@ def mend(
         rewritten += len(lost)
         for page in pages(list(lost), PAGE):
             _write_again(collection, page)
-        many = len(lost) > MANY * len(looked) and not sound
+        many = (len(lost) > MANY * len(looked) or len(looked) <= FEW) and not sound
         scope = fresh() if many else pages(sorted({*lost, *_around(collection, lost)}), PAGE)
         lost, _ = _look(collection, scope, looked)
     return rewritten

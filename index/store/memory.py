@@ -49,7 +49,7 @@ class MemoryStore:
             self._metadata.pop(chunk_id, None)
             self._vectors.pop(chunk_id, None)
 
-    def mend(self) -> int:
+    def mend(self, *, everything: bool = False) -> int:  # noqa: ARG002 - as the protocol has it
         """An exact search finds every row."""
         return 0
 

@@ -46,8 +46,11 @@ class VectorStore(Protocol):
         """Removes rows; unknown ids and an empty sequence are fine."""
         ...
 
-    def mend(self) -> int:
-        """Writes rows again that a search does not find, of those written since the last time. Returns how many."""
+    def mend(self, *, everything: bool = False) -> int:
+        """Writes rows again that a search does not find, of those written since the last time. Returns how many.
+
+        `everything`: of all; for a store that was not closed by who wrote it.
+        """
         ...
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:

@@ -20,6 +20,7 @@ COMMANDS = {
     "why": ("ingest.cli.why:why", "Tell why a file, chunk or phrase is, or is not, in the index."),
     "review": ("ingest.cli.review:review", "List what a person has to decide about documents, or decide it."),
     "report": ("ingest.cli.report:report", "Show what happened last night, and the cleaning in figures."),
+    "inspect": ("ingest.cli.look:inspect", "Show what becomes of a file: blocks, masks, labels, chunks."),
     "links": ("ingest.cli.links:links", "Find links that lead nowhere, and documents that nothing leads to."),
     "audit": ("ingest.cli.audit:audit", "Print what was done, by whom; verify that no line is missing."),
     "serve": ("ingest.cli.serve:serve", "Keep the index in step and answer over HTTP."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +10,6 @@ import click
 from ingest.cli.frame import Frame, command
 
 if TYPE_CHECKING:
-    from ingest.document import Source
-    from ingest.pipeline import Pipeline
     from ingest.settings import Settings
 
 _SHOWN = 200
@@ -31,6 +27,7 @@ def _test(frame: Frame, file: Path, space: str, channels: tuple[str, ...]) -> in
     from index.errors import UsageError
     from ingest.build import build
     from ingest.clean.policy import Policy
+    from ingest.cli.one_file import asked, source_of
     from ingest.pipeline import NoProgress
 
     settings = frame.settings()
@@ -41,50 +38,10 @@ def _test(frame: Frame, file: Path, space: str, channels: tuple[str, ...]) -> in
         )
     Policy(settings.policy)  # what is wrong with a dictionary is said here, not by a worker that cannot start
     pipeline = build(settings, NoProgress(), writing=False)
-    answer = _tried(pipeline, _source(pipeline, file, space), channels)
+    answer = asked(pipeline, "policy", source_of(pipeline, file, space), channels=channels)
     data = _data(settings, pipeline.redact(str(file)), answer)
     frame.show(data, _text(data))
     return 1 if data["finds"] or data["failure"] else 0
-
-
-def _source(pipeline: Pipeline, file: Path, space: str) -> Source:
-    from index.errors import UsageError
-    from ingest.document import Source
-    from ingest.locate import ids_of
-    from ingest.names import encode_name
-
-    try:
-        status = file.stat()
-    except OSError as error:
-        raise UsageError(
-            f"{file} cannot be read ({type(error).__name__})", remedy="Check the path."
-        ) from error
-    if not file.is_file():
-        raise UsageError(f"{file} is not a file", remedy="Name one file.")
-    ids = ids_of(file, pipeline.roots, pipeline.mask_path)
-    own = next((source_id for source_id in ids if "/" in source_id), encode_name(file.name))
-    root = next((root for root in pipeline.roots if own.startswith(root.name + "/")), None)
-    return Source(
-        id=own,
-        root=root.name if root else "",
-        path=file.resolve(),
-        size=status.st_size,
-        mtime_ns=status.st_mtime_ns,
-        ctime_ns=status.st_ctime_ns,
-        inode=status.st_ino,
-        space=space or (root.space if root else "default"),
-    )
-
-
-def _tried(pipeline: Pipeline, source: Source, channels: tuple[str, ...]) -> dict[str, Any]:
-    asked = {"source": {**asdict(source), "path": str(source.path)}, "channels": channels}
-    with pipeline.engine() as engine:
-        items = [("", json.dumps(asked).encode())]
-        (outcome,) = engine.map("policy", items, timeout=pipeline.limits.timeout)
-    if outcome.code is not None:
-        return {"code": str(outcome.code), "detail": outcome.detail}
-    answer: dict[str, Any] = json.loads(outcome.data)
-    return answer
 
 
 def _data(settings: Settings, file: str, answer: dict[str, Any]) -> dict[str, Any]:

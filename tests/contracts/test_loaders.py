@@ -40,7 +40,8 @@ FILES: dict[str, tuple[str, bytes]] = {
     "html": ("a.html", PAGE.encode()),
     "markdown": ("a.md", MARKDOWN.encode()),
     "text": ("a.txt", f"Порядок\n=======\n\n{SECRET} пишет.\n".encode()),
-    "pandoc": ("a.rst", f"Порядок\n=======\n\n{SECRET} пишет.\n".encode()),
+    "unstructured": ("a.rst", f"Порядок\n=======\n\n{SECRET} пишет.\n".encode()),
+    "pandoc": ("a.org", f"* Порядок\n\n{SECRET} пишет.\n".encode()),
 }
 ELSEWHERE = {
     "confluence-html": "tests/ingest/load/test_confluence.py",

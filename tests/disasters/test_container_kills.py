@@ -13,6 +13,8 @@ from index.catalog import Catalog
 from index.manifest import Manifest
 from tests.ingest.container_files import pages, zipped
 
+pytestmark = pytest.mark.slow
+
 Fresh = Callable[[Victim], dict[str, Any]]
 MANY = 250
 """Members, so that the first hundreds are stored before the last are read."""

@@ -19,6 +19,8 @@ from ingest.proof import Needles, files_below, search
 from tests.planted import SOFT, Plant, plants
 from tests.planted_files import SAMPLES, footnotes, write_broken, write_planted
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = plants(48), plants(300)
 POINTS = ("taken-in", "intent", "upserted", "switched")
 """Where something new has just been written; between them the same text moves."""

@@ -15,6 +15,8 @@ import pytest
 from bench.pages import change
 from bench.victim import Victim
 
+pytestmark = pytest.mark.slow
+
 Fresh = Callable[[Victim], dict[str, Any]]
 FILES = (
     "chroma.sqlite3",

@@ -21,7 +21,6 @@ from ingest.clean.fingerprint import essence
 from ingest.clean.sketch import sketch_of
 from ingest.decide import Decided, decide, verdicts_hold
 from ingest.document import Block, Document, Labels, Source
-from ingest.prepare import Preparer
 from ingest.select import corpus, families, near
 from ingest.select.corpus import Selection
 from ingest.select.decisions import Decision
@@ -29,7 +28,7 @@ from ingest.select.verdict import Question
 from ingest.selecting import Selecting
 from ingest.sketch import pack
 from ingest.touched import Touched, judged_by
-from ingest.transport import document_record, pack_body
+from ingest.transport import document_record, pack_body, pack_document
 from tests.ingest.pages import words
 
 SHARED = "All rights reserved. Reprint of any part only with permission of the company."
@@ -106,7 +105,7 @@ class State:
         source = Source(
             id=document.source_id, root="docs", path=None, size=1, mtime_ns=1, ctime_ns=1, inode=1
         )  # type: ignore[arg-type]
-        packed = Preparer._pack(None, document, "", f"o-{sheet.text}")  # type: ignore[arg-type]
+        packed = pack_document(document, "", f"o-{sheet.text}")
         self.catalog.put_source(
             SourceRecord(id=source.id, root="docs", size=1, mtime_ns=1, ctime_ns=1, inode=1)
         )

@@ -218,7 +218,7 @@ def to_first_schema(path: Path) -> None:
         db.execute(f"DROP TABLE {table}")
     for index in ("document_origin", "document_mark"):
         db.execute(f"DROP INDEX {index}")
-    for column in ("origin", "sketch", "evidence", "holds", "edges", "handles", "mark"):
+    for column in ("origin", "sketch", "evidence", "holds", "edges", "handles", "mark", "links", "anchors"):
         db.execute(f"ALTER TABLE document DROP COLUMN {column}")
     db.execute("ALTER TABLE source DROP COLUMN missing_since")
     db.execute("UPDATE source SET prepare_key = 'older'")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.clean.recognizers.heads import is_closer, last_of, stands_above
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
+from ingest.clean.recognizers.turns import asks
 
 SEPARATORS = r"[ \t.()\-/\\]{0,3}\x1f*[(]?\n?[ \t.()\-/\\]{0,2}"
 """What may part the digits of one number: blanks, dots, brackets, hyphens, one line break."""
@@ -189,6 +190,10 @@ class Candidate:
     def under(self, meant: Words) -> bool:
         """Whether a head above says that it is what is `meant`."""
         return self.context.under(meant, self.start)
+
+    def asked(self, meant: Words) -> bool:
+        """Whether it answers somebody's question for what is `meant`."""
+        return asks(self.context.written, self.start, meant.within, _ELSE)
 
     def closer(self, one: Words, other: Words) -> bool:
         """Whether of two labels `one` is the nearer."""

@@ -9,6 +9,7 @@ _LINES = 60
 """Rows that a head reaches down, and as many letters a row on average."""
 _CHARS = 6_000
 _HEAD_CHARS = 200
+_ROW_CHARS = 300
 _SENTENCE = re.compile(r"[^\W\d_]{5,}[.!?](?:\s|\Z)|(?<!чел)(?<!мес)(?<!руб)(?<!шт)[.!?]\Z")
 _WORDS = 7
 _TEN = re.compile(r"(?<!\d)\d{2} ?\d{2} \d{6}(?!\d)")
@@ -35,7 +36,7 @@ def heads_above(text: str, place: int) -> Iterator[str]:
 
 def stands_above(text: str, place: int, meant: re.Pattern[str], other: re.Pattern[str]) -> bool:
     """Whether `meant` is in a line of heads above, and the line of `place` has no label of its own, nor `other`."""
-    own = text[text.rfind("\n", max(0, place - 300), place) + 1 : place]
+    own = text[max(0, place - _ROW_CHARS) : place].rpartition("\n")[2]
     if ":" in own or "|" in own or other.search(own):
         return False
     return any(meant.search(line) for line in heads_above(text, place))

@@ -42,7 +42,7 @@ class MedicalPolicy:
     """MEDICAL_POLICY: numbers of policies; they look like cards or orders, so a label must say what they are."""
 
     name: ClassVar[str] = "medical_policy"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("MEDICAL_POLICY",)
     hint: ClassVar[str] = DIGITS
 
@@ -60,7 +60,7 @@ class MedicalPolicy:
 
 def _policy(found: Candidate) -> Span | None:
     headed = _FORM.fullmatch(found.written) is not None and found.under(POLICY)
-    if not (headed or found.says(POLICY)) or found.says(_OTHER_POLICY, 30):
+    if not (headed or found.says(POLICY) or found.asked(POLICY)) or found.says(_OTHER_POLICY, 30):
         return None
     return Span(start=found.start, end=found.end, type="MEDICAL_POLICY", value=found.digits)
 

@@ -92,7 +92,7 @@ class Passport:
     """
 
     name: ClassVar[str] = "passport"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("PASSPORT", "MILITARY_ID")
     hint: ClassVar[str] = DIGITS
 
@@ -171,7 +171,7 @@ def _foreign(found: Candidate) -> Span | None:
     if not 6 <= len(code) <= 11 or len(found.digits) < 5:
         return None
     lettered = re.fullmatch(r"[A-Z]{1,2}\d{6,8}", code) is not None and found.says(_PASSPORT)
-    if not lettered and not found.says(_OTHER_WORDS, 40):
+    if not (lettered or found.says(_OTHER_WORDS, 40) or found.asked(_OTHER_WORDS)):
         return None
     return None if _of_a_thing(found) else _passport(found)
 

@@ -92,7 +92,7 @@ class Snils:
     """SNILS: 11 digits, known by form and check digits or by a label."""
 
     name: ClassVar[str] = "snils"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
     hint: ClassVar[str] = DIGITS
 
@@ -104,7 +104,7 @@ class Snils:
 
 def _snils(found: Candidate) -> Span | None:
     formed = found.plain and _SNILS_FORM.fullmatch(found.written) is not None and snils(found.digits)
-    if not formed and not found.says(_SNILS_WORDS):
+    if not formed and not found.says(_SNILS_WORDS) and not found.asked(_SNILS_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="SNILS", value=found.digits)
 

@@ -72,3 +72,23 @@ def test_each_session_mends_what_it_wrote_and_what_that_cost_others(tmp_path: Pa
         store = ChromaStore(tmp_path / "chroma", DIMENSION)
         assert lost(store, vectors[:end]) <= 2
         store.close()
+
+
+def test_what_a_killed_writer_did_not_look_at_is_mended_by_the_next(tmp_path: Path) -> None:
+    vectors = clusters(3000)
+    before = after = 0
+    for build in range(3):
+        store = ChromaStore(tmp_path / str(build), DIMENSION)
+        write(store, vectors)
+        store.close()
+        store = ChromaStore(tmp_path / str(build), DIMENSION)
+        before += lost(store, vectors)
+        assert store.mend() == 0, "of this session there is nothing to look at"
+        store.mend(everything=True)
+        after += lost(store, vectors)
+        store.close()
+        store = ChromaStore(tmp_path / str(build), DIMENSION)
+        after += lost(store, vectors)
+        store.close()
+    assert before > 0
+    assert after <= before // 10

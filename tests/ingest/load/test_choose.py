@@ -91,7 +91,7 @@ TAKEN = {
     ("a.md", "# UTF-16".encode("utf-16")): "markdown",
     ("a.txt", b"ID3 is a tag format, GIF89a a picture"): "text",
     ("a.txt", b"GIF8WEBP"): "text",
-    ("a.rst", b"T\n=\n"): "pandoc",
+    ("a.rst", b"T\n=\n"): "unstructured",
     ("a.org", b"* T"): "pandoc",
     ("a.docx", XLSX): "sheets",
     ("a.xlsm", XLSX): "sheets",

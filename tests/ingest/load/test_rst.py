@@ -11,11 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from ingest.load.rst_source import fields, prepare
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load import rst
+from ingest.load.office.rst_source import fields, prepare
 from ingest.load.rst import UnstructuredLoader
 
 PAGE = """\
