@@ -97,8 +97,8 @@ def test_killed_while_healing(victim: Victim, fresh: Fresh) -> None:
     ("aimed", "rounds"),
     [
         (True, 3),
-        pytest.param(False, 20, marks=pytest.mark.slow),
-        pytest.param(True, 10, marks=pytest.mark.slow),
+        pytest.param(False, 12, marks=pytest.mark.slow),
+        pytest.param(True, 6, marks=pytest.mark.slow),
     ],
 )
 def test_killed_at_any_moment(victim: Victim, fresh: Fresh, aimed: bool, rounds: int) -> None:

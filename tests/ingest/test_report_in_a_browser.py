@@ -45,7 +45,7 @@ def report() -> dict[str, Any]:
     run = {
         "run": 31, "command": "sync", "started": "2025-05-31T03:00:00+00:00", "finished": "2025-05-31T03:02:00+00:00",
         "exit_code": 3, "seconds": 118.2, "generation": 1, "error": "", "healed": ["the store was not closed"],
-        "refused": "40 of 50 searchable documents in docs (80 %) would leave", "remedy": "Check the share.", "gate": "",
+        "refused": "40 of 50 searchable documents in docs (80 %) would leave", "remedy": "Check the share.", "gate": "", "unpublished": "",
     }  # fmt: skip
     figure = {"count": 1234, "documents": 56, "most": [{"document": f"{LONG}#", "count": 99}]}
     told: dict[str, Any] = {
@@ -65,7 +65,7 @@ def report() -> dict[str, Any]:
         ]},
         "documents": 5031, "verdicts": {"keep": 4631, "draft": 390, "duplicate": 10, "held": 0}, "reasons": {},
         "masked": {"person": figure, "phone": figure}, "left": {"phone": figure}, "policy": {"purchase prices": figure},
-        "hidden": {}, "held": {}, "silent": ["trade secrets"], "boilerplate": [], "questions": 1,
+        "hidden": {}, "held": {}, "missing": {}, "silent": ["trade secrets"], "boilerplate": [], "questions": 1,
         "overdue": [{"owner": "", "document": f"{LONG}#", "review_by": "2025-01-31"}],
         "freshness": {
             "roots": [{"root": "docs", "files": 5040, "failed": 3, "failing_since": "2025-05-02T03:00:00+00:00", "stale": 1, "missing": 0, "last_read": "2025-05-31T03:00:00+00:00"}],
