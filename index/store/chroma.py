@@ -119,15 +119,14 @@ class ChromaStore:
     def mend(self, *, everything: bool = False) -> int:
         """Writes rows again that a search does not find: new ones, and those beside them; or any."""
         fresh, count = list(self._fresh), self.count()
-        if not count or not (fresh or everything):
+        if not (count and (fresh or everything)):
             return 0
         self._begin()
         self._fresh.clear()
         every = everything or len(fresh) > TRACKED or count <= FEW
-        written = count if everything else len(fresh)
         scope = partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE)
         with Translated(self.path, "mended"):
-            doubt = in_doubt(self._collection, self.path, self.dimension, written)
+            doubt = in_doubt(self._collection, self.path, self.dimension, count if everything else len(fresh))
             return mend(self._collection, scope, doubt)
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
@@ -203,9 +202,7 @@ class ChromaStore:
 
     def _begin(self) -> None:
         """Reads once before the first write: the first reading makes the next write replay the log."""
-        if not self._wrote:
-            self.count()
-            self._wrote = True
+        self._wrote = self._wrote or self.count() >= 0
 
     def _shut(self) -> None:
         client, self._client, self._collection = self._client, None, None
