@@ -50,11 +50,14 @@ class Needles:
         self._table: NDArray[np.bool_] = np.zeros(1 << _BITS, dtype=bool)
         self.count = len(values)
         self.longest = 0
+        self._whole: set[int] = set()
         for number, value in enumerate(values, start=1):
             if len(value.strip()) < LEAST:
                 raise UsageError(f"value {number} is too short to be sought: {LEAST} characters at least")
             for form in _forms(value.strip()):
                 self._add(form, number)
+            if _is_one_word(value):
+                self._whole.add(number)
 
     def _add(self, form: bytes, number: int) -> None:
         import numpy as np
@@ -82,10 +85,23 @@ class Needles:
         }
 
     def found_in_text(self, text: str) -> set[int]:
-        """Numbers of the values in `text`, or in its digits, whatever the blanks and groups; JSON may be escaped."""
+        """Numbers of the values in `text`, or in its digits, whatever the blanks and groups; JSON may be escaped.
+
+        Numbers with letters, and addresses of mail, are found though blanks part them: narrow cells do that.
+        """
         folded = _ESCAPED.sub(_unescaped, text).casefold()
-        forms = dict.fromkeys((folded, " ".join(folded.split()), _JOINED.sub("", folded)))
-        return {number for form in forms for number in self.found(form.encode("utf-8", "surrogatepass"))}
+        words = folded.split()
+        forms = dict.fromkeys((folded, " ".join(words), _JOINED.sub("", folded)))
+        found = {number for form in forms for number in self.found(form.encode("utf-8", "surrogatepass"))}
+        parted = self.found("".join(words).encode("utf-8", "surrogatepass")) if self._whole else set()
+        return found | (parted & self._whole)
+
+
+def _is_one_word(value: str) -> bool:
+    """Whether letters and digits, or an address, stand so close that no text has them by chance."""
+    value = value.strip()
+    telling = "@" in value or (any(map(str.isdigit, value)) and any(map(str.isalpha, value)))
+    return len(value) >= LEAST_DIGITS + 1 and telling and not any(map(str.isspace, value))
 
 
 def _keys(data: NDArray[np.uint8]) -> NDArray[np.uint32]:

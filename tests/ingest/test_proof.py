@@ -97,3 +97,19 @@ def test_what_is_in_a_text_is_found(values: list[str], around: str, data: st.Dat
 
 def test_what_is_not_there_is_not_found() -> None:
     assert not NEEDLES.found_in_text("Пётр Иванов, 8 916 123-45-67, anna@firma.com")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("ulyana.rom26@stroyinvest.example", "| ulyana.rom26@stro yinvest.example |"),
+        ("1FTP6PTB9FC730271", "VIN 1FTP6PTB9 FC730271"),
+        ("2200191017663270", "2200-1910 -1766-327 0"),
+    ],
+)
+def test_a_value_that_a_narrow_cell_parted_is_found(value: str, text: str) -> None:
+    assert Needles([value]).found_in_text(text) == {1}
+
+
+def test_words_side_by_side_are_no_value() -> None:
+    assert Needles(["rotate", "ab12"]).found_in_text("a rot ate the ab 12") == set()
