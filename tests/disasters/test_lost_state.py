@@ -12,6 +12,8 @@ import pytest
 
 from bench.victim import Victim
 
+pytestmark = pytest.mark.slow
+
 Fresh = Callable[[Victim], dict[str, Any]]
 
 

@@ -20,6 +20,8 @@ from bench.pages import change, write_pages
 from bench.victim import Victim
 from index.interrupt import ONE_SECONDS
 
+pytestmark = pytest.mark.slow
+
 Fresh = Callable[[Victim], dict[str, Any]]
 
 

@@ -21,6 +21,8 @@ from ingest.live.observe import Ears
 from ingest.live.runner import Outcome
 from tests.watched import page, watched
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[3]
 NAMESPACES = (
     shutil.which("unshare") and not subprocess.run(["unshare", "-Urm", "true"], check=False).returncode
