@@ -12,7 +12,7 @@ from ingest.document import Document, Source
 from ingest.errors import LoadError
 from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
-from ingest.reading import opened
+from ingest.reading import HEAD, opened
 from ingest.unpack import documents_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ingest.clean.cleaner import Cleaner
     from ingest.load.choose import AnyLoader
 
-HEAD = 1 << 18
 MOST = 200
 """Documents of a container that are told."""
 

@@ -18,14 +18,11 @@ from ingest.document import Block, RawDocument, Source
 from ingest.errors import LoadError
 from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
-from ingest.reading import opened
+from ingest.reading import HEAD, opened
 from ingest.unpack import documents_of
 
 if TYPE_CHECKING:
     from ingest.load.choose import AnyLoader
-
-
-HEAD = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
 from ingest.load.expand import streams
-from ingest.reading import opened
+from ingest.reading import HEAD, opened
 from ingest.transport import (
     origin_of,
     pack_body,
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from ingest.load.container import Container
     from ingest.load.loader import Loader
     from ingest.work.engine import Stream
-
-
-HEAD = 1 << 18
-"""Bytes by which a loader is chosen; a smaller file is read at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

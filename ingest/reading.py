@@ -16,6 +16,8 @@ from ingest.errors import Code, LoadError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+HEAD = 1 << 18
+"""Bytes by which a loader is chosen; a smaller file is read at once."""
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
