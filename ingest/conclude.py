@@ -86,33 +86,24 @@ def _list(report: Report, row: SourceRecord, parts: Sequence[PartRecord], work: 
         if part.code in LISTED_ONLY:
             (report.empty if part.code == Code.EMPTY_FILE else report.unsupported).append(part.id)
             continue
-        new = part.id in work.intake.new_failures
-        report.failures.append(
-            Failure(
-                source=part.id,
-                stage=part.stage,
-                code=part.code,
-                detail=part.detail,
-                new=new,
-                attempts=row.attempts,
-            )
-        )
+        report.failures.append(_failure(work, part, row.attempts))
     if parts:
         return
     if row.state == "listed":
         (report.empty if row.code == "empty-file" else report.unsupported).append(row.id)
     elif row.state == "failed":
-        new = row.id in work.intake.new_failures
-        report.failures.append(
-            Failure(
-                source=row.id,
-                stage=row.stage,
-                code=row.code,
-                detail=row.detail,
-                new=new,
-                attempts=row.attempts,
-            )
-        )
+        report.failures.append(_failure(work, row, row.attempts))
+
+
+def _failure(work: Work, failed: SourceRecord | PartRecord, attempts: int) -> Failure:
+    return Failure(
+        source=failed.id,
+        stage=failed.stage,
+        code=failed.code,
+        detail=failed.detail,
+        new=failed.id in work.intake.new_failures,
+        attempts=attempts,
+    )
 
 
 def _found(catalog: Catalog) -> dict[str, int]:
