@@ -57,7 +57,7 @@ class PageViews:
     trace: Trace | None
 
     def views(self, page: int | None) -> Iterator[dict[str, Any]]:
-        """A page after the other, or one: "number", "width", "height", "image" (base64 of a PNG) or "why" there is none.
+        """A page after the other, or one: "number", "width", "height", "image" (PNG in base64) or "why" there is none.
 
         "boxes": place of a block -> its boxes in pixels; "black": glyphs that are blacked out.
         """

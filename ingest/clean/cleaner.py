@@ -54,9 +54,7 @@ class Cleaner:
         """Changes when anything changes that shapes a Document; tells nothing of the secrets."""
         return self._key
 
-    def clean(
-        self, raw: RawDocument, source_id: str, space: str, trace: Trace | None = None
-    ) -> Document:
+    def clean(self, raw: RawDocument, source_id: str, space: str, trace: Trace | None = None) -> Document:
         """The clean form of `raw`, whose source has the masked id `source_id`. Raises LoadError.
 
         `trace` is told what becomes of the letters of blocks.

@@ -63,7 +63,7 @@ def painted(sheet: Sheet, seen: Collection[int], rows: Sequence[Sequence[int]]) 
     for number in seen:
         paper.take(sheet.glyphs[number].box, sheet.grey)
     for number, glyph in enumerate(sheet.glyphs):
-        if number not in seen:
+        if number not in seen and glyph.box[2]:
             paper.fill(glyph.box, 0, _MARGIN)
     for row in rows:
         for one, other in pairwise(number for number in row if sheet.glyphs[number].box[2]):

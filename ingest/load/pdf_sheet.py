@@ -89,8 +89,9 @@ def _drawn(api: ModuleType, handle: Any, page: Page, dpi: float) -> Sheet:
     size = raster.width, raster.height
     rules: tuple[Pixels, ...] = ()
     trouble: Trouble = ""
+    glyphs: Sequence[Glyph] = ()
     if page.missing or page.failed:
-        glyphs, trouble = [], "unread"
+        trouble = "unread"
     elif by_ocr:
         glyphs = _words(page, size, across, down)
         trouble = "" if glyphs and all(line.spots for line in page.lines) else "no places"
@@ -182,6 +183,9 @@ def _characters(
         if abs(math.remainder(api.FPDFText_GetCharAngle(text, index), math.pi / 2)) > _STRAIGHT:
             return (), "slanted"
         lows, highs = zip(*((box[:2], box[2:]) for box in boxes), strict=True)
-        whole = *(min(ends) for ends in zip(*lows, strict=True)), *(max(ends) for ends in zip(*highs, strict=True))
-        glyphs.append(Glyph(text=char, box=place(whole)))  # type: ignore[arg-type]
+        whole = (
+            *(min(ends) for ends in zip(*lows, strict=True)),
+            *(max(ends) for ends in zip(*highs, strict=True)),
+        )
+        glyphs.append(Glyph(text=char, box=place(whole)))
     return glyphs, ""
