@@ -33,7 +33,7 @@ WHY = {
     "no places": "OCR tells no places of its words here",
     "slanted": "text on this page runs aslant",
     "no boxes": "glyphs on this page have no size",
-    "overlaid": "its text is laid invisibly over a scan, so the places of masks in the picture are not certain",
+    "overlaid": "a picture and its text lie over each other, so the places of masks in the picture are not certain",
     "lost": "something to be masked could not be found on the page",
     "other letters": "the letters that were read are not those that are drawn",
     "left out": "the pictures before it fill what a page may hold",
@@ -80,14 +80,16 @@ class PageViews:
         view: dict[str, Any] = {"number": page.number, "width": sheet.width, "height": sheet.height}
         boxes = {} if sheet.trouble else _boxes(lines, sheet.glyphs)
         if self.trace is None:
-            picture = png(sheet.width, sheet.height, sheet.grey) if sheet.width else b""
+            if not sheet.width:
+                return {**view, "why": WHY["unread"]}
+            picture = png(sheet.width, sheet.height, sheet.grey)
             return {**view, "boxes": boxes, "image": base64.b64encode(picture).decode()}
         why: str = sheet.trouble
         seen: set[int] = set()
         rows: list[list[int]] = []
         if not why:
             seen, rows, lost = seen_glyphs([line for _, line in lines], known, sheet.glyphs)
-            why = _doubt(page, lines, known, lost)
+            why = _doubt(page.overlaid or sheet.covered, lines, known, lost)
         if why:
             return {**view, "why": WHY[why]}
         written = sum(bool(glyph.box[2]) for glyph in sheet.glyphs)
@@ -101,12 +103,12 @@ class PageViews:
 
 
 def _doubt(
-    page: Page, lines: Sequence[tuple[int, Line]], known: Mapping[int, Fate], lost: Counter[int]
+    laid_over: bool, lines: Sequence[tuple[int, Line]], known: Mapping[int, Fate], lost: Counter[int]
 ) -> str:
-    """Why the places of masks on a page are not certain, "" if they are."""
+    """Why the places of masks on a page are not certain, "" if they are. `laid_over`: its text, and a picture."""
     here = [known.get(id(line)) for _, line in lines]
     guarded = {fate.block for fate in here if fate is not None and fate.guarded}
-    if page.overlaid and (guarded or None in here):
+    if laid_over and (guarded or None in here):
         return "overlaid"
     if guarded & lost.keys():
         return "lost"

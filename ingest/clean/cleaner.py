@@ -20,6 +20,7 @@ from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
 from ingest.clean.references import anchors, references, with_addresses
 from ingest.clean.sketch import sketch_of_essence
+from ingest.clean.trace import Trace
 from ingest.document import HIDDEN_TEXT, HOLD, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.clean.recognizers.recognizer import Span
-    from ingest.clean.trace import Trace
 
 VERSION = "12"
 _ROUNDS = 3
@@ -55,10 +55,7 @@ class Cleaner:
         return self._key
 
     def clean(self, raw: RawDocument, source_id: str, space: str, trace: Trace | None = None) -> Document:
-        """The clean form of `raw`, whose source has the masked id `source_id`. Raises LoadError.
-
-        `trace` is told what becomes of the letters of blocks.
-        """
+        """The clean form of `raw`, from a source with the masked id `source_id`. Raises LoadError. Fills `trace`."""
         counts: Counter[str] = Counter({f"hidden_{kind}": n for kind, n in hidden.characters(raw).items()})
         unseen = [self._normal(text, counts) for text in hidden.unseen_texts(raw)]
         counts["hidden_blocks"] = sum(not hidden.shown_or_mark(block) for block in raw.blocks)
@@ -84,8 +81,7 @@ class Cleaner:
         forbidden += [[]] * len(addresses)
         spans = self._finder.find(fields, given.language, counts, forbidden)
         masking = self._masking
-        if trace is not None:
-            trace.read, trace.left, trace.masking = raw.blocks, blocks, masking
+        trace = (trace or Trace()).begun(raw.blocks, blocks, masking)
         clean, rounds = self._stable(fields, spans, given.language, masking, trace=trace)
         tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
         keyed, _ = self._stable(fields, spans, given.language, tokens, rounds=rounds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,11 @@ class Trace:
     left: Sequence[Block] = ()
     rounds: list[Sequence[Sequence[Span]]] = field(default_factory=list)
     masking: Masking | None = None
+
+    def begun(self, read: Sequence[Block], left: Sequence[Block], masking: Masking) -> Self:
+        """Ready for rounds."""
+        self.read, self.left, self.masking = read, left, masking
+        return self
 
     def shown(self, number: int) -> list[bool]:
         """For each letter of a block of `left` whether it is still there after masking."""

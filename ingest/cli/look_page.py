@@ -76,6 +76,9 @@ def put(
     from ingest.inspect_page import page
     from ingest.web_page import write
 
+    short = next((one["of"] for one in answer["documents"] if one.get("of") and not one["pages"]), 0)
+    if short:
+        raise UsageError(f"the file has {short} pages", remedy="Ask for one of them: --page N.")
     text = page(answer)
     pages = [view for document in answer["documents"] for view in document.get("pages", ())]
     drawn = sum("image" in view for view in pages)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ingest.load.pdf_filled import is_filled, make_part
-from ingest.load.pdf_objects import Walk
+from ingest.load.pdf_objects import MAX_OBJECTS, Walk
 from ingest.load.pdf_wanted import draw
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class Glyph:
 class Sheet:
     """A page as it looks: 8 bits of grey a pixel, and what is written where; `rules` are long lines.
 
-    `spots` of the page's lines count `glyphs`. With a `trouble` there are no glyphs to rely on.
+    `spots` of the page's lines count `glyphs`. With a `trouble` there are no glyphs to rely on. `covered`: a picture
+    lies over text, so that what is seen there is the picture.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Sheet:
     glyphs: tuple[Glyph, ...] = ()
     rules: tuple[Pixels, ...] = ()
     trouble: Trouble = ""
+    covered: bool = False
 
 
 def drawn(api: ModuleType, document: object, page: Page, dpi: float) -> Sheet:
@@ -89,6 +91,7 @@ def _drawn(api: ModuleType, handle: Any, page: Page, dpi: float) -> Sheet:
     size = raster.width, raster.height
     rules: tuple[Pixels, ...] = ()
     trouble: Trouble = ""
+    covered = False
     glyphs: Sequence[Glyph] = ()
     if page.missing or page.failed:
         trouble = "unread"
@@ -102,6 +105,7 @@ def _drawn(api: ModuleType, handle: Any, page: Page, dpi: float) -> Sheet:
             glyphs, trouble = _characters(api, text, place)
         finally:
             api.FPDFText_ClosePage(text)
+        covered = _covered(api, handle)
         rules = tuple(place(box) for box in Walk(api, handle).drawing().rules if _is_long(box))
     return Sheet(
         number=page.number,
@@ -111,7 +115,38 @@ def _drawn(api: ModuleType, handle: Any, page: Page, dpi: float) -> Sheet:
         glyphs=tuple(glyphs),
         rules=rules,
         trouble=trouble,
+        covered=covered,
     )
+
+
+def _covered(api: ModuleType, handle: Any) -> bool:
+    """Whether a picture, or a form that may hold one, is painted over text that was painted before."""
+    edges: list[Any] = [ctypes.c_float() for _ in range(4)]
+    pictures = {api.FPDF_PAGEOBJ_IMAGE, api.FPDF_PAGEOBJ_FORM}
+    texts: list[tuple[float, float]] = []
+    for number in range(min(MAX_OBJECTS, api.FPDFPage_CountObjects(handle))):
+        item = api.FPDFPage_GetObject(handle, number)
+        kind = api.FPDFPageObj_GetType(item)
+        if kind != api.FPDF_PAGEOBJ_TEXT and (kind not in pictures or not texts):
+            continue
+        if not api.FPDFPageObj_GetBounds(item, *edges):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
+        if kind == api.FPDF_PAGEOBJ_TEXT:
+            texts.append(((left + right) / 2, (bottom + top) / 2))
+            continue
+        beneath = any(left < x < right and bottom < y < top for x, y in texts)
+        if beneath and (kind == api.FPDF_PAGEOBJ_IMAGE or _shows_picture(api, item)):
+            return True
+    return False
+
+
+def _shows_picture(api: ModuleType, form: Any) -> bool:
+    kinds = (
+        api.FPDFPageObj_GetType(api.FPDFFormObj_GetObject(form, number))
+        for number in range(min(MAX_OBJECTS, api.FPDFFormObj_CountObjects(form)))
+    )
+    return any(kind in (api.FPDF_PAGEOBJ_IMAGE, api.FPDF_PAGEOBJ_FORM) for kind in kinds)
 
 
 def _is_long(box: Box) -> bool:

@@ -71,6 +71,7 @@ def test_a_page_holds_pictures_and_blocks_and_no_masked_value(ask: Ask, world: W
     )  # its own page is replaced
     assert again.out.startswith(f"written to {out}, with 1 of 1 pages")
     assert out.read_text("utf-8").count("data:image/png;base64,") == 1
+    assert ask("inspect", str(file), "--html", str(out), "--page", "9", QUICK, world=world).code == 2
 
 
 def _umask() -> int:
