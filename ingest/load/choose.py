@@ -119,6 +119,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
     the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
     PowerPoint; ENCRYPTED for protected files of formats that are read; UNSUPPORTED for what nobody takes.
     """
+    from ingest.load.prose import is_prose
     from ingest.load.wiki.recognize import part_of_wiki
 
     if not head:
@@ -149,6 +150,8 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         raise LoadError(Code.LEGACY_FORMAT, kind)
     if kind:
         raise LoadError(Code.UNSUPPORTED if by_suffix is None else Code.WRONG_TYPE, kind)
+    if by_suffix is None and is_prose(path, head):
+        by_suffix = next((loader for loader in loaders if ".txt" in loader.suffixes), None)
     if by_suffix is None:
         raise LoadError(Code.UNSUPPORTED, "no loader")
     junk_first = is_binary(head) or b"%PDF-" in head[:1024]
