@@ -47,6 +47,7 @@ ELSEWHERE = {
     "confluence-html": "tests/ingest/load/test_confluence.py",
     "libreoffice": "tests/ingest/load/office/test_legacy.py",
     "archive": "tests/ingest/load/test_archive_loader.py",
+    "picture": "tests/ingest/load/ocr/test_picture_file.py",
     "mail": "tests/ingest/load/test_mail.py",
     "outlook": "tests/ingest/load/test_mail.py",
     "mbox": "tests/ingest/load/test_mail.py",
