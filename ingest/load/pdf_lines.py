@@ -181,6 +181,7 @@ class TextPage:
             hidden=self._unseen(at, styles, boxes),
             head=head,
             mark=mark,
+            spots=((start + skip, start + end + 1),),
         )
         mixed = 0 < sum(style.suspect for style in styles) < len(styles)
         return Found(line=line, turn=styles[1].turn, raw=text, start=start, mixed=mixed)

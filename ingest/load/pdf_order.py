@@ -59,6 +59,7 @@ def joined_rows(lines: Sequence[Line]) -> list[Line]:
             right=max(last.right, line.right),
             top=big.top,
             bottom=big.bottom,
+            spots=last.spots + line.spots,
         )
     return result
 

@@ -62,7 +62,9 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
             found = ocr.read(wanted(api, page, read)) if ocr else None
             few = read.lines if read.scanned else ()
             lines = lines_of(found.lines, number) if found else ()
-            read = replace(read, lines=lines or few, missing=not lines, sure=found is None or found.sure)
+            words = tuple(word for line in found.lines for word in line.words) if found and lines else ()
+            sure = found is None or found.sure
+            read = replace(read, lines=lines or few, missing=not lines, sure=sure, words=words)
         return replace(read, links=links) if links else read
     finally:
         api.FPDF_ClosePage(page)
@@ -97,7 +99,8 @@ def _read(
     main = turns.most_common(1)[0][0] if turns else 0
     ruled = _ruled(drawing, main)
     lines, garbled = judged(_lines(text, found, ruled, main))
-    if picture:  # invisible text over a scan is what OCR read from it, not something kept from the reader
+    overlaid = picture and any(line.hidden for line in lines)
+    if overlaid:  # invisible text over a scan is what OCR read from it, not something kept from the reader
         lines = [replace(line, hidden=False) for line in lines]
     if ruled:
         area = api.FPDF_GetPageWidthF(page) * api.FPDF_GetPageHeightF(page)
@@ -108,6 +111,7 @@ def _read(
         scanned=few and picture,
         garbled=garbled,
         whole=drawing.whole,
+        overlaid=overlaid,
     )
 
 
