@@ -11,8 +11,8 @@ from bench.load.scores import Score, Table, of_bags, of_tables, order, rows_of, 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAGS = re.compile(
     r"</?(?:a|abbr|article|b|blockquote|br|caption|center|code|col|colgroup|dd|del|details|div|dl|dt|em|figure|font"
-    r"|h[1-6]|hr|i|img|ins|kbd|li|mark|nav|ol|p|pre|q|s|section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot"
-    r"|th|thead|tr|tt|u|ul|var)(?:\s[^<>]*)?/?>",
+    r"|h[1-6]|hr|i|img|ins|kbd|li|mark|nav|ol|p|pre|q|s|section|small|span|strike|strong|sub"
+    r"|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 """Tags by name: `<ORDER-ID>` in a text is a word of it."""
@@ -55,7 +55,7 @@ class Marks:
 
 
 def text_of(markdown: str) -> Text:
-    """What is in `markdown`. Numbers before items and headings, targets of links and pictures are form; code is text."""
+    """What `markdown` says. Numbers before items and headings, targets of links, pictures are form; code is text."""
     lines: list[str] = []
     headings: list[str] = []
     tables: list[list[str]] = [[]]

@@ -1,7 +1,8 @@
 """Reads files with one tool and says what came of each: a child process, run by the tool's own Python.
 
-`PYTHON -P bench/load/reader.py TOOL` takes JSON from standard input: `paths`, and which are to `warm` it. It answers on standard output, a JSON
-object a line: first the version and what it cost to start, then of each path its text or its trouble.
+`PYTHON -P bench/load/reader.py TOOL` takes JSON from standard input: `paths`, and which are to `warm` it. It answers on
+standard output, a JSON object a line: first the version and what it cost to start, then the text or the trouble of
+each path.
 Nothing but the standard library is imported before the tool is asked for.
 """
 
