@@ -11,8 +11,6 @@ from bench.load.made import Known
 from bench.load.markup import Marks, marked
 from bench.load.race import Outcome
 
-DOWNLOAD = "needs a download"
-
 
 @dataclass(slots=True, kw_only=True)
 class Cell:
@@ -56,7 +54,11 @@ def table(
     tools: Sequence[str],
     versions: Mapping[str, str],
 ) -> str:
-    """Formats by tools. Cells: F1 of text / of headings / of tables; pages or documents a CPU second."""
+    """Formats by tools. Cells: F1 of text / of headings / of tables; pages or documents a CPU second.
+
+    A tool that read nothing has no column: `troubles` say why.
+    """
+    tools = [tool for tool in tools if any(_read(cell) for (_, of), cell in cells.items() if of == tool)]
     lines = [_row(["", *(f"{tool} {versions.get(tool, '')}".strip() for tool in tools)])]
     lines.append(_row(["---"] * (len(tools) + 1)))
     for kind in kinds:
@@ -70,20 +72,20 @@ def table(
     return "\n".join(lines)
 
 
+def _read(cell: Cell) -> bool:
+    return cell.failures.total() < cell.files
+
+
 def shown(cell: Cell | None) -> str:
     """A cell in words."""
     if cell is None:
         return "-"
-    if cell.absent:
-        return f"not installed ({cell.absent})"
-    if set(cell.failures) == {DOWNLOAD} and cell.failures.total() == cell.files:
-        return DOWNLOAD
-    if cell.failures.total() == cell.files:
+    if not _read(cell):
         return ", ".join(sorted(cell.failures))
     parts = []
     if cell.marks.texts:
         scores = [cell.marks.text, cell.marks.headings, cell.marks.tables]
-        parts.append(" / ".join(f"{score.f1:.2f}" if score.true else "-" for score in scores))
+        parts.append(" / ".join(f"{score.f1:.3f}" if score.true else "-" for score in scores))
     parts.append(f"{cell.speed:.0f}/s" if cell.speed >= 10 else f"{cell.speed:.1f}/s")
     if cell.failures:
         parts.append(f"{cell.failures.total()} failed")
@@ -92,7 +94,10 @@ def shown(cell: Cell | None) -> str:
 
 def troubles(cells: Mapping[tuple[str, str], Cell]) -> list[str]:
     """What failed, by tool and format: kinds and counts."""
-    return [
+    absent = {
+        tool: f"{tool}: not installed ({cell.absent})" for (_, tool), cell in cells.items() if cell.absent
+    }
+    return [*absent.values()] + [
         f"{tool}, {kind}: " + ", ".join(f"{count} {wrong}" for wrong, count in sorted(cell.failures.items()))
         for (kind, tool), cell in cells.items()
         if cell.failures
