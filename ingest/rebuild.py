@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from index.contents import Contents
 from index.errors import GateError
@@ -20,17 +22,30 @@ from ingest.sync import forget
 
 KEPT_FOR_ROLLBACK = 1
 
-Gate = Callable[[State, int, int | None], str]
-"""Judges a new generation against the live one: "" to let it pass, or why not."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a gate said: `reason` is why the generation may not become the live one, "" to let it pass.
+
+    `words` are for the report of one that passed, `told` its figures.
+    """
+
+    reason: str
+    words: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
-def counts_and_recall(state: State, fresh: int, live: int | None) -> str:
-    """The gate without a golden set: the store is sound, finds itself, and no more documents left than may."""
-    del live
-    return state.check(state.manifest, state.generations, fresh)
+Gate = Callable[[State, int, int | None, int], Judgement]
+"""Judges a new generation against the live one, given how many documents may leave by a person's word."""
 
 
-def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = counts_and_recall) -> Report:
+def soundness(state: State, fresh: int, live: int | None, allowed: int) -> Judgement:
+    """The least of all gates: the store is sound, as a child process sees it."""
+    del live, allowed
+    return Judgement(reason=state.check(state.manifest, state.generations, fresh), words="sound")
+
+
+def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = soundness) -> Report:
     """Reads everything anew into generation n + 1; the live one serves until the switch. Raises GateError (7)."""
     started = time.monotonic()
     report = Report(command=request.command, healed=list(state.healed))
@@ -50,16 +65,17 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
             report.chunks.update(embedded=placing.embedded, cached=placing.cached)
             report.failures += placing.failures
     if not work.brake:
-        if reason := gate(state, fresh, live):
+        judged_by = gate(state, fresh, live, request.allow_delete)
+        if judged_by.reason:
             state.discard(fresh)
             raise GateError(
-                f"the new generation was refused: {reason}", remedy="The live one was not touched."
+                f"the new generation was refused: {judged_by.reason}", remedy="The live one was not touched."
             )
         state.generations.mark_clean(fresh)
         state.switch(fresh)
         state.retire(KEPT_FOR_ROLLBACK)
         forget(state.manifest, work)
-        report.gate = "passed: sound, finds itself (no golden set was judged)"
+        report.gate, report.judged = f"passed: {judged_by.words}", judged_by.told
     at = pipeline.clock().isoformat(timespec="seconds")
     conclude(
         report,

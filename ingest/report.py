@@ -83,6 +83,7 @@ class Report:
     generation: int = 0
     previous: int = 0
     gate: str = ""
+    judged: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
     exit_code: int = 0
 
@@ -124,7 +125,7 @@ class Report:
             "remedy": self.remedy,
         }
         if self.command == "rebuild":
-            data |= {"previous": self.previous, "gate": self.gate}
+            data |= {"previous": self.previous, "gate": self.gate, "judged": dict(self.judged)}
         return data
 
     def log(self) -> None:

@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from index.errors import EnvironmentFaultError
@@ -21,7 +23,9 @@ from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.effects import counted, weightiest
 from ingest.ending import ending_of
+from ingest.evaluate.gate import gate_of
 from ingest.history import begin
+from ingest.locate import ids_of
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.publishing import publish_after
 from ingest.rebuild import rebuild
@@ -61,7 +65,7 @@ def run(
     `pipeline` and `check` replace what the settings name: for tests and for those who build on this.
     """
     pipeline = pipeline or build(settings, progress or NoProgress())
-    story: Story = rebuild if request.command == "rebuild" else sync
+    story = _rebuilding(settings, pipeline) if request.command == "rebuild" else sync
     note = Note(command=request.command, started=_now(pipeline), scope=request.scope)
     with (
         _few_collections(),
@@ -77,6 +81,15 @@ def run(
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
         note.effects = report.effects
     return report
+
+
+def _rebuilding(settings: Settings, pipeline: Pipeline) -> Story:
+    """`rebuild` with the gate of the settings: a golden set that cannot be read stops it before it begins."""
+
+    def resolve(path: str) -> Sequence[str]:
+        return ids_of(Path(path), pipeline.roots, pipeline.mask_path)
+
+    return partial(rebuild, gate=gate_of(settings, pipeline.embedder, resolve))
 
 
 @dataclass(slots=True, kw_only=True)

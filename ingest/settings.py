@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
 from ingest.container_settings import ContainerSettings
+from ingest.gate_settings import GateSettings
 from ingest.load_settings import LoadSettings
 from ingest.notify_settings import NotifySettings
 from ingest.ocr_settings import OcrSettings
@@ -190,6 +191,7 @@ class Settings(Section):
     store: StoreSettings = StoreSettings()
     work: WorkSettings = WorkSettings()
     brake: BrakeSettings = BrakeSettings()
+    gate: GateSettings = GateSettings()
     audit: AuditSettings = AuditSettings()
     decisions: DecisionsSettings = DecisionsSettings()
     notify: NotifySettings = NotifySettings()

@@ -17,6 +17,7 @@ COMMANDS = {
     "rebuild": ("ingest.cli.sync:rebuild", "Build a new generation beside the live one, check it, switch."),
     "watch": ("ingest.cli.watch:watch", "Keep the index in step with the folders, until it is stopped."),
     "search": ("ingest.cli.search:search", "Show what a bot would get for a question, with citations."),
+    "eval": ("ingest.cli.eval:evaluate", "Measure answers on questions whose answers are known."),
     "why": ("ingest.cli.why:why", "Tell why a file, chunk or phrase is, or is not, in the index."),
     "review": ("ingest.cli.review:review", "List what a person has to decide about documents, or decide it."),
     "report": ("ingest.cli.report:report", "Show what happened last night, and the cleaning in figures."),
