@@ -92,6 +92,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             brake_percent=settings.brake.percent,
             tombstone_seconds=settings.brake.tombstone_seconds,
             workers=settings.work.processes,
+            kept_generations=settings.state.keep,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),

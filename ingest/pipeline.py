@@ -63,6 +63,7 @@ class Limits:
     brake_percent: float
     tombstone_seconds: float
     workers: int = 1
+    kept_generations: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

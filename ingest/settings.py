@@ -48,6 +48,11 @@ class StateSettings(Section):
     dir: Path = Field(
         Path(".ingest"), description="state directory; on a local disk, readable by its owner only"
     )
+    keep: int = Field(
+        1,
+        ge=0,
+        description="generations that stay beside the live one, for `ingest rollback`; each takes its room",
+    )
 
 
 class RootSettings(Section):

@@ -30,7 +30,8 @@ class Request:
 
     `paths` limit it to the sources there and below; `prune` believes at once that what is missing is gone.
     `ignore_missing`: a path where nothing is and nothing was is no error.
-    `reread`: a part of the sources whose files are read although their size and times are as before.
+    `reread`: a part of the sources whose files are read although their size and times are as before. `from_cache`: a
+    rebuild writes what the live generation holds, and looks at no file.
     """
 
     command: str = "sync"
@@ -41,6 +42,7 @@ class Request:
     prune: bool = False
     ignore_missing: bool = False
     reread: Part | None = None
+    from_cache: bool = False
 
     @property
     def scope(self) -> dict[str, object]:

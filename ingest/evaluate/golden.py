@@ -39,7 +39,7 @@ class Question:
     """Number `number` of a golden set, from 1.
 
     A hit answers it if it is of one of `documents` or `sources`, where any is named, and holds `answer`, where that is
-    given. `space` and `channel` narrow the search, as of a bot that sees no more; `language` is "" where nobody said it.
+    given. `space` and `channel` narrow the search, as of a bot that sees no more; `language` may be "".
     """
 
     number: int
