@@ -64,7 +64,7 @@ class _Reading:
         self._pipeline, self._manifest, self._intake = pipeline, manifest, intake
         self._present, self._known = present, known
         self._catalog, self._containers = Catalog(manifest), Containers(manifest)
-        self._arrivals = Arrivals(self._catalog, pipeline.clean_key)
+        self._arrivals = Arrivals(self._catalog, pipeline.clean_key, pipeline.excluded())
         self._shared: dict[str, list[str]] = {}
         self.again: list[str] = []
 

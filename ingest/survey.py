@@ -14,6 +14,7 @@ from index.records import SourceRecord
 from ingest.absence import Patience, moved_away
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
 from ingest.exchange import mark_gone
+from ingest.exclusion import Exclusions
 from ingest.guard import Seen, look_at
 from ingest.intake import take_in
 from ingest.locate import prefixes
@@ -22,6 +23,9 @@ from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, plan_sources
 from ingest.touched import Intake
 from ingest.work.engine import Engine
+
+EXCLUDED_FOR = "excluded-for"
+"""Names, in `meta`, what was excluded at the last run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +94,10 @@ def look(
     `contents` is the generation to bring in step; `live`, if it is another one, is what the brake compares with.
     """
     catalog = Catalog(manifest)
+    _exclude(catalog, pipeline.excluded())
     known = catalog.sources()
     with timed("scan") as told:
-        found = pipeline.scan()
+        found = pipeline.present()
         told.update(files=len(found.sources), skipped=len(found.skipped), unknown=len(found.unknown))
     seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
     sources = _plan(pipeline, seen, known, request)
@@ -124,6 +129,15 @@ def look(
         documents=len(texts),
         brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
+
+
+def _exclude(catalog: Catalog, excluded: Exclusions) -> None:
+    """When something else is excluded than at the last run: what holds it, or held it, is read once more."""
+    if excluded.key == (catalog.manifest.meta(EXCLUDED_FOR) or ""):
+        return
+    with catalog.manifest.transaction():
+        catalog.unread(excluded.hold_document)
+        catalog.manifest.set_meta(EXCLUDED_FOR, excluded.key)
 
 
 def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], request: Request) -> SourcePlan:
