@@ -190,7 +190,7 @@ def _record(
         return
     intake.cleaned += arrived.cleaned
     now_empty = not any(record.chars for record, _ in arrived.documents.values())
-    if now_empty and not arrived.parts and _was_full(before) and not _known_empty(row):
+    if now_empty and not arrived.accounted and _was_full(before) and not _known_empty(row):
         code = answer.get("code", Code.EMPTY_FILE)
         if code in (Code.EMPTY_FILE, Code.NO_TEXT):
             intake.emptied.update({record.id: record.root for record in before.values() if record.chars})

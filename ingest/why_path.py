@@ -105,8 +105,8 @@ def tell_missing(present: Present, target: str, shown: str, ids: Sequence[str]) 
     `shown` is the target as it may be printed, `ids` what it may be called.
     """
     roots = present.pipeline.roots
-    for why in filter(None, map(present.decided, ids)):
-        return [step("scan", f"{shown}: {why}", rule=DECISIONS)]
+    for decided in filter(None, map(present.decided, ids)):
+        return [step("scan", f"{shown}: {decided}", rule=DECISIONS)]
     for root in roots:
         if why := _left_out(Path(target), root):
             return [step("scan", f"{shown}: {why[0]}", rule=why[1])]
