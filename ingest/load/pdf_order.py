@@ -66,7 +66,7 @@ def joined_rows(lines: Sequence[Line]) -> list[Line]:
 def _same_row(a: Line, b: Line) -> bool:
     if not (a.upright and b.upright) or a.text.endswith(HYPHEN) or a.hidden != b.hidden:
         return False
-    if a.table or b.table or a.mark != b.mark:
+    if a.table or b.table or a.row or b.row or a.mark != b.mark:
         return False
     shared = min(a.top, b.top) - max(a.bottom, b.bottom)
     gap = b.left - a.right

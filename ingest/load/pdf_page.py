@@ -20,7 +20,8 @@ class Line:
     `size` is the font size as printed. `bold` and `mono` are true when every sampled character is. `hidden`:
     drawn invisibly. `upright` is false where the line runs in another direction than most of its page.
     `head` is the level that the file's structure tree gives it, `mark` tells one such heading from the next.
-    `table`: the line stands for a whole table; its text is that of all cells.
+    `table`: the line stands for a whole table; its text is that of all cells. `row`: it is a row of a table that has
+    no rules, each of its cells whole.
     """
 
     text: str
@@ -37,11 +38,12 @@ class Line:
     head: int = 0
     mark: int = 0
     table: Table | None = None
+    row: bool = False
 
     @property
     def wide(self) -> bool:
-        """Whether the words stand far apart, as the cells of a table row do."""
-        return " " in self.text and self.right - self.left > self.size * len(self.text)
+        """Whether the words stand far apart, as the cells of a table's row do."""
+        return self.row or (" " in self.text and self.right - self.left > self.size * len(self.text))
 
     def overlap(self, other: Line) -> float:
         """How much of the narrower of two lines lies above or below the other one, 0 to 1."""
