@@ -7,6 +7,7 @@ chance, and a cell may hold two values of one width: where that is as likely, th
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_page import HYPHEN
@@ -21,16 +22,19 @@ _SLIM = frozenset("iljtfrI.,:;|!'()[]-/\\")
 _BROAD = frozenset("@%mwMWжмфшщюЖМФШЩЮ")
 _TAIL = re.compile(r"\S+$")
 _HEAD = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁ]+")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _MAILBOX = re.compile(r".*@.+\.(?:ru|com|net|org|info|рф|su|by|kz|ua|de|uk|us|io|edu|gov)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?=.*\d)[A-Z0-9]{3,}")
 _SHORT = frozenset(
-    "а без бы в во вы где да для до его ее её если еще ещё же за и из или им их к как ко ли мы на над не ни но о об "
-    "он она от по под при про с см со так те то ту ты у уж чем что эта эти это я an and any as at be but by do for "
-    "he her his how i if in is it its me my no not of off on or our out per she so the to too up us via was we who "
-    "you your".split()
+    "а без бы был в вид во все всё вы где да два для до дом его ее её еще ещё ею же за зав и из или им их ию к как "
+    "ко код кто ли мая мы на над нам не ней нет ни них но о об он она они оно от по под при про раз руб с сам см со "
+    "стр та так там те тем тех то той том тот ту тут ты у уж чей чем что эта эти это я a add age all an and any api are "
+    "as at be but by can day do end for get has he her him his how i id if in is it its key log map me my new no not "
+    "now of off old on one or our out per run see set she so sum tax the to too two up url us use via was we who why "
+    "yes yet you".split()
 )
 """Words of three letters or fewer that begin a line often; others so short are the rest of a word."""
 _GROUP = 4
@@ -99,15 +103,17 @@ def _is_one(pieces: Sequence[str], alone: bool) -> bool:
         return not _apart(pieces, alone)
     if _NUMBERED.fullmatch(joined):
         return len(joined) > 2 * _GROUP
-    first, last = pieces[-2:]
     if _CAPITALS.fullmatch(joined):
-        return len(first) > 1 and len(last) <= 2  # noqa: PLR2004 - words in capitals are longer
-    if not (first[-1:].islower() and last[:1].islower()):
+        return len(pieces[0]) > 1 and all(len(piece) <= 2 for piece in pieces[1:])  # noqa: PLR2004 - no word is
+    return all(_ends_word(one, other) for one, other in pairwise(pieces))
+
+
+def _ends_word(piece: str, more: str) -> bool:
+    """Whether small letters that begin a line can be no word of their own."""
+    word = _LETTERS.match(more)
+    if word is None or not (piece[-1].islower() and word[0][0].islower()):
         return False
-    word = re.match(r"[^\W\d_]+", last)
-    return word is not None and (
-        word[0][0] in "ъыь" or (len(word[0]) <= 3 and word[0] not in _SHORT)  # noqa: PLR2004 - see _SHORT
-    )
+    return word[0][0] in "ъыь" or (len(word[0]) <= 3 and word[0] not in _SHORT)  # noqa: PLR2004 - see _SHORT
 
 
 def _apart(pieces: Sequence[str], alone: bool) -> bool:
