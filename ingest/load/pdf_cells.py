@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _LINES = 12
 """A cell that is taller is a column of text."""
-_BROAD = 16.0
-"""A column that is broader, in sizes of its letters, holds prose."""
+_BROAD, _BROAD_OF_TWO = 12.0, 8.0
+"""Columns that are broader, in sizes of their letters, hold prose; of two columns sooner."""
 _NEAR = 3
 """Lines between two rows that jump: rows whose cells have one line each."""
 _SPACE = 0.35
@@ -92,7 +92,8 @@ def _table(
         for part in parts:
             piece = line if part is found else level(part.line, turn)
             pieces.append(Piece(piece, bisect(places, (piece.left + piece.right) / 2)))
-    return start, end, pieces
+    cells = [one.column == other.column and follows(one.line, other.line) for one, other in pairwise(pieces)]
+    return (start, end, pieces) if any(cells) else None
 
 
 def _parts(words: Sequence[Span], places: Sequence[float], size: float) -> bool:
@@ -174,8 +175,8 @@ def narrow(places: Sequence[float], words: Sequence[Sequence[Span]], size: float
     """Whether the columns that `places` part are those of a table, not of prose."""
     spans = [span for line in words for span in line]
     ends = [min(span[0] for span in spans), *places, max(span[1] for span in spans)]
-    wide = sorted(b - a for a, b in pairwise(ends))
-    return len(places) > 0 and wide[len(wide) // 2] < _BROAD * size
+    wide = [b - a for a, b in pairwise(ends)]
+    return len(places) > 0 and median(wide) < (_BROAD if len(wide) > 2 else _BROAD_OF_TWO) * size
 
 
 def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
@@ -196,7 +197,7 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
     for cell in cells:
         column = cell[0].column
         line = _whole([piece.line for piece in cell], spans[column], words)
-        if row is not None and column > reached and _beside(row, line):
+        if row is not None and (column > reached or line.left > row.right) and _beside(row, line):
             row = replace(
                 row,
                 text=f"{row.text} {line.text}",
@@ -217,7 +218,7 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
 
 def _beside(row: Line, line: Line) -> bool:
     shared = min(row.top, line.top) - max(row.bottom, line.bottom)
-    return _alike(row, line) and shared > 0.4 * min(row.top - row.bottom, line.top - line.bottom)
+    return row.hidden == line.hidden and shared > 0.4 * min(row.top - row.bottom, line.top - line.bottom)
 
 
 def _whole(lines: Sequence[Line], span: Span, words: Words) -> Line:

@@ -56,6 +56,7 @@ def joined_rows(lines: Sequence[Line]) -> list[Line]:
             bold=last.bold and line.bold,
             mono=last.mono and line.mono,
             hidden=last.hidden and line.hidden,
+            row=last.row or line.row,
             right=max(last.right, line.right),
             top=big.top,
             bottom=big.bottom,
@@ -66,7 +67,7 @@ def joined_rows(lines: Sequence[Line]) -> list[Line]:
 def _same_row(a: Line, b: Line) -> bool:
     if not (a.upright and b.upright) or a.text.endswith(HYPHEN) or a.hidden != b.hidden:
         return False
-    if a.table or b.table or a.row or b.row or a.mark != b.mark:
+    if a.table or b.table or a.mark != b.mark:
         return False
     shared = min(a.top, b.top) - max(a.bottom, b.bottom)
     gap = b.left - a.right
