@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 _LINES = 12
 """A cell that is taller is a column of text."""
-_BROAD, _BROAD_OF_TWO = 12.0, 8.0
-"""Columns that are broader, in sizes of their letters, hold prose; of two columns sooner."""
+_BROAD = {2: 8.0, 3: 12.0}
+_BROAD_OF_MORE = 20.0
+"""Columns that are broader, in sizes of their letters, hold prose: by how many stand side by side."""
 _NEAR = 3
 """Lines between two rows that jump: rows whose cells have one line each."""
 _SPACE = 0.35
@@ -176,7 +177,7 @@ def narrow(places: Sequence[float], words: Sequence[Sequence[Span]], size: float
     spans = [span for line in words for span in line]
     ends = [min(span[0] for span in spans), *places, max(span[1] for span in spans)]
     wide = [b - a for a, b in pairwise(ends)]
-    return len(places) > 0 and median(wide) < (_BROAD if len(wide) > 2 else _BROAD_OF_TWO) * size
+    return len(places) > 0 and median(wide) < _BROAD.get(len(wide), _BROAD_OF_MORE) * size
 
 
 def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:

@@ -187,6 +187,11 @@ class Candidate:
         """Whether words around it say that it is what is `meant`."""
         return self.context.says(meant, self.start, self.end, reach)
 
+    def torn(self) -> bool:
+        """Whether a narrow cell may have broken it: groups of one size, the last no larger, parted by nothing else."""
+        sizes = [len(group) for group in re.split(r"[ \n|]+", self.written)]
+        return sizes[0] >= _TORN and set(sizes[:-1]) <= {sizes[0]} and sizes[-1] <= sizes[0] and self.plain
+
     def under(self, meant: Words) -> bool:
         """Whether a head above says that it is what is `meant`."""
         return self.context.under(meant, self.start)
@@ -230,6 +235,8 @@ def spans(
             yield found
 
 
+_TORN = 5
+"""Smaller groups are how people write numbers."""
 _MASK = re.compile(r"\[[A-Z_]{2,30}-[a-z0-9]{10}\]")
 
 
