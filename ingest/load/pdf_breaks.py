@@ -35,7 +35,7 @@ _SHORT = frozenset(
     "as at be but by can day do end for get has he her him his how i id if in is it its key log map me my new no not "
     "now of off old on one or our out per run see set she so sum tax the to too two up url us use via was we who why "
     "yes yet you au aux ce de des du en est et il la le les ne par pas qui sa se ses sur un une das dem den der des "
-    "die ein er für im ist mit sie und von vor zu zum zur al con del di el es las lo los per que una y".split()
+    "die ein für im ist mit sie und von vor zu zum zur al con del di el es las lo los per que una y".split()
 )
 """Words of three letters or fewer that begin a line often; others so short are the rest of a word."""
 _GROUP = 4

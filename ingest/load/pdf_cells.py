@@ -18,7 +18,7 @@ from ingest.load.pdf_page import Line
 from ingest.load.pdf_words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ingest.load.pdf_lines import Found, TextPage
 
@@ -27,8 +27,10 @@ _LINES = 12
 _BROAD = {2: 8.0, 3: 12.0}
 _BROAD_OF_MORE = 20.0
 """Columns that are broader, in sizes of their letters, hold prose: by how many stand side by side."""
-_NEAR = 3
-"""Lines between two rows that jump: rows whose cells have one line each."""
+_NEAR = 6
+"""Lines between two rows that jump: rows whose cells have one line each, or one such cell."""
+_AHEAD = 5
+"""Lines of one column that may stand between two rows."""
 _SPACE = 0.35
 """Of a size: blanks between words are narrower."""
 
@@ -74,18 +76,20 @@ def _table(
     words = [text.spans(found, turn) for found, _ in flow[start:end]]
     starts = [line.left for last, line in pairwise(lines) if _jumps(last, line)]
     places = edges(words, starts, size)
+    if not (starts or len(places) > 2):
+        return None
     if not narrow(places, words, size) or sum(BULLET.match(line.text) is not None for line in lines) > 1:
         return None
 
-    def fits(at: int, beside: int) -> bool:
+    def fits(at: int, beside: int) -> bool | None:
+        """Whether a line has parts in several columns; None if it cannot belong to the table."""
         line, other = flow[at][1], flow[beside][1]
-        near = max(line.bottom - other.top, other.bottom - line.top) < 2 * size
-        return near and _alike(line, other) and _parts(text.spans(flow[at][0], turn), places, size)
+        if max(line.bottom - other.top, other.bottom - line.top) > 2 * size or not _alike(line, other):
+            return None
+        return _parts(text.spans(flow[at][0], turn), places, size)
 
-    while start and fits(start - 1, start):
-        start -= 1
-    while end < len(flow) and fits(end, end - 1):
-        end += 1
+    start = _extended(start, -1, start, fits)
+    end = _extended(end - 1, 1, len(flow) - end, fits) + 1
     pieces = []
     for found, line in flow[start:end]:
         inner = [place for place in places if line.left < place < line.right]
@@ -97,21 +101,36 @@ def _table(
     return (start, end, pieces) if any(cells) else None
 
 
-def _parts(words: Sequence[Span], places: Sequence[float], size: float) -> bool:
-    """Whether the words of a line stand in two columns at least, further apart where columns part."""
+def _extended(at: int, step: int, most: int, fits: Callable[[int, int], bool | None]) -> int:
+    """The last line, in steps from `at`, that is a row: lines of one column may stand between."""
+    last = at
+    for count in range(1, most + 1):
+        fit = fits(at + step * count, at + step * (count - 1))
+        if fit is None or step * (at + step * count - last) > _AHEAD:
+            break
+        if fit:
+            last = at + step * count
+    return last
+
+
+def _parts(words: Sequence[Span], places: Sequence[float], size: float) -> bool | None:
+    """Whether the words of a line stand in several columns, apart where columns part; None if one crosses an edge."""
     columns = [bisect(places, left) for left, _ in words]
-    if len(set(columns)) < 2 or columns != [bisect(places, right) for _, right in words]:  # noqa: PLR2004 - two
-        return False
+    if columns != [bisect(places, right) for _, right in words]:
+        return None
     joints = zip(pairwise(words), pairwise(columns), strict=True)
-    return all(b[0] - a[1] > 0.45 * size for (a, b), (one, other) in joints if one != other)
+    if any(b[0] - a[1] < 0.45 * size for (a, b), (one, other) in joints if one != other):
+        return None
+    return len(set(columns)) > 1
 
 
 def regions(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Runs [start, end) of lines, in content order, that hold rows of cells side by side."""
     rows: list[tuple[int, int]] = []
     for at, (last, line) in enumerate(pairwise(lines)):
-        if _jumps(last, line):
-            start, end = _row(lines, at)
+        jumps = _jumps(last, line)
+        if jumps or _hangs(last, line):
+            start, end = _row(lines, at) if jumps else (at, at + 2)
             if rows and start - rows[-1][1] <= _NEAR and _alike(lines[start], lines[rows[-1][0]]):
                 rows[-1] = rows[-1][0], max(end, rows[-1][1])
             else:
@@ -126,6 +145,11 @@ def _jumps(last: Line, line: Line) -> bool:
     return 0.5 * line.size < line.top - last.top < 1.5 * _LINES * line.size
 
 
+def _hangs(last: Line, line: Line) -> bool:
+    """Whether `line` may go on with a later cell of a row that stands in one line."""
+    return _alike(last, line) and _below(last, line) and last.left + 4 * line.size < line.left < last.right
+
+
 def _alike(last: Line, line: Line) -> bool:
     if last.table or line.table or not (last.upright and line.upright) or last.hidden != line.hidden:
         return False
@@ -134,13 +158,12 @@ def _alike(last: Line, line: Line) -> bool:
 
 def follows(last: Line, line: Line) -> bool:
     """Whether `line` may go on with the cell of `last`: right below it, of one look."""
-    gap = last.bottom - line.top
-    return (
-        _alike(last, line)
-        and last.bold == line.bold
-        and line.top < last.top - 0.5 * line.size
-        and -0.5 * line.size < gap < 0.6 * line.size
-    )
+    return _alike(last, line) and last.bold == line.bold and _below(last, line)
+
+
+def _below(last: Line, line: Line) -> bool:
+    """Whether `line` is the next one under `last`; some fonts' boxes are as high as their letters, so bottoms count."""
+    return 0.5 * line.size < last.bottom - line.bottom < 1.9 * line.size
 
 
 def _row(lines: Sequence[Line], at: int) -> tuple[int, int]:

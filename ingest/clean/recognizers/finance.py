@@ -107,7 +107,7 @@ def _checked(found: Candidate) -> bool:
     known = _ISSUERS.fullmatch(found.digits) is not None
     if len(groups) == 1:
         return known and not found.says(_NO_CARD, 30)
-    return known and found.torn() and found.under(_CARD_WORDS)
+    return known and (found.cut(4, 4, 4, 4) or (found.torn() and found.under(_CARD_WORDS)))
 
 
 def _labelled(found: Candidate) -> bool:

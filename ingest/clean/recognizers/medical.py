@@ -63,7 +63,8 @@ class MedicalPolicy:
 
 def _policy(found: Candidate) -> Span | None:
     headed = (_FORM.fullmatch(found.written) is not None or found.torn()) and found.under(POLICY)
-    headed = headed or (luhn(found.digits) and (found.written.isdigit() or found.torn()) and found.under(_BARE))
+    bare = luhn(found.digits) and (found.written.isdigit() or found.torn())
+    headed = headed or (bare and (found.under(_BARE) or found.says(_BARE)))
     if not (headed or found.says(POLICY) or found.asked(POLICY)) or found.says(_OTHER_POLICY, 30):
         return None
     return Span(start=found.start, end=found.end, type="MEDICAL_POLICY", value=found.digits)

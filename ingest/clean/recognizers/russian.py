@@ -110,7 +110,11 @@ class Snils:
 
 def _snils(found: Candidate) -> Span | None:
     formed = found.plain and snils(found.digits)
-    formed = formed and (_SNILS_FORM.fullmatch(found.written) is not None or _is_torn(found, _SNILS_WORDS))
+    formed = formed and (
+        _SNILS_FORM.fullmatch(found.written) is not None
+        or (found.cut(3, 3, 3, 2) and "-" in found.written)
+        or _is_torn(found, _SNILS_WORDS)
+    )
     if not formed and not found.says(_SNILS_WORDS) and not found.asked(_SNILS_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="SNILS", value=found.digits)
