@@ -90,6 +90,8 @@ def _table(
 
     start = _extended(start, -1, start, fits)
     end = _extended(end - 1, 1, len(flow) - end, fits) + 1
+    while end < len(flow) and fits(end, end - 1) is False and _goes_on(flow[end - 1][1], flow[end][1]):
+        end += 1
     pieces = []
     for found, line in flow[start:end]:
         inner = [place for place in places if line.left < place < line.right]
@@ -147,7 +149,13 @@ def _jumps(last: Line, line: Line) -> bool:
 
 def _hangs(last: Line, line: Line) -> bool:
     """Whether `line` may go on with a later cell of a row that stands in one line."""
-    return _alike(last, line) and _below(last, line) and last.left + 4 * line.size < line.left < last.right
+    lower = line.top < last.top - 0.4 * line.size and last.bottom - line.top < line.size
+    return _alike(last, line) and lower and last.left + 4 * line.size < line.left < last.right
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    """Whether the last cell of a table has one more line."""
+    return _hangs(last, line) or (follows(last, line) and abs(last.left - line.left) < 1.0)
 
 
 def _alike(last: Line, line: Line) -> bool:
