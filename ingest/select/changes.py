@@ -13,6 +13,7 @@ from math import comb
 from typing import Final, NamedTuple
 
 from ingest.select.align import Gap, gaps
+from ingest.select.noise import Noise, Place, noise
 from ingest.sketch import Sketch, are_pieces, is_number, key_of, stem_of
 
 KEPT: Final = 0.5
@@ -50,7 +51,7 @@ class Changes:
     places: int
     phrases: int
     apart: int
-    slots: tuple[int, int]
+    noise: Noise
     renamed: bool
     numbers: int
     alone: tuple[int, int]
@@ -81,6 +82,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
     apart = [change for change in both if not _is_a_form(change.gap, one, other)]
+    places = [_place(change.gap, one.order, other.order) for change in weighed]
     inner = [change for change in weighed if _is_inner(change.gap, one, other)]
     return Changes(
         words=one.words,
@@ -89,7 +91,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         places=len(both),
         phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
         apart=sum(max(change.mine, change.theirs) for change in apart),
-        slots=(len(apart), sum(_is_new(change.gap, one, other) for change in apart)),
+        noise=noise(places, one, other),
         renamed=_is_renamed(one.order, other.order, pairs),
         numbers=sum(
             count
@@ -161,10 +163,13 @@ def _stretch(found: Sequence[_Change]) -> float:
     return best
 
 
-def _is_new(gap: Gap, one: Sketch, other: Sketch) -> bool:
-    """Whether none of the words of either text there is anywhere in the other."""
-    mine, theirs = one.order[gap.start : gap.end], other.order[gap.other_start : gap.other_end]
-    return not any(map(other.holds, mine)) and not any(map(one.holds, theirs))
+def _place(gap: Gap, one: str, other: str) -> Place:
+    return Place(
+        mine=one[gap.start : gap.end],
+        theirs=other[gap.other_start : gap.other_end],
+        before=one[max(gap.start - 1, 0) : gap.start],
+        after=one[gap.end : gap.end + 1],
+    )
 
 
 def _is_cut(gap: Gap, one: str, other: str) -> bool:

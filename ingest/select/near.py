@@ -51,8 +51,6 @@ PHRASES: Final = 3
 """So many phrases, too."""
 FEW: Final = 2
 """Texts that differ in so few words may be of one template: a name, a thing."""
-SLOTS: Final = 0.6
-"""If in so many places each text has words of its own, they are the blanks of a form: editing is not so choosy."""
 PASSAGE: Final = 5
 """If each text has so many words side by side that the other has nothing for, a person has to look."""
 NUMBERS: Final = (0.1, 0.25)
@@ -164,25 +162,26 @@ def _decided(
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
-    run, kept = all(map(large.holds, grams(small.title))), title_kept(small, large)
-    lost = not all(map(large.holds, small.terms))  # a sibling replaces its subject, and that is frequent
-    if lost or not (run or kept or subject_kept(small, large)):
-        return "different", "subject"
     found = changes(small, large, is_common)
-    if found.renamed:
-        return "different", "subject"
+    strays = found.noise.strays
+    run, kept = all(map(large.holds, grams(small.title))), title_kept(small, large, strays)
+    lost = not all(large.holds(term) or term in strays for term in small.terms)
+    if lost or found.renamed or not (run or kept or subject_kept(small, large)):
+        # A sibling replaces its subject, and that is frequent. Editing may hit the words of it, too.
+        edited = found.noise.edits > FEW and found.noise.told and likeness.score >= MERGE[0]
+        return ("question" if edited and likeness.rare >= ASK[1] else "different"), "subject"
     numbers = found.numbers / max(found.replaced, 1)
     if numbers >= NUMBERS[1]:
         return "different", "numbers"
     if found.chance <= CHANCE[1] and (found.stretch >= SENTENCE or found.phrases >= PHRASES):
         return "different", "sentence"
     doubt = _doubt(found)
-    edited = found.apart > FEW and not doubt and max(found.alone) < PASSAGE
+    edited = found.noise.edits > FEW and not doubt and max(found.alone) < PASSAGE
     odd = numbers >= NUMBERS[0]
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = likeness.length < HALF
     sure = likeness.score >= MERGE[0] and enough and not odd and (edited or likeness.rare >= MERGE[1])
-    told = (run or kept) and holds_subject(small, large, pairs=likeness.length < NEARLY)
+    told = (run or kept) and holds_subject(small, large, strays, pairs=likeness.length < NEARLY)
     if not (sure and (told or same)):
         return (
             ("different", "subject")
@@ -196,10 +195,9 @@ def _decided(
 
 def _doubt(found: Changes) -> str:
     """Why a pair that is alike by all else is for a person to tell; "" if it is not."""
-    places, slots = found.slots
     if found.chance <= CHANCE[0]:
         return "phrase"
-    if 0 < found.apart <= FEW or (places and slots >= SLOTS * places):
+    if found.noise.blanks and not found.noise.told:
         return "word"
     return "passages" if min(found.alone) >= PASSAGE else ""
 

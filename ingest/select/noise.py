@@ -1,0 +1,159 @@
+"""Whether words that differ are the blanks of a form or the noise of editing. Pure.
+
+A blank has something of its own in each text, and another text has something else just there. Whoever edits hits any
+word, the little ones that a text is full of above all, drops and adds some, and is fond of a few: the same word then
+stands in the place of many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Final, NamedTuple
+
+from ingest.sketch import Sketch, is_number, stem_of
+
+OFTEN: Final = (3, 0.005)
+"""A word that occurs so often in one text, and but once less in the other, is seldom what a blank is filled with; in a
+long one it is that share of all."""
+STRAY: Final = 3
+"""A word that only one text has, in so many places where the other has different things, is nobody's subject."""
+NEARBY: Final = 3
+"""Words over which one may have been moved."""
+LITTLE: Final = 3
+"""More words than that side by side are no slip."""
+AS_NOISE: Final = (0.45, 0.08)
+"""How often a word that is changed is one that occurs often: where words are hit by chance, and in a blank."""
+AS_FORM: Final = 0.25
+"""What another form of a word, or a slip in it, weighs: editing, or what follows from another name."""
+
+SURE: Final = (2.0, 4.0)
+"""Weights from which on it is editing; the second where little is changed: a long form has few blanks."""
+MANY: Final = 0.025
+"""Places, by the words of a text, that are more than a little."""
+
+
+class Place(NamedTuple):
+    """What one text has, what the other has instead, one of them perhaps nothing, and the words around it."""
+
+    mine: str
+    theirs: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noise:
+    """What the places in which two texts differ look like.
+
+    `strays`: words that one text has in the place of many. `blanks`: how many places look like the blanks of a form.
+    `edits`: how many do not. `weight`: what all of them together say for editing, as the logarithm of how many times
+    likelier they are with it. `share`: the places, by the words of the text.
+    """
+
+    strays: frozenset[str]
+    blanks: int
+    edits: int
+    weight: float
+    share: float
+
+    @property
+    def told(self) -> bool:
+        """Whether it is editing."""
+        return self.edits > 0 and self.weight >= (SURE[0] if self.share >= MANY else SURE[1])
+
+
+def noise(places: Sequence[Place], one: Sketch, other: Sketch) -> Noise:
+    """How the places in which two texts differ, in their order, are to be read."""
+    turned = [Place(place.theirs, place.mine, place.before, place.after) for place in places]
+    strays = frozenset((*_strays(places, one, other), *_strays(turned, other, one)))
+    moved = _moved(places)
+    options = {word for place in places for word in place.mine} & {
+        word for number, place in enumerate(places) if number not in moved for word in place.theirs
+    }
+    told: dict[tuple[str, str], float] = {}
+    edits = 0
+    for number, place in enumerate(places):
+        if number in moved:
+            weight = log(AS_NOISE[0] / AS_NOISE[1]) / 2  # there are two of each
+        else:
+            weight = _weight(place, one, other, strays, options)
+        edits += weight > 0
+        told.setdefault((place.mine, place.theirs), weight)
+    return Noise(
+        strays=strays,
+        blanks=sum(weight < 0 for weight in told.values()),
+        edits=edits,
+        weight=sum(told.values()),
+        share=len(places) / one.words,
+    )
+
+
+def _weight(place: Place, one: Sketch, other: Sketch, strays: frozenset[str], options: set[str]) -> float:
+    """What a place says for editing."""
+    words = place.mine + place.theirs
+    hit = not strays.isdisjoint(words) or (
+        len(words) <= LITTLE
+        and options.isdisjoint(words)
+        and any(_is_frequent(word, one, other) for word in words)
+    )
+    if hit:
+        return log(AS_NOISE[0] / AS_NOISE[1])
+    if not (place.mine and place.theirs):
+        return 0.0
+    if len(words) == 2 and (stem := stem_of(place.mine)) is not None and stem == stem_of(place.theirs):
+        return AS_FORM
+    return log((1 - AS_NOISE[0]) / (1 - AS_NOISE[1]))
+
+
+def _is_frequent(word: str, one: Sketch, other: Sketch) -> bool:
+    times = sorted((one.order.count(word), other.order.count(word)))
+    often = max(OFTEN[0], OFTEN[1] * one.words)
+    return times[1] >= often and times[0] >= often - 1 and not is_number(word)
+
+
+def _strays(places: Iterable[Place], one: Sketch, other: Sketch) -> Iterator[str]:
+    """Words of `one` that `other` lacks, wherever they stand in the place of something else each time."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        if len(place.mine) <= LITTLE and len(place.theirs) <= LITTLE:
+            for word in place.mine:
+                if word not in other.order:
+                    found.setdefault(word, []).append(place)
+    for word, beside in found.items():
+        count = len(beside)
+        if count < STRAY or one.order.count(word) * 3 > count * 4 or is_number(word):
+            continue
+        instead = [place.theirs for place in beside if place.theirs]
+        around = [place for place in beside if not place.theirs]
+        if _are_diverse(map(_stems, instead)) and all(
+            _are_diverse(_stems(getattr(place, side)) for place in around) for side in ("before", "after")
+        ):
+            yield word
+
+
+def _stems(run: str) -> tuple[int | str, ...]:
+    return tuple(word if (stem := stem_of(word)) is None else stem for word in run)
+
+
+def _are_diverse(some: Iterable[tuple[int | str, ...]]) -> bool:
+    """Whether more than half of them, and more than two of three, are of their own."""
+    told = list(some)
+    return len(told) < 2 or len(set(told)) >= max(min(STRAY, len(told)), len(told) / 2)
+
+
+def _moved(places: Sequence[Place]) -> set[int]:
+    """Places, by number, between which a word or two have but changed sides."""
+    found: set[int] = set()
+    for number, place in enumerate(places):
+        if place.mine and sorted(place.mine) == sorted(place.theirs):
+            found.add(number)
+        for step in range(number + 1, min(number + NEARBY, len(places))):
+            then = places[step]
+            if not found & {number, step} and (
+                (place.mine and place.mine == then.theirs and not (place.theirs or then.mine))
+                or (place.theirs and place.theirs == then.mine and not (place.mine or then.theirs))
+            ):
+                found |= {number, step}
+    return found
