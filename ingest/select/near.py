@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ingest.select.changes import Changes, IsCommon, changes
-from ingest.select.subject import grams, holds_subject, subject_kept, title_kept
+from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
 VERSION = "2"
@@ -55,6 +55,10 @@ PASSAGE: Final = 5
 """If each text has so many words side by side that the other has nothing for, a person has to look."""
 NUMBERS: Final = (0.1, 0.25)
 """If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
+RENAMED: Final = 0.2
+"""A subject that is renamed is that share of the words replaced by others."""
+SYNONYMS: Final = 8
+"""A sibling has not so many words of which each gives way to another throughout."""
 
 Kind = Literal["duplicate", "part", "question", "different"]
 
@@ -162,14 +166,18 @@ def _decided(
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
+    run, lost = all(map(large.holds, grams(small.title))), [one for one in small.terms if not large.holds(one)]
+    if lost and not run and title_slips(small, large)[0]:
+        return "different", "subject"
     found = changes(small, large, is_common)
     strays = found.noise.strays
-    run, kept = all(map(large.holds, grams(small.title))), title_kept(small, large, strays)
-    lost = not all(large.holds(term) or term in strays for term in small.terms)
-    if lost or found.renamed or not (run or kept or subject_kept(small, large)):
-        # A sibling replaces its subject, and that is frequent. Editing may hit the words of it, too.
-        edited = found.noise.edits > FEW and found.noise.told and likeness.score >= MERGE[0]
-        return ("question" if edited and likeness.rare >= ASK[1] else "different"), "subject"
+    slips = title_slips(small, large, strays)
+    kept = slips[0] == 0 and slips[1] <= 1
+    lost = [term for term in lost if term not in strays]
+    if lost or found.renamed[0] or not (run or kept or subject_kept(small, large)):
+        # A sibling replaces its subject, in its title too, and that is frequent. Editing may hit the words of it.
+        asked = (run or slips[0] == 0) and _is_edited(found) and likeness.score >= MERGE[0]
+        return ("question" if asked and likeness.rare >= ASK[1] else "different"), "subject"
     numbers = found.numbers / max(found.replaced, 1)
     if numbers >= NUMBERS[1]:
         return "different", "numbers"
@@ -191,6 +199,13 @@ def _decided(
     if short:
         return "part", "title" if run else "subject"
     return ("question", doubt) if doubt else ("duplicate", "title" if run else "subject")
+
+
+def _is_edited(found: Changes) -> bool:
+    """Whether words of the subject are among many that were changed by chance, or for others of the same meaning."""
+    renamed, words = found.renamed
+    scattered = found.noise.told and found.noise.edits > FEW and renamed < RENAMED * found.beside
+    return scattered or words >= SYNONYMS
 
 
 def _doubt(found: Changes) -> str:

@@ -7,8 +7,9 @@ stands in the place of many.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Final, NamedTuple
 
@@ -21,9 +22,11 @@ STRAY: Final = 3
 """A word that only one text has, in so many places where the other has different things, is nobody's subject."""
 NEARBY: Final = 3
 """Words over which one may have been moved."""
+PLENTY: Final = 8
+"""Where there is so much editing, a word in two such places is no subject either."""
 LITTLE: Final = 3
 """More words than that side by side are no slip."""
-AS_NOISE: Final = (0.45, 0.08)
+AS_NOISE: Final = (0.35, 0.05)
 """How often a word that is changed is one that occurs often: where words are hit by chance, and in a blank."""
 AS_FORM: Final = 0.25
 """What another form of a word, or a slip in it, weighs: editing, or what follows from another name."""
@@ -32,6 +35,10 @@ SURE: Final = (2.0, 4.0)
 """Weights from which on it is editing; the second where little is changed: a long form has few blanks."""
 MANY: Final = 0.025
 """Places, by the words of a text, that are more than a little."""
+
+
+TWICE: Final = 2
+"""The same in the place of the same counts no oftener: a form asks alike questions."""
 
 
 class Place(NamedTuple):
@@ -61,31 +68,38 @@ class Noise:
     @property
     def told(self) -> bool:
         """Whether it is editing."""
-        return self.edits > 0 and self.weight >= (SURE[0] if self.share >= MANY else SURE[1])
+        return self.edits > 1 and self.weight >= (SURE[0] if self.share >= MANY else SURE[1])
 
 
 def noise(places: Sequence[Place], one: Sketch, other: Sketch) -> Noise:
     """How the places in which two texts differ, in their order, are to be read."""
     turned = [Place(place.theirs, place.mine, place.before, place.after) for place in places]
-    strays = frozenset((*_strays(places, one, other), *_strays(turned, other, one)))
+    found = _read(places, one, other, _strays_of_both(places, one, other, STRAY))
+    if found.told and found.edits >= PLENTY:
+        return replace(found, strays=_strays_of_both(places, one, other, STRAY - 1))
+    return found
+
+
+def _read(places: Sequence[Place], one: Sketch, other: Sketch, strays: frozenset[str]) -> Noise:
+    """The same, where it is known which words are strays."""
     moved = _moved(places)
     options = {word for place in places for word in place.mine} & {
         word for number, place in enumerate(places) if number not in moved for word in place.theirs
     }
     told: dict[tuple[str, str], float] = {}
-    edits = 0
+    times = Counter[tuple[str, str]]()
     for number, place in enumerate(places):
         if number in moved:
             weight = log(AS_NOISE[0] / AS_NOISE[1]) / 2  # there are two of each
         else:
             weight = _weight(place, one, other, strays, options)
-        edits += weight > 0
-        told.setdefault((place.mine, place.theirs), weight)
+        told.setdefault(place[:2], weight)
+        times[place[:2]] += 1
     return Noise(
         strays=strays,
         blanks=sum(weight < 0 for weight in told.values()),
-        edits=edits,
-        weight=sum(told.values()),
+        edits=sum(weight > 0 for weight in told.values()),
+        weight=sum(weight * (min(times[pair], TWICE) if weight > 0 else 1) for pair, weight in told.items()),
         share=len(places) / one.words,
     )
 
@@ -113,7 +127,12 @@ def _is_frequent(word: str, one: Sketch, other: Sketch) -> bool:
     return times[1] >= often and times[0] >= often - 1 and not is_number(word)
 
 
-def _strays(places: Iterable[Place], one: Sketch, other: Sketch) -> Iterator[str]:
+def _strays_of_both(places: Sequence[Place], one: Sketch, other: Sketch, least: int) -> frozenset[str]:
+    turned = [Place(place.theirs, place.mine, place.before, place.after) for place in places]
+    return frozenset((*_strays(places, one, other, least), *_strays(turned, other, one, least)))
+
+
+def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> Iterator[str]:
     """Words of `one` that `other` lacks, wherever they stand in the place of something else each time."""
     found: dict[str, list[Place]] = {}
     for place in places:
@@ -123,10 +142,12 @@ def _strays(places: Iterable[Place], one: Sketch, other: Sketch) -> Iterator[str
                     found.setdefault(word, []).append(place)
     for word, beside in found.items():
         count = len(beside)
-        if count < STRAY or one.order.count(word) * 3 > count * 4 or is_number(word):
+        if count < least or one.order.count(word) * 3 > count * 4 or is_number(word):
             continue
         instead = [place.theirs for place in beside if place.theirs]
         around = [place for place in beside if not place.theirs]
+        if len(instead) < least - 1 and count < STRAY:
+            continue
         if _are_diverse(map(_stems, instead)) and all(
             _are_diverse(_stems(getattr(place, side)) for place in around) for side in ("before", "after")
         ):

@@ -7,13 +7,13 @@ from collections.abc import Set
 from ingest.sketch import Sketch
 
 
-def title_kept(small: Sketch, large: Sketch, strays: Set[str] = frozenset()) -> bool:
-    """Whether each title occurs in the other text but for one word, which only one of them may lack.
+def title_slips(small: Sketch, large: Sketch, strays: Set[str] = frozenset()) -> tuple[int, int]:
+    """Of how many words each title may be rid to occur in the other text; the fewer first, 2 is "too many".
 
     A changed word of a title is a slip if its own text never repeats it, a subject if it does; one of `strays` is none.
     """
-    missing = sorted((_slips(small, large, strays), _slips(large, small, strays)))
-    return missing[0] == 0 and missing[1] <= 1
+    few, many = sorted((_slips(small, large, strays), _slips(large, small, strays)))
+    return few, many
 
 
 def grams(run: str) -> list[str]:
