@@ -167,7 +167,7 @@ def _decided(
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
     run, lost = all(map(large.holds, grams(small.title))), [one for one in small.terms if not large.holds(one)]
-    if lost and not run and title_slips(small, large)[0]:
+    if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
         return "different", "subject"
     found = changes(small, large, is_common)
     strays = found.noise.strays
@@ -182,7 +182,7 @@ def _decided(
     if numbers >= NUMBERS[1]:
         return "different", "numbers"
     if found.chance <= CHANCE[1] and (found.stretch >= SENTENCE or found.phrases >= PHRASES):
-        return "different", "sentence"
+        return "question" if found.noise.told else "different", "sentence"
     doubt = _doubt(found)
     edited = found.noise.edits > FEW and not doubt and max(found.alone) < PASSAGE
     odd = numbers >= NUMBERS[0]
@@ -212,7 +212,7 @@ def _doubt(found: Changes) -> str:
     """Why a pair that is alike by all else is for a person to tell; "" if it is not."""
     if found.chance <= CHANCE[0]:
         return "phrase"
-    if found.noise.blanks and not found.noise.told:
+    if found.apart and not found.noise.told:
         return "word"
     return "passages" if min(found.alone) >= PASSAGE else ""
 

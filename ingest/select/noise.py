@@ -26,13 +26,17 @@ PLENTY: Final = 8
 """Where there is so much editing, a word in two such places is no subject either."""
 LITTLE: Final = 3
 """More words than that side by side are no slip."""
-AS_NOISE: Final = (0.35, 0.05)
-"""How often a word that is changed is one that occurs often: where words are hit by chance, and in a blank."""
+OFTEN_HIT: Final = log(0.35 / 0.05)
+"""How much likelier a changed word is one that occurs often where words are hit by chance, than in a blank."""
+HELD: Final = log(0.3 / 0.12)
+"""The same of one that occurs elsewhere, if not often."""
+NEW: Final = log(0.35 / 0.83)
+"""The same where neither text has anything of what the other has in this place."""
 AS_FORM: Final = 0.25
 """What another form of a word, or a slip in it, weighs: editing, or what follows from another name."""
 
-SURE: Final = (2.0, 4.0)
-"""Weights from which on it is editing; the second where little is changed: a long form has few blanks."""
+SURE: Final = ((3, 3.0), (2, 2.0))
+"""Edits and their weight from which on it is editing: where little is changed, as a long form has few blanks, and else."""
 MANY: Final = 0.025
 """Places, by the words of a text, that are more than a little."""
 
@@ -54,13 +58,11 @@ class Place(NamedTuple):
 class Noise:
     """What the places in which two texts differ look like.
 
-    `strays`: words that one text has in the place of many. `blanks`: how many places look like the blanks of a form.
-    `edits`: how many do not. `weight`: what all of them together say for editing, as the logarithm of how many times
+    `strays`: words that one text has in the place of many. `edits`: how many places do not look like the blanks of a form, each kind once. `weight`: what all of them together say for editing, as the logarithm of how many times
     likelier they are with it. `share`: the places, by the words of the text.
     """
 
     strays: frozenset[str]
-    blanks: int
     edits: int
     weight: float
     share: float
@@ -68,7 +70,8 @@ class Noise:
     @property
     def told(self) -> bool:
         """Whether it is editing."""
-        return self.edits > 1 and self.weight >= (SURE[0] if self.share >= MANY else SURE[1])
+        edits, weight = SURE[self.share >= MANY]
+        return self.edits >= edits and self.weight >= weight
 
 
 def noise(places: Sequence[Place], one: Sketch, other: Sketch) -> Noise:
@@ -86,39 +89,42 @@ def _read(places: Sequence[Place], one: Sketch, other: Sketch, strays: frozenset
     options = {word for place in places for word in place.mine} & {
         word for number, place in enumerate(places) if number not in moved for word in place.theirs
     }
+    share = len(places) / one.words
     told: dict[tuple[str, str], float] = {}
     times = Counter[tuple[str, str]]()
     for number, place in enumerate(places):
         if number in moved:
-            weight = log(AS_NOISE[0] / AS_NOISE[1]) / 2  # there are two of each
+            weight = OFTEN_HIT / 2  # there are two of each
         else:
-            weight = _weight(place, one, other, strays, options)
+            weight = _weight(place, one, other, strays, options, dense=share >= MANY)
         told.setdefault(place[:2], weight)
         times[place[:2]] += 1
     return Noise(
         strays=strays,
-        blanks=sum(weight < 0 for weight in told.values()),
         edits=sum(weight > 0 for weight in told.values()),
         weight=sum(weight * (min(times[pair], TWICE) if weight > 0 else 1) for pair, weight in told.items()),
-        share=len(places) / one.words,
+        share=share,
     )
 
 
-def _weight(place: Place, one: Sketch, other: Sketch, strays: frozenset[str], options: set[str]) -> float:
-    """What a place says for editing."""
+def _weight(
+    place: Place, one: Sketch, other: Sketch, strays: frozenset[str], options: set[str], *, dense: bool
+) -> float:
+    """What a place says for editing. `dense`: there are many."""
     words = place.mine + place.theirs
-    hit = not strays.isdisjoint(words) or (
-        len(words) <= LITTLE
-        and options.isdisjoint(words)
-        and any(_is_frequent(word, one, other) for word in words)
-    )
-    if hit:
-        return log(AS_NOISE[0] / AS_NOISE[1])
+    if not strays.isdisjoint(words):
+        return OFTEN_HIT
+    little = len(words) <= LITTLE and options.isdisjoint(words)
+    if little and any(_is_frequent(word, one, other) for word in words):
+        return OFTEN_HIT
     if not (place.mine and place.theirs):
         return 0.0
     if len(words) == 2 and (stem := stem_of(place.mine)) is not None and stem == stem_of(place.theirs):
         return AS_FORM
-    return log((1 - AS_NOISE[0]) / (1 - AS_NOISE[1]))
+    held = any(map(other.holds, place.mine)) + any(map(one.holds, place.theirs))
+    if not little or not held or any(map(is_number, words)):
+        return NEW
+    return HELD if held == 1 or dense else 0.0
 
 
 def _is_frequent(word: str, one: Sketch, other: Sketch) -> bool:
@@ -133,7 +139,10 @@ def _strays_of_both(places: Sequence[Place], one: Sketch, other: Sketch, least: 
 
 
 def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> Iterator[str]:
-    """Words of `one` that `other` lacks, wherever they stand in the place of something else each time."""
+    """Words of `one` that `other` lacks, wherever they stand in the place of something else each time.
+
+    With `least` below `STRAY` those, too, in whose place is something that `one` has oftener elsewhere.
+    """
     found: dict[str, list[Place]] = {}
     for place in places:
         if len(place.mine) <= LITTLE and len(place.theirs) <= LITTLE:
@@ -148,9 +157,12 @@ def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> 
         around = [place for place in beside if not place.theirs]
         if len(instead) < least - 1 and count < STRAY:
             continue
-        if _are_diverse(map(_stems, instead)) and all(
-            _are_diverse(_stems(getattr(place, side)) for place in around) for side in ("before", "after")
-        ):
+        apart = _are_diverse(map(_stems, instead), least) and all(
+            _are_diverse((_stems(getattr(place, side)) for place in around), least)
+            for side in ("before", "after")
+        )
+        kept = least < STRAY and word not in one.title and not around
+        if apart or (kept and all(one.order.count(place.theirs) >= count for place in beside)):
             yield word
 
 
@@ -158,10 +170,10 @@ def _stems(run: str) -> tuple[int | str, ...]:
     return tuple(word if (stem := stem_of(word)) is None else stem for word in run)
 
 
-def _are_diverse(some: Iterable[tuple[int | str, ...]]) -> bool:
-    """Whether more than half of them, and more than two of three, are of their own."""
+def _are_diverse(some: Iterable[tuple[int | str, ...]], least: int) -> bool:
+    """Whether half of them, and no fewer than `least`, are of their own."""
     told = list(some)
-    return len(told) < 2 or len(set(told)) >= max(min(STRAY, len(told)), len(told) / 2)
+    return len(told) < 2 or len(set(told)) >= max(min(least, len(told)), len(told) / 2)
 
 
 def _moved(places: Sequence[Place]) -> set[int]:
