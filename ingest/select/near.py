@@ -212,7 +212,7 @@ def _doubt(found: Changes) -> str:
     """Why a pair that is alike by all else is for a person to tell; "" if it is not."""
     if found.chance <= CHANCE[0]:
         return "phrase"
-    if found.apart and not found.noise.told:
+    if found.places and not found.noise.told:
         return "word"
     return "passages" if min(found.alone) >= PASSAGE else ""
 

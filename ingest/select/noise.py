@@ -26,11 +26,11 @@ PLENTY: Final = 8
 """Where there is so much editing, a word in two such places is no subject either."""
 LITTLE: Final = 3
 """More words than that side by side are no slip."""
-OFTEN_HIT: Final = log(0.35 / 0.05)
+OFTEN_HIT: Final = log(0.25 / 0.03)
 """How much likelier a changed word is one that occurs often where words are hit by chance, than in a blank."""
-HELD: Final = log(0.3 / 0.12)
+HELD: Final = log(0.2 / 0.09)
 """The same of one that occurs elsewhere, if not often."""
-NEW: Final = log(0.35 / 0.83)
+NEW: Final = log(0.55 / 0.88)
 """The same where neither text has anything of what the other has in this place."""
 AS_FORM: Final = 0.25
 """What another form of a word, or a slip in it, weighs: editing, or what follows from another name."""
