@@ -166,7 +166,10 @@ def _decided(
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
-    run, lost = all(map(large.holds, grams(small.title))), [one for one in small.terms if not large.holds(one)]
+    run, lost = (
+        all(map(large.holds, grams(small.title))),
+        [one for one in small.terms if not large.holds(one)],
+    )
     if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
         return "different", "subject"
     found = changes(small, large, is_common)
