@@ -34,11 +34,18 @@ class _Pattern:
 
     def is_in(self, parts: Sequence[str], held: Sequence[int], whole: int) -> bool:
         """Whether it is found in one of `parts`, which hold the strings `held`, all together `whole`."""
-        return all(whole & need for need in self.needs) and any(
-            self._pattern.search(part) is not None
-            for part, bits in zip(parts, held, strict=True)
-            if bits and all(bits & need for need in self.needs)
-        )
+        first, *others = self.needs
+        for need in others:
+            if not whole & need:
+                return False
+        for place, bits in enumerate(held):
+            if (
+                bits & first
+                and all(bits & need for need in others)
+                and self._pattern.search(parts[place]) is not None
+            ):
+                return True
+        return False
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -57,9 +64,11 @@ class Screen:
         held = self._held(text, parts)
         whole = reduce(or_, held)
         met: dict[Rule, None] = {}
-        for first, pattern in self._patterns:
-            if whole & first and pattern.rule not in met and pattern.is_in(parts, held, whole):
-                met[pattern.rule] = None
+        for first, patterns in self._patterns:
+            if whole & first:
+                for pattern in patterns:
+                    if pattern.rule not in met and pattern.is_in(parts, held, whole):
+                        met[pattern.rule] = None
         return list(met), bool(whole & 1)
 
     def _held(self, text: str, parts: Sequence[str]) -> list[int]:
@@ -87,10 +96,14 @@ class Screen:
         return {string: 2 << place for place, string in enumerate(sorted(strings))}
 
     @cached_property
-    def _patterns(self) -> list[tuple[int, _Pattern]]:
-        """All patterns, each with its first need, the most telling one."""
-        made = [_Pattern(rule, source, self._bits) for rule in self._rules for source in rule.patterns]
-        return [(one.needs[0], one) for one in made]
+    def _patterns(self) -> list[tuple[int, list[_Pattern]]]:
+        """All patterns by their first need, the most telling one."""
+        found: dict[int, list[_Pattern]] = {}
+        for rule in self._rules:
+            for source in rule.patterns:
+                pattern = _Pattern(rule, source, self._bits)
+                found.setdefault(pattern.needs[0], []).append(pattern)
+        return list(found.items())
 
     @cached_property
     def _plain(self) -> list[str]:

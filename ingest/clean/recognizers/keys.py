@@ -34,7 +34,7 @@ _PEM_SIZE = 16_000
 _AT_HOST = re.compile(r"(?<=://)(?P<user>[^\s/:@\"'<>]{0,60}):(?P<secret>[^\s/@\"'<>]{3,100})@(?=[\w\[.-])")
 _IN_PATH = re.compile(
     r"hooks\.slack\.com/(?:services|workflows)/(?P<slack>T[A-Z0-9]+/[\w/]{20,80})|"
-    r"discord(?:app)?\.com/api/webhooks/\d+/(?P<discord>[\w-]{40,90})|/rest/\d{1,6}/(?P<rest>[a-z0-9]{16})(?=/)|"
+    r"discord(?:app)?\.com/api/webhooks/\d+/(?P<discord>[\w-]{40,90})|[\w-]\.[a-z]{2,10}/rest/\d{1,6}/(?P<rest>[a-z0-9]{16})(?=/)|"
     r"[?&]sig=(?P<sas>[\w%/+=-]{30,120})"
 )
 """Addresses of web hooks, and signatures in links: who knows them is let in."""
@@ -103,11 +103,11 @@ class Secret:
         for match in _AT_HOST.finditer(text) if "://" in text else ():
             if not is_common(match["secret"]):
                 yield _span(match.start("secret"), match.end("secret"), match["secret"])
+        low = lowered(text)
         for match in _IN_PATH.finditer(text):
             start, end = match.span(match.lastgroup or 0)
             if is_random(text[start:end].replace("/", "")):
-                yield _span(start, end, text[start:end])
-        low = lowered(text)
+                yield _span(start, end, text[start:end], _near(low, start))
         yield from _worded(text, low)
         for start, end in passwords(text, low):
             yield _span(start, end, text[start:end])

@@ -135,7 +135,8 @@ def passwords(text: str, low: str) -> Iterator[Place]:
             if not is_common(text[start:end]):
                 yield start, end
     for match in _BASIC.finditer(low) if _BASIC_NEAR.search(low) else ():
-        if _is_login(text[slice(*match.span("secret"))]):
+        value = text[slice(*match.span("secret"))]
+        if _is_login(value, low[match.start()] == '"'):
             yield match.span("secret")
 
 
@@ -218,11 +219,14 @@ def _is_value(value: str, beside: bool) -> bool:
     return beside or any(letter.isdigit() for letter in value)
 
 
-def _is_login(code: str) -> bool:
-    """Whether base64 reads as "login:password", the password no word for any; what reads as nothing looks random."""
+def _is_login(code: str, certain: bool) -> bool:
+    """Whether base64 reads as "login:password", the password no word for any; what reads as nothing looks random.
+
+    `certain`: only what reads so, for what stands before it names other things as well.
+    """
     try:
         plain = base64.b64decode(code + "=" * (-len(code) % 4), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
-        return is_random(code)
+        return not certain and is_random(code)
     login, mark, password = plain.partition(":")
     return bool(mark and login and password) and plain.isprintable() and not is_common(password)
