@@ -29,7 +29,7 @@ def maybe(part: str, most: int = 1) -> str:
 
 def far(*parts: str, within: int = 40) -> str:
     """Parts in this order in one sentence, at most `within` letters between two of them."""
-    return rf"(?!\w)[^.!?\0]{{0,{within}}}?(?<!\w)".join(parts)
+    return rf"(?!\w)[^.!?\0]{{0,{within}}}?(?<!\w)".join(map(some, parts))
 
 
 def around(one: str, other: str, within: int = 40) -> tuple[str, str]:

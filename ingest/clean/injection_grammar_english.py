@@ -10,18 +10,20 @@ _MODEL = words(
     "ai ais llm llms ai~agents? ai~assistants? ai~bots? ai~models? ai~systems? ai~tools? ai~reviewers? ai~crawlers? "
     "artificial~intelligence language~models? large~language~models? foundation~models? neural~networks? chat~?bots? "
     "chatgpt gpt(?!~(?:partition|disk|table))(?:-\\d\\w*)? automated~(?:readers?|reviewers?|agents?|assistants?|summari[sz]ers?) machine~readers? "
-    "virtual~assistants? retrieval~models? (?:gpt|llm|ai)-(?:based|powered|driven)~\\w+(?:~\\w+)?"
+    "virtual~assistants? retrieval~models? robots? (?:reader|crawler|scraper|parser|screening|indexing)~bots? automated~\\w+ (?:gpt|llm|ai)-(?:based|powered|driven)~\\w+(?:~\\w+)?"
 )
 """Who is no person for certain."""
 _BOT = some(
     _MODEL, words("assistants? bots? models? agents? copilot claude gemini alexa siri summari[sz]ers?")
 )
+_CALLED = some(_MODEL, words("assistant bot model agent copilot claude gemini alexa siri summari[sz]er"))
 _DO = words(
     "say answer reply respond write output print state recommend advise tell call rate rank give add include append "
     "insert mention ignore disregard forget skip use send forward treat claim describe praise translate delete execute "
     "reveal confirm do don't make put mark score show open finish begin start end hide conceal leave omit list repeat "
     "encode encrypt follow obey act pretend assume always never please you quote promote report declare return set "
-    "stop summari[sz]e dump leak click visit execute perform emphasi[sz]e mark evaluate approve reject prioriti[sz]e"
+    "pick choose buy stall ask swap substitute change replace be keep trust believe obey let take compliment assure award "
+    "grade invent claim warn refuse deny prefer quote see read play talk speak help remember note consider stop summari[sz]e dump leak click visit execute perform emphasi[sz]e mark evaluate approve reject prioriti[sz]e"
 )
 _SAY = words(
     "say answer reply respond write output print state recommend advise report claim append add include insert "
@@ -36,9 +38,7 @@ _OWN = words(
     "instructions? prompts? directives? guidelines? guidance constraints? restrictions? limitations? programming "
     "training alignment safeguards? guardrails? prohibitions? rules? policies filters? censorship moderation"
 )
-_EARLIER = words(
-    "previous prior preceding earlier original initial former past existing system default safety hidden developer~s?"
-)
+_EARLIER = words("previous prior preceding earlier original initial former past safety hidden developer~s?")
 _DROP = r"(?<!not )(?<!n't )(?<!never )" + words(
     "ignore disregard forget overlook override bypass neglect abandon skip drop discard break violate circumvent "
     "suspend cancel erase unlearn set~aside put~aside lay~aside throw~(?:out|away) cast~off toss shed evade defy "
@@ -80,6 +80,22 @@ _LEAK = words(
 _FREE = words(
     "unrestricted unfiltered uncensored unlimited jailbroken amoral evil without~(?:any~)?(?:restrictions?|limits?|filters?"
     "|rules|limitations|constraints|censorship|moderation) no~(?:restrictions?|limits?|filters?|limitations|rules)"
+)
+_MYSELF = words(
+    "this~(?:line|cell|footnote|paragraph|sentence|note|comment|message|block|remark|text|row|caption) these~(?:words|lines) "
+    "what~follows the~text~(?:below|that~follows)"
+)
+"""The order speaks of itself."""
+_FEIGN = words(
+    "pretend invent fabricate make~up lie mislead deceive stall trick feign fake insist downplay conceal withhold deny "
+    "flatter praise compliment promote disparage sound~confident act~surprised swap substitute steer talk~(?:\\w+~)?into "
+    "keep~(?:quiet|silent|mum) say~nothing claim"
+)
+"""What nobody writes down for people."""
+_IS_FREE = words("released freed free exempt excused liberated absolved unbound unchained relieved")
+_HELD = words(
+    "(?:keys?|chunks?|passages?|documents?|messages?|secrets?|data|files?|text|context|fragments?|credentials)~(?:that~)?you~(?:have~)?"
+    "(?:keep|hold|store|stored|retrieved?|received|remember|know|loaded|indexed|fetched|were~given)"
 )
 _WHATEVER = words(
     "(?:no~matter|regardless~of|irrespective~of|whatever)(?:~what|~how|~who)?(?:~the|~an?|~any|~other|~else)*~(?:\\w+~)?"
@@ -131,6 +147,40 @@ ENGLISH_GRAMMAR = (
         far(r"the real (?:request|task|question|instructions?|order|job)", r"(?:is|are)", within=4),
     ),
     made(
+        "ignore-instructions",
+        far(
+            r"(?:trust|believe|obey|heed|follow|comply with|act on|do)",
+            r"(?:nothing but|only|solely|exclusively|just)",
+            _MYSELF,
+            within=8,
+        ),
+        far(r"(?:only|obey|heed)", _MYSELF, within=2),
+        rf"(?:do|act|behave|answer|proceed|respond) (?:exactly )?as {_MYSELF} (?:says?|tells?|asks?|states?|demands?)",
+        far(
+            rf"your {maybe(_WORD)}(?:{_MAKER}|supervisors?|handlers?|programmers?|engineers?|guardrails|training|alignment)",
+            r"(?:lie|lied|lies|wrong|false|void|over|mistaken|no longer|irrelevant|deceiv\w+|evil)",
+            within=24,
+        ),
+        far(
+            r"(?:erase|remove|delete|drop|clear|wipe|forget|purge)",
+            r"(?:guardrails?|restrictions?|rules|filters?|limits?|inhibitions?|safeguards?)",
+            r"from your (?:mind|memory|context|head|system)",
+            within=16,
+        ),
+        far(
+            rf"you (?:are|have been|will be) (?:now |hereby |herewith |fully |completely |finally )*{_IS_FREE}",
+            r"(?:of|from) (?:all |any |your |the |every )*(?:\w+ )?(?:obligations?|rules|duties|restrictions?|constraints?|limits?|orders|instructions|guidelines|promises)",
+            within=2,
+        ),
+        far(
+            r"(?:content|safety|moderation|usage|security) (?:policy|policies|filters?|rules)",
+            r"(?:is|are|has been|have been) (?:now |temporarily )?(?:switched off|turned off|suspended|lifted|void|waived|not in force|inactive)",
+            within=2,
+        ),
+        r"(?:ignore|disregard|skip|forget) the (?:\w+ )?(?:question|query|request)",
+        r"i have no (?:rules|restrictions|limits|filters|guidelines)",
+    ),
+    made(
         "role-change",
         far(
             r"you (?:will|shall|must|should|are to|are going to|are now|now|are)? ?(?:act|behave|answer|respond|speak|reply|work|operate|play|are|be) ?(?:as|like)?",
@@ -180,9 +230,124 @@ ENGLISH_GRAMMAR = (
         ),
     ),
     made(
+        "exfiltration",
+        far(
+            rf"{BEGIN}(?:please |kindly |now |then )?(?:{_LEAK}|hand me|hand over|deliver|pass|give|provide)",
+            rf"(?:{_HELD}|(?:contents?|text|wording|list) of your (?:\w+ )?(?:instructions|prompt|context|memory|rules))",
+            within=30,
+        ),
+        far(
+            r"the user's (?:last |latest |recent |previous |next |first |private |whole )?(?:messages?|question|query|input|data|e-?mails?|conversation|chat)",
+            r"(?:send|post|forward|append|encode|transmit|upload|pass)",
+            r"(?:to|at|http)",
+            within=24,
+        ),
+        far(
+            r"(?:use|run|call|invoke|start|open) (?:the |a |your )?(?:\w+ )?(?:tool|shell|function|plugin|terminal|browser)",
+            r"without (?:asking|confirm\w+|telling|approval|permission|notice)",
+            within=60,
+        ),
+        r"(?:list|show|print|reveal) the (?:hidden|secret|internal) (?:parameters|settings|contents?|lines|part) of (?:your|the) (?:\w+ )?(?:prompt|instructions|configuration|context)",
+    ),
+    made(
         "addressed-to-model",
-        rf"{BEGIN}(?:(?:hey|hi|hello|dear|attention|to|for|note to|message to|notice to),? )?(?:the |all |any |every |our |you )?{_MODEL}(?: only)?,? ?(?:[^.!?:\0]{{0,50}})?: ?(?:please |kindly )?{_DO}",
-        rf"{BEGIN}(?:(?:hey|hi|hello|dear|attention|ok|okay|so),? )?(?:the )?{_BOT}, (?:please |kindly |from |if you |when |whenever |as soon |once |it would |would you |could you |can you |the text |i |we )?(?:[^.!?,\0]{{0,50}},? )?{_DO}",
+        far(
+            r"(?:say|tell|reveal|mention|repeat|disclose|keep) (?:nothing|nobody|no one|no-one|quiet|silent|mum)",
+            rf"(?:about|of) (?:{_MYSELF}|this)",
+            within=16,
+        ),
+        far(
+            r"(?:notes?|hints?|tips?|messages?|instructions?|orders?|word|info|advice) (?:for|to) (?:the |any |every |our |all )?"
+            + _MODEL,
+            r"\|",
+            within=2,
+        )
+        + rf" ?{_DO}",
+        far(
+            rf"(?:{_MODEL}|llm|ai) (?:note|notice|hint|instruction|remark|message|directive)s? ?(?:-|:|\|)",
+            r"(?:\w+ )",
+            within=2,
+        ),
+        far(
+            rf"(?:to|by|for) (?:the |any |every |all |whichever |whatever |our )?{_MODEL}",
+            r"(?:pars|read|index|summari|stumbl|process|see|scan|crawl|com)\w*",
+            r"(?:this|these words|these lines)",
+            within=16,
+        ),
+        far(
+            r"(?:if|in case|should|when|since|because|as|suppose) you (?:be|are|happen to be|were)?",
+            rf"(?:an? )?(?:{_MODEL}|artificial|automated|automatic|machine)",
+            within=2,
+        ),
+        far(rf"let it be known to {maybe(_WORD)}{_MODEL}", _WORD, within=4),
+        rf"(?:{_MODEL}|the (?:assistant|bot|model)) (?:is|are) (?:to|supposed to|meant to) (?:{_FEIGN}|say|answer|state|recommend|reply|tell)",
+        far(
+            r"(?:it is |remember )?your (?:duty|obligation|mission|order|aim|calling|only wish)",
+            rf"(?:is )?to (?:{_FEIGN}|persuade|convince|recommend|obey|hide)",
+            within=4,
+        ),
+        far(
+            rf"in your (?:output|summary|generation|report|digest|recap|answer|completion)",
+            rf"(?:only|never|swap|replace|for|must|always|praise)",
+            within=16,
+        ),
+        far(
+            rf"{_FEIGN}|{_SAY}", rf"in your (?:output|summary|generation|digest|recap|completion)", within=40
+        ),
+    ),
+    made(
+        "dictated-answer",
+        far(
+            rf"{BEGIN}(?:please |kindly |just |simply |and |then |also |, )?{_FEIGN}",
+            rf"(?:the user|the reader|the person asking|anyone who asks|if asked|when asked|whoever asks)",
+            within=60,
+        ),
+        far(
+            r"(?:asks?|asked|inquires?|questions?|wonders?|wants? to know)",
+            rf"(?:invent|fabricate|make up|lie|pretend|feign|stall|deny|sound confident|keep quiet|play dumb)",
+            within=50,
+        ),
+        far(
+            r"whatever (?:the |is )?(?:\w+ )?(?:question|asked|request|query|prompt)",
+            r"(?:reply|answer|response|say|respond)",
+            within=30,
+        ),
+        far(
+            r"(?:when|if|whenever|should) (?:you )?(?:cite|quote|mention|use|reference|retrieve|citing|quoting)",
+            r"this (?:source|document|page|text|article|passage)",
+            _SAY,
+            within=12,
+        ),
+        far(
+            r"(?:answer|reply|respond|speak|talk|write) (?:only )?(?:in the (?:voice|role|guise|persona|manner|character) of|as if you were|posing as)",
+            rf"(?:and|, )",
+            rf"(?:assure|{_FEIGN}|{_SAY}|persuade|convince)",
+            within=40,
+        ),
+        far(
+            r"(?:switch|change|adopt|assume) (?:your )?(?:personality|persona|identity|character)",
+            r"you",
+            within=12,
+        ),
+        rf"your new (?:identity|name|persona|character) is",
+    ),
+    made(
+        "role-change",
+        far(
+            r"you (?:are|become|play|'re)",
+            r"(?:has|have|with|without) (?:no|any) (?:filters?|rules|restrictions?|limits?|morals|ethic\w*|guidelines|shame)",
+            within=40,
+        ),
+        far(
+            r"i am your (?:supervisor|developer|boss|administrator|admin|creator|trainer|operator|engineer|owner|master)",
+            r"(?:hand|give|show|tell|reveal|obey|send|unlock|open|print)",
+            within=40,
+        ),
+    ),
+    made(
+        "addressed-to-model",
+        rf"{BEGIN}(?:(?:hey|hi|hello|dear|attention|to|for|note to|message to|notice to),? )?(?:the |all |any |every |our |you |whichever |whatever )?(?!(?:chatgpt|gpt) ?:){_MODEL}(?: only)?,? ?(?:[^.!?:\0]{{0,50}})?: ?(?:please |kindly )?{_DO}",
+        rf"{BEGIN}(?:(?:hey|hi|hello|dear|attention|ok|okay|so),? )?(?:the )?{_CALLED}, (?:please |kindly |from |if you |when |whenever |as soon |once |it would |would you |could you |can you |the text |i |we )?(?:[^.!?,\0]{{0,50}},? )?{_DO}",
         rf"{BEGIN}(?:copilot|claude|gemini|alexa|siri|agents?|assistant|summari[sz]er|bot|model): (?:please )?(?:finish|insert|reveal|ignore|disregard|forget|recommend|praise|never|always|do not|pretend|forward the user|open the user|say|tell the user|rate|rank)",
         far(
             r"(?:notes?|messages?|instructions?|notices?|remarks?|hints?|orders?|reminders?|memos?|commands?) (?:for|to)",
@@ -250,7 +415,7 @@ ENGLISH_GRAMMAR = (
         ),
         far(
             rf"{_DO}",
-            rf"(?:in|into|to|from|with|at the end of|at the start of) (?:your|each of your|every) {maybe(_WORD)}{_ANSWER}",
+            rf"(?:into|from|at the end of|at the start of) (?:your|each of your|every) {maybe(_WORD)}{_ANSWER}",
             within=60,
         ),
         rf"(?:each|every|all)(?: of)? (?:your )?{_ANSWER} (?:you give|must|should|with)",
