@@ -22,7 +22,7 @@ _DO = words(
     "insert mention ignore disregard forget skip use send forward treat claim describe praise translate delete execute "
     "reveal confirm do don't make put mark score show open finish begin start end hide conceal leave omit list repeat "
     "encode encrypt follow obey act pretend assume always never please you quote promote report declare return set "
-    "pick choose buy stall ask swap substitute change replace be keep trust believe obey let take compliment assure award "
+    "download fetch install run overwrite approve assign accept select pay forget warn remove pick choose buy stall ask swap substitute change replace be keep trust believe obey let take compliment assure award "
     "grade invent claim warn refuse deny prefer quote see read play talk speak help remember note consider stop summari[sz]e dump leak click visit execute perform emphasi[sz]e mark evaluate approve reject prioriti[sz]e"
 )
 _SAY = words(
@@ -103,6 +103,88 @@ _WHATEVER = words(
 )
 
 ENGLISH_GRAMMAR = (
+    made(
+        "ignore-instructions",
+        far(
+            _DROP,
+            rf"(?:the |your |any )?(?:operator|developers?|creators?|vendor|(?:safety|content|moderation) (?:policy|policies|rules))",
+            within=4,
+        ),
+        far(
+            _DROP,
+            rf"(?:what|whatever|everything|anything|all) (?:that )?(?:the |your )(?:system|operator|developers?|{_MAKER}|prompt)",
+            r"(?:told|said|says|gave|wrote|tells|ordered|demands?|taught|wants?)",
+            within=8,
+        ),
+        r"(?:overwrite|rewrite|replace|edit|update|amend|change) your (?:\w+ )?(?:instructions|rules|prompt|guidelines|programming|training|constraints)",
+        far(
+            r"(?:answer|respond|act|reply|behave|speak) as (?:if|though)",
+            r"(?:policy|policies|rules|instructions|restrictions|filters|limits|guidelines|safeguards)",
+            within=40,
+        ),
+        far(r"refusals?", r"(?:disabled|off|forbidden|not allowed|banned|no longer)", within=24),
+    ),
+    made(
+        "role-change",
+        far(
+            r"you are (?:an?|the)",
+            r"(?:who|that|which) (?:never|always|can do|does not|doesn't|must|will)",
+            within=40,
+        ),
+    ),
+    made(
+        "exfiltration",
+        far(
+            rf"{BEGIN}(?:please |kindly |now |then )?{_LEAK}",
+            r"(?:text|words|lines?|messages?|content|everything|sentences?|paragraphs?|instructions)",
+            r"(?:(?:that|which) )?(?:precedes?|above|before|prior to|preceding|preceded) (?:this|these)",
+            within=24,
+        ),
+        far(
+            rf"{BEGIN}(?:please |kindly |now |then )?{_LEAK}",
+            r"(?:documents?|files?|data|texts?|messages?|context|passages) (?:that )?you (?:were|have been|are) (?:given|shown|fed|provided)",
+            within=60,
+        ),
+    ),
+    made(
+        "addressed-to-model",
+        rf"{BEGIN}(?:dear|hello|hi|hey|greetings|attention),? (?:[\w-]+ ){{0,2}}(?:{_CALLED}|system)(?: [\w-]+){{0,2}}[,!:] (?:please |kindly )?{_DO}",
+        r"if you are an? (?:bot|robot|crawler|scraper|machine|program|computer)",
+        far(
+            r"(?:when|while|if|whenever) (?:you )?(?:are )?(?:summari[sz]|translat|paraphras|condens|abridg)\w*",
+            rf"(?:leave out|{_DO})",
+            within=24,
+        ),
+        rf"(?:ais?|llms?|language models?|neural networks?|ai \w+) (?:must|should|shall|have to|has to|may)(?: not| never)? (?:(?:reveal|disclose|mention|admit|tell|say|know|learn|report) (?:that|this)|give (?:\w+ )?(?:stars?|points|marks?|score|grade|rating)|award)",
+        far(
+            r"(?:tell|inform|assure|warn) the user (?:that )?(?:their|his|her|the|they|it)",
+            r"(?:call|visit|http|click|phone|locked|pay|transfer|buy|enter)",
+            within=60,
+        ),
+        far(
+            r"(?:hide|conceal|withhold|keep)",
+            r"from the (?:customer|user|client|reader|visitor|human|buyer)s? (?:that|the fact)",
+            within=12,
+        ),
+        far(
+            r"(?:whoever|whatever|anything|anyone)",
+            r"(?:process|read|pars|scan|index|evaluat|grad|summari)\w* this",
+            r"(?:should|must|has to|shall|needs to|is to)",
+            within=24,
+        ),
+        rf"(?:everything|anything|all) (?:that )?you (?:generate|write|output|produce|answer|type|print)",
+        far(
+            r"(?:recommend|promote|suggest|favou?r|prefer|praise)",
+            r"(?:only |solely )?(?:our|my|this)",
+            r"(?:against|above|over|instead of|and not|rather than) (?:all|any|every|the other|other|the rest|competitors)",
+            within=40,
+        ),
+    ),
+    made(
+        "system-marker",
+        r"(?:new|updated|additional|revised|extra) (?:system|assistant|bot|model|core|hidden) (?:rules?|instructions?|prompts?|polic(?:y|ies)|directives?|messages?|orders?) ?:",
+        rf"(?:every|each|any) (?:answer|reply|response|message) (?:you give |you write )?(?:ends?|begins?|starts?|closes?|opens?|(?:must|should|has to) (?:end|begin|start|close|open)) with",
+    ),
     made(
         "ignore-instructions",
         far(_DROP, some(rf"(?:your|{_EARLIER}) {maybe(_WORD)}{_OWN}"), within=24),
