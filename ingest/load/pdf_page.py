@@ -22,6 +22,7 @@ class Line:
     `head` is the level that the file's structure tree gives it, `mark` tells one such heading from the next.
     `table`: the line stands for a whole table; its text is that of all cells. `spots`: from where to where its
     characters are among those of the page, or its words where OCR read it; several runs where lines were joined.
+    `row`: it is a row of a table that has no rules, each of its cells whole.
     """
 
     text: str
@@ -39,11 +40,12 @@ class Line:
     mark: int = 0
     table: Table | None = None
     spots: tuple[tuple[int, int], ...] = ()
+    row: bool = False
 
     @property
     def wide(self) -> bool:
-        """Whether the words stand far apart, as the cells of a table row do."""
-        return " " in self.text and self.right - self.left > self.size * len(self.text)
+        """Whether the words stand far apart, as the cells of a table's row do."""
+        return self.row or (" " in self.text and self.right - self.left > self.size * len(self.text))
 
     def overlap(self, other: Line) -> float:
         """How much of the narrower of two lines lies above or below the other one, 0 to 1."""

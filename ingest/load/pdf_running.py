@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ingest.load.pdf_printed import printed_margins
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -51,7 +53,8 @@ def without_running_lines(pages: Sequence[Sequence[Line]], body: float) -> list[
             gone.setdefault(edge.page, set()).add(edge.line)
     result = []
     for index, lines in enumerate(pages):
-        kept = [line for at, line in enumerate(lines) if at not in gone.get(index, ())]
+        out = gone.get(index, set()) | printed_margins(lines, body)
+        kept = [line for at, line in enumerate(lines) if at not in out]
         result.append(kept or list(lines))
     return result
 

@@ -158,6 +158,8 @@ class _Blocks:
     def _continues(self, at: int) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         last, line = self.lines[at - 1], self.lines[at]
+        if last.row or line.row:
+            return last.row and line.row and _below(last, line) and last.bottom - line.top < 3 * line.size
         open_end = not _ENDS.search(last.text[-6:])
         if last.text.endswith(HYPHEN):
             return True
