@@ -211,9 +211,7 @@ class TextPage:
     def spans(self, found: Found, turn: int) -> list[tuple[float, float]]:
         """Left and right of each word of a line on the turned page."""
         ends = ((word.start(), word.end() - 1) for word in _WORD.finditer(found.raw))
-        return [
-            (self._span(found.start + a, turn)[0], self._span(found.start + b, turn)[1]) for a, b in ends
-        ]
+        return [(self._span(found.start + a, turn)[0], self._span(found.start + b, turn)[1]) for a, b in ends]
 
     def _apart(self, found: Found) -> list[Found]:
         """A line parted between words that can be seen and words that may not."""
