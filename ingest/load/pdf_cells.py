@@ -75,8 +75,8 @@ def _table(
     words = [text.spans(found, turn) for found, _ in flow[start:end]]
     starts = [line.left for last, line in pairwise(lines) if jumps(last, line)]
     places = edges(words, starts, size)
-    parts = [_parts(line, places, size) for line in words]
-    if not starts and (len(places) < _SURE or None in parts or not parts[0]):
+    fit = [_parts(line, places, size) for line in words]
+    if not starts and (len(places) < _SURE or None in fit or not fit[0]):
         return None
     if not narrow(places, words, size) or sum(BULLET.match(line.text) is not None for line in lines) > 1:
         return None

@@ -128,7 +128,7 @@ class Iban:
     """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough."""
 
     name: ClassVar[str] = "iban"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 

@@ -80,7 +80,7 @@ class Secret:
     """SECRET; placeholders and samples have no entropy or say what they are: they are left."""
 
     name: ClassVar[str] = "secret"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("SECRET",)
     hint: ClassVar[str] = ""
 

@@ -60,7 +60,7 @@ class Plate:
     """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label."""
 
     name: ClassVar[str] = "plate"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("PLATE",)
     hint: ClassVar[str] = r"\d\D{0,3}\d"
 
