@@ -58,7 +58,8 @@ def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
     ):
         here, there = inner.start + at, inner.other_start + beside
         if here >= start and there >= other_start:
-            yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
+            if here > start or there > other_start:
+                yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
             start, other_start = here + size, there + size
     yield from _gaps(one, other, Gap(start, inner.end, other_start, inner.other_end), level + 1)
 
@@ -103,8 +104,8 @@ def _runs(text: str, size: int) -> list[str]:
 
 def _once(runs: Sequence[str], among: Set[str]) -> dict[str, int]:
     """Those `among` the runs that occur once, and where; in their order."""
-    places: dict[str, int] = {}
-    for at, run in enumerate(runs):
-        if run in among:
-            places[run] = at if run not in places else -1
-    return {run: at for run, at in places.items() if at >= 0}
+    last = dict(zip(runs, range(len(runs)), strict=True))
+    if len(last) == len(runs):
+        return {run: at for run, at in last.items() if run in among}
+    first = dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
+    return {run: at for run, at in last.items() if run in among and first[run] == at}

@@ -186,8 +186,13 @@ def _is_cut(gap: Gap, one: str, other: str) -> bool:
                 mine, theirs = mine[here:], theirs[there:]
                 break
         else:
-            return False
+            return _is_torn(mine, theirs) or _is_torn(theirs, mine)
     return not mine and not theirs
+
+
+def _is_torn(word: str, around: str) -> bool:
+    """Whether the first and the last of some words are the pieces of one, with the head of a table between them."""
+    return len(word) == 1 and len(around) > len(_CUTS[1]) and are_pieces(around[0] + around[-1], word)
 
 
 def _is_a_form(gap: Gap, one: Sketch, other: Sketch) -> bool:

@@ -167,6 +167,9 @@ def _decided(
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
     run, lost = all(map(large.holds, grams(small.title))), [one for one in small.terms if not large.holds(one)]
+    sure = likeness.score >= MERGE[0] and enough
+    if not sure and (likeness.length < HALF or likeness.rare < ASK[1]):
+        return "different", "subject"
     if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
         return "different", "subject"
     found = changes(small, large, is_common)
@@ -188,7 +191,7 @@ def _decided(
     odd = numbers >= NUMBERS[0]
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = likeness.length < HALF
-    sure = likeness.score >= MERGE[0] and enough and not odd and (edited or likeness.rare >= MERGE[1])
+    sure = sure and not odd and (edited or likeness.rare >= MERGE[1])
     told = (run or kept) and holds_subject(small, large, strays, pairs=likeness.length < NEARLY)
     if not (sure and (told or same)):
         return (
