@@ -32,7 +32,9 @@ class Corpus:
     def __init__(self, documents: int) -> None:
         self._draw = random.Random(3)
         syllables = [consonant + vowel for consonant in "бвгджзклмнпрст" for vowel in "аеиоу"]
-        self._words = ["".join(self._draw.choices(syllables, k=self._draw.randint(1, 4))) for _ in range(20_000)]
+        self._words = [
+            "".join(self._draw.choices(syllables, k=self._draw.randint(1, 4))) for _ in range(20_000)
+        ]
         self._weights = list(accumulate(1 / (place + 3) for place in range(len(self._words))))
         self._house = [self._some(120) for _ in range(20)]
         self._families = [(self._some(4), self._some(500)) for _ in range(max(1, documents // FAMILY))]
@@ -67,8 +69,14 @@ def main() -> None:
         print(f"{store.count():,} texts; CPU ms to place one more")
         print(f"{'':10}{'median':>8}{'95 %':>8}{'most':>8}")
         for kind in KINDS:
-            costs = sorted(_placed(manifest, store, f"{kind}-{number}", corpus.document(kind)) for number in range(ROUNDS))
-            print(f"{kind:10}{costs[ROUNDS // 2]:8.1f}{costs[ROUNDS * 95 // 100]:8.1f}{costs[-1]:8.1f}", flush=True)
+            costs = sorted(
+                _placed(manifest, store, f"{kind}-{number}", corpus.document(kind))
+                for number in range(ROUNDS)
+            )
+            print(
+                f"{kind:10}{costs[ROUNDS // 2]:8.1f}{costs[ROUNDS * 95 // 100]:8.1f}{costs[-1]:8.1f}",
+                flush=True,
+            )
         manifest.close()
 
 
@@ -86,7 +94,9 @@ def _fill(manifest: Manifest, corpus: Corpus, documents: int) -> None:
         for number in range(documents):
             sketch = corpus.document(("sibling", "sibling", "new")[number % 3])
             keys += [(key, sketch.number) for key in sketch.keys]
-            manifest.db.execute("INSERT OR IGNORE INTO sketch VALUES (?, ?)", (sketch.number, pack_bytes(sketch)))
+            manifest.db.execute(
+                "INSERT OR IGNORE INTO sketch VALUES (?, ?)", (sketch.number, pack_bytes(sketch))
+            )
             manifest.db.execute("INSERT INTO sketched VALUES (?, ?)", (f"d{number}", sketch.number))
         keys.sort()
         manifest.db.executemany("INSERT OR IGNORE INTO sketch_key VALUES (?, ?)", keys)

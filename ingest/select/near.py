@@ -15,7 +15,7 @@ from ingest.select.changes import Changes, IsCommon, changes
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "2"
+VERSION = "3"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 RARE: Final = 15
@@ -50,7 +50,7 @@ SENTENCE: Final = 4
 PHRASES: Final = 3
 """So many phrases, too."""
 FEW: Final = 2
-"""Texts that differ in so few words may be of one template: a name, a thing."""
+"""Texts with so few edits may be of one template: a name, a thing."""
 PASSAGE: Final = 5
 """If each text has so many words side by side that the other has nothing for, a person has to look."""
 NUMBERS: Final = (0.1, 0.25)
@@ -166,7 +166,10 @@ def _decided(
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
-    run, lost = all(map(large.holds, grams(small.title))), [one for one in small.terms if not large.holds(one)]
+    run, lost = (
+        all(map(large.holds, grams(small.title))),
+        [one for one in small.terms if not large.holds(one)],
+    )
     sure = likeness.score >= MERGE[0] and enough
     if not sure and (likeness.length < HALF or likeness.rare < ASK[1]):
         return "different", "subject"

@@ -48,9 +48,7 @@ def holds_subject(small: Sketch, large: Sketch, strays: Set[str] = frozenset(), 
     Words that are `strays` are not sought.
     """
     return all(
-        small.holds(gram)
-        for gram in _subject(large)
-        if (pairs or len(gram) == 1) and strays.isdisjoint(gram)
+        small.holds(gram) for gram in _subject(large) if (pairs or len(gram) == 1) and strays.isdisjoint(gram)
     )
 
 
