@@ -9,8 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
-ANCHORS: Final = (4, 2, 1)
-"""Words of the runs that texts are held together by: those that occur once in both. Shorter ones between longer."""
+ANCHORS: Final = (16, 4, 2, 1)
+"""Words of the runs that texts are held together by: those that occur once in both. Shorter ones between longer.
+
+Of the longest only some are sought, at the speed of a search for a string: where texts are alike they leave little.
+"""
+STEP: Final = 8
 
 
 class Gap(NamedTuple):
@@ -78,10 +82,7 @@ def _shared(one: str, other: str) -> int:
 
 def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     """Where the runs stand that occur once in both texts: as many as can be had in one order."""
-    mine, theirs = _runs(one, size), _runs(other, size)
-    both = set(mine).intersection(theirs)
-    places = _once(theirs, both)
-    pairs = [(at, places[run]) for run, at in _once(mine, both).items() if run in places]
+    pairs = _some(one, other, size) if size == ANCHORS[0] else _all(one, other, size)
     ends: list[int] = []
     tops: list[int] = []
     before: list[int] = []
@@ -96,6 +97,25 @@ def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
         chain.append(pairs[number])
         number = before[number]
     return chain[::-1]
+
+
+def _some(one: str, other: str, size: int) -> list[tuple[int, int]]:
+    """Where some runs stand in both texts, each of which occurs once in both."""
+    pairs = []
+    for at in range(0, len(one) - size + 1, STEP):
+        run = one[at : at + size]
+        beside = other.find(run)
+        if beside >= 0 and one.find(run) == at and one.rfind(run) == at and other.rfind(run) == beside:
+            pairs.append((at, beside))
+    return pairs
+
+
+def _all(one: str, other: str, size: int) -> list[tuple[int, int]]:
+    """Where the runs stand that occur once in both texts."""
+    mine, theirs = _runs(one, size), _runs(other, size)
+    both = set(mine).intersection(theirs)
+    places = _once(theirs, both)
+    return [(at, places[run]) for run, at in _once(mine, both).items() if run in places]
 
 
 def _runs(text: str, size: int) -> list[str]:

@@ -131,8 +131,8 @@ def _is_boilerplate(one: Sketch, start: int, end: int, is_common: IsCommon) -> b
         return False
     known = 0
     for at in range(start, end - 2):
-        key = key_of(one.order[at : at + 3])
-        if key & (one.scale - 1):
+        key = key_of(one.order[at : at + 3], one.scale)
+        if key is None:
             continue
         if not is_common(key):
             return False
