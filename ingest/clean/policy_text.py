@@ -71,7 +71,8 @@ def _one_value(text: str, tab: re.Match[str]) -> bool:
 def _last_part(text: str, found: Sequence[Word], at: int, end: int) -> list[Word]:
     """The words before a separator that may be its label: of the same line, behind the last comma or full stop."""
     edge = max(
-        text.rfind(mark, max(0, end - _LABEL_CHARS), end) for mark in ("\n", ";", ". ", ", ", "|", "{", "\t")
+        text.rfind(mark, max(0, end - _LABEL_CHARS), end)
+        for mark in ("\n", ";", ". ", ", ", "? ", "! ", "|", "{", "\t")
     )
     label = []
     for word in found[at : at + 40]:
