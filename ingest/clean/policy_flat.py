@@ -133,6 +133,8 @@ def _poured(text: str, name: str, start: int, end: int) -> Iterator[Find]:
     words = [
         token for token in TOKEN.finditer(text, end, groups[0].amounts[0][0]) if token.lastgroup == "word"
     ]
+    if not words:  # a name right before its value: so are all others
+        return
     lead = min(group.before for group in groups[1:])
     if 0 < lead <= len(words) and (cut := words[-lead].start()) > end:
         parted = f"{text[: cut - 1]}\n{text[cut:]}"

@@ -78,6 +78,8 @@ SENTENCES = {
     "Показатель; Насос; Клапан\nЗакупочная цена; 807; 319\nГарантия; 24; 12": ("807|319", "24; 12"),
     "Purchase price 800 310\nDealer price 900 350\nWarranty 24 12\nWeight 18 7": ("800|310|900|350", "24 12|18 7"),
     "Purchase price — 812 USD\nDealer price — 913 USD\nStock — 66 pcs": ("812|913", "66 pcs"),
+    "Anna: and the retail price? Boris: 2500. Anna: and the dealer price? Boris: 1914.": ("1914", "2500"),
+    "Закупочная цена — 1713 руб. Розничная — 2500 руб. Остаток — 12 шт.": ("1713", "2500|12"),
 }  # fmt: skip
 PUBLIC = [
     "And the policy? It costs 1200 a year. The kit costs 1,300 USD.",
