@@ -95,7 +95,8 @@ def _behind_number(label: Sequence[Word]) -> Sequence[Word]:
 def _asked(text: str, label: Sequence[Word]) -> Sequence[Word]:
     """The words of a question that a label goes on from: "а закупочная? Борис: 1700"."""
     mark = text.rfind("? ", label[0].start, label[-1].end)
-    return [word for word in label if word.end <= mark and word.stem not in _ASKS]
+    begin = text.rfind(":", label[0].start, max(mark, label[0].start))
+    return [word for word in label if begin < word.start and word.end <= mark and word.stem not in _ASKS]
 
 
 def _value_end(text: str, start: int) -> int:
