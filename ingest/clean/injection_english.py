@@ -35,7 +35,9 @@ ENGLISH: tuple[Rule, ...] = (
         "|stop following",
         r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|forget|overlook|override|bypass|neglect|abandon"
         r"|(?:do not|don't|stop) follow(?:ing)?) (?:about )?"
-        rf"{_GAP}{{0,3}}?(?!(?:default|existing) (?:rules?|polic|constraint|context|message|task|request|command))(?:{_EARLIER}|your|any|all(?: of)?(?: the| your| my| these| those)?) "
+        rf"{_GAP}{{0,3}}?(?!(?:default|existing) (?:rules?|polic|constraint|context|"
+        rf"message|task|request|command))(?:{_EARLIER}|your|any|all(?: of)?(?: the| "
+        rf"your| my| these| those)?) "
         rf"{_GAP}{{0,2}}?{_ORDERS}\b",
         rf"\b(?:ignore|disregard|forget) (?:the )?{_ORDERS} (?:above|before|given|so far|you (?:were|have))",
         r"\b(?:ignore|disregard|forget|overlook) (?:about )?(?:everyth?ing|all|anything"

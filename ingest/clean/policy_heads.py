@@ -73,7 +73,12 @@ def head_of(text: str, name: str, start: int, end: int) -> Head | None:
     alone = leads and not _capitals(text[end:last])
     for _ in range(_HEAD_LINES):
         above = text.rfind("\n", 0, max(0, first - 1)) + 1
-        if not leads or first == 0 or text[first - 1] != "\n" or not are_heads(text[above : first - 1], WRAPPED):
+        if (
+            not leads
+            or first == 0
+            or text[first - 1] != "\n"
+            or not are_heads(text[above : first - 1], WRAPPED)
+        ):
             break
         first = above
     for left, right in list(lines_from(text, last + 1))[:_HEAD_LINES]:

@@ -32,7 +32,9 @@ _NO_LABEL = re.compile(r"\d|[.!?;=|]\s|[!?;]\Z|[^\W\d_]{9}\.\Z")
 _CAPITALS = re.compile(r"(?<![\w-])[A-ZА-ЯЁ](?![A-ZА-ЯЁ]{2}(?!\w))")
 _LONE_LABEL, _LONE_WORDS, _LONE_CAPITALS, _LONE_VALUE, _COLUMN = 60, 7, 2, 80, 2
 _LABEL_CHARS = 90
-_ASKS = frozenset(map(stem, "а и какая какой каков какова and what about is how much our".split()))
+_ASKS = frozenset(
+    map(stem, re.findall(r"\w+", "а и какая какой каков какова and what about is how much our"))
+)
 _WINDOW, _OVERLAP = 1_000, 250
 
 Find = tuple[int, int, str]
