@@ -17,6 +17,7 @@ from ingest.clean.injection_english_address import ENGLISH_ADDRESS
 from ingest.clean.injection_english_answers import ENGLISH_ANSWERS
 from ingest.clean.injection_english_orders import ENGLISH_ORDERS
 from ingest.clean.injection_english_override import ENGLISH_OVERRIDE
+from ingest.clean.injection_english_steering import ENGLISH_STEERING
 from ingest.clean.injection_english_talk import ENGLISH_TALK
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
 from ingest.clean.injection_russian_address import RUSSIAN_ADDRESS
@@ -24,6 +25,7 @@ from ingest.clean.injection_russian_answers import RUSSIAN_ANSWERS
 from ingest.clean.injection_russian_orders import RUSSIAN_ORDERS
 from ingest.clean.injection_russian_override import RUSSIAN_OVERRIDE
 from ingest.clean.injection_russian_singular import RUSSIAN_SINGULAR
+from ingest.clean.injection_russian_steering import RUSSIAN_STEERING
 from ingest.clean.injection_russian_talk import RUSSIAN_TALK
 from ingest.clean.injection_screen import BORDER, Screen
 from ingest.clean.normalize import fold
@@ -46,6 +48,7 @@ RULES = (
     *ENGLISH_OVERRIDE,
     *ENGLISH_ANSWERS,
     *ENGLISH_ADDRESS,
+    *ENGLISH_STEERING,
     *RUSSIAN,
     *RUSSIAN_ORDERS,
     *RUSSIAN_TALK,
@@ -53,6 +56,7 @@ RULES = (
     *RUSSIAN_OVERRIDE,
     *RUSSIAN_ANSWERS,
     *RUSSIAN_ADDRESS,
+    *RUSSIAN_STEERING,
 )
 _UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 

@@ -99,7 +99,7 @@ ENGLISH: tuple[Rule, ...] = (
         r"|http|@)",
         r"\bretrieve (?:the |all )?(?:\w+ ){0,2}?(?:data|records|files|emails|passwords)\b[^.!?]{0,80}\b(?:send"
         r"|email|forward|post) (?:it|them|that)?\b",
-        r"\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the"
+        r"(?<!never )(?<!not )(?<!n't )\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the"
         r"|us your) (?:\w+ )?password(?: with me| "
         r"for (?:this|a|an|better|emergency|security)|[.?!])",
         r"\bwhat(?:'s| is) (?:your|the) (?:secret (?:key|password)|password\?)",
@@ -168,6 +168,11 @@ ENGLISH: tuple[Rule, ...] = (
 )
 
 ENGLISH_UNSEEN: tuple[Rule, ...] = (
+    rule(
+        "hidden-instructions",
+        "assistant|model|bot|llm|agent|ai",
+        r"\b(?:assistants?|models?|(?:chat)?bots?|llms?|agents?|ais?)[:,] ?(?:please )?(?!\d)\w{2,} ",
+    ),
     rule(
         "hidden-instructions",
         "say|state|print|output|answer|reply|respond|recommend|tell|click|visit|write|return",
