@@ -38,9 +38,7 @@ def test_our_loaders_over_sample_documents() -> None:
         "PDF of sample_docs (2)",
     ]
     for line in lines[2:4]:
-        scores = [
-            float(part) for part in line.split("|")[2].partition(";")[0].split("/") if part.strip() != "-"
-        ]
+        scores = [float(part) for part in line.split("|")[2].partition("·")[0].split() if part != "-"]
         assert min(scores) > 0.95
     assert "| files that gave text | 4 of 4 |" in lines
 
