@@ -59,6 +59,17 @@ def without_running_lines(pages: Sequence[Sequence[Line]], body: float) -> list[
     return result
 
 
+def gone(rows: Sequence[Sequence[Line]], kept: Sequence[Sequence[Line]]) -> list[str]:
+    """What the lines that are not kept say, each once."""
+    result: dict[str, None] = {}
+    for lines, rest in zip(rows, kept, strict=True):
+        if len(rest) < len(lines):
+            stays = set(map(id, rest))
+            left = (line for line in lines if id(line) not in stays and not line.hidden)
+            result.update((" ".join(line.text.split()), None) for line in left)
+    return list(result)
+
+
 def _edges(page: int, lines: Sequence[Line], body: float) -> Iterator[_Edge]:
     order = sorted((i for i, line in enumerate(lines) if line.upright), key=lambda i: -lines[i].top)
     for at in sorted({*_rows(order, lines), *_rows(order[::-1], lines)}):
