@@ -119,6 +119,10 @@ def test_markdown_made_plain() -> None:
     assert "example" not in said
 
 
+def test_lines_with_bars_are_no_table_without_a_delimiter() -> None:
+    assert text_of("| a | b |\n| 1 | 2 |\n\n|| **c** ||\n").tables == []
+
+
 def test_marks_tell_what_is_lost() -> None:
     whole = marked(MARKDOWN, MARKDOWN)
     assert (whole.text.f1, whole.headings.f1, whole.tables.f1, whole.order) == (1, 1, 1, 1)
