@@ -48,6 +48,7 @@ AUDITED = (
     "pinned",
     "forgotten",
     "decision",
+    "removed",
     "refused",
     "healed",
     "error",

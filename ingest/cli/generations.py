@@ -1,4 +1,4 @@
-"""`ingest rollback`, `ingest forget`."""
+"""`ingest rollback`, `ingest forget`, `ingest vacuum`."""
 
 from __future__ import annotations
 
@@ -81,6 +81,27 @@ def _forget(frame: Frame, targets: tuple[str, ...], yes: bool, note: str) -> int
     return report.exit_code
 
 
+def _vacuum(frame: Frame) -> int:
+    """Drop vectors and texts that no kept generation uses, and old runs; give the room back.
+
+    A text that was edited back would be embedded once more. What was deleted leaves the vector store's own files with
+    the next `ingest rebuild`.
+    """
+    from ingest.cli.progress import progress_for
+    from ingest.run import run
+    from ingest.survey import Request
+    from ingest.vacuuming import as_text, vacuum
+
+    settings = frame.settings()
+    progress = progress_for(quiet=frame.as_json and not sys.stderr.isatty())
+    story = partial(vacuum, days=settings.state.keep_days)
+    with closing(progress):
+        report = run(settings, Request(command="vacuum"), progress, story=story)
+    told = report.as_json()
+    frame.show(told, as_text(told))
+    return report.exit_code
+
+
 def _confirm(names: Sequence[str], *, yes: bool, most: int = 10) -> None:
     """Asks a person at a terminal; elsewhere only --yes will do. Raises UsageError."""
     from index.errors import UsageError
@@ -112,3 +133,4 @@ forget = command(
     ingest forget --yes --note "request of 12 May" "docs/export.zip#inbox/41.eml"
     """,
 )
+vacuum = command(_vacuum, example="ingest vacuum --set state.keep=0")
