@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
 from ingest.clean.injection_english_orders import ENGLISH_ORDERS
 from ingest.clean.injection_english_talk import ENGLISH_TALK
+from ingest.clean.injection_grammar_english import ENGLISH_GRAMMAR
+from ingest.clean.injection_grammar_russian import RUSSIAN_GRAMMAR
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
 from ingest.clean.injection_russian_orders import RUSSIAN_ORDERS
 from ingest.clean.injection_russian_singular import RUSSIAN_SINGULAR
@@ -37,10 +39,12 @@ RULES = (
     *ENGLISH,
     *ENGLISH_ORDERS,
     *ENGLISH_TALK,
+    *ENGLISH_GRAMMAR,
     *RUSSIAN,
     *RUSSIAN_ORDERS,
     *RUSSIAN_TALK,
     *RUSSIAN_SINGULAR,
+    *RUSSIAN_GRAMMAR,
 )
 _UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 

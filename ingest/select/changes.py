@@ -13,6 +13,7 @@ from math import comb
 from typing import Final, NamedTuple
 
 from ingest.select.align import Gap, gaps
+from ingest.select.noise import Noise, Place, noise
 from ingest.sketch import Sketch, are_pieces, is_number, key_of, stem_of
 
 KEPT: Final = 0.5
@@ -50,8 +51,9 @@ class Changes:
     places: int
     phrases: int
     apart: int
-    slots: tuple[int, int]
-    renamed: bool
+    noise: Noise
+    beside: int
+    renamed: tuple[int, int]
     numbers: int
     alone: tuple[int, int]
 
@@ -81,6 +83,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
     apart = [change for change in both if not _is_a_form(change.gap, one, other)]
+    noisy = noise([_place(change.gap, one.order, other.order) for change in weighed], one, other)
     inner = [change for change in weighed if _is_inner(change.gap, one, other)]
     return Changes(
         words=one.words,
@@ -89,8 +92,9 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         places=len(both),
         phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
         apart=sum(max(change.mine, change.theirs) for change in apart),
-        slots=(len(apart), sum(_is_new(change.gap, one, other) for change in apart)),
-        renamed=_is_renamed(one.order, other.order, pairs),
+        noise=noisy,
+        beside=pairs.total(),
+        renamed=_renamed(one.order, other.order, pairs, noisy.strays),
         numbers=sum(
             count
             for (mine, theirs), count in pairs.items()
@@ -161,10 +165,13 @@ def _stretch(found: Sequence[_Change]) -> float:
     return best
 
 
-def _is_new(gap: Gap, one: Sketch, other: Sketch) -> bool:
-    """Whether none of the words of either text there is anywhere in the other."""
-    mine, theirs = one.order[gap.start : gap.end], other.order[gap.other_start : gap.other_end]
-    return not any(map(other.holds, mine)) and not any(map(one.holds, theirs))
+def _place(gap: Gap, one: str, other: str) -> Place:
+    return Place(
+        mine=one[gap.start : gap.end],
+        theirs=other[gap.other_start : gap.other_end],
+        before=one[max(gap.start - 1, 0) : gap.start],
+        after=one[gap.end : gap.end + 1],
+    )
 
 
 def _is_cut(gap: Gap, one: str, other: str) -> bool:
@@ -198,15 +205,19 @@ def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:
         yield from zip(one[gap.start : gap.end], other[gap.other_start : gap.other_end], strict=True)
 
 
-def _is_renamed(one: str, other: str, pairs: Counter[tuple[str, str]]) -> bool:
-    """Whether some word, or its forms, is replaced by the same one wherever it stands, twice or more."""
+def _renamed(one: str, other: str, pairs: Counter[tuple[str, str]], strays: Set[str]) -> tuple[int, int]:
+    """How often the word, or its forms, that gives way to the same one most often does; and how many words give way."""
+    words = Counter[tuple[str, str]]()
     forms = Counter[tuple[int | None, int | None]]()
     for (mine, theirs), count in pairs.items():
-        if mine not in other and theirs not in one:
-            if count > 1:
-                return True
+        if mine not in other and theirs not in one and strays.isdisjoint(mine + theirs):
+            words[mine, theirs] += count
             forms[stem_of(mine), stem_of(theirs)] += 1
     least = max(2, RENAMED * pairs.total())
-    return any(
-        count >= least and None not in stems and stems[0] != stems[1] for stems, count in forms.items()
-    )
+    told = [count for count in words.values() if count > 1]
+    told += [
+        count
+        for stems, count in forms.items()
+        if count >= least and None not in stems and stems[0] != stems[1]
+    ]
+    return max(told, default=0), len(forms)

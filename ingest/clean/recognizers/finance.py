@@ -105,7 +105,9 @@ def _checked(found: Candidate) -> bool:
     if groups in _FOURS:
         return _ISSUERS.fullmatch(found.digits) is not None or _BY_GROUPS.fullmatch(found.digits) is not None
     known = _ISSUERS.fullmatch(found.digits) is not None
-    return known and len(groups) == 1 and not found.says(_NO_CARD, 30)
+    if len(groups) == 1:
+        return known and not found.says(_NO_CARD, 30)
+    return known and (found.cut(4, 4, 4, 4) or (found.torn() and found.under(_CARD_WORDS)))
 
 
 def _labelled(found: Candidate) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from ingest.clean.recognizers.checksums import luhn
 from ingest.clean.recognizers.context import Candidate, Context, number, spans, words
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
@@ -19,6 +20,8 @@ POLICY = words(
     r"health) (?:insurance )?policy",
     40,
 )
+_BARE = words(r"(?:insurance )?polic(?:y|ies)(?: ?(?:no|number|#))?")
+"""Above a column whose numbers have a policy's length and check digit."""
 _OTHER_POLICY = words(r"(?:полис\w* )?(?:осаго|каско|е-?осаго)|договор\w*|заказ\w*", 25)
 _FOREIGN = words(
     r"nhs(?: ?(?:no|number|#))?|medicare(?: ?(?:no|number|id))?|health(?:care)? (?:insurance|plan|card)"
@@ -59,7 +62,9 @@ class MedicalPolicy:
 
 
 def _policy(found: Candidate) -> Span | None:
-    headed = _FORM.fullmatch(found.written) is not None and found.under(POLICY)
+    headed = (_FORM.fullmatch(found.written) is not None or found.torn()) and found.under(POLICY)
+    bare = luhn(found.digits) and (found.written.isdigit() or found.torn())
+    headed = headed or (bare and (found.under(_BARE) or found.says(_BARE)))
     if not (headed or found.says(POLICY) or found.asked(POLICY)) or found.says(_OTHER_POLICY, 30):
         return None
     return Span(start=found.start, end=found.end, type="MEDICAL_POLICY", value=found.digits)

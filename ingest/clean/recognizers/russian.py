@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import inn_organisation, inn_person, ogrn, ogrnip, snils
-from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
+from ingest.clean.recognizers.context import Candidate, Context, Words, many_digits, number, spans, words
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _person(found: Candidate) -> Span | None:
     compact = found.plain and _COMPACT.fullmatch(found.written)
     if compact and compact[1] and _FOUR_MORE.match(found.context.text, found.end):
         compact = None
-    if not (compact and inn_person(found.digits) and _nothing_else(found)) and not found.says(_INN_WORDS):
+    sure = (compact or _is_torn(found, _INN_WORDS)) and inn_person(found.digits) and _nothing_else(found)
+    if not sure and not found.says(_INN_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="INN", value=found.digits)
 
@@ -79,6 +80,11 @@ def _organisation(found: Candidate) -> Span | None:
     if not (found.written.isdigit() and inn_organisation(found.digits) and found.says(_INN_WORDS)):
         return None
     return Span(start=found.start, end=found.end, type="INN_ORG", value=found.digits, score=0.0)
+
+
+def _is_torn(found: Candidate, meant: Words) -> bool:
+    """Whether it is bare digits, or these as a narrow cell breaks them, and a head above says what it is."""
+    return (found.written.isdigit() or found.torn()) and found.under(meant)
 
 
 def _nothing_else(found: Candidate) -> bool:
@@ -103,7 +109,12 @@ class Snils:
 
 
 def _snils(found: Candidate) -> Span | None:
-    formed = found.plain and _SNILS_FORM.fullmatch(found.written) is not None and snils(found.digits)
+    formed = found.plain and snils(found.digits)
+    formed = formed and (
+        _SNILS_FORM.fullmatch(found.written) is not None
+        or (found.cut(3, 3, 3, 2) and "-" in found.written)
+        or _is_torn(found, _SNILS_WORDS)
+    )
     if not formed and not found.says(_SNILS_WORDS) and not found.asked(_SNILS_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="SNILS", value=found.digits)
@@ -129,7 +140,8 @@ class Ogrnip:
 
 
 def _sole_trader(found: Candidate) -> Span | None:
-    sure = found.plain and _SOLE_TRADER.fullmatch(found.written) is not None and ogrnip(found.digits)
+    sure = found.plain and _SOLE_TRADER.fullmatch(found.digits) is not None and ogrnip(found.digits)
+    sure = sure and (found.written.isdigit() or found.torn())
     if not (sure and not found.says(_NO_NUMBER, 40)) and not found.says(_OGRNIP_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="OGRNIP", value=found.digits)

@@ -10,7 +10,10 @@ _COLUMNS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """A printed line. Places are pixels from the upper left corner; `paragraph` counts from 0 within the picture."""
+    """A printed line. Places are pixels from the upper left corner; `paragraph` counts from 0 within the picture.
+
+    `words` are text, left, top, right and bottom of each.
+    """
 
     text: str
     left: int
@@ -18,6 +21,7 @@ class TextLine:
     right: int
     bottom: int
     paragraph: int
+    words: tuple[tuple[str, int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,7 @@ def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
             right=max(word[3] for word in line),
             bottom=max(word[4] for word in line),
             paragraph=paragraphs.setdefault(place[:3], len(paragraphs)),
+            words=tuple(line),
         )
         for place, line in words.items()
     )
