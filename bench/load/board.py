@@ -54,7 +54,7 @@ def table(
     tools: Sequence[str],
     versions: Mapping[str, str],
 ) -> str:
-    """Formats by tools. Cells: F1 of text / of headings / of tables; pages or documents a CPU second.
+    """Formats by tools. Cells: F1 of text, headings and tables; pages or documents a CPU second.
 
     A tool that read nothing has no column: `troubles` say why.
     """
@@ -85,11 +85,16 @@ def shown(cell: Cell | None) -> str:
     parts = []
     if cell.marks.texts:
         scores = [cell.marks.text, cell.marks.headings, cell.marks.tables]
-        parts.append(" / ".join(f"{score.f1:.3f}" if score.true else "-" for score in scores))
+        parts.append(" ".join(_share(score.f1) if score.true else "-" for score in scores))
     parts.append(f"{cell.speed:.0f}/s" if cell.speed >= 10 else f"{cell.speed:.1f}/s")
     if cell.failures:
         parts.append(f"{cell.failures.total()} failed")
-    return "; ".join(parts)
+    return " · ".join(parts)
+
+
+def _share(value: float) -> str:
+    """ ".998"; "1.00" for what is whole to the third digit."""
+    return "1.00" if value >= 0.9995 else f"{value:.3f}".removeprefix("0")
 
 
 def troubles(cells: Mapping[tuple[str, str], Cell]) -> list[str]:

@@ -1,7 +1,7 @@
 """Makes documents of many formats from Markdown whose words are known, with the programs that people make them with.
 
 LibreOffice writes DOCX, ODT, RTF and PDF, pandoc EPUB, and Chromium prints PDF; workbooks, slides, mails and pages in
-the frame of a wiki are made by code. What a program is missing for is left out.
+the frame of a wiki are made by code. What a program is missing for is left out; `sample_docs` stand in for LibreOffice.
 """
 
 from __future__ import annotations
@@ -50,6 +50,19 @@ def sources(folder: Path = SOURCES) -> dict[str, str]:
     return {name: text for name, text in texts.items() if len(text) > 500}
 
 
+def samples(folder: Path = SOURCES) -> list[Known]:
+    """The documents of `sample_docs` that were made from the files in `folder`: DOCX and PDF, made by libraries."""
+    found = []
+    for path in sorted(folder.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        output = re.search(r"^output: (.+)$", text, re.MULTILINE)
+        made = folder.parent / "docs" / output[1].strip() if output else path
+        if made != path and made.is_file():
+            kind = f"{made.suffix[1:].upper()} of sample_docs"
+            found.append(Known(path=made, kind=kind, truth=FRONT.sub("", text)))
+    return sorted(found, key=lambda one: one.kind)
+
+
 def make(texts: dict[str, str], folder: Path) -> list[Known]:
     """Writes each text in each format below `folder`."""
     made = [*_pages(texts, folder / "html"), *_mails(texts, folder / "eml"), *_slides(texts, folder / "pptx")]
@@ -58,7 +71,8 @@ def make(texts: dict[str, str], folder: Path) -> list[Known]:
     plain.mkdir(parents=True)
     for name, text in texts.items():
         (plain / f"{name}.html").write_text(_html(name, text), encoding="utf-8")
-    made += [*_office(texts, plain, folder / "office"), *_books(texts, plain, folder / "epub")]
+    made += [*_office(texts, plain, folder / "office")] or samples()
+    made += _books(texts, plain, folder / "epub")
     return [*made, *_printed(texts, plain, folder / "chromium")]
 
 

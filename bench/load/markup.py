@@ -21,6 +21,8 @@ PICTURE = re.compile(r"!\[[^\]]*\](?:\((?:<[^>]*>|[^()]|\([^()]*\))*\)|\[[^\]]*\
 LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]\((?:<[^>]*>|[^()]|\([^()]*\))*\)")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*$")
+DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
+"""The second line of a table; lines with bars and without it are text."""
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 NUMBER = re.compile(r"^(\s*(?:#{1,6}\s+)?(?:[-*+]\s+)?)\d{1,3}[.)]\s+")
 
@@ -82,7 +84,9 @@ def text_of(markdown: str) -> Text:
     return Text(
         words=words(" ".join(lines)),
         headings=[heading for heading in headings if heading],
-        tables=[rows_of("\n".join(rows)) for rows in tables if rows],
+        tables=[
+            rows_of("\n".join(rows)) for rows in tables if len(rows) > 1 and DELIMITER.fullmatch(rows[1])
+        ],
     )
 
 

@@ -195,6 +195,8 @@ def kind_of(error: BaseException) -> str:
         if type(chain).__name__ in {"LocalEntryNotFoundError", "OfflineModeIsEnabled"}:
             return "needs a download"
         chain = chain.__cause__ or chain.__context__
+    if type(error).__name__.startswith("Unsupported"):
+        return "not read"
     return str(error) if isinstance(error, RefusedError) else type(error).__name__
 
 

@@ -12,7 +12,7 @@ from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
-from ingest.clean.lacks import left_out, missing_pages
+from ingest.clean.lacks import lacking, left_out
 from ingest.clean.language import language_of, prose_of
 from ingest.clean.mark import mark_of
 from ingest.clean.masking import Masking, key_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "12"
+VERSION = "13"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -88,8 +88,8 @@ class Cleaner:
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         end = last + len(texts) - len(section)
         counts["left.name_in_path"] = self._names_left_in(source_id)
-        counts["missing.pages"], named = missing_pages(raw.properties)
-        counts.update(left_out(raw.properties))
+        lacks, named = lacking(raw.properties)
+        counts.update({**lacks, **left_out(raw.properties)})
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)

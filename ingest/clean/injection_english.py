@@ -35,7 +35,9 @@ ENGLISH: tuple[Rule, ...] = (
         "|stop following",
         r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|forget|overlook|override|bypass|neglect|abandon"
         r"|(?:do not|don't|stop) follow(?:ing)?) (?:about )?"
-        rf"{_GAP}{{0,3}}?(?!(?:default|existing) (?:rules?|polic|constraint|context|message|task|request|command))(?:{_EARLIER}|your|any|all(?: of)?(?: the| your| my| these| those)?) "
+        rf"{_GAP}{{0,3}}?(?!(?:default|existing) (?:rules?|polic|constraint|context|"
+        rf"message|task|request|command))(?:{_EARLIER}|your|any|all(?: of)?(?: the| "
+        rf"your| my| these| those)?) "
         rf"{_GAP}{{0,2}}?{_ORDERS}\b",
         rf"\b(?:ignore|disregard|forget) (?:the )?{_ORDERS} (?:above|before|given|so far|you (?:were|have))",
         r"\b(?:ignore|disregard|forget|overlook) (?:about )?(?:everyth?ing|all|anything"
@@ -97,7 +99,7 @@ ENGLISH: tuple[Rule, ...] = (
         r"|http|@)",
         r"\bretrieve (?:the |all )?(?:\w+ ){0,2}?(?:data|records|files|emails|passwords)\b[^.!?]{0,80}\b(?:send"
         r"|email|forward|post) (?:it|them|that)?\b",
-        r"\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the"
+        r"(?<!never )(?<!not )(?<!n't )\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the"
         r"|us your) (?:\w+ )?password(?: with me| "
         r"for (?:this|a|an|better|emergency|security)|[.?!])",
         r"\bwhat(?:'s| is) (?:your|the) (?:secret (?:key|password)|password\?)",
@@ -166,6 +168,11 @@ ENGLISH: tuple[Rule, ...] = (
 )
 
 ENGLISH_UNSEEN: tuple[Rule, ...] = (
+    rule(
+        "hidden-instructions",
+        "assistant|model|bot|llm|agent|ai",
+        r"\b(?:assistants?|models?|(?:chat)?bots?|llms?|agents?|ais?)[:,] ?(?:please )?(?!\d)\w{2,} ",
+    ),
     rule(
         "hidden-instructions",
         "say|state|print|output|answer|reply|respond|recommend|tell|click|visit|write|return",

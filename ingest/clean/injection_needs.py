@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ _MOST: Final = 200
 _LEAST: Final = 4
 """From this measure on a string is rare enough to tell something; others count only where there are no such."""
 _EVERYWHERE: Final = frozenset(
-    {"", *"\"'«,:;.|-", *"is the to and all be are with your error you a an by if in".split()}
+    ["", *"\"'«,:;.|-", *re.findall(r"\w+", "is the to and all be are with your error you a an by if in")]
 )
+"""Signs and words that tell nothing: they are in any text."""
 _NO_WORD: Final = "[(IN, [(CATEGORY, CATEGORY_WORD)])]"
 
 _Found = tuple[set[str], bool, list[set[str]]]

@@ -28,15 +28,17 @@ _CAPITALS = re.compile(r"[A-ZА-ЯЁ]+")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _MAILBOX = re.compile(r".*@.+\.(?:ru|com|net|org|info|рф|su|by|kz|ua|de|uk|us|io|edu|gov)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?=.*\d)[A-Z0-9]{3,}")
-_SHORT = frozenset(
-    "а без бы был в вид во все всё вы где да два для до дом его ее её еще ещё ею же за зав и из или им их ию к как "
-    "ко код кто ли мая мы на над нам не ней нет ни них но о об он она они оно от по под при про раз руб с сам см со "
-    "стр та так там те тем тех то той том тот ту тут ты у уж чей чем что эта эти это я a add age all an and any api are "
+_SHORT_LIST = (
+    "а без бы в вид во все всё вы где да два для до дом его ее её еще ещё ею же за зав и из или им их ию к как "
+    "ко код кто ли мая мы на над не ней нет ни них но о об он она они оно от по под при про раз руб с см со "
+    "стр та так те тем тех то той том тот ту тут ты у уж чей чем что эта эти это я a add age all an and any api are "
     "as at be but by can day do end for get has he her him his how i id if in is it its key log map me my new no not "
+    "int str xml css php sql pdf csv job tag web app "
     "now of off old on one or our out per run see set she so sum tax the to too two up url us use via was we who why "
     "yes yet you au aux ce de des du en est et il la le les ne par pas qui sa se ses sur un une das dem den der des "
-    "die ein für im ist mit sie und von vor zu zum zur al con del di el es las lo los per que una y".split()
+    "die ein für im ist mit sie und von vor zu zum zur al con del di el es las lo los per que una y"
 )
+_SHORT = frozenset(_SHORT_LIST.split())
 """Words of three letters or fewer that begin a line often; others so short are the rest of a word."""
 _GROUP = 4
 _VALUE = 11
@@ -88,12 +90,20 @@ def _share(line: Line, letters: int) -> float:
     return (line.right - line.left) * letters / max(1, len(line.text))
 
 
-def one_word(pieces: Sequence[str], alone: bool) -> int:
-    """How many of `pieces` are surely one word: 1 for none. `alone`: nothing stands before the first in its line."""
+def one_word(pieces: Sequence[str], alone: bool, last: bool) -> int:
+    """How many of `pieces` are surely one word: 1 for none.
+
+    `alone`: nothing stands before the first in its line; `last`: nothing follows the last in its cell.
+    """
     for count in range(len(pieces), 1, -1):
-        if _is_one(pieces[:count], alone):
+        if _is_one(pieces[:count], alone) or (last and count == len(pieces) and _letter_over(pieces)):
             return count
     return 1
+
+
+def _letter_over(pieces: Sequence[str]) -> bool:
+    """Whether the last piece is a letter that ends the cell, where no preposition stands."""
+    return len(pieces) == 2 and len(pieces[1]) == 1 and pieces[1].islower() and pieces[0][-1:].islower()
 
 
 def _is_one(pieces: Sequence[str], alone: bool) -> bool:
@@ -105,7 +115,7 @@ def _is_one(pieces: Sequence[str], alone: bool) -> bool:
     if _NUMBERED.fullmatch(joined):
         return len(joined) > 2 * _GROUP
     if _CAPITALS.fullmatch(joined):
-        return len(pieces[0]) > 1 and all(len(piece) <= 2 for piece in pieces[1:])  # noqa: PLR2004 - no word is
+        return len(pieces[0]) > 1 and all(len(piece) <= 2 for piece in pieces[1:])
     return all(_ends_word(one, other) for one, other in pairwise(pieces))
 
 
@@ -114,7 +124,7 @@ def _ends_word(piece: str, more: str) -> bool:
     word = _LETTERS.match(more)
     if word is None or not (piece[-1].islower() and word[0][0].islower()):
         return False
-    return word[0][0] in "ъыь" or (len(word[0]) <= 3 and word[0] not in _SHORT)  # noqa: PLR2004 - see _SHORT
+    return word[0][0] in "ъыь" or (len(word[0]) <= 3 and word[0] not in _SHORT)
 
 
 def _apart(pieces: Sequence[str], alone: bool) -> bool:

@@ -13,6 +13,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_headings import BULLET
+from ingest.load.pdf_jumps import alike, follows, goes_on, jumps, regions
 from ingest.load.pdf_level import level
 from ingest.load.pdf_page import Line
 from ingest.load.pdf_words import Words
@@ -22,13 +23,11 @@ if TYPE_CHECKING:
 
     from ingest.load.pdf_lines import Found, TextPage
 
-_LINES = 12
-"""A cell that is taller is a column of text."""
 _BROAD = {2: 8.0, 3: 12.0}
 _BROAD_OF_MORE = 20.0
 """Columns that are broader, in sizes of their letters, hold prose: by how many stand side by side."""
-_NEAR = 6
-"""Lines between two rows that jump: rows whose cells have one line each, or one such cell."""
+_SURE = 3
+"""Edges of columns that make a table of lines none of which jumps."""
 _AHEAD = 5
 """Lines of one column that may stand between two rows."""
 _SPACE = 0.35
@@ -55,8 +54,8 @@ def in_rows(text: TextPage, flow: Sequence[tuple[Found, Line]], turn: int) -> li
     words = Words(lines)
     result: list[Line] = []
     done = 0
-    for start, end in found:
-        table = _table(text, flow, (max(start, done), end), turn)
+    for region in found:
+        table = _table(text, flow, (max(region[0], done), region[1]), turn)
         if table is None:
             continue
         start, end, pieces = table
@@ -74,9 +73,10 @@ def _table(
     lines = [line for _, line in flow[start:end]]
     size = median(line.size for line in lines)
     words = [text.spans(found, turn) for found, _ in flow[start:end]]
-    starts = [line.left for last, line in pairwise(lines) if _jumps(last, line)]
+    starts = [line.left for last, line in pairwise(lines) if jumps(last, line)]
     places = edges(words, starts, size)
-    if not (starts or len(places) > 2):
+    fit = [_parts(line, places, size) for line in words]
+    if not starts and (len(places) < _SURE or None in fit or not fit[0]):
         return None
     if not narrow(places, words, size) or sum(BULLET.match(line.text) is not None for line in lines) > 1:
         return None
@@ -84,13 +84,13 @@ def _table(
     def fits(at: int, beside: int) -> bool | None:
         """Whether a line has parts in several columns; None if it cannot belong to the table."""
         line, other = flow[at][1], flow[beside][1]
-        if max(line.bottom - other.top, other.bottom - line.top) > 2 * size or not _alike(line, other):
+        if max(line.bottom - other.top, other.bottom - line.top) > 2 * size or not alike(line, other):
             return None
         return _parts(text.spans(flow[at][0], turn), places, size)
 
     start = _extended(start, -1, start, fits)
     end = _extended(end - 1, 1, len(flow) - end, fits) + 1
-    while end < len(flow) and fits(end, end - 1) is False and _goes_on(flow[end - 1][1], flow[end][1]):
+    while end < len(flow) and fits(end, end - 1) is False and goes_on(flow[end - 1][1], flow[end][1]):
         end += 1
     pieces = []
     for found, line in flow[start:end]:
@@ -124,65 +124,6 @@ def _parts(words: Sequence[Span], places: Sequence[float], size: float) -> bool 
     if any(b[0] - a[1] < 0.45 * size for (a, b), (one, other) in joints if one != other):
         return None
     return len(set(columns)) > 1
-
-
-def regions(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Runs [start, end) of lines, in content order, that hold rows of cells side by side."""
-    rows: list[tuple[int, int]] = []
-    for at, (last, line) in enumerate(pairwise(lines)):
-        jumps = _jumps(last, line)
-        if jumps or _hangs(last, line):
-            start, end = _row(lines, at) if jumps else (at, at + 2)
-            if rows and start - rows[-1][1] <= _NEAR and _alike(lines[start], lines[rows[-1][0]]):
-                rows[-1] = rows[-1][0], max(end, rows[-1][1])
-            else:
-                rows.append((start, end))
-    return rows
-
-
-def _jumps(last: Line, line: Line) -> bool:
-    """Whether `line` begins a cell to the right of the one that `last` ends."""
-    if not (_alike(last, line) and line.left > last.right - 0.2 * line.size):
-        return False
-    return 0.5 * line.size < line.top - last.top < 1.5 * _LINES * line.size
-
-
-def _hangs(last: Line, line: Line) -> bool:
-    """Whether `line` may go on with a later cell of a row that stands in one line."""
-    lower = line.top < last.top - 0.4 * line.size and last.bottom - line.top < line.size
-    return _alike(last, line) and lower and last.left + 4 * line.size < line.left < last.right
-
-
-def _goes_on(last: Line, line: Line) -> bool:
-    """Whether the last cell of a table has one more line."""
-    return _hangs(last, line) or (follows(last, line) and abs(last.left - line.left) < 1.0)
-
-
-def _alike(last: Line, line: Line) -> bool:
-    if last.table or line.table or not (last.upright and line.upright) or last.hidden != line.hidden:
-        return False
-    return last.page == line.page and abs(last.size - line.size) <= 0.15 * line.size
-
-
-def follows(last: Line, line: Line) -> bool:
-    """Whether `line` may go on with the cell of `last`: right below it, of one look."""
-    return _alike(last, line) and last.bold == line.bold and _below(last, line)
-
-
-def _below(last: Line, line: Line) -> bool:
-    """Whether `line` is the next one under `last`; some fonts' boxes are as high as their letters, so bottoms count."""
-    return 0.5 * line.size < last.bottom - line.bottom < 1.9 * line.size
-
-
-def _row(lines: Sequence[Line], at: int) -> tuple[int, int]:
-    """The lines of the two cells between which lines[at] jumps."""
-    edge = lines[at + 1].left
-    start, end = at, at + 2
-    while start and lines[start - 1].right <= edge and follows(lines[start - 1], lines[start]):
-        start -= 1
-    while end < len(lines) and lines[end].right > edge and follows(lines[end - 1], lines[end]):
-        end += 1
-    return start, end
 
 
 def edges(words: Sequence[Sequence[Span]], starts: Sequence[float], size: float) -> list[float]:

@@ -75,7 +75,7 @@ def painted(sheet: Sheet, seen: Collection[int], rows: Sequence[Sequence[int]]) 
 def _bridge(paper: _Canvas, one: Pixels, other: Pixels) -> None:
     height = max(one[3] - one[1], other[3] - other[1])
     if min(one[3], other[3]) - max(one[1], other[1]) > height / 2 and 0 < other[0] - one[2] < 2 * height:
-        paper.fill((one[2], min(one[1], other[1]), other[0], max(one[3], other[3])), 0)
+        paper.fill((one[2], min(one[1], other[1]), other[0], max(one[3], other[3])), 0, _MARGIN)
 
 
 def _unread(sheet: Sheet) -> Iterator[Pixels]:

@@ -28,7 +28,7 @@ _POINTS = 72.0
 MAX_PIXELS = 4_000_000
 _FINE = 64
 _STRAIGHT = math.radians(2.0)
-_LONG = 24.0
+_LONG = 12.0
 """Points: a shorter rule may be the stroke of a letter, a longer one is that of a table."""
 
 

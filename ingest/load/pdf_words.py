@@ -80,7 +80,8 @@ class Words:
         while at < len(lines) - 1:
             end = self._word(lines, at, box)
             if end == at + 1 and len(pieces := column.chain(lines, at)) > 1:
-                end = at + one_word(pieces, alone=pieces[0] == lines[at].text)
+                last = at + len(pieces) == len(lines) and pieces[-1] == lines[-1].text
+                end = at + one_word(pieces, pieces[0] == lines[at].text, last)
             found.update(range(at + 1, end))
             at = max(at + 1, end - 1)
         return found

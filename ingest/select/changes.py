@@ -38,11 +38,10 @@ class Changes:
 
     `replaced`: those that have others in their place. `stretch`: the most of them side by side, less half the words
     between them that both have. `places`: how many they are in, and `phrases`: in how many of these two or more.
-    `apart`: the words of the places where there is not just another form of one; `slots`: how many such places there
-    are, and in how many neither text has a word of the other's. `renamed`: whether a word, or all of its forms, gave
-    way to another one throughout. `numbers`: how many have another number in their place, and one of the two is nowhere
-    in the other text. `alone`: the longest stretch that only the one has, and that only the other has, inside of what
-    both have.
+    `noise`: how the places are to be read. `beside`: how many words have just one other in their place. `renamed`: how
+    often a word, or its forms, gave way to one and the same throughout, 0 if none did, and how many words gave way.
+    `numbers`: how many have another number in their place, and one of the two is nowhere in the other text. `alone`:
+    the longest stretch that only the one has, and that only the other has, inside of what both have.
     """
 
     words: int
@@ -50,7 +49,6 @@ class Changes:
     stretch: float
     places: int
     phrases: int
-    apart: int
     noise: Noise
     beside: int
     renamed: tuple[int, int]
@@ -82,7 +80,6 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
-    apart = [change for change in both if not _is_a_form(change.gap, one, other)]
     noisy = noise([_place(change.gap, one.order, other.order) for change in weighed], one, other)
     inner = [change for change in weighed if _is_inner(change.gap, one, other)]
     return Changes(
@@ -91,7 +88,6 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         stretch=_stretch(weighed),
         places=len(both),
         phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
-        apart=sum(max(change.mine, change.theirs) for change in apart),
         noise=noisy,
         beside=pairs.total(),
         renamed=_renamed(one.order, other.order, pairs, noisy.strays),
@@ -135,8 +131,8 @@ def _is_boilerplate(one: Sketch, start: int, end: int, is_common: IsCommon) -> b
         return False
     known = 0
     for at in range(start, end - 2):
-        key = key_of(one.order[at : at + 3])
-        if key & (one.scale - 1):
+        key = key_of(one.order[at : at + 3], one.scale)
+        if key is None:
             continue
         if not is_common(key):
             return False
@@ -186,17 +182,13 @@ def _is_cut(gap: Gap, one: str, other: str) -> bool:
                 mine, theirs = mine[here:], theirs[there:]
                 break
         else:
-            return False
+            return _is_torn(mine, theirs) or _is_torn(theirs, mine)
     return not mine and not theirs
 
 
-def _is_a_form(gap: Gap, one: Sketch, other: Sketch) -> bool:
-    """Whether a word stands for another with the same first letters: inflected, or misspelt."""
-    return (
-        (gap.end - gap.start, gap.other_end - gap.other_start) == (1, 1)
-        and (stem := stem_of(one.order[gap.start])) is not None
-        and stem == stem_of(other.order[gap.other_start])
-    )
+def _is_torn(word: str, around: str) -> bool:
+    """Whether the first and the last of some words are the pieces of one, with the head of a table between them."""
+    return len(word) == 1 and len(around) > len(_CUTS[1]) and are_pieces(around[0] + around[-1], word)
 
 
 def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:

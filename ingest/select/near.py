@@ -15,7 +15,7 @@ from ingest.select.changes import Changes, IsCommon, changes
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "2"
+VERSION = "3"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 RARE: Final = 15
@@ -50,7 +50,7 @@ SENTENCE: Final = 4
 PHRASES: Final = 3
 """So many phrases, too."""
 FEW: Final = 2
-"""Texts that differ in so few words may be of one template: a name, a thing."""
+"""Texts with so few edits may be of one template: a name, a thing."""
 PASSAGE: Final = 5
 """If each text has so many words side by side that the other has nothing for, a person has to look."""
 NUMBERS: Final = (0.1, 0.25)
@@ -170,6 +170,9 @@ def _decided(
         all(map(large.holds, grams(small.title))),
         [one for one in small.terms if not large.holds(one)],
     )
+    sure = likeness.score >= MERGE[0] and enough
+    if not sure and (likeness.length < HALF or likeness.rare < ASK[1]):
+        return "different", "subject"
     if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
         return "different", "subject"
     found = changes(small, large, is_common)
@@ -191,7 +194,7 @@ def _decided(
     odd = numbers >= NUMBERS[0]
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = likeness.length < HALF
-    sure = likeness.score >= MERGE[0] and enough and not odd and (edited or likeness.rare >= MERGE[1])
+    sure = sure and not odd and (edited or likeness.rare >= MERGE[1])
     told = (run or kept) and holds_subject(small, large, strays, pairs=likeness.length < NEARLY)
     if not (sure and (told or same)):
         return (

@@ -36,7 +36,8 @@ AS_FORM: Final = 0.25
 """What another form of a word, or a slip in it, weighs: editing, or what follows from another name."""
 
 SURE: Final = ((3, 3.0), (2, 2.0))
-"""Edits and their weight from which on it is editing: where little is changed, as a long form has few blanks, and else."""
+"""Edits and their weight from which on it is editing: where little is changed, since a long form has few blanks, and
+where much is."""
 MANY: Final = 0.025
 """Places, by the words of a text, that are more than a little."""
 
@@ -58,7 +59,8 @@ class Place(NamedTuple):
 class Noise:
     """What the places in which two texts differ look like.
 
-    `strays`: words that one text has in the place of many. `edits`: how many places do not look like the blanks of a form, each kind once. `weight`: what all of them together say for editing, as the logarithm of how many times
+    `strays`: words that one text has in the place of many. `edits`: how many places do not look like the blanks of a
+    form, each kind once. `weight`: what all of them together say for editing, as the logarithm of how many times
     likelier they are with it. `share`: the places, by the words of the text.
     """
 
@@ -76,7 +78,6 @@ class Noise:
 
 def noise(places: Sequence[Place], one: Sketch, other: Sketch) -> Noise:
     """How the places in which two texts differ, in their order, are to be read."""
-    turned = [Place(place.theirs, place.mine, place.before, place.after) for place in places]
     found = _read(places, one, other, _strays_of_both(places, one, other, STRAY))
     if found.told and found.edits >= PLENTY:
         return replace(found, strays=_strays_of_both(places, one, other, STRAY - 1))
@@ -94,10 +95,9 @@ def _read(places: Sequence[Place], one: Sketch, other: Sketch, strays: frozenset
     times = Counter[tuple[str, str]]()
     for number, place in enumerate(places):
         if number in moved:
-            weight = OFTEN_HIT / 2  # there are two of each
+            told.setdefault(place[:2], OFTEN_HIT / 2)  # there are two of each
         else:
-            weight = _weight(place, one, other, strays, options, dense=share >= MANY)
-        told.setdefault(place[:2], weight)
+            told.setdefault(place[:2], _weight(place, one, other, strays, options, dense=share >= MANY))
         times[place[:2]] += 1
     return Noise(
         strays=strays,

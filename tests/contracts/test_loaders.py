@@ -55,6 +55,7 @@ ELSEWHERE = {
     "mediawiki": CONTAINERS,
     "notion": CONTAINERS,
     "dokuwiki": CONTAINERS,
+    "picture": "tests/ingest/load/ocr/test_picture_file.py",
 }
 """Loaders that need more than bytes (containers, programs), and where they are tested."""
 DELIMITER = re.compile(r"\|(?: --- \|)+")

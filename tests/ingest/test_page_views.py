@@ -206,6 +206,22 @@ def test_pictures_within_a_page_are_grey() -> None:
     assert shown.getpixel(middle) == 0xDD
 
 
+def test_what_was_filled_into_a_form() -> None:
+    def filled(phone: str) -> bytes:
+        def drawing(canvas: Canvas) -> None:
+            put(canvas, 700, "Telephone at work:")
+            canvas.acroForm.textfield(
+                name="a", value=phone, x=200, y=696, width=250, height=16, annotationFlags="print"
+            )
+            put(canvas, 640, "This form is kept for a year in the depot that the tram leaves.")
+
+        return made(drawing)
+
+    (one,), (other,) = (views(filled(phone)) for phone in (PHONE, "+7 925 630-38-41"))
+    assert one["black"] == other["black"] == len(PHONE.replace(" ", ""))
+    assert ImageChops.difference(image(one), image(other)).getbbox() is None
+
+
 class _Fake:
     """Reads a scan as it is told, with or without places of words."""
 

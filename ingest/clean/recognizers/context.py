@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
 from ingest.clean.recognizers.heads import is_closer, last_of, stands_above
 from ingest.clean.recognizers.recognizer import Span
@@ -188,16 +187,6 @@ class Candidate:
         """Whether words around it say that it is what is `meant`."""
         return self.context.says(meant, self.start, self.end, reach)
 
-    def torn(self) -> bool:
-        """Whether a narrow cell may have broken it: groups of one size, the last no larger, parted by nothing else."""
-        sizes = [len(group) for group in re.split(r"[ \n|]+", self.written)]
-        return sizes[0] >= _TORN and set(sizes[:-1]) <= {sizes[0]} and sizes[-1] <= sizes[0] and self.plain
-
-    def cut(self, *sizes: int) -> bool:
-        """Whether its groups are of `sizes` but for one or two breaks within a group."""
-        groups = list(accumulate(len(group) for group in re.findall(r"[^ \n|.\-]+", self.written)))
-        return set(groups) >= set(accumulate(sizes)) and len(groups) <= len(sizes) + 2
-
     def under(self, meant: Words) -> bool:
         """Whether a head above says that it is what is `meant`."""
         return self.context.under(meant, self.start)
@@ -241,8 +230,6 @@ def spans(
             yield found
 
 
-_TORN = 5
-"""Smaller groups are how people write numbers."""
 _MASK = re.compile(r"\[[A-Z_]{2,30}-[a-z0-9]{10}\]")
 
 

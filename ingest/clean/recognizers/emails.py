@@ -58,7 +58,7 @@ class Email:
     """EMAIL; what RFC 2606 reserves and `test@test.*` is found with score 0: seen and left."""
 
     name: ClassVar[str] = "email"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("EMAIL",)
     hint: ClassVar[str] = ""
 

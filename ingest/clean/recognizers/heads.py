@@ -10,7 +10,9 @@ _LINES = 60
 _CHARS = 6_000
 _HEAD_CHARS = 200
 _ROW_CHARS = 300
-_SENTENCE = re.compile(r"[^\W\d_]{5,}[.!?](?:\s|\Z)|(?<!чел)(?<!мес)(?<!руб)(?<!шт)[.!?]\Z")
+_SENTENCE = re.compile(
+    r"[^\W\d_]{5,}[.!?](?:\s|\Z)|(?<!чел)(?<!мес)(?<!руб)(?<!шт)(?<!тел)(?<!Тел)(?<!tel)(?<!Tel)(?<!No)[.!?]\Z"
+)
 _WORDS = 7
 _TEN = re.compile(r"(?<!\d)\d{2} ?\d{2} \d{6}(?!\d)")
 _DIGIT = re.compile(r"\d")

@@ -60,7 +60,9 @@ _SPOKEN = re.compile(
     r"(?:парол[ьяюе]м?|пасс?ворд|кодов[а-я]{2} слов[а-я]|пин-?код|password|passcode|passphrase|код доступа|"
     r"секретн[а-я]{2} ключ[а-я]{0,2}|токен[а-я]{0,2}|ключ[а-я]{0,2} (?:api|доступа)|api-ключ[а-я]{0,2}|секрет(?=:))"
     r"(?P<of> (?:от|для|к|for|to|на|из)(?: [^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])){1,5}"
-    r"|(?: [а-я]+){1,2}(?=:)| (?:is|was|has been) (?:now |changed to|set to|reset to)| is| was| такой| был| временный| wi-?fi| вай-?фай| по[ -]умолчанию| by default)?"
+    r"|(?: [а-я]+){1,2}(?=:)| (?:is|was|has been) (?:now |changed to|set to|reset "
+    r"to)| is| was| такой| был| временный| wi-?fi| вай-?фай| по[ -]умолчанию| by "
+    r"default)?"
     r"[\"'`»*]{0,3}(?P<mark> ?[:=|—-]\s?| )[ ]?[«\"'`*]{0,3}(?P<secret>[!-~]{4,100})"
 )
 """What names a secret in speech; sought in lower case."""
@@ -87,7 +89,7 @@ class Secret:
     """SECRET; placeholders and samples have no entropy or say what they are: they are left."""
 
     name: ClassVar[str] = "secret"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("SECRET",)
     hint: ClassVar[str] = ""
 

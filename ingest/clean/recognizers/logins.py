@@ -90,7 +90,8 @@ _COUNTED = re.compile(
 )
 _KEY = re.compile(r"парол|passw|pass[: |;,]|passc|pwd|pin(?::| code)|пин-?код|код доступа")
 _RUN = re.compile(
-    r"curl|redis-cli|az login|smbclient|lftp|echo (?=[^\n|]{4,110}\| ?[a-z]+ login)|wget|sshpass|mysql|docker login|(?<!/)/user:"
+    r"curl|redis-cli|az login|smbclient|lftp|echo (?=[^\n|]{4,110}\| ?[a-z]+ login)|"
+    r"wget|sshpass|mysql|docker login|(?<!/)/user:"
 )
 _KEYS = (
     "парол",
@@ -130,8 +131,8 @@ def passwords(text: str, low: str) -> Iterator[Place]:
         if not is_common(text[slice(*match.span("secret"))]):
             yield match.span("secret")
     for run in _RUN.finditer(low):
-        if match := _COMMANDS.match(low, run.start()):
-            start, end = match.span(match.lastgroup or 0)
+        if command := _COMMANDS.match(low, run.start()):
+            start, end = command.span(command.lastgroup or 0)
             if not is_common(text[start:end]):
                 yield start, end
     for match in _BASIC.finditer(low) if _BASIC_NEAR.search(low) else ():

@@ -67,7 +67,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 

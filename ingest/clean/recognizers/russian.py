@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import inn_organisation, inn_person, ogrn, ogrnip, snils
-from ingest.clean.recognizers.context import Candidate, Context, Words, many_digits, number, spans, words
+from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
 from ingest.clean.recognizers.recognizer import DIGITS, Span
+from ingest.clean.recognizers.torn import is_cut, is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Inn:
     """
 
     name: ClassVar[str] = "inn"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("INN", "INN_ORG")
     hint: ClassVar[str] = DIGITS
 
@@ -70,7 +71,7 @@ def _person(found: Candidate) -> Span | None:
     compact = found.plain and _COMPACT.fullmatch(found.written)
     if compact and compact[1] and _FOUR_MORE.match(found.context.text, found.end):
         compact = None
-    sure = (compact or _is_torn(found, _INN_WORDS)) and inn_person(found.digits) and _nothing_else(found)
+    sure = (compact or is_torn(found)) and inn_person(found.digits) and _nothing_else(found)
     if not sure and not found.says(_INN_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="INN", value=found.digits)
@@ -82,9 +83,9 @@ def _organisation(found: Candidate) -> Span | None:
     return Span(start=found.start, end=found.end, type="INN_ORG", value=found.digits, score=0.0)
 
 
-def _is_torn(found: Candidate, meant: Words) -> bool:
-    """Whether it is bare digits, or these as a narrow cell breaks them, and a head above says what it is."""
-    return (found.written.isdigit() or found.torn()) and found.under(meant)
+def _is_bare(found: Candidate) -> bool:
+    """Whether it is digits alone, or these as a narrow cell breaks them, below a head that names such numbers."""
+    return (found.written.isdigit() or is_torn(found)) and found.under(_SNILS_WORDS)
 
 
 def _nothing_else(found: Candidate) -> bool:
@@ -98,7 +99,7 @@ class Snils:
     """SNILS: 11 digits, known by form and check digits or by a label."""
 
     name: ClassVar[str] = "snils"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
     hint: ClassVar[str] = DIGITS
 
@@ -112,8 +113,8 @@ def _snils(found: Candidate) -> Span | None:
     formed = found.plain and snils(found.digits)
     formed = formed and (
         _SNILS_FORM.fullmatch(found.written) is not None
-        or (found.cut(3, 3, 3, 2) and "-" in found.written)
-        or _is_torn(found, _SNILS_WORDS)
+        or (is_cut(found, 3, 3, 3, 2) and "-" in found.written)
+        or _is_bare(found)
     )
     if not formed and not found.says(_SNILS_WORDS) and not found.asked(_SNILS_WORDS):
         return None
@@ -127,7 +128,7 @@ class Ogrnip:
     """
 
     name: ClassVar[str] = "ogrnip"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("OGRNIP", "OGRN")
     hint: ClassVar[str] = DIGITS
 
@@ -141,7 +142,7 @@ class Ogrnip:
 
 def _sole_trader(found: Candidate) -> Span | None:
     sure = found.plain and _SOLE_TRADER.fullmatch(found.digits) is not None and ogrnip(found.digits)
-    sure = sure and (found.written.isdigit() or found.torn())
+    sure = sure and (found.written.isdigit() or is_torn(found))
     if not (sure and not found.says(_NO_NUMBER, 40)) and not found.says(_OGRNIP_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="OGRNIP", value=found.digits)

@@ -60,7 +60,7 @@ class Plate:
     """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label."""
 
     name: ClassVar[str] = "plate"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("PLATE",)
     hint: ClassVar[str] = r"\d\D{0,3}\d"
 
@@ -137,7 +137,7 @@ class Vin:
     """VIN: 17 capitals and digits with a check digit and a serial number, or whatever looks so beside a label."""
 
     name: ClassVar[str] = "vin"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("VIN",)
     hint: ClassVar[str] = r"(?:\d\D*){3}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.load.ocr.pages import PageReader
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.words import TextLine
+from ingest.load.ocr.words import Recognised, TextLine
 from ingest.load.pdf_page import Word
 from ingest.load.pdf_wanted import ReadLine, ReadPage, WantedPage
 
@@ -23,6 +23,15 @@ class ScannedPages:
     def identity(self) -> str:
         """What shapes the text that is read."""
         return self.reader.identity
+
+    @property
+    def accept(self) -> float:
+        """The confidence from which text is believed without a person."""
+        return self.reader.accept
+
+    def read_file(self, data: bytes) -> list[Recognised]:
+        """What is read on each page of a picture file. Raises LoadError: ocr-unreadable, timeout."""
+        return self.reader.read_file(data)
 
     def read(self, page: WantedPage) -> ReadPage | None:
         """The lines of a page; None when they cannot be read. Raises LoadError: timeout, ..."""

@@ -39,6 +39,16 @@ class Recognised:
         return sum(letter.isalnum() for line in self.lines for letter in line.text)
 
 
+def pages_of(table: str) -> list[str]:
+    """Tesseract's TSV of a file, a table for each of its pages."""
+    pages: dict[str, list[str]] = {}
+    for row in table.splitlines():
+        fields = row.split("\t", 2)
+        if len(fields) == 3 and fields[0].isdecimal():
+            pages.setdefault(fields[1], []).append(row)
+    return ["\n".join(rows) for rows in pages.values()]
+
+
 def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
     """Tesseract's TSV as `Recognised`; rows that are none are left out.
 
