@@ -10,6 +10,7 @@ from index.manifest import Manifest
 LIVE = "live"
 """Names, in `meta`, the live generation."""
 _LINE = "live-line"
+_HIGHEST = "highest-live"
 _PINNED = "pinned"
 _REMOVED = "removed-generations"
 
@@ -35,14 +36,15 @@ def follow(manifest: Manifest, number: int) -> None:
     """Makes a generation the live one."""
     with manifest.transaction():
         before = [known for known in line(manifest) if known != number]
+        manifest.set_meta(_HIGHEST, str(max(number, int(manifest.meta(_HIGHEST) or 0))))
         manifest.set_meta(_LINE, json.dumps([*before, number]))
         manifest.set_meta(LIVE, str(number))
 
 
 def next_number(manifest: Manifest, directories: Iterable[int] = ()) -> int:
-    """The number of a generation that is to be built: above all that are here."""
+    """The number of a generation that is to be built: above all that are here, or were ever live."""
     rows = (int(row[0]) for row in manifest.db.execute("SELECT number FROM generation"))
-    return max([0, *rows, *line(manifest), *directories]) + 1
+    return max([int(manifest.meta(_HIGHEST) or 0), *rows, *line(manifest), *directories]) + 1
 
 
 def pinned(manifest: Manifest) -> int | None:

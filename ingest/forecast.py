@@ -117,10 +117,10 @@ def _whys(pipeline: Pipeline, work: Work, manifest: Manifest) -> tuple[dict[str,
     marks = pipeline.settings_marks
     reading = changed(manifest, marks, READING) or "a library, a program or a loader changed"
     writing = changed(manifest, marks, WRITING) or "how texts are cut changed"
-    load = {
-        source: reading if why == "settings or libraries changed" else why
-        for source, why in work.sources.load.items()
-    }
+    load = dict(work.sources.load)
+    for source, why in load.items():
+        if why == "settings or libraries changed":
+            load[source] = reading if work.known[source].prepare_key else "to be read again"
     put = {}
     moved = moved_documents(work)
     for doc_id, why in work.plan.put.items():

@@ -95,6 +95,13 @@ def test_older_generations_are_refused_by_name(held: World) -> None:
     assert (decision.action, decision.documents, decision.by) == ("exclude", ("docs/letter.md",), "kb-admin")
 
 
+def test_numbers_of_what_went_are_not_given_again(held: World) -> None:
+    back(held, 1)
+    report = go(held, "docs/letter.md")
+    assert (report.generation, report.as_json()["generations_removed"]) == (4, [2, 3, 1])
+    assert held.sync().exit_code == 3, "the pin is handed on"
+
+
 def test_what_only_an_old_generation_holds_is_forgotten_too(held: World) -> None:
     (held.docs / "letter.md").unlink()
     held.sync()
