@@ -32,9 +32,8 @@ def watermarks(pages: Sequence[Sequence[Line]], body: float) -> list[set[int]]:
     for page, (lines, marks) in enumerate(zip(pages, found, strict=True)):
         for at, key in marks:
             seen.setdefault(key, set()).add(page)
-            if (key not in sure and _crosses(lines, at)) or (
-                not lines[at].upright and len(seen[key]) >= max(2, len(pages) / 2)
-            ):
+            turned = not lines[at].upright and len(seen[key]) >= max(2, len(pages) / 2)
+            if turned or (key not in sure and _crosses(lines, at)):
                 sure.add(key)
     return [{at for at, key in marks if key in sure} for marks in found]
 
