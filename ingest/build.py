@@ -162,7 +162,11 @@ def build_embedder_of(settings: Settings) -> Embedder:
 
 
 def open_store_of(settings: Settings) -> OpenStore:
-    """What opens the vector store of a generation."""
+    """What opens the vector store of a generation: below the state directory, or on the server of `store.url`."""
+    if settings.store.url:
+        from ingest.server import place_of
+
+        return place_of(settings)
 
     def opened(path: Path, dimension: int) -> VectorStore:
         from index.store.chroma import ChromaStore
