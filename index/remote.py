@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,27 +40,31 @@ class ServerPlace:
         from index.store.chroma_server import announce
 
         number = int(path.name.removeprefix("gen-"))
-        announce(self.connect(), self.prefix, self.collection(path), number)
+        with closing(self.connect()) as api:
+            announce(api, self.prefix, self.collection(path), number)
 
     def drop(self, path: Path) -> None:
         """Removes a generation from the server; one that is not there is fine."""
         from index.store.chroma_remote import dropped
 
-        dropped(self.connect(), self.collection(path))
+        with closing(self.connect()) as api:
+            dropped(api, self.collection(path))
 
     def glance(self, path: Path, count: int) -> str:
         """Is it there, with `count` rows? Says what is wrong, else "". Sets the pointer right by the way."""
         from index.store.chroma_remote import opened
         from index.store.chroma_server import announced
 
-        api, name = self.connect(), self.collection(path)
-        found = opened(api, name)
-        if found is None:
-            return "the server does not have it"
-        if (held := found.count()) != count:
-            return f"the server holds {held} chunks of {count}"
-        if announced(api, self.prefix).get("collection") != name:
-            self.announce(path)
+        name = self.collection(path)
+        with closing(self.connect()) as api:
+            found = opened(api, name)
+            if found is None:
+                return "the server does not have it"
+            if (held := found.count()) != count:
+                return f"the server holds {held} chunks of {count}"
+            if announced(api, self.prefix).get("collection") == name:
+                return ""
+        self.announce(path)
         return ""
 
     def look(self, path: Path, expectation: Path) -> str:

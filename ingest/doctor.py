@@ -65,7 +65,7 @@ def _server(settings: Settings) -> Iterator[Check]:
         api = api_of(settings)
         try:
             api.ask("GET", "/pre-flight-checks")["max_batch_size"]
-            api.collections("GET", "?limit=1")
+            api.ask("GET", api.place)
         except NotFoundError:
             raise UsageError(
                 f"{api.url} is no Chroma server of version 1, or lacks the tenant or the database",

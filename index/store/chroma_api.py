@@ -57,12 +57,14 @@ class Api:
     wait: Callable[[float], None] = time.sleep
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
+    @property
+    def place(self) -> str:
+        """The path of the database."""
+        return f"/tenants/{quote(self.tenant, safe='')}/databases/{quote(self.database, safe='')}"
+
     def collections(self, method: str, path: str = "", body: object = None) -> Any:
         """A request below the collections of the database."""
-        below = (
-            f"/tenants/{quote(self.tenant, safe='')}/databases/{quote(self.database, safe='')}/collections"
-        )
-        return self.ask(method, below + path, body)
+        return self.ask(method, f"{self.place}/collections{path}", body)
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """What the server answers. Raises TooLargeError and NotFoundError besides those above."""
