@@ -36,6 +36,7 @@ from ingest.scan import scan
 from ingest.select.lifecycle import LifecycleRules
 from ingest.select.versions import VersionRules
 from ingest.selecting import Selecting
+from ingest.server import place_of
 from ingest.settings import Settings
 from ingest.work.engine import Engine, Task
 from ingest.work.lazy import LazyEngine
@@ -164,8 +165,6 @@ def build_embedder_of(settings: Settings) -> Embedder:
 def open_store_of(settings: Settings) -> OpenStore:
     """What opens the vector store of a generation: below the state directory, or on the server of `store.url`."""
     if settings.store.url:
-        from ingest.server import place_of
-
         return place_of(settings)
 
     def opened(path: Path, dimension: int) -> VectorStore:

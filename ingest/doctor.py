@@ -59,7 +59,8 @@ def _machine() -> Iterator[Check]:
 def _server(settings: Settings) -> Iterator[Check]:
     if not settings.store.url:
         return
-    from ingest.server import api_of
+    from index.store.chroma_api import pointer_of
+    from ingest.server import api_of, prefix_of
 
     def asked() -> None:
         api = api_of(settings)
@@ -75,6 +76,7 @@ def _server(settings: Settings) -> Iterator[Check]:
             api.close()
 
     yield _tried(f"server {settings.store.url}", asked)
+    yield Check(name="readers", message=f"the pointer is the collection {pointer_of(prefix_of(settings))}")
 
 
 def _state(settings: Settings) -> Iterator[Check]:

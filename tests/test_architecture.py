@@ -74,6 +74,7 @@ NUMPY_AT_THE_TOP = {
     "index/store/chroma_files.py",
     "index/store/chroma_graph.py",
     "index/store/chroma_links.py",
+    "index/store/chroma_remote.py",
     "index/store/memory.py",
     "index/testing.py",
     "index/testing_fakes.py",

@@ -145,3 +145,8 @@ class Api:
         if self._connection:
             self._connection.close()
         self._connection = None
+
+
+def pointer_of(prefix: str) -> str:
+    """The name of the collection whose metadata name the live one."""
+    return f"{prefix}--current"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 16 << 20
 """About so much goes into one request; Chroma takes 40 MB, proxies often less: then it is halved."""
+DIGITS = 12
+"""About so many bytes is a number in JSON."""
 GONE = "Run ingest sync: the index is written to the server again from the manifest, nothing is embedded."
 
 
@@ -32,6 +34,7 @@ class RemoteCollection:
     metadata: Mapping[str, Any]
     configuration: Mapping[str, Any]
     most_rows: int
+    most_bytes: int = MOST_BYTES
 
     def upsert(self, **columns: Any) -> None:
         """Writes rows; equally long `ids`, `embeddings`, `documents`, `metadatas`."""
@@ -55,12 +58,24 @@ class RemoteCollection:
 
     def query(self, *, query_embeddings: Vectors, n_results: int, **asked: Any) -> dict[str, Any]:
         """The nearest rows to each vector, shape (n, dimension)."""
-        answers: list[dict[str, Any]] = []
-        for part in np.array_split(query_embeddings, max(1, -(-query_embeddings.nbytes * 4 // MOST_BYTES))):
-            body = {"query_embeddings": part.tolist(), "n_results": n_results, **asked}
-            answers.append(self._ask("POST", "/query", body))
-        columns = [name for name in answers[0] if isinstance(answers[0][name], list) and name != "include"]
-        return {name: [row for answer in answers for row in answer[name]] for name in columns}
+        told = {"query_embeddings": query_embeddings.tolist(), "n_results": n_results, **asked}
+        if len(query_embeddings) > 1 and query_embeddings.size * DIGITS > self.most_bytes:
+            return self._both_halves(query_embeddings, n_results, asked)
+        try:
+            return dict(self.api.collections("POST", f"/{self.id}/query", told))
+        except TooLargeError:
+            if len(query_embeddings) > 1:
+                self.most_bytes = query_embeddings.size * DIGITS // 2
+                return self._both_halves(query_embeddings, n_results, asked)
+            raise self._too_large() from None
+        except NotFoundError:
+            raise self._gone() from None
+
+    def _both_halves(self, vectors: Vectors, n_results: int, asked: Mapping[str, Any]) -> dict[str, Any]:
+        halves = np.array_split(vectors, 2)
+        first, second = (self.query(query_embeddings=half, n_results=n_results, **asked) for half in halves)
+        columns = [name for name, column in first.items() if isinstance(column, list) and name != "include"]
+        return {name: first[name] + second[name] for name in columns}
 
     def count(self) -> int:
         """How many rows there are."""
@@ -74,25 +89,33 @@ class RemoteCollection:
         try:
             return self.api.collections(method, f"/{self.id}{path}", body)
         except NotFoundError:
-            raise StateError(f"collection {self.name} is no longer on {self.api.url}", remedy=GONE) from None
+            raise self._gone() from None
         except TooLargeError:
-            raise EnvironmentFaultError(
-                f"{self.api.url} takes no request as large as one row of {self.name}",
-                remedy="Raise the limit on a request's size, in the server or in the proxy before it.",
-            ) from None
+            raise self._too_large() from None
+
+    def _gone(self) -> StateError:
+        return StateError(f"collection {self.name} is no longer on {self.api.url}", remedy=GONE)
+
+    def _too_large(self) -> EnvironmentFaultError:
+        return EnvironmentFaultError(
+            f"{self.api.url} takes no request as large as one row of {self.name}",
+            remedy="Raise the limit on a request's size, in the server or in the proxy before it.",
+        )
 
     def _write(self, action: str, columns: Mapping[str, Any]) -> None:
         ids = columns["ids"]
         if not len(ids):
             return
-        if len(ids) <= self.most_rows and (len(ids) == 1 or _bytes(columns) <= MOST_BYTES):
+        if len(ids) <= self.most_rows and (len(ids) == 1 or _bytes(columns) <= self.most_bytes):
             try:
                 self.api.collections("POST", f"/{self.id}/{action}", _told(columns))
                 return
-            except (TooLargeError, NotFoundError) as error:
-                if isinstance(error, NotFoundError) or len(ids) == 1:
-                    self._ask("POST", f"/{action}", _told(columns))  # says it in words
-                    return
+            except NotFoundError:
+                raise self._gone() from None
+            except TooLargeError:
+                if len(ids) == 1:
+                    raise self._too_large() from None
+                self.most_bytes = _bytes(columns) // 2
         middle = len(ids) // 2
         for half in (slice(0, middle), slice(middle, None)):
             self._write(action, {name: column[half] for name, column in columns.items()})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import StateError
 from index.store.chroma import SYNC_THRESHOLD, TRACKED, ChromaStore
+from index.store.chroma_api import pointer_of
 from index.store.chroma_graph import FEW, PAGE, mend, pages
 from index.store.chroma_remote import GONE, created, opened
 from index.store.guard import check_dimension
@@ -66,11 +67,6 @@ class ServerStore(ChromaStore):
         if sync_threshold not in {None, collection.configuration["hnsw"]["sync_threshold"]}:
             collection.modify(configuration={"hnsw": {"sync_threshold": sync_threshold}})
         return collection
-
-
-def pointer_of(prefix: str) -> str:
-    """The name of the collection whose metadata name the live one."""
-    return f"{prefix}--current"
 
 
 def announced(api: Api, prefix: str) -> dict[str, Any]:
