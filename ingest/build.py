@@ -150,16 +150,7 @@ def tasks(payload: bytes) -> dict[str, Task]:
 
 def build_embedder_of(settings: Settings) -> Embedder:
     """The configured embedder."""
-    chosen = settings.embed
-    return build_embedder(
-        chosen.embedder,
-        model=chosen.model,
-        device=chosen.device,
-        batch_size=chosen.batch_size,
-        query_prompt=chosen.query_prompt,
-        passage_prompt=chosen.passage_prompt,
-        revision=chosen.revision,
-    )
+    return build_embedder(settings.embed.embedder, **settings.embed.model_dump(exclude={"embedder"}))
 
 
 def open_store_of(settings: Settings) -> OpenStore:

@@ -149,4 +149,4 @@ class Api:
 
 def pointer_of(prefix: str) -> str:
     """The name of the collection whose metadata name the live one."""
-    return f"{prefix}--current"
+    return f"{prefix}-current"
