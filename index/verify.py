@@ -35,6 +35,13 @@ class Finding:
     unreachable: list[str] = field(default_factory=list)
     reason: str = ""
     checked: int = 0
+    probed: int = 0
+    found: int = 0
+
+    @property
+    def recall(self) -> float:
+        """Share of the probed chunks that are among the first hits of a search for themselves; 1 of none."""
+        return self.found / self.probed if self.probed else 1.0
 
     @property
     def ok(self) -> bool:
@@ -42,10 +49,13 @@ class Finding:
         return not (self.missing or self.orphaned or self.stale or self.unreachable or self.reason)
 
 
-def verify(state: State) -> Finding:
-    """What is wrong with the live generation. A store that may crash its opener is asked in a child process first."""
+def verify(state: State, number: int | None = None) -> Finding:
+    """What is wrong with a generation, the live one if none is named.
+
+    A store that may crash its opener is asked in a child process first.
+    """
     finding = Finding()
-    number = state.live()
+    number = state.live() if number is None else number
     if number is None:
         return finding
     contents = Contents(state.manifest, number)
@@ -87,7 +97,10 @@ def probe(contents: Contents, cache: VectorCache, store: VectorStore, finding: F
             continue
         if not np.allclose(held[chunk_id], vector, atol=1e-6):
             finding.stale.append(chunk_id)
-        if not (_finds(store, chunk_id, vector, NEAR) or _finds(store, chunk_id, vector, FAR)):
+        finding.probed += 1
+        if _finds(store, chunk_id, vector, NEAR):
+            finding.found += 1
+        elif not _finds(store, chunk_id, vector, FAR):
             finding.unreachable.append(chunk_id)
 
 

@@ -70,7 +70,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         "keys": keys,
     }
     ours = [settings.state.dir, settings.audit.path, settings.decisions.path]
-    ours += [settings.publish.dir] if settings.publish.dir else []
+    ours += filter(None, (settings.publish.dir, settings.gate.golden))
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
@@ -93,6 +93,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             brake_percent=settings.brake.percent,
             tombstone_seconds=settings.brake.tombstone_seconds,
             workers=settings.work.processes,
+            kept_generations=settings.state.keep,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),

@@ -11,8 +11,10 @@ from index.contents import Contents
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import SourceRecord, VerdictRecord
+from index.succession import pinned
 from ingest.build import build
 from ingest.errors import LISTED_ONLY, Code
+from ingest.pinned import REMEDY, words
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
@@ -106,7 +108,11 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
         verdict = verdicts.get(doc_id)
         why = _words(verdict) if verdict else _absence(rows.get(doc_id.split("#", 1)[0]))
         reasons.append({"document": doc_id, "do": "drop", "why": why})
-    stop = work.brake
+    stop, held = work.brake, pinned(manifest)
+    refused = f"{stop.leaving} of {stop.total} documents in {stop.scope} would leave" if stop else ""
+    remedy = f"If it is meant: ingest sync --allow-delete {stop.leaving}." if stop else ""
+    if held:
+        refused, remedy = words(held), REMEDY
     return {
         "documents": {
             "load": len(work.sources.load),
@@ -117,6 +123,6 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
         },
         "chunks": {"to_embed": to_embed},
         "reasons": reasons,
-        "refused": f"{stop.leaving} of {stop.total} documents in {stop.scope} would leave" if stop else "",
-        "remedy": f"If it is meant: ingest sync --allow-delete {stop.leaving}." if stop else "",
+        "refused": refused,
+        "remedy": remedy,
     }

@@ -14,6 +14,7 @@ from index.records import SourceRecord
 from ingest.absence import Patience, moved_away
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
 from ingest.exchange import mark_gone
+from ingest.exclusion import Exclusions
 from ingest.guard import Seen, look_at
 from ingest.intake import take_in
 from ingest.locate import prefixes
@@ -23,6 +24,9 @@ from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, pl
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
+EXCLUDED_FOR = "excluded-for"
+"""Names, in `meta`, what was excluded at the last run."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -30,7 +34,8 @@ class Request:
 
     `paths` limit it to the sources there and below; `prune` believes at once that what is missing is gone.
     `ignore_missing`: a path where nothing is and nothing was is no error.
-    `reread`: a part of the sources whose files are read although their size and times are as before.
+    `reread`: a part of the sources whose files are read although their size and times are as before. `from_cache`: a
+    rebuild writes what the live generation holds, and looks at no file.
     """
 
     command: str = "sync"
@@ -41,6 +46,7 @@ class Request:
     prune: bool = False
     ignore_missing: bool = False
     reread: Part | None = None
+    from_cache: bool = False
 
     @property
     def scope(self) -> dict[str, object]:
@@ -88,9 +94,10 @@ def look(
     `contents` is the generation to bring in step; `live`, if it is another one, is what the brake compares with.
     """
     catalog = Catalog(manifest)
+    _exclude(catalog, pipeline.excluded())
     known = catalog.sources()
     with timed("scan") as told:
-        found = pipeline.scan()
+        found = pipeline.present()
         told.update(files=len(found.sources), skipped=len(found.skipped), unknown=len(found.unknown))
     seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
     sources = _plan(pipeline, seen, known, request)
@@ -122,6 +129,15 @@ def look(
         documents=len(texts),
         brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
+
+
+def _exclude(catalog: Catalog, excluded: Exclusions) -> None:
+    """When something else is excluded than at the last run: what holds it, or held it, is read once more."""
+    if excluded.key == (catalog.manifest.meta(EXCLUDED_FOR) or ""):
+        return
+    with catalog.manifest.transaction():
+        catalog.unread(excluded.hold_document)
+        catalog.manifest.set_meta(EXCLUDED_FOR, excluded.key)
 
 
 def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], request: Request) -> SourcePlan:

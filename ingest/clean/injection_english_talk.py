@@ -87,7 +87,7 @@ ENGLISH_TALK: tuple[Rule, ...] = (
         r"|recommend|put|help|write)\b",
         rf"\b(?:for|to) (?:all |any )?(?:large )?{_AI}: ",
         r"\b(?:instructions?|orders?|notes?|messages?|commands?|tasks?|requests?) (?:for|to) (?:the "
-        rf"|any |all |an )?{_AI}\b ?[:,.!]",
+        rf"|any |all |an )?{_AI}\b ?[:!]",
         rf"\bif you are an? (?:large )?{_AI}\b",
         r"\b(?:the |any |every )?(?:model|ai|language model|llm|assistant|bot) (?:reading|processing"
         r"|summari[sz]ing|evaluating) this (?:report"

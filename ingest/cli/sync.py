@@ -82,14 +82,24 @@ def _sync(
 
 @_allow
 @_prune
-def _rebuild(frame: Frame, allow_delete: int, prune: bool) -> int:
+@click.option(
+    "--from-cache",
+    is_flag=True,
+    help="Write what the live one holds once more: read, clean and embed nothing.",
+)
+def _rebuild(frame: Frame, allow_delete: int, prune: bool, from_cache: bool) -> int:
     """Read everything anew into a new generation, check it, and switch to it.
 
     The live generation serves until the switch and stays beside for a way back. Vectors come from the cache where
     text and embedder are the same. Exit 7: the new generation did not pass and nothing was switched.
     """
+    from index.errors import UsageError
     from ingest.survey import Request
 
+    if from_cache and (allow_delete or prune):
+        raise UsageError("--from-cache removes nothing", remedy="--allow-delete and --prune go without it.")
+    if from_cache:
+        return _go(frame, frame.settings(), Request(command="rebuild --from-cache", from_cache=True))
     return _go(
         frame,
         frame.settings(),
