@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError, UsageError
 from index.store.chroma_api import NotFoundError
 from ingest.errors import REMEDY, Code
+from ingest.keys import SECRET
 from ingest.load.office import libreoffice
 from ingest.settings import Settings
 
@@ -76,7 +77,10 @@ def _server(settings: Settings) -> Iterator[Check]:
             api.close()
 
     yield _tried(f"server {settings.store.url}", asked)
-    yield Check(name="readers", message=f"the pointer is the collection {pointer_of(prefix_of(settings))}")
+    if (settings.state.dir / SECRET).is_file():  # else our collections have no name yet
+        yield Check(
+            name="readers", message=f"the pointer is the collection {pointer_of(prefix_of(settings))}"
+        )
 
 
 def _state(settings: Settings) -> Iterator[Check]:

@@ -303,6 +303,10 @@ def test_a_doctor_looks_at_it(kb: ServerWorld, chroma_server: ChromaServer) -> N
         return check
 
     assert (seen().code, seen().message) == (0, "well")
+    assert "readers" not in {one.name for one in examine(kb.settings())}, "the names come with the first run"
+    kb.sync()
+    (readers,) = [one for one in examine(kb.settings()) if one.name == "readers"]
+    assert f"{prefix_of(kb.settings())}-current" in readers.message
     kb.at(chroma_server.url, "store.database='no_such_one'")
     assert (seen().code, "store.database" in seen().remedy) == (2, True)
     kb.at(f"http://127.0.0.1:{free_port()}")
