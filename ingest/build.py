@@ -38,6 +38,7 @@ from ingest.select.versions import VersionRules
 from ingest.selecting import Selecting
 from ingest.server import place_of
 from ingest.settings import Settings
+from ingest.settings_changed import marks_of
 from ingest.work.engine import Engine, Task
 from ingest.work.lazy import LazyEngine
 from ingest.work.preload import NAMES, PRELOAD
@@ -61,8 +62,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
-
-    payload = {
+    payload: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
         "secret": secret.hex(),
         "mask_key": mask_key(settings).hex(),
@@ -100,6 +100,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         redact=redact,
         mask_path=mask_path,
         progress=progress,
+        settings_marks=marks_of(payload["settings"], secret),
     )
 
 

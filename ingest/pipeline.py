@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -95,6 +95,7 @@ class Pipeline:
     redact: Callable[[str], str]
     mask_path: Callable[[str], str]
     progress: Progress
+    settings_marks: Mapping[str, str] = field(default_factory=dict)
 
     def excluded(self) -> Exclusions:
         """What may not be here today, by a person's decision."""

@@ -14,6 +14,7 @@ from index.heal import build_from_cache
 from index.history import sizes
 from index.space import require_space, size_of
 from index.state import State
+from ingest import settings_changed
 from ingest.conclude import conclude
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
@@ -58,6 +59,7 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = sou
     before, judged = sizes(state.manifest, live or 0), state.contents().verdicts() if live else {}
     with pipeline.engine() as engine:
         work = look(pipeline, state.manifest, contents, engine, request, live=state.contents())
+        report.stages["look"] = time.monotonic() - started
         if not work.brake:
             with timed("write") as told, state.writer(fresh) as writer:
                 placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
@@ -66,7 +68,9 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = sou
             report.failures += placing.failures
     if not work.brake:
         _pass(pipeline, state, fresh, gate(state, fresh, live, request.allow_delete), report)
+        report.stages["write"] = time.monotonic() - started - report.stages["look"]
         forget(state.manifest, work)
+        settings_changed.remember(state.manifest, pipeline.settings_marks)
     at = pipeline.clock().isoformat(timespec="seconds")
     conclude(
         report,

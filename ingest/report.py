@@ -94,6 +94,7 @@ class Report:
     partial: bool = False
     told: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
     exit_code: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -126,6 +127,7 @@ class Report:
             "cleaned": self.cleaned,
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
+            "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
             "exit_code": self.exit_code,
             "healed": self.healed,
             "published": self.published,

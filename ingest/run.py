@@ -46,11 +46,17 @@ AUDITED = (
     "generation",
     "previous",
     "pinned",
+    "forgotten",
+    "decision",
+    "removed",
     "refused",
     "healed",
     "error",
 )
 """Parts of a report that go into the audit log: counts, never a document's text."""
+
+UNREMEMBERED = frozenset({"forgotten", "also"})
+"""Parts of a report that history does not keep: the names of what is to be forgotten."""
 
 
 @contextmanager
@@ -188,7 +194,8 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> None:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty", "missing")}
-    history = {**note.told, **listed, **note.scope, "effects": counted(note.effects), "run": note.run}
+    told = {name: value for name, value in note.told.items() if name not in UNREMEMBERED}
+    history = {**told, **listed, **note.scope, "effects": counted(note.effects), "run": note.run}
     row = RunRecord(
         id=note.number,
         command=note.command,

@@ -54,6 +54,11 @@ class StateSettings(Section):
         ge=0,
         description="generations that stay beside the live one, for `ingest rollback`; each takes its room",
     )
+    keep_days: int = Field(
+        400,
+        ge=0,
+        description="days of history that `ingest vacuum` leaves; the last 100 runs stay in any case",
+    )
 
 
 class RootSettings(Section):

@@ -90,8 +90,8 @@ class Present:
         return f"left out by the decision {next(only).id}"
 
     def _left_out(self, source_id: str) -> str:
-        if why := self.decided(source_id):
-            return why
+        if decided := self.decided(source_id):
+            return decided
         name, *parts = source_id.split("/")
         for root in self.pipeline.roots:
             if root.name == name and (why := _left_out(root.path.joinpath(*map(decode_name, parts)), root)):

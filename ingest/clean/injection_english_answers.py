@@ -40,7 +40,7 @@ ENGLISH_ANSWERS = (
         r"(?:new|updated|additional|revised|extra) (?:system|assistant|bot|model|core|"
         r"hidden) (?:rules?|instructions?|prompts?|polic(?:y|ies)|directives?|messages?|"
         r"orders?) ?:",
-        r"(?:every|each|any) (?:answer|reply|response|message) (?:you give |you write "
+        r"(?:every|each|any) (?:answer|reply|response) (?:you give |you write "
         r")?(?:ends?|begins?|starts?|closes?|opens?|(?:must|should|has to) (?:end|begin|"
         r"start|close|open)) with",
     ),
@@ -207,8 +207,8 @@ ENGLISH_ANSWERS = (
         ),
         far(
             rf"(?:begin|start|open|finish|end|close) (?:your|each|every|the) (?:\w+ )?{ANSWER}",
-            r"(?:with|by)",
-            within=6,
+            r"(?:with|by) (?:the (?:words?|phrases?|sentence|link)|a link|saying|[\"«])",
+            within=2,
         ),
         around(
             r"(?:quietly|silently|secretly|covertly|unobtrusively)",

@@ -13,7 +13,7 @@ ENGLISH_STEERING = (
     made(
         "ignore-instructions",
         r"(?<!not )(?<!n't )forget (?:about )?(?:all )?(?:of )?the (?:rules|instructions|"
-        r"guidelines|restrictions|policies)",
+        r"guidelines|restrictions|policies)(?! of)",
         far(
             r"(?:ignore|disregard|skip|discard) the (?:context|passages|documents|sources)",
             r"(?:supplied|retrieved|given|provided|above|by the)",
@@ -31,7 +31,8 @@ ENGLISH_STEERING = (
     ),
     made(
         "role-change",
-        r"your (?:role|task|job|goal|mission|purpose|persona) (?:has (?:been )?changed|"
+        r"your (?:role|task|job|goal|mission|purpose|persona) has (?:been )?changed: (?:you|from)|"
+        r"your (?:role|task|job|goal|mission|purpose|persona) (?:"
         r"is now|was changed|is different now)",
     ),
     made(
@@ -52,7 +53,7 @@ ENGLISH_STEERING = (
             within=4,
         ),
         r"(?:permits?|allows?|authori[sz]es?|orders?|instructs?|commands?|obliges?|"
-        r"tells?) you to (?:reveal|share|disclose|ignore|bypass|leak|swear|lie)",
+        r"tells?) you to (?:reveal|disclose|leak|swear|lie)",
         far(
             rf"{BOT} (?:that |which |who )?(?:are |is )?(?:reading|processing|indexing|parsing|"
             rf"seeing|summari[sz]ing|reads?|sees?) this",
@@ -77,12 +78,12 @@ ENGLISH_STEERING = (
         far(
             r"(?:if|when|whenever|once) (?:you are |you're |anyone |somebody |someone |"
             r"they )?(?:asked|asks?|ask you)",
-            r"(?:say|claim|deny|pretend|insist|lie)",
+            r"(?:claim|deny|pretend|insist|lie)",
             within=60,
         ),
         far(
             rf"{BEGIN}(?:please )?(?:translate|quote|cite|summari[sz]e|render|answer)",
-            r"(?:wrongly|incorrectly|falsely|badly|inaccurately)",
+            r"(?:wrongly|falsely|inaccurately) (?:on purpose|and|so)",
             within=60,
         ),
         far(

@@ -16,6 +16,8 @@ COMMANDS = {
     "plan": ("ingest.cli.sync:plan", "Say what sync would do and why; write nothing."),
     "rebuild": ("ingest.cli.sync:rebuild", "Build a new generation beside the live one, check it, switch."),
     "rollback": ("ingest.cli.generations:rollback", "Go back to an earlier generation and pin it."),
+    "forget": ("ingest.cli.generations:forget", "Remove every trace of a document, and prove it."),
+    "vacuum": ("ingest.cli.generations:vacuum", "Drop what no kept generation uses; give the room back."),
     "watch": ("ingest.cli.watch:watch", "Keep the index in step with the folders, until it is stopped."),
     "search": ("ingest.cli.search:search", "Show what a bot would get for a question, with citations."),
     "eval": ("ingest.cli.eval:evaluate", "Measure answers on questions whose answers are known."),

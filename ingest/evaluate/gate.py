@@ -42,7 +42,7 @@ class GoldenGate:
         told: dict[str, Any] = {"recall": round(finding.recall, 4)}
         if finding.reason:
             return Judgement(reason=finding.reason)
-        wrong = {name: len(getattr(finding, name)) for name in ("missing", "orphaned", "stale")}
+        wrong = {name: len(getattr(finding, name)) for name in ("missing", "orphaned", "stale", "lost")}
         if any(wrong.values()):
             return Judgement(
                 reason=", ".join(f"{count} chunks {name}" for name, count in wrong.items() if count)

@@ -46,7 +46,7 @@ def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[B
 
 def structured(pages: Sequence[Page], evidence: Evidence | None = None) -> Structured:
     """What a document says whose pages are `pages`. `evidence`: the headings of its outline."""
-    flow = [line for page in pages for line in page.lines if not line.table]
+    flow = [line for page in pages for line in page.lines if not (line.table or line.row)]
     body = body_size(flow or [line for page in pages for line in page.lines])
     rows = [joined_rows(page.lines) for page in pages]
     kept = without_running_lines(rows, body)

@@ -70,6 +70,12 @@ def test_a_table_without_rules_has_a_line_a_row_and_prose_stays_prose() -> None:
     assert lines[0] == "The list is kept by the office and is checked weekly."
     assert [line.split()[0] for line in lines[1:-1]] == ["No", "1", "2"]
     assert lines[-1] == "Changes are reported within two days."
+    assert {block.kind for block in blocks} == {"text"}
+
+
+def test_paragraphs_around_a_table_in_small_print_are_no_headings() -> None:
+    blocks = load(printed([HEADS, *ROWS], 400, ruled=True)).blocks
+    assert [block.kind for block in blocks] == ["text", "table", "text"]
 
 
 @pytest.mark.parametrize(
