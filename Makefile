@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 DEMO_STATE := .ingest/demo
 export DO_NOT_TRACK = 1
 export SCARF_NO_ANALYTICS = 1
+# Where bytecode is not kept, each process that a test starts compiles all of us again: a third of its time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-slow test-all check fix bench clean
 

@@ -6,12 +6,17 @@ without workers. The child is the very command line, with real SQLite and real C
 
 from __future__ import annotations
 
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from bench.spare import Spare
 
 
 @contextmanager
@@ -30,9 +35,11 @@ def _child(order: dict[str, Any]) -> None:
         os.dup2(handle, stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     import index.faults
+    import index.health
     import ingest.build
     from ingest.cli import main
 
+    index.health.subprocess = Spare()  # type: ignore[assignment]
     index.faults._ARMED = order.get("crash", "")
     if order.get("trusting"):
         from index.state import State
@@ -62,6 +69,11 @@ def main() -> None:
     import markdown_it
 
     del chromadb, langchain_text_splitters, markdown_it
+    for name in ("ingest", "index"):
+        for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
+            if "testing" not in module.name and not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
         pid = os.fork()

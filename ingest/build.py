@@ -36,6 +36,7 @@ from ingest.scan import scan
 from ingest.select.lifecycle import LifecycleRules
 from ingest.select.versions import VersionRules
 from ingest.selecting import Selecting
+from ingest.server import place_of
 from ingest.settings import Settings
 from ingest.settings_changed import marks_of
 from ingest.work.engine import Engine, Task
@@ -151,20 +152,13 @@ def tasks(payload: bytes) -> dict[str, Task]:
 
 def build_embedder_of(settings: Settings) -> Embedder:
     """The configured embedder."""
-    chosen = settings.embed
-    return build_embedder(
-        chosen.embedder,
-        model=chosen.model,
-        device=chosen.device,
-        batch_size=chosen.batch_size,
-        query_prompt=chosen.query_prompt,
-        passage_prompt=chosen.passage_prompt,
-        revision=chosen.revision,
-    )
+    return build_embedder(settings.embed.embedder, **settings.embed.model_dump(exclude={"embedder"}))
 
 
 def open_store_of(settings: Settings) -> OpenStore:
-    """What opens the vector store of a generation."""
+    """What opens the vector store of a generation: below the state directory, or on the server of `store.url`."""
+    if settings.store.url:
+        return place_of(settings)
 
     def opened(path: Path, dimension: int) -> VectorStore:
         from index.store.chroma import ChromaStore

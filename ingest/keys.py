@@ -89,6 +89,16 @@ def passwords_of(settings: Settings, secret: bytes) -> Passwords | None:
     return Passwords(given=given, key=f"passwords={mark}")
 
 
+def store_token(settings: Settings) -> str:
+    """The token for the server of `store.url`, "" if none is named. Raises UsageError when it is missing."""
+    if not (settings.store.token or settings.store.token_file):
+        return ""
+    token = _secret("store.token", settings.store.token, settings.store.token_file).decode("ascii", "replace")
+    if not token.isascii() or not token.isprintable():
+        raise UsageError("store.token: a token is one line of ASCII letters")
+    return token
+
+
 def _secret(name: str, variable: str, file: Path | None) -> bytes:
     if file:
         try:

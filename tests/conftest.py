@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.chroma_servers import ChromaServer, running
 from tests.world import World
 
 settings.register_profile(
@@ -43,3 +45,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     for nodeid in left_out:
         terminalreporter.write_line(f"NOT RUN {nodeid}")
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A real server; tests take a prefix, or a collection, of their own."""
+    with running(tmp_path_factory.mktemp("chroma-server")) as server:
+        yield server
