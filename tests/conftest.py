@@ -28,6 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "nightly" not in str(config.getoption("markexpr")):
+        nights = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=nights)
+        items[:] = [item for item in items if item not in nights]
     for item in items:
         missing = [mark.args[0] for mark in item.iter_markers("needs") if not shutil.which(mark.args[0])]
         if missing and not config.getoption("--require-tools"):
