@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bench.commands import Host
 from tests.world import World
 
 settings.register_profile(
@@ -21,6 +23,14 @@ settings.load_profile("patient")
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return World(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Host]:
+    """One for the session: whoever needs real commands forks them from a process that has imported everything."""
+    running = Host()
+    yield running
+    running.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from index.buggify import Dice
 from ingest.ending import DEFECT
@@ -37,8 +37,8 @@ class Upheaval(History):
     def world_at(self, folder: Path) -> World:
         return MortalWorld(folder)
 
-    @initialize()
-    def begin(self) -> None:
+    def __init__(self) -> None:
+        super().__init__()
         self.kept: dict[str, tuple[str, int]] = {}
         self.troubled = 0
 
