@@ -99,9 +99,9 @@ class Preparer:
                 raise LoadError(Code.EMPTY_FILE)
             loader, trouble = attempt(partial(choose, source.path, data, self.loaders, file.file))
             if loader is not None and streams(loader):
-                answer["loader"], answer["key"] = loader.name, self.keys[loader.name]
                 if source.size > self.max_container:
                     raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
+                answer["loader"], answer["key"] = loader.name, self.keys[loader.name]
                 return loader
             if source.size > self.max_bytes:
                 raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
