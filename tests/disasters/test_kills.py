@@ -13,6 +13,7 @@ from bench.kills import torment
 from bench.pages import change
 from bench.reader import Reader
 from bench.victim import Victim
+from tests.mortal import crash_points
 
 Fresh = Callable[[Victim], dict[str, Any]]
 
@@ -38,6 +39,15 @@ QUICK = {"intent", "upserted:2", "committed", "mended", "sealed", "begun", "swit
 
 def _points(names: tuple[str, ...]) -> list[Any]:
     return [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+ELSEWHERE = ("taken-in", "discarded", "copied", "publish", "published")
+"""Of containers, of old generations, and of copies for others: `test_container_kills.py`, below, `test_publish.py`."""
+
+
+def test_every_place_that_may_be_killed_is() -> None:
+    named = {name.partition(":")[0] for name in (*SYNC, *FIRST, *REBUILD, *ELSEWHERE)}
+    assert named == set(crash_points())
 
 
 def killed(victim: Victim, command: str, point: str) -> None:

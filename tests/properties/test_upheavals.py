@@ -18,7 +18,7 @@ from hypothesis.stateful import precondition, rule
 from index.buggify import Dice
 from ingest.ending import DEFECT
 from tests.mortal import TORN, MortalWorld, crash_points
-from tests.properties.history_files import NAMES, PAGES
+from tests.properties.history_files import NAMES, PAGES, small
 from tests.properties.test_history import History
 from tests.world import World
 
@@ -133,3 +133,16 @@ class TestManyUpheavals(Upheaval.TestCase):  # type: ignore[name-defined, misc]
     settings = settings(
         QUIET, max_examples=int(os.environ.get("HISTORIES", "200")), stateful_step_count=20, derandomize=False
     )
+
+
+@pytest.mark.parametrize("trusting", [False, True])
+def test_a_run_that_trusts_what_a_kill_left_is_caught(tmp_path: Path, trusting: bool) -> None:
+    """The control: without the look at a torn store the comparison must fail; with it, it must not."""
+    world = MortalWorld(tmp_path)
+    for number in range(4):
+        world.write(f"{number}.md", small(number, ""))
+    world.sync()
+    world.write("0.md", small(10, ""))
+    assert world.killed(f"{TORN}:1")
+    assert not world.killed("", trusting=trusting)
+    assert (world.stored() == world.export() == world.fresh()) != trusting
