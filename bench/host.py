@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import pkgutil
+import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,8 @@ def _child(order: dict[str, Any]) -> None:
         ingest.build._lazy_engine = _inline
     if faults := order.get("buggify"):
         index.buggify.arm(index.buggify.dice_of(faults))
+    for name, most in order.get("limits", {}).items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
     if vectors := order.get("vectors"):
         _spoil_vectors(vectors)
     for name, value in order.get("set", {}).items():

@@ -23,7 +23,7 @@ from tests.properties.test_history import History
 from tests.world import World
 
 POINTS = st.builds("{}:{}".format, st.sampled_from([TORN, *crash_points()]), st.sampled_from([1, 1, 2, 5]))
-FOLDERS = st.sampled_from(["x", "y", "y/z", "архив", "base", "moved"])
+FOLDERS = st.sampled_from(["x", "y", "y/z", "архив", "moved"])
 MOST_TROUBLED = 2
 """Runs with faults between two that have none: a file that killed three workers waits until it changes."""
 FIRED: Counter[str] = Counter()
