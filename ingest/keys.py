@@ -27,9 +27,9 @@ SECRET = "secret"  # noqa: S105 - a file's name
 
 
 def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str, limits: str = "") -> dict[str, str]:
-    """By loader: all that shapes what it gives. "" stands for sources that no loader took, or that broke a limit:
-    other `limits` are a reason to try them again.
+    """By loader: all that shapes what it gives. "" stands for sources that no loader took.
 
+    These are also those that broke a limit: other `limits` are a reason to try them again.
     What is in a container is read by any loader, so its key follows from all; that of its own pages is under
     `own_key(name)`.
     """

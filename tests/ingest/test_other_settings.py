@@ -25,11 +25,11 @@ def test_documents_of_a_root_that_changes_its_space_follow(world: World) -> None
 
 
 def test_a_file_over_a_limit_is_read_when_the_limit_is_raised(world: World) -> None:
-    world.write("large.md", page("pump", "x" * (1 << 20)))
+    world.write("large.html", f"<html><body><!--{'x' * (1 << 20)}--><p>{page('pump')}</p></body></html>")
     world.write("small.md", page("fan"))
     world.flags = (*SMALL, "load.max_file_mb=1")
     report = world.sync()
-    assert [(one.source, one.code) for one in report.failures] == [("docs/large.md", "too-large")]
+    assert [(one.source, one.code) for one in report.failures] == [("docs/large.html", "too-large")]
     assert world.sync().cleaned == 0
     world.flags = (*SMALL, "load.max_file_mb=2")
     report = world.sync()

@@ -127,9 +127,19 @@ class TestLongUpheaval(Upheaval.TestCase):  # type: ignore[name-defined, misc]
     settings = settings(QUIET, max_examples=8, stateful_step_count=25)
 
 
+class Counted(Upheaval):
+    """Says now and then how many there were."""
+
+    def teardown(self) -> None:
+        super().teardown()
+        FIRED["histories"] += 1
+        if FIRED["histories"] % 10 == 0:
+            print(dict(FIRED), flush=True)
+
+
 @pytest.mark.nightly
 @pytest.mark.timeout(0)
-class TestManyUpheavals(Upheaval.TestCase):  # type: ignore[name-defined, misc]
+class TestManyUpheavals(Counted.TestCase):  # type: ignore[name-defined, misc]
     settings = settings(
         QUIET, max_examples=int(os.environ.get("HISTORIES", "200")), stateful_step_count=20, derandomize=False
     )
