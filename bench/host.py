@@ -62,6 +62,7 @@ def _child(order: dict[str, Any]) -> None:
     if order.get("inline", True):
         ingest.build._lazy_engine = _inline
     if faults := order.get("buggify"):
+        os.environ.update(INGEST_TEST="1", INGEST_BUGGIFY=faults)  # for workers
         index.buggify.arm(index.buggify.dice_of(faults))
     for name, most in order.get("limits", {}).items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))

@@ -15,12 +15,37 @@ import pytest
 
 from bench.pages import change
 from bench.victim import Victim
+from index.buggify import Dice
 from ingest.document import Source
 from ingest.errors import Code, LoadError
 from ingest.reading import read
 from tests.mortal import MortalWorld
 
 Fresh = Callable[[Victim], dict[str, Any]]
+
+
+def seeds_of_dying_workers(count: int) -> list[int]:
+    """Seeds by which a worker dies at its third to tenth task, not at its first ones."""
+    found = []
+    for seed in range(1000):
+        dice = Dice(seed, 0.1)
+        if any(dice.fires("worker") for _ in range(10)) and not any(
+            Dice(seed, 0.1).fires("worker") for _ in range(2)
+        ):
+            found.append(seed)
+    return found[:count]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", seeds_of_dying_workers(2))
+def test_faults_in_real_processes(victim: Victim, fresh: Fresh, seed: int) -> None:
+    """Workers die, reading and writing fail; a rebuild waits for no file that killed a worker."""
+    change(victim.docs, Random(seed), 9, 0.9)
+    done = victim.run("sync", buggify=f"{seed}:0.1", inline=False)
+    assert done.code in {0, 1, 3, 6, 8}, (done.code, done.err)
+    assert "Traceback" not in done.err
+    assert victim.run("rebuild").code == 0
+    assert victim.differences(fresh) == []
 
 
 @pytest.mark.slow
