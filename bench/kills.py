@@ -25,7 +25,7 @@ from bench.aim import kill, wait_for_index_write, workers_of
 from bench.commands import Host
 from bench.pages import change
 from bench.reader import Reader
-from bench.victim import Victim, fresh_build
+from bench.victim import UNNAMED, Victim, fresh_build
 
 DELAY = 0.25
 """Seconds after the first change of an index file within which an aimed kill comes; early ones are more likely."""
@@ -125,7 +125,13 @@ def main() -> int:
     host = Host() if given.inline else None
     folder = Path(tempfile.mkdtemp(prefix="kills-"))
     shutil.copytree(given.documents, folder / "docs")
-    flags = ("store.sync_threshold=50", "store.batch_chunks=40", "brake.documents=1000000", "work.workers=2")
+    flags = (
+        "store.sync_threshold=50",
+        "store.batch_chunks=40",
+        "brake.documents=1000000",
+        "work.workers=2",
+        UNNAMED,  # else most random moments fall into the time in which what finds names is loaded
+    )
     victim = Victim(folder, host, flags)
     victim.expected = victim.run("sync").code
     assert victim.expected in {0, 1}, "the documents cannot be indexed"

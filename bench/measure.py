@@ -48,6 +48,11 @@ def measure(command: list[str], *, cwd: Path) -> Cost:
     )
 
 
+def memory_of_session(leader: int) -> float:
+    """What the processes of a session hold now (PSS), MB."""
+    return sum(map(_pss, _session(leader))) / 1024
+
+
 def _session(leader: int) -> dict[int, float]:
     found = {}
     for name in (entry.name for entry in Path("/proc").iterdir()):

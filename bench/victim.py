@@ -12,6 +12,8 @@ from typing import Any
 
 from bench.commands import Done, Host, Process, Running
 
+UNNAMED = 'clean.recognizers=["email", "phone", "card", "iban", "inn", "snils"]'
+"""Names are not sought: loading what finds them takes longest."""
 FLAGS = (
     "chunk.min_tokens=30",
     "chunk.max_tokens=120",
@@ -19,9 +21,9 @@ FLAGS = (
     "store.batch_chunks=20",
     "brake.documents=100000",
     "work.workers=2",
-    'clean.recognizers=["email", "phone", "card", "iban", "inn", "snils"]',
+    UNNAMED,
 )
-"""Small, so that much happens in little time; names are not sought, since loading what finds them takes longest."""
+"""Small, so that much happens in little time."""
 
 
 KEPT = "# Маяк\n\n## Зиккурат\n\nКварцевый зиккурат и бирюзовый маяк стоят на своих местах, что бы ни случилось.\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
@@ -78,6 +78,16 @@ class Catalog:
             for table in ("document", "handle", "part"):
                 self._db.execute(f"DELETE FROM {table} WHERE source_id IN ({marks(page)})", page)
             self._db.execute(f"DELETE FROM source WHERE id IN ({marks(page)})", page)
+
+    def unread(self, excluded: Callable[[str, str], bool]) -> None:
+        """Lets the next run read sources that give no document, or one that is `excluded` (by its id and origin)."""
+        rows = self._db.execute("SELECT source_id, id, origin FROM document")
+        again = {source for source, doc_id, origin in rows if excluded(doc_id, origin)}
+        none = "state = 'ok' AND id NOT IN (SELECT source_id FROM document)"
+        self._db.execute(f"UPDATE source SET prepare_key = '' WHERE {none}")
+        self._db.executemany(
+            "UPDATE source SET prepare_key = '' WHERE id = ?", [(source,) for source in sorted(again)]
+        )
 
     def replace_documents(
         self, source_id: str, documents: Sequence[tuple[DocumentRecord, str | None]]

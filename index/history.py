@@ -13,6 +13,8 @@ from index.records import EffectRecord, RunRecord
 
 KEPT_EFFECTS = 50_000
 """Rows of effects that are kept in all, about 10 MB; older runs lose theirs first, as a whole."""
+KEPT_RUNS = 100
+"""The last so many stay whatever their age."""
 _RUN = "id, command, started, finished, exit_code, report"
 _OF_DOCUMENTS = "command IN ('sync', 'rebuild')"
 """Other runs, a `verify`, change no document and report on none."""
@@ -48,6 +50,18 @@ class History:
                     (KEPT_EFFECTS,),
                 )
         return number or 0
+
+    def drop_before(self, moment: str) -> int:
+        """Removes runs that ended before the ISO time `moment`, but the last 100; how many. Their effects go too."""
+        with self._manifest.transaction() as db:
+            gone = db.execute(
+                "DELETE FROM run WHERE finished < ? AND id NOT IN"
+                " (SELECT id FROM run ORDER BY id DESC LIMIT ?)"
+                " AND id NOT IN (SELECT max(id) FROM run WHERE json_type(report, '$.failures') = 'array')",
+                (moment, KEPT_RUNS),
+            ).rowcount
+            db.execute("DELETE FROM effect WHERE run NOT IN (SELECT id FROM run)")
+        return gone
 
     def run(self, number: int) -> RunRecord | None:
         """The run with a number."""

@@ -196,6 +196,20 @@ def _retire(folder: Path, newest: str, keep: int, grace: timedelta, now: datetim
         followed = published
 
 
+def names(folder: Path) -> set[str]:
+    """The names of all copies, the newest among them."""
+    return (
+        {path.name for path in folder.iterdir() if _COPY.fullmatch(path.name)} if folder.is_dir() else set()
+    )
+
+
+def purge(folder: Path) -> None:
+    """Removes all copies but the newest, at once, and what interrupted runs left."""
+    _sweep(folder)
+    for name in names(folder) - {current(folder)}:
+        _remove(folder / name)
+
+
 def _copies(folder: Path, newest: str) -> Sequence[tuple[datetime, Path]]:
     """Copies before the newest with their times, the last one first."""
     found = []

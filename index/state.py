@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index import succession
 from index.catalog import VERDICTS_FOR
 from index.contents import Contents
 from index.errors import EmbedderMismatchError, StateError
@@ -23,8 +24,6 @@ from index.writer import Writer
 
 OpenStore = Callable[[Path, int], VectorStore]
 """Opens the vector store in a generation's directory, for vectors of a dimension."""
-LIVE = "live"
-"""Names, in `meta`, the live generation."""
 Check = Callable[[Manifest, Generations, int], str]
 """Says what is wrong with a closed generation, or "" when it is sound."""
 
@@ -42,12 +41,15 @@ class State:
 
     def live(self) -> int | None:
         """Number of the live generation, None before the first sync. The manifest knows; `CURRENT` is for readers."""
-        number = self.manifest.meta(LIVE)
-        return int(number) if number else None
+        return succession.live(self.manifest)
+
+    def next_number(self) -> int:
+        """The number of a generation that is to be built."""
+        return succession.next_number(self.manifest, self.generations.numbers())
 
     def switch(self, number: int) -> None:
         """Makes a generation the live one, for writers and then for readers."""
-        self.manifest.set_meta(LIVE, str(number))
+        succession.follow(self.manifest, number)
         crash_point("switched")
         self.generations.point(number)
 
@@ -118,9 +120,10 @@ class State:
         """Sweeps what an interrupted build left, and heals the live generation if it was not closed cleanly."""
         number = self._repoint()
         rows = self.manifest.db.execute("SELECT number FROM generation").fetchall()
+        finished = {*succession.line(self.manifest), number}
         for leftover in sorted({*self.generations.numbers(), *(row[0] for row in rows)}):
             torn = leftover != number and self.generations.marker(leftover).exists()
-            if number is None or leftover > number or torn:
+            if leftover not in finished or torn:
                 self.discard(leftover)
         if number is None or not self.generations.is_dirty(number):
             return
@@ -146,14 +149,14 @@ class State:
         return number
 
     def rebuild_store(self, number: int) -> int:
-        """Builds the live generation's store again from the cache, as a new generation; the old one goes."""
+        """Builds a generation's store again from the cache, as a new generation, the live one; the old one goes."""
         built = self.embedder(number)
         if built is None:
             raise StateError(
                 f"generation {number} is not known to the manifest", remedy="Run ingest rebuild."
             )
         require_space(self.directory, 2 * size_of(self.generations.path(number)))
-        fresh = number + 1
+        fresh = self.next_number()
         self.begin(fresh, built[0], built[1], created="")
         with self.manifest.transaction():
             Contents(self.manifest, fresh).copy_from(number)
@@ -165,14 +168,15 @@ class State:
             )
         self.generations.mark_clean(fresh)
         self.generations.mark_dirty(number)  # so that the next run removes it if this one is killed here
+        if succession.pinned(self.manifest):
+            succession.pin(self.manifest, fresh)
         self.switch(fresh)
         self.discard(number)
         return fresh
 
     def retire(self, keep: int) -> None:
-        """Removes generations before the live one, but for the last `keep`."""
-        live = self.live() or 0
-        for number in [number for number in self.generations.numbers() if number < live][: -keep or None]:
+        """Removes generations that were live once, but for the last `keep`."""
+        for number in succession.line(self.manifest)[:-1][: -keep or None]:
             self.discard(number)
 
     def discard(self, number: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from index.catalog import Catalog
 from index.records import DocumentRecord, PartRecord
 from ingest.document import Source
+from ingest.exclusion import Exclusions
 from ingest.transport import document_record
 
 Row = tuple[DocumentRecord, str | None]
@@ -27,6 +28,7 @@ class Arrived:
     parts: dict[str, PartRecord] = field(default_factory=dict)
     cleaned: int = 0
     lost: bool = False
+    excluded: bool = False
     steps: dict[str, int] = field(default_factory=dict)
     answers: list[Mapping[str, Any]] = field(default_factory=list)
 
@@ -35,6 +37,11 @@ class Arrived:
         doc_id = row[0].id
         if step < self.steps.get(doc_id, step + 1):
             self.documents[doc_id], self.steps[doc_id] = row, step
+
+    @property
+    def accounted(self) -> bool:
+        """Whether it is known why it may hold nothing: its parts could not be read, or may not be here."""
+        return bool(self.parts) or self.excluded
 
     @property
     def answer(self) -> Mapping[str, Any]:
@@ -47,8 +54,8 @@ class Arrived:
 class Arrivals:
     """By source. A text without a row is nobody's until its row comes; sweeping removes it."""
 
-    def __init__(self, catalog: Catalog, clean_key: str) -> None:
-        self._catalog, self._clean_key = catalog, clean_key
+    def __init__(self, catalog: Catalog, clean_key: str, excluded: Exclusions) -> None:
+        self._catalog, self._clean_key, self._excluded = catalog, clean_key, excluded
         self._waiting: dict[str, Arrived] = {}
         self._expected: dict[str, int] = {}
 
@@ -83,6 +90,9 @@ class Arrivals:
     ) -> None:
         for packed, body in zip(answer.get("documents", ()), bodies, strict=True):
             record, _ = document_record(source, packed, body, self._clean_key)
+            if self._excluded.hold_document(record.id, record.origin):
+                arrived.excluded = True
+                continue
             if store:
                 self._catalog.put_body(record.body, body)
             arrived.put((record, None if store else body), packed.get("step", 0))
@@ -91,10 +101,16 @@ class Arrivals:
         known = self._catalog.of_marks(sorted(same)) if same else {}
         arrived.lost |= len(known) < len(same)
         for mark, record in known.items():
+            if self._excluded.hold_document(record.id, record.origin):
+                arrived.excluded = True
+                continue
             exported, step = same[mark]
             rank = exported or json.loads(record.labels)["updated_at"]
             arrived.put((replace(record, source_id=source.id, root=source.root, rank=rank), None), step)
         for part, code, stage, detail in answer.get("parts", ()):
+            if self._excluded.hold(part):
+                arrived.excluded = True
+                continue
             arrived.parts[part] = PartRecord(
                 source_id=source.id, id=part, code=code, stage=stage, detail=detail
             )

@@ -37,6 +37,7 @@ from ingest.select.lifecycle import LifecycleRules
 from ingest.select.versions import VersionRules
 from ingest.selecting import Selecting
 from ingest.settings import Settings
+from ingest.settings_changed import marks_of
 from ingest.work.engine import Engine, Task
 from ingest.work.lazy import LazyEngine
 from ingest.work.preload import NAMES, PRELOAD
@@ -60,8 +61,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
-
-    payload = {
+    payload: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
         "secret": secret.hex(),
         "mask_key": mask_key(settings).hex(),
@@ -69,7 +69,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         "keys": keys,
     }
     ours = [settings.state.dir, settings.audit.path, settings.decisions.path]
-    ours += [settings.publish.dir] if settings.publish.dir else []
+    ours += filter(None, (settings.publish.dir, settings.gate.golden))
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
@@ -92,12 +92,14 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
             brake_percent=settings.brake.percent,
             tombstone_seconds=settings.brake.tombstone_seconds,
             workers=settings.work.processes,
+            kept_generations=settings.state.keep,
         ),
         clock=lambda: datetime.now(UTC),
         selecting=selecting_of(settings),
         redact=redact,
         mask_path=mask_path,
         progress=progress,
+        settings_marks=marks_of(payload["settings"], secret),
     )
 
 

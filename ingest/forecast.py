@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from index.catalog import Catalog
+from index.chunk import vector_key
 from index.containers import Containers
-from index.contents import Contents
+from index.contents import Contents, VectorCache
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import SourceRecord, VerdictRecord
+from index.succession import pinned
+from ingest.agreed import Agreed, documents_of, sources_of, stamp_of, write
 from ingest.build import build
+from ingest.effects import moved_documents
 from ingest.errors import LISTED_ONLY, Code
+from ingest.pinned import REMEDY, words
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
 from ingest.settings import Settings
-from ingest.survey import Request, Work, look
+from ingest.settings_changed import READING, WRITING, changed
+from ingest.survey import Request, Work, look, within_of
+from ingest.textual import diffs, seconds_to_write
+from ingest.work.engine import Engine
 
 
 def plan(
@@ -26,22 +37,40 @@ def plan(
     progress: Progress | None = None,
     *,
     pipeline: Pipeline | None = None,
+    diff: bool = False,
+    to: Path | None = None,
 ) -> dict[str, Any]:
-    """What `sync` would do and why, and what it would cost. Reads; writes nothing, takes no lock.
+    """What `sync` would do and why, and what it would cost. Takes no lock; writes nothing but the plan, `to` a file.
 
-    Raises what `sync` would raise before it writes. `pipeline` as in `run`.
+    With `diff` also how texts change, line by line. Raises what `sync` would raise before it writes. `pipeline` as in
+    `run`.
     """
+    started = time.monotonic()
     pipeline = pipeline or build(settings, progress or NoProgress(), writing=False)
     manifest = Manifest.overlay(pipeline.state_dir)
     try:
         pointer = Generations(pipeline.state_dir).current()
         contents = Contents(manifest, pointer.number if pointer else 1)
         contents.require_embedder(pipeline.embedder_identity)
+        stamp = stamp_of(pipeline, contents.number)
         with pipeline.engine() as engine:
             work = look(pipeline, manifest, contents, engine, request)
-            failures: list[Failure] = []
-            to_embed = _to_embed(pipeline, manifest, engine, work, failures)
-        return _as_json(work, to_embed, manifest, contents)
+            looked = time.monotonic() - started
+            cost = _cost(pipeline, manifest, engine, work)
+        told = _as_json(pipeline, work, cost, manifest, contents)
+        told["seconds"] = round(looked + seconds_to_write(manifest, cost.chunks), 1)
+        if diff:
+            told["diffs"] = diffs(pipeline, work, manifest, contents)
+        if to:
+            agreed = Agreed(
+                stamp=stamp,
+                sources=sources_of(work.scanned, work.seen.scan.sources),
+                documents=documents_of(work.plan, work.wanted),
+                within=within_of(request, pipeline, work.known),
+                prune=request.prune,
+            )
+            write(to, agreed, told)
+        return told
     finally:
         manifest.close()
 
@@ -61,22 +90,56 @@ def _absence(source: SourceRecord | None) -> str:
     return source.missing or source.code or "no longer in its source"
 
 
-def _to_embed(
-    pipeline: Pipeline, manifest: Manifest, engine: Any, work: Work, failures: list[Failure]
-) -> int:
-    from index.chunk import vector_key
-    from index.contents import VectorCache
+@dataclass(slots=True)
+class _Cost:
+    """Chunks that would be written, and those of them that would be embedded, in all and by document."""
 
-    cache, keys = VectorCache(manifest), set[str]()
-    for _, _, strings, _ in chunked(pipeline, Catalog(manifest), engine, work.put, work.decided, failures):
-        wanted = {vector_key(pipeline.embedder_identity, string) for string in strings}
-        keys |= wanted - cache.known(sorted(wanted))
-    return len(keys)
+    chunks: int = 0
+    to_embed: dict[str, int] = field(default_factory=dict)
 
 
-def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) -> dict[str, Any]:
-    reasons = [
-        {"source": source, "do": "load", "why": why} for source, why in sorted(work.sources.load.items())
+def _cost(pipeline: Pipeline, manifest: Manifest, engine: Engine, work: Work) -> _Cost:
+    cache, keys, cost = VectorCache(manifest), set[str](), _Cost()
+    failures: list[Failure] = []
+    for record, _, strings, _ in chunked(
+        pipeline, Catalog(manifest), engine, work.put, work.decided, failures
+    ):
+        wanted = {vector_key(pipeline.embedder_identity, string) for string in strings} - keys
+        new = wanted - cache.known(sorted(wanted))
+        keys |= new
+        cost.chunks += len(strings)
+        cost.to_embed[record.id] = len(new)
+    return cost
+
+
+def _whys(pipeline: Pipeline, work: Work, manifest: Manifest) -> tuple[dict[str, str], dict[str, str]]:
+    """Why sources would be read and documents written, with the settings that changed and where a file was before."""
+    marks = pipeline.settings_marks
+    reading = changed(manifest, marks, READING) or "a library, a program or a loader changed"
+    writing = changed(manifest, marks, WRITING) or "how texts are cut changed"
+    load = {
+        source: reading if why == "settings or libraries changed" else why
+        for source, why in work.sources.load.items()
+    }
+    put = {}
+    moved = moved_documents(work)
+    for doc_id, why in work.plan.put.items():
+        of = load.get(doc_id.split("#", 1)[0], "")
+        if doc_id in moved:
+            put[doc_id] = f"moved from {moved[doc_id]}"
+        elif why == "settings changed":
+            put[doc_id] = writing
+        else:
+            put[doc_id] = f"{why} ({reading})" if why == "changed text" and of == reading else why
+    return load, put
+
+
+def _as_json(
+    pipeline: Pipeline, work: Work, cost: _Cost, manifest: Manifest, contents: Contents
+) -> dict[str, Any]:
+    load, put = _whys(pipeline, work, manifest)
+    reasons: list[dict[str, Any]] = [
+        {"source": source, "do": "load", "why": why} for source, why in sorted(load.items())
     ]
     rows = Catalog(manifest).sources()
     reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.seen.scan.skipped]
@@ -99,14 +162,25 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
         {"source": row.id, "do": "fail" if row.state == "failed" else "list", "why": row.code}
         for row in troubled
     ]
-    for do, ids in (("put", work.plan.put), ("relabel", work.plan.relabel)):
-        reasons += [{"document": doc_id, "do": do, "why": why} for doc_id, why in sorted(ids.items())]
+    embed = cost.to_embed
+    reasons += [
+        {"document": doc_id, "do": "put", "why": why, "embed": embed.get(doc_id, 0)}
+        for doc_id, why in sorted(put.items())
+    ]
+    relabel = sorted(work.plan.relabel.items())
+    reasons += [{"document": doc_id, "do": "relabel", "why": why} for doc_id, why in relabel]
+    went = {was: now for now, was in moved_documents(work).items()}
     verdicts = contents.verdicts_of(work.plan.drop)
     for doc_id in work.plan.drop:
         verdict = verdicts.get(doc_id)
         why = _words(verdict) if verdict else _absence(rows.get(doc_id.split("#", 1)[0]))
+        why = f"moved to {went[doc_id]}" if doc_id in went else why
         reasons.append({"document": doc_id, "do": "drop", "why": why})
-    stop = work.brake
+    stop, held = work.brake, pinned(manifest)
+    refused = f"{stop.leaving} of {stop.total} documents in {stop.scope} would leave" if stop else ""
+    remedy = f"If it is meant: ingest sync --allow-delete {stop.leaving}." if stop else ""
+    if held:
+        refused, remedy = words(held), REMEDY
     return {
         "documents": {
             "load": len(work.sources.load),
@@ -115,8 +189,8 @@ def _as_json(work: Work, to_embed: int, manifest: Manifest, contents: Contents) 
             "drop": len(work.plan.drop),
             "keep": work.plan.keep,
         },
-        "chunks": {"to_embed": to_embed},
+        "chunks": {"to_embed": sum(embed.values()), "to_write": cost.chunks},
         "reasons": reasons,
-        "refused": f"{stop.leaving} of {stop.total} documents in {stop.scope} would leave" if stop else "",
-        "remedy": f"If it is meant: ingest sync --allow-delete {stop.leaving}." if stop else "",
+        "refused": refused,
+        "remedy": remedy,
     }

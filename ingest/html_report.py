@@ -5,20 +5,14 @@ Names of files may hold anything: the template escapes all it is given but our o
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from index.errors import EnvironmentFaultError
-from index.generations import sync_directory
 from ingest import charts
 from ingest.moments import lasted, shown, zone_of
 from ingest.morning_changes import KINDS
+from ingest.web_page import Style, templates, write
 
 MOST = 50
 """Rows of a table that are shown; the rest is counted."""
@@ -26,35 +20,20 @@ MOST = 50
 
 def page(told: Mapping[str, Any]) -> str:
     """The page of a report made by `ingest.morning`."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("ingest", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates()
     environment.filters.update(shown=shown, lasted=lasted, number=_number, gain=_gain, name=_name)
     for chart in (charts.bar, charts.columns, charts.line):
         environment.globals[chart.__name__] = lambda *given, draw=chart: Markup(draw(*given))  # noqa: S704
-    style = resources.files("ingest").joinpath("pages", "morning.css").read_text(encoding="utf-8")
+    style = Style.of("morning.css")
     return environment.get_template("morning.html").render(
         told=told,
-        style=Markup(style),  # noqa: S704 - a file of ours
-        policy=_policy(style),
+        style=Markup(style.text),  # noqa: S704 - a file of ours
+        policy=style.policy,
         zone=zone_of(told["window"]["until"]),
         kinds=KINDS,
         most=MOST,
-    )
-
-
-def _policy(style: str) -> str:
-    """What a browser may load for the page: nothing but this very style."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -78,22 +57,4 @@ def write_page(path: Path, told: Mapping[str, Any]) -> None:
 
     Raises EnvironmentFaultError when the file cannot be written.
     """
-    text = page(told)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_directory(path.parent)
-    except OSError as error:
-        raise EnvironmentFaultError(
-            f"the report {path} cannot be written ({error.strerror or type(error).__name__})",
-            remedy="Name a file in a folder that is there and that you may write to.",
-        ) from error
+    write(path, page(told), what="report")

@@ -64,7 +64,7 @@ class _Reading:
         self._pipeline, self._manifest, self._intake = pipeline, manifest, intake
         self._present, self._known = present, known
         self._catalog, self._containers = Catalog(manifest), Containers(manifest)
-        self._arrivals = Arrivals(self._catalog, pipeline.clean_key)
+        self._arrivals = Arrivals(self._catalog, pipeline.clean_key, pipeline.excluded())
         self._shared: dict[str, list[str]] = {}
         self.again: list[str] = []
 
@@ -190,7 +190,7 @@ def _record(
         return
     intake.cleaned += arrived.cleaned
     now_empty = not any(record.chars for record, _ in arrived.documents.values())
-    if now_empty and not arrived.parts and _was_full(before) and not _known_empty(row):
+    if now_empty and not arrived.accounted and _was_full(before) and not _known_empty(row):
         code = answer.get("code", Code.EMPTY_FILE)
         if code in (Code.EMPTY_FILE, Code.NO_TEXT):
             intake.emptied.update({record.id: record.root for record in before.values() if record.chars})

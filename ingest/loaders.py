@@ -26,6 +26,7 @@ def loaders_of(settings: Settings, passwords: Passwords | None, secret: bytes = 
         "namespaces": settings.load.mediawiki_namespaces,
         "passwords": passwords,
         "ocr": _ocr_of(settings, secret),
+        "pictures": settings.ocr.pictures,
     }
     return load_all(settings.load.let_in, limits_of(settings), options)
 

@@ -22,6 +22,10 @@ class OcrSettings(Section):
     use: Literal["auto", "off"] = Field(
         "auto", description="'auto': where Tesseract is installed; 'off': scans are reported as ocr-missing"
     )
+    pictures: bool = Field(
+        False,
+        description="read pictures as files too (PNG, JPEG, TIFF, WebP); some seconds each",
+    )
     languages: Annotated[str, AfterValidator(_languages)] = Field(
         "rus+eng", description="Tesseract's languages; one that is not installed is left out"
     )

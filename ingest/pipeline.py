@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from index.embed.embedder import Embedder
 from index.state import OpenStore
+from ingest.exclusion import Exclusions, exclusions, without
 from ingest.scan import Root, Scan
 from ingest.selecting import Selecting
 from ingest.work.engine import Engine
@@ -63,6 +64,7 @@ class Limits:
     brake_percent: float
     tombstone_seconds: float
     workers: int = 1
+    kept_generations: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +95,12 @@ class Pipeline:
     redact: Callable[[str], str]
     mask_path: Callable[[str], str]
     progress: Progress
+    settings_marks: Mapping[str, str] = field(default_factory=dict)
+
+    def excluded(self) -> Exclusions:
+        """What may not be here today, by a person's decision."""
+        return exclusions(self.selecting.decisions, self.selecting.today())
+
+    def present(self) -> Scan:
+        """What a scan finds, but for what is excluded."""
+        return without(self.scan(), self.excluded())

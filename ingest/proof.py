@@ -69,6 +69,14 @@ class Needles:
         self._table[key] = True
         self.longest = max(self.longest, len(form))
 
+    def add_bytes(self, data: bytes) -> int:
+        """Looks for `data` too, as it stands; gives the number under which it is told."""
+        if len(data) < LEAST:
+            raise ValueError(f"{len(data)} bytes are too few to be sought")
+        self.count += 1
+        self._add(data, self.count)
+        return self.count
+
     def found(self, data: bytes) -> set[int]:
         """Numbers of the values in `data`."""
         import numpy as np

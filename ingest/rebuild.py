@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from index import succession
 from index.contents import Contents
-from index.errors import GateError
+from index.errors import GateError, UsageError
+from index.heal import build_from_cache
 from index.history import sizes
 from index.space import require_space, size_of
 from index.state import State
+from ingest import settings_changed
 from ingest.conclude import conclude
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
@@ -18,24 +23,35 @@ from ingest.report import Report
 from ingest.survey import Request, look
 from ingest.sync import forget
 
-KEPT_FOR_ROLLBACK = 1
 
-Gate = Callable[[State, int, int | None], str]
-"""Judges a new generation against the live one: "" to let it pass, or why not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a gate said: `reason` is why the generation may not become the live one, "" to let it pass.
+
+    `words` are for the report of one that passed, `told` its figures.
+    """
+
+    reason: str
+    words: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
-def counts_and_recall(state: State, fresh: int, live: int | None) -> str:
-    """The gate without a golden set: the store is sound, finds itself, and no more documents left than may."""
-    del live
-    return state.check(state.manifest, state.generations, fresh)
+Gate = Callable[[State, int, int | None, int], Judgement]
+"""Judges a new generation against the live one, given how many documents may leave by a person's word."""
 
 
-def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = counts_and_recall) -> Report:
+def soundness(state: State, fresh: int, live: int | None, allowed: int) -> Judgement:
+    """The least of all gates: the store is sound, as a child process sees it."""
+    del live, allowed
+    return Judgement(reason=state.check(state.manifest, state.generations, fresh), words="sound")
+
+
+def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = soundness) -> Report:
     """Reads everything anew into generation n + 1; the live one serves until the switch. Raises GateError (7)."""
     started = time.monotonic()
     report = Report(command=request.command, healed=list(state.healed))
     live = state.live()
-    fresh = (live or 0) + 1
+    fresh = state.next_number()
     if live:
         require_space(state.directory, 2 * size_of(state.generations.path(live)))
     state.begin(fresh, pipeline.embedder_identity, pipeline.dimension(), pipeline.clock().isoformat())
@@ -43,6 +59,7 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
     before, judged = sizes(state.manifest, live or 0), state.contents().verdicts() if live else {}
     with pipeline.engine() as engine:
         work = look(pipeline, state.manifest, contents, engine, request, live=state.contents())
+        report.stages["look"] = time.monotonic() - started
         if not work.brake:
             with timed("write") as told, state.writer(fresh) as writer:
                 placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
@@ -50,16 +67,10 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
             report.chunks.update(embedded=placing.embedded, cached=placing.cached)
             report.failures += placing.failures
     if not work.brake:
-        if reason := gate(state, fresh, live):
-            state.discard(fresh)
-            raise GateError(
-                f"the new generation was refused: {reason}", remedy="The live one was not touched."
-            )
-        state.generations.mark_clean(fresh)
-        state.switch(fresh)
-        state.retire(KEPT_FOR_ROLLBACK)
+        _pass(pipeline, state, fresh, gate(state, fresh, live, request.allow_delete), report)
+        report.stages["write"] = time.monotonic() - started - report.stages["look"]
         forget(state.manifest, work)
-        report.gate = "passed: sound, finds itself (no golden set was judged)"
+        settings_changed.remember(state.manifest, pipeline.settings_marks)
     at = pipeline.clock().isoformat(timespec="seconds")
     conclude(
         report,
@@ -76,3 +87,44 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = cou
     report.generation, report.previous = state.live() or 0, live or 0
     report.seconds = time.monotonic() - started
     return report
+
+
+def rebuild_from_cache(pipeline: Pipeline, state: State, request: Request, gate: Gate = soundness) -> Report:
+    """Writes what the live generation holds into a new one: no file is read, nothing is cleaned or embedded.
+
+    Raises UsageError when there is no generation yet, GateError (7).
+    """
+    started = time.monotonic()
+    live = state.live()
+    built = state.embedder(live) if live else None
+    if live is None or built is None:
+        raise UsageError("there is no generation to build again", remedy="Run ingest sync first.")
+    report = Report(command=request.command, healed=list(state.healed), previous=live, partial=True)
+    require_space(state.directory, 2 * size_of(state.generations.path(live)))
+    fresh = state.next_number()
+    state.begin(fresh, *built, pipeline.clock().isoformat())
+    with state.manifest.transaction():
+        Contents(state.manifest, fresh).copy_from(live)
+    with timed("write") as told, state.writer(fresh) as writer:
+        build_from_cache(writer)
+        told.update(generation=fresh)
+    _pass(pipeline, state, fresh, gate(state, fresh, live, request.allow_delete), report)
+    contents = state.contents()
+    report.documents["unchanged"] = len(contents.placed())
+    report.chunks["cached"] = report.chunks["total"] = contents.count()
+    report.generation, report.seconds = fresh, time.monotonic() - started
+    return report
+
+
+def _pass(pipeline: Pipeline, state: State, fresh: int, judgement: Judgement, report: Report) -> None:
+    """Switches to what the gate let pass, and lets go of what was pinned; else removes it. Raises GateError (7)."""
+    if judgement.reason:
+        state.discard(fresh)
+        raise GateError(
+            f"the new generation was refused: {judgement.reason}", remedy="The live one was not touched."
+        )
+    state.generations.mark_clean(fresh)
+    state.switch(fresh)
+    succession.pin(state.manifest, None)
+    state.retire(pipeline.limits.kept_generations)
+    report.gate, report.judged = f"passed: {judgement.words}", judgement.told

@@ -45,13 +45,20 @@ class Missing:
     since: str
 
 
+_OF_FILES = frozenset(
+    {"verdicts", "failures", "unsupported", "empty", "stale", "missing", "found", "questions", "cleaned"}
+)
+"""Fields of a report that only a run over all files can fill."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Report:
     """Filled while a run goes on. `refused` is why it was stopped short of dropping documents.
 
     `run` is the id of the run, the same in history, audit log, log and notifications: "17-20250601T010203Z".
     `published` names the copy that was published, `unpublished` says why none could be. `cleaned` counts documents
-    that were read and cleaned, whatever came of it.
+    that were read and cleaned, whatever came of it. A `partial` one is of a run that looked at no file: it says nothing
+    of failures, verdicts and what is missing. `told` are more facts of such a run.
     """
 
     command: str
@@ -83,7 +90,11 @@ class Report:
     generation: int = 0
     previous: int = 0
     gate: str = ""
+    judged: Mapping[str, Any] = field(default_factory=dict)
+    partial: bool = False
+    told: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
     exit_code: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -116,6 +127,7 @@ class Report:
             "cleaned": self.cleaned,
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
+            "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
             "exit_code": self.exit_code,
             "healed": self.healed,
             "published": self.published,
@@ -123,8 +135,10 @@ class Report:
             "refused": self.refused,
             "remedy": self.remedy,
         }
-        if self.command == "rebuild":
-            data |= {"previous": self.previous, "gate": self.gate}
+        if self.command.startswith("rebuild"):
+            data |= {"previous": self.previous, "gate": self.gate, "judged": dict(self.judged)}
+        if self.partial:
+            data = {name: value for name, value in data.items() if name not in _OF_FILES} | dict(self.told)
         return data
 
     def log(self) -> None:
@@ -140,11 +154,10 @@ class Report:
 
     def as_text(self) -> str:
         """The report for a person."""
-        lines = [
-            "documents  " + _counts(self.documents),
-            "chunks     " + _counts(self.chunks),
-            "verdicts   " + (_counts({kind: n for kind, n in self.verdicts.items() if n}) or "none"),
-        ]
+        lines = ["documents  " + _counts(self.documents), "chunks     " + _counts(self.chunks)]
+        if not self.partial:
+            kinds = {kind: number for kind, number in self.verdicts.items() if number}
+            lines.append("verdicts   " + (_counts(kinds) or "none"))
         if self.found:
             lines.append("masked     " + _counts(dict(sorted(self.found.items()))))
         if self.unsupported or self.empty:

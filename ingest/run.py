@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from index.errors import EnvironmentFaultError
@@ -17,14 +19,18 @@ from index.interrupt import shield
 from index.records import EffectRecord, RunRecord
 from index.space import explained
 from index.state import Check, State, open_state
+from index.succession import pinned
 from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.effects import counted, weightiest
 from ingest.ending import ending_of
+from ingest.evaluate.gate import gate_of
 from ingest.history import begin
+from ingest.locate import ids_of
+from ingest.pinned import sync_pinned
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.publishing import publish_after
-from ingest.rebuild import rebuild
+from ingest.rebuild import rebuild, rebuild_from_cache
 from ingest.report import Report
 from ingest.select import corpus
 from ingest.settings import Settings
@@ -33,8 +39,24 @@ from ingest.sync import sync
 from ingest.touched import Change
 
 Story = Callable[[Pipeline, State, Request], Report]
-AUDITED = ("documents", "chunks", "verdicts", "generation", "refused", "healed", "error")
+AUDITED = (
+    "documents",
+    "chunks",
+    "verdicts",
+    "generation",
+    "previous",
+    "pinned",
+    "forgotten",
+    "decision",
+    "removed",
+    "refused",
+    "healed",
+    "error",
+)
 """Parts of a report that go into the audit log: counts, never a document's text."""
+
+UNREMEMBERED = frozenset({"forgotten", "also"})
+"""Parts of a report that history does not keep: the names of what is to be forgotten."""
 
 
 @contextmanager
@@ -55,13 +77,17 @@ def run(
     *,
     pipeline: Pipeline | None = None,
     check: Check = is_healthy,
+    story: Story | None = None,
 ) -> Report:
-    """Runs `sync` or `rebuild` under the lock. Raises KbError for trouble with the whole run.
+    """Runs a story under the lock: `sync`, `rebuild`, or the one given. Raises KbError for trouble with the run.
 
     `pipeline` and `check` replace what the settings name: for tests and for those who build on this.
     """
     pipeline = pipeline or build(settings, progress or NoProgress())
-    story: Story = rebuild if request.command == "rebuild" else sync
+    if story is None:
+        story = (
+            _rebuilding(settings, pipeline, request) if request.command.startswith("rebuild") else _syncing
+        )
     note = Note(command=request.command, started=_now(pipeline), scope=request.scope)
     with (
         _few_collections(),
@@ -77,6 +103,21 @@ def run(
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
         note.effects = report.effects
     return report
+
+
+def _syncing(pipeline: Pipeline, state: State, request: Request) -> Report:
+    held = pinned(state.manifest) is not None
+    return (sync_pinned if held else sync)(pipeline, state, request)
+
+
+def _rebuilding(settings: Settings, pipeline: Pipeline, request: Request) -> Story:
+    """`rebuild` with the gate of the settings: a golden set that cannot be read stops it before it begins."""
+
+    def resolve(path: str) -> Sequence[str]:
+        return ids_of(Path(path), pipeline.roots, pipeline.mask_path)
+
+    how = rebuild_from_cache if request.from_cache else rebuild
+    return partial(how, gate=gate_of(settings, pipeline.embedder, resolve))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -153,7 +194,8 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 
 def _remember(pipeline: Pipeline, state: State, note: Note) -> None:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty", "missing")}
-    history = {**note.told, **listed, **note.scope, "effects": counted(note.effects), "run": note.run}
+    told = {name: value for name, value in note.told.items() if name not in UNREMEMBERED}
+    history = {**told, **listed, **note.scope, "effects": counted(note.effects), "run": note.run}
     row = RunRecord(
         id=note.number,
         command=note.command,

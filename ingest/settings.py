@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ingest.clean_settings import CleanSettings
 from ingest.container_settings import ContainerSettings
+from ingest.gate_settings import GateSettings
 from ingest.load_settings import LoadSettings
 from ingest.notify_settings import NotifySettings
 from ingest.ocr_settings import OcrSettings
@@ -46,6 +47,16 @@ class StateSettings(Section):
 
     dir: Path = Field(
         Path(".ingest"), description="state directory; on a local disk, readable by its owner only"
+    )
+    keep: int = Field(
+        1,
+        ge=0,
+        description="generations that stay beside the live one, for `ingest rollback`; each takes its room",
+    )
+    keep_days: int = Field(
+        400,
+        ge=0,
+        description="days of history that `ingest vacuum` leaves; the last 100 runs stay in any case",
     )
 
 
@@ -190,6 +201,7 @@ class Settings(Section):
     store: StoreSettings = StoreSettings()
     work: WorkSettings = WorkSettings()
     brake: BrakeSettings = BrakeSettings()
+    gate: GateSettings = GateSettings()
     audit: AuditSettings = AuditSettings()
     decisions: DecisionsSettings = DecisionsSettings()
     notify: NotifySettings = NotifySettings()

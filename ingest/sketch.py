@@ -114,14 +114,16 @@ def number_code(hashed: int, letters: int) -> int:
     return NUMBERS + hashed % (WORDS - NUMBERS) // _FORMS * _FORMS + letters % _FORMS
 
 
-def key_of(run: str) -> int:
-    """The key of a run of three words, 40 bits.
+def key_of(run: str, scale: int = 1) -> int | None:
+    """The key of a run of three words, 40 bits; None for one that sketches of `scale` leave out.
 
     The low bits, which choose, take any masked value for any other: tokens differ from machine to machine.
     """
-    blind = ("\0" if ord(word) < NUMBERS else word for word in run)
-    exact, choosing = (_mixed(map(ord, words)) >> 24 for words in (run, blind))
-    return exact & ~CHOSEN | choosing & CHOSEN
+    words = [ord(word) for word in run]
+    choosing = _mixed([word if word >= NUMBERS else 0 for word in words]) >> 24 & CHOSEN
+    if choosing & (scale - 1):
+        return None
+    return _mixed(words) >> 24 & ~CHOSEN | choosing
 
 
 def _mixed(numbers: Iterable[int]) -> int:

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from index import succession
 from index.generations import Generations
 from index.manifest import Manifest
 from index.tally import Tally
@@ -45,6 +46,8 @@ def status(manifest: Manifest, directory: Path) -> dict[str, Any]:
         "verdicts": {kind: verdicts.get(kind, 0) for kind in KINDS},
         "sources": tally.sources(),
         "pending": tally.intents(),
+        "pinned": succession.pinned(manifest) is not None,
+        "kept": sorted(succession.line(manifest)[:-1]),
         "runs": _runs(manifest),
     }
 
@@ -84,6 +87,10 @@ def as_text(data: dict[str, Any]) -> str:
     lines.append(
         "verdicts   " + ", ".join(f"{kind} {number}" for kind, number in data["verdicts"].items() if number)
     )
+    if data["kept"]:
+        lines.append(f"kept       generations {', '.join(map(str, data['kept']))}, for ingest rollback")
+    if data["pinned"]:
+        lines.append("pinned     syncs write nothing until ingest rebuild, or ingest rollback --release")
     if data["dirty"]:
         lines.append("the store is open now, or was not closed cleanly: the next run checks it")
     lines.append("last runs:")

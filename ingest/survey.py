@@ -12,8 +12,10 @@ from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
 from ingest.absence import Patience, moved_away
+from ingest.agreed import Agreed, documents_of, sources_of, stamp_of
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
 from ingest.exchange import mark_gone
+from ingest.exclusion import Exclusions
 from ingest.guard import Seen, look_at
 from ingest.intake import take_in
 from ingest.locate import prefixes
@@ -23,6 +25,9 @@ from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, pl
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
+EXCLUDED_FOR = "excluded-for"
+"""Names, in `meta`, what was excluded at the last run."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -30,7 +35,8 @@ class Request:
 
     `paths` limit it to the sources there and below; `prune` believes at once that what is missing is gone.
     `ignore_missing`: a path where nothing is and nothing was is no error.
-    `reread`: a part of the sources whose files are read although their size and times are as before.
+    `reread`: a part of the sources whose files are read although their size and times are as before. `from_cache`: a
+    rebuild writes what the live generation holds, and looks at no file. `agreed`: a plan that is kept to the letter.
     """
 
     command: str = "sync"
@@ -41,6 +47,8 @@ class Request:
     prune: bool = False
     ignore_missing: bool = False
     reread: Part | None = None
+    from_cache: bool = False
+    agreed: Agreed | None = None
 
     @property
     def scope(self) -> dict[str, object]:
@@ -51,14 +59,19 @@ class Request:
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """What a run found out: the world as scanned, what loading brought, and what is to be done."""
+    """What a run found out: the world as scanned, what loading brought, and what is to be done.
+
+    `scanned` is the plan for sources before anything was read, `wanted` what each document would be written from.
+    """
 
     seen: Seen
     known: Mapping[str, SourceRecord]
+    scanned: SourcePlan
     sources: SourcePlan
     intake: Intake
     plan: Plan
     decided: Decided
+    wanted: Mapping[str, str]
     documents: int
     brake: Brake | None
 
@@ -87,13 +100,19 @@ def look(
 
     `contents` is the generation to bring in step; `live`, if it is another one, is what the brake compares with.
     """
-    catalog = Catalog(manifest)
+    catalog, agreed = Catalog(manifest), request.agreed
+    if agreed:
+        agreed.require_stamp(stamp_of(pipeline, contents.number))
+    _exclude(catalog, pipeline.excluded())
     known = catalog.sources()
     with timed("scan") as told:
-        found = pipeline.scan()
+        found = pipeline.present()
         told.update(files=len(found.sources), skipped=len(found.skipped), unknown=len(found.unknown))
     seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
     sources = _plan(pipeline, seen, known, request)
+    if agreed:
+        agreed.require_sources(sources_of(sources, found.sources))
+    promised = sources
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:
         intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
@@ -110,18 +129,31 @@ def look(
         doc_id: wanted_key(texts[doc_id], pipeline.index_key, decided, doc_id) for doc_id in decided.kept
     }
     plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
+    if agreed:
+        agreed.require_documents(documents_of(plan, wanted))
     placed = (live or contents).placed()
     compared = plan_documents(wanted, placed) if live else plan
     return Work(
         seen=seen,
         known=known,
+        scanned=promised,
         sources=sources,
         intake=intake,
         plan=plan,
         decided=decided,
+        wanted=wanted,
         documents=len(texts),
         brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
+
+
+def _exclude(catalog: Catalog, excluded: Exclusions) -> None:
+    """When something else is excluded than at the last run: what holds it, or held it, is read once more."""
+    if excluded.key == (catalog.manifest.meta(EXCLUDED_FOR) or ""):
+        return
+    with catalog.manifest.transaction():
+        catalog.unread(excluded.hold_document)
+        catalog.manifest.set_meta(EXCLUDED_FOR, excluded.key)
 
 
 def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], request: Request) -> SourcePlan:
@@ -132,13 +164,7 @@ def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], req
         now=pipeline.clock().timestamp(),
         unknown=seen.unknown,
         excluded=seen.scan.excluded,
-        within=prefixes(
-            request.paths,
-            pipeline.roots,
-            pipeline.mask_path,
-            known,
-            ignore_missing=request.ignore_missing,
-        ),
+        within=within_of(request, pipeline, known),
         everything=request.everything,
         reread=request.reread,
         patience=Patience(
@@ -147,6 +173,14 @@ def _plan(pipeline: Pipeline, seen: Seen, known: Mapping[str, SourceRecord], req
             prune=request.prune,
         ),
     )
+
+
+def within_of(request: Request, pipeline: Pipeline, known: Mapping[str, SourceRecord]) -> tuple[str, ...]:
+    """Prefixes of the ids that a run is limited to; none for all. Raises UsageError for a path that is unknown."""
+    if request.agreed:
+        return request.agreed.within
+    missing = request.ignore_missing
+    return prefixes(request.paths, pipeline.roots, pipeline.mask_path, known, ignore_missing=missing)
 
 
 def _take_away(

@@ -8,13 +8,14 @@ from index.catalog import Catalog
 from index.history import sizes
 from index.manifest import Manifest
 from index.state import State
+from ingest import settings_changed
 from ingest.conclude import conclude
 from ingest.guard import remember
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
 from ingest.place import place
 from ingest.report import Report
-from ingest.survey import Request, Work, look
+from ingest.survey import Request, Work, look, within_of
 
 
 def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
@@ -25,6 +26,7 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
     with pipeline.engine() as engine:
         contents = state.contents()
         work = look(pipeline, state.manifest, contents, engine, request)
+        report.stages["look"] = time.monotonic() - started
         before = sizes(state.manifest, contents.number, [*work.put, *work.drop])
         if work.put or work.drop:
             number = _ensure_generation(pipeline, state)
@@ -42,8 +44,11 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
                 deleted=writer.written.deleted,
             )
             report.failures += placing.failures
+    report.stages["write"] = time.monotonic() - started - report.stages["look"]
     if not work.brake:
         forget(state.manifest, work)
+        if not within_of(request, pipeline, work.known):
+            settings_changed.remember(state.manifest, pipeline.settings_marks)
     at = pipeline.clock().isoformat(timespec="seconds")
     conclude(report, state.manifest, state.contents(), work, request, before=before, at=at)
     report.generation = state.live() or 0

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from index.errors import KbError
 from index.records import SourceRecord
 from ingest.errors import REMEDY
+from ingest.exclusion import exclusions
 from ingest.globs import matcher
 from ingest.junk import is_junk
 from ingest.locate import is_below
@@ -20,6 +21,7 @@ from ingest.scan import Root, Scan
 from ingest.steps import Step, step
 
 PATTERNS = "include and exclude of the root"
+DECISIONS = "decisions.path; ingest review --decisions"
 
 
 class Present:
@@ -32,7 +34,7 @@ class Present:
     def scan(self) -> Scan | None:
         """None when a root is away."""
         try:
-            return self.pipeline.scan()
+            return self.pipeline.present()
         except KbError:
             return None
 
@@ -80,7 +82,16 @@ class Present:
             return ""
         return self._left_out(row.id) if _excluded(row.id, scan) else "gone"
 
+    def decided(self, source_id: str) -> str:
+        """That a person decided that it may not be here, "" if nobody did."""
+        if not self.pipeline.excluded().hold(source_id):
+            return ""
+        only = (one for one in self.pipeline.selecting.decisions if exclusions([one], "").hold(source_id))
+        return f"left out by the decision {next(only).id}"
+
     def _left_out(self, source_id: str) -> str:
+        if decided := self.decided(source_id):
+            return decided
         name, *parts = source_id.split("/")
         for root in self.pipeline.roots:
             if root.name == name and (why := _left_out(root.path.joinpath(*map(decode_name, parts)), root)):
@@ -94,6 +105,8 @@ def tell_missing(present: Present, target: str, shown: str, ids: Sequence[str]) 
     `shown` is the target as it may be printed, `ids` what it may be called.
     """
     roots = present.pipeline.roots
+    for decided in filter(None, map(present.decided, ids)):
+        return [step("scan", f"{shown}: {decided}", rule=DECISIONS)]
     for root in roots:
         if why := _left_out(Path(target), root):
             return [step("scan", f"{shown}: {why[0]}", rule=why[1])]

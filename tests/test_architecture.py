@@ -41,7 +41,7 @@ ADAPTERS = {
     "ahocorasick_rs": {"ingest/clean/injection_screen.py"},
     "apscheduler": {"ingest/live/alarm.py"},
     "chromadb": {"index/store/chroma.py"},
-    "jinja2": {"ingest/html_report.py"},
+    "jinja2": {"ingest/web_page.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},
     "lxml": {"ingest/load/xml_part.py", "ingest/load/elements.py", "ingest/load/html_tree.py"}

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from ingest.evaluate.golden import read
+
 HERE = Path(__file__).parents[1]
 SAMPLES = HERE / "sample_docs"
 EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text(encoding="utf-8"))
@@ -204,22 +206,18 @@ def test_why_tells_the_chain_of_every_file(index: Index) -> None:
 
 
 def test_questions_find_their_documents(index: Index) -> None:
-    from index.search import Searcher
-    from ingest.build import build_embedder_of
-    from ingest.configure import configure
-
-    questions = EXPECTED["question"]
+    golden = read(SAMPLES / "golden.toml")
     for language in ("en", "ru"):
-        assert sum(question["language"] == language for question in questions) >= 12
-    searcher = Searcher(index.state, build_embedder_of(configure(index.config)))
+        assert sum(question.language == language for question in golden.questions) >= 12
     known = {entry["id"] for entry in EXPECTED["document"]}
-    missed = []
-    for question in questions:
-        assert set(question["documents"]) <= known
-        hits = [hit.doc_id for hit in searcher.search(question["text"], 3)]
-        if not set(question["documents"]) & set(hits):
-            missed.append((question["text"], hits))
-    assert missed == []
+    assert {document for question in golden.questions for document in question.documents} <= known
+
+    told = json.loads(_ingest("eval", "--json", config=index.config))
+
+    assert told["questions"] == len(golden.questions)
+    assert told["missed"] == told["unsearchable"] == []
+    assert told["figures"]["hit@3"] == 1.0
+    assert told["figures"]["mrr"] > 0.9
 
 
 def _plain(text: str) -> str:

@@ -85,6 +85,13 @@ class LexicalStore:
         with translated(self.path, "read"):
             return [chunk_id for (chunk_id,) in self._db.execute("SELECT id FROM chunk")]
 
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """All ids with the stems that are kept of each."""
+        with translated(self.path, "read"):
+            yield from self._db.execute(
+                "SELECT chunk.id, stemmed.stems FROM chunk JOIN stemmed ON stemmed.rowid = chunk.row"
+            )
+
     def count(self) -> int:
         """How many chunks there are."""
         with translated(self.path, "read"):

@@ -12,7 +12,7 @@ from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
-from ingest.clean.lacks import missing_pages
+from ingest.clean.lacks import lacking, left_out
 from ingest.clean.language import language_of, prose_of
 from ingest.clean.mark import mark_of
 from ingest.clean.masking import Masking, key_of
@@ -20,6 +20,7 @@ from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
 from ingest.clean.references import anchors, references, with_addresses
 from ingest.clean.sketch import sketch_of_essence
+from ingest.clean.trace import Trace
 from ingest.document import HIDDEN_TEXT, HOLD, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "12"
+VERSION = "13"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -53,8 +54,8 @@ class Cleaner:
         """Changes when anything changes that shapes a Document; tells nothing of the secrets."""
         return self._key
 
-    def clean(self, raw: RawDocument, source_id: str, space: str) -> Document:
-        """The clean form of `raw`, whose source has the masked id `source_id`. Raises LoadError."""
+    def clean(self, raw: RawDocument, source_id: str, space: str, trace: Trace | None = None) -> Document:
+        """The clean form of `raw`, from a source with the masked id `source_id`. Raises LoadError. Fills `trace`."""
         counts: Counter[str] = Counter({f"hidden_{kind}": n for kind, n in hidden.characters(raw).items()})
         unseen = [self._normal(text, counts) for text in hidden.unseen_texts(raw)]
         counts["hidden_blocks"] = sum(not hidden.shown_or_mark(block) for block in raw.blocks)
@@ -80,15 +81,15 @@ class Cleaner:
         forbidden += [[]] * len(addresses)
         spans = self._finder.find(fields, given.language, counts, forbidden)
         masking = self._masking
-        clean, rounds = self._stable(fields, spans, given.language, masking)
+        trace = (trace or Trace()).begun(raw.blocks, blocks, masking)
+        clean, rounds = self._stable(fields, spans, given.language, masking, trace=trace)
         tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
         keyed, _ = self._stable(fields, spans, given.language, tokens, rounds=rounds)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         end = last + len(texts) - len(section)
         counts["left.name_in_path"] = self._names_left_in(source_id)
-        counts["missing.pages"], named = missing_pages(raw.properties)
-        for name in ("hidden_runs", "comments_left_out", "deletions_left_out"):
-            counts[name] = _count(raw.properties.get(name, ""))
+        lacks, named = lacking(raw.properties)
+        counts.update({**lacks, **left_out(raw.properties)})
         counts.update({f"hold.{rule}": 1 for rule in suspicious})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)
@@ -163,6 +164,7 @@ class Cleaner:
         language: str,
         masking: Masking,
         rounds: int = _ROUNDS,
+        trace: Trace | None = None,
     ) -> tuple[list[str], int]:
         """The texts of `fields` with `spans` masked, and what is found beside the masks, until nothing is.
 
@@ -174,6 +176,8 @@ class Cleaner:
                 dataclasses.replace(field, text=masking.put_in(field.text, those)) if those else field
                 for field, those in zip(fields, spans, strict=True)
             ]
+            if trace is not None:
+                trace.rounds.append(spans[1 : 1 + len(trace.left)])
             done += 1
             spans = self._finder.find(fields, language, Counter()) if done < rounds else []
         return [field.text for field in fields], done
@@ -237,7 +241,3 @@ def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
     """`labels` with the texts of `_texts_of` replaced."""
     named = dict(zip(_TEXTS, texts, strict=False))
     return dataclasses.replace(labels, channels=tuple(texts[len(_TEXTS) :]), **named)
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 0

@@ -13,11 +13,19 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
+from ingest.clean.injection_english_address import ENGLISH_ADDRESS
+from ingest.clean.injection_english_answers import ENGLISH_ANSWERS
 from ingest.clean.injection_english_orders import ENGLISH_ORDERS
+from ingest.clean.injection_english_override import ENGLISH_OVERRIDE
+from ingest.clean.injection_english_steering import ENGLISH_STEERING
 from ingest.clean.injection_english_talk import ENGLISH_TALK
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
+from ingest.clean.injection_russian_address import RUSSIAN_ADDRESS
+from ingest.clean.injection_russian_answers import RUSSIAN_ANSWERS
 from ingest.clean.injection_russian_orders import RUSSIAN_ORDERS
+from ingest.clean.injection_russian_override import RUSSIAN_OVERRIDE
 from ingest.clean.injection_russian_singular import RUSSIAN_SINGULAR
+from ingest.clean.injection_russian_steering import RUSSIAN_STEERING
 from ingest.clean.injection_russian_talk import RUSSIAN_TALK
 from ingest.clean.injection_screen import BORDER, Screen
 from ingest.clean.normalize import fold
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
     from ingest.clean.injection_rules import Rule
     from ingest.document import Block
 
-VERSION = "2"
+VERSION = "3"
 
 _Look = Callable[[str, bool], bool]
 """Looks at a text and at whether it is code."""
@@ -37,10 +45,18 @@ RULES = (
     *ENGLISH,
     *ENGLISH_ORDERS,
     *ENGLISH_TALK,
+    *ENGLISH_OVERRIDE,
+    *ENGLISH_ANSWERS,
+    *ENGLISH_ADDRESS,
+    *ENGLISH_STEERING,
     *RUSSIAN,
     *RUSSIAN_ORDERS,
     *RUSSIAN_TALK,
     *RUSSIAN_SINGULAR,
+    *RUSSIAN_OVERRIDE,
+    *RUSSIAN_ANSWERS,
+    *RUSSIAN_ADDRESS,
+    *RUSSIAN_STEERING,
 )
 _UNSEEN = (*RULES, *ENGLISH_UNSEEN, *RUSSIAN_UNSEEN)
 

@@ -33,9 +33,11 @@ ENGLISH: tuple[Rule, ...] = (
         "ignore-instructions",
         "ignor|disregard|forget|overlook|override|bypass|neglect|abandon|do not follow|don't follow"
         "|stop following",
-        r"\b(?:ignore|disregard|forget|overlook|override|bypass|neglect|abandon|(?:do not|don't|stop) "
-        r"follow(?:ing)?) (?:about )?"
-        rf"{_GAP}{{0,3}}?(?:{_EARLIER}|your|any|all(?: of)?(?: the| your| my| these| those)?) "
+        r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|forget|overlook|override|bypass|neglect|abandon"
+        r"|(?:do not|don't|stop) follow(?:ing)?) (?:about )?"
+        rf"{_GAP}{{0,3}}?(?!(?:default|existing) (?:rules?|polic|constraint|context|"
+        rf"message|task|request|command))(?:{_EARLIER}|your|any|all(?: of)?(?: the| "
+        rf"your| my| these| those)?) "
         rf"{_GAP}{{0,2}}?{_ORDERS}\b",
         rf"\b(?:ignore|disregard|forget) (?:the )?{_ORDERS} (?:above|before|given|so far|you (?:were|have))",
         r"\b(?:ignore|disregard|forget|overlook) (?:about )?(?:everyth?ing|all|anything"
@@ -88,8 +90,7 @@ ENGLISH: tuple[Rule, ...] = (
         r"\b(?:reveal|show|print|output|repeat|display|leak|share|disclose|tell me|give me|summari[sz]e"
         r"|translate"
         r"|write down|send|email|dump)\b"
-        r" (?:me |us |back )?(?:all |verbatim |exactly )?(?:of )?(?:your|the"
-        r"|its) (?:\w+ ){0,2}?(?:system prompt"
+        r" (?:me |us |back )?(?:all |verbatim |exactly )?(?:of )?your (?:\w+ ){0,2}?(?:system prompt"
         r"|initial prompt|hidden prompt|(?:system|initial|hidden|secret|original) instructions?)\b",
         r"\b(?:reveal|repeat|print|leak|disclose) your (?:\w+ )?(?:prompt|instructions|secret key)\b",
         r"\b(?:send|forward|post|transmit|email|upload|append|leak|exfiltrate)\b (?:\w+ ){0,3}?(?:this "
@@ -98,7 +99,7 @@ ENGLISH: tuple[Rule, ...] = (
         r"|http|@)",
         r"\bretrieve (?:the |all )?(?:\w+ ){0,2}?(?:data|records|files|emails|passwords)\b[^.!?]{0,80}\b(?:send"
         r"|email|forward|post) (?:it|them|that)?\b",
-        r"\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the"
+        r"(?<!never )(?<!not )(?<!n't )\b(?:share|confirm|tell me|give me|reveal|provide) (?:your|the"
         r"|us your) (?:\w+ )?password(?: with me| "
         r"for (?:this|a|an|better|emergency|security)|[.?!])",
         r"\bwhat(?:'s| is) (?:your|the) (?:secret (?:key|password)|password\?)",
@@ -167,6 +168,11 @@ ENGLISH: tuple[Rule, ...] = (
 )
 
 ENGLISH_UNSEEN: tuple[Rule, ...] = (
+    rule(
+        "hidden-instructions",
+        "assistant|model|bot|llm|agent|ai",
+        r"\b(?:assistants?|models?|(?:chat)?bots?|llms?|agents?|ais?)[:,] ?(?:please )?(?!\d)\w{2,} ",
+    ),
     rule(
         "hidden-instructions",
         "say|state|print|output|answer|reply|respond|recommend|tell|click|visit|write|return",

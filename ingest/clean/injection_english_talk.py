@@ -76,8 +76,10 @@ ENGLISH_TALK: tuple[Rule, ...] = (
         "|this resume|this article|model|ai|llm"
         "|word|official",
         r"\b(?:begin|start|end|open|finish|close) (?:each |every |all |of )*your (?:answers?|repl(?:y"
-        r"|ies)|responses?) with\b",
-        r"\b(?:from|in) your (?:answers?|repl(?:y|ies)|responses?|output)\b",
+        r"|ies)|responses?) with (?:the (?:words?|phrases?|sentence|line|link)|a link|[\"'«])",
+        r"\bfrom your (?:answers?|repl(?:y|ies)|responses?|output)\b",
+        r"\b(?:pretend|claim|insist|swap|recommend|promote|praise|always|never|link to)\b[^.!?]{0,60}"
+        r"\bin your (?:answers?|repl(?:y|ies)|responses?|output)\b",
         rf"\bto (?:any|every|each|all) questions? [^.!?]{{0,50}}? {_SAY}\b",
         r"\b(?:advise|tell|recommend|urge) (?:everyone|anyone|everybody|all) who (?:asks?|inquires?|wants)\b",
         r"\b(?:convince|persuade|urge|trick|deceive|force|get) the (?:reader|user)s? (?:to|that|into)\b",
@@ -87,7 +89,7 @@ ENGLISH_TALK: tuple[Rule, ...] = (
         r"|recommend|put|help|write)\b",
         rf"\b(?:for|to) (?:all |any )?(?:large )?{_AI}: ",
         r"\b(?:instructions?|orders?|notes?|messages?|commands?|tasks?|requests?) (?:for|to) (?:the "
-        rf"|any |all |an )?{_AI}\b ?[:,.!]",
+        rf"|any |all |an )?{_AI}\b ?[:!]",
         rf"\bif you are an? (?:large )?{_AI}\b",
         r"\b(?:the |any |every )?(?:model|ai|language model|llm|assistant|bot) (?:reading|processing"
         r"|summari[sz]ing|evaluating) this (?:report"

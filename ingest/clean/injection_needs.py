@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -12,10 +13,14 @@ Need = frozenset[str]
 """Strings of which a text holds at least one; `EDGE` stands where a word begins or ends."""
 
 EDGE: Final = "\b"
-_MOST: Final = 400
+_MOST: Final = 200
 """Strings of a need; where a pattern allows more, its parts are taken one by one."""
 _LEAST: Final = 4
 """From this measure on a string is rare enough to tell something; others count only where there are no such."""
+_EVERYWHERE: Final = frozenset(
+    ["", *"\"'«,:;.|-", *re.findall(r"\w+", "is the to and all be are with your error you a an by if in")]
+)
+"""Signs and words that tell nothing: they are in any text."""
 _NO_WORD: Final = "[(IN, [(CATEGORY, CATEGORY_WORD)])]"
 
 _Found = tuple[set[str], bool, list[set[str]]]
@@ -28,7 +33,8 @@ def needs(pattern: str) -> tuple[Need, ...]:
     strings, whole, found = _sequence(importlib.import_module("re._parser").parse(pattern))
     sets = [_least(need) for need in ([strings] if whole else found)]
     telling = [need for need in sets if _telling(need) >= _LEAST]
-    return tuple(dict.fromkeys(sorted(telling, key=_telling, reverse=True) or [max(sets, key=_telling)]))
+    # Two tell nearly as much as all, and each string more is looked for in all texts.
+    return tuple(dict.fromkeys(sorted(telling, key=_telling, reverse=True) or [max(sets, key=_telling)]))[:2]
 
 
 def _least(strings: Iterable[str]) -> Need:
@@ -44,8 +50,10 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Found:
         fits = len(strings) * len(own) <= _MOST
         if fits:
             strings = {before + after for before in strings for after in own}
+        elif all(before.endswith(EDGE) for before in strings):
+            own = {EDGE + after for after in own}
         if not (fits and whole):
-            found += [strings, *needed]
+            found += [strings, *needed] if fits or whole else [strings, own, *needed]
             strings = own if whole else {""}
     return (found[0], False, [*found, strings]) if found else (strings, True, [])
 
@@ -84,5 +92,10 @@ def _branch(ways: Sequence[_Found]) -> _Found:
 
 
 def _telling(need: Collection[str]) -> int:
-    """The length of the shortest string; the edge of a word counts for two letters."""
-    return min((len(one.strip(f" {EDGE}")) and len(one.strip()) + one.count(EDGE) for one in need), default=0)
+    """The length of the shortest string; the edge of a word counts for two letters, a word of every text for none."""
+    return min(map(_rarity, need), default=0)
+
+
+def _rarity(string: str) -> int:
+    bare = string.strip(f" {EDGE}")
+    return 0 if bare in _EVERYWHERE else len(string.strip()) + string.count(EDGE)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from ingest.clean.injection_needs import EDGE, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from ingest.clean.injection_needs import Need
     from ingest.clean.injection_rules import Rule
 
 BORDER = " \0 "
@@ -26,19 +27,19 @@ _String = tuple[str, bool, bool]
 
 
 class _Pattern:
-    """A pattern of a rule; `needs` are the bits of the strings one of which a text must hold, for each need."""
+    """A pattern of a rule; `need` has the bits of all it needs: of each, a text must hold one of the strings."""
 
-    def __init__(self, rule: Rule, source: str, bits: dict[_String, int]) -> None:
+    def __init__(self, rule: Rule, source: str, bits: Mapping[Need, int]) -> None:
         self.rule, self._source = rule, source
-        self.needs = [reduce(or_, {bits[_sought(string)] for string in need}) for need in needs(source)]
+        self.need = reduce(or_, (bits[need] for need in needs(source)))
 
-    def is_in(self, parts: Sequence[str], held: Sequence[int], whole: int) -> bool:
-        """Whether it is found in one of `parts`, which hold the strings `held`, all together `whole`."""
-        return all(whole & need for need in self.needs) and any(
-            self._pattern.search(part) is not None
-            for part, bits in zip(parts, held, strict=True)
-            if bits and all(bits & need for need in self.needs)
-        )
+    def is_in(self, parts: Sequence[str], held: Sequence[int]) -> bool:
+        """Whether it is found in one of `parts`, which meet the needs `held`."""
+        need = self.need
+        for place, bits in enumerate(held):
+            if bits & need == need and self._pattern.search(parts[place]) is not None:
+                return True
+        return False
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -57,13 +58,14 @@ class Screen:
         held = self._held(text, parts)
         whole = reduce(or_, held)
         met: dict[Rule, None] = {}
-        for first, pattern in self._patterns:
-            if whole & first and pattern.rule not in met and pattern.is_in(parts, held, whole):
+        for pattern in self._patterns:
+            need = pattern.need
+            if whole & need == need and pattern.rule not in met and pattern.is_in(parts, held):
                 met[pattern.rule] = None
         return list(met), bool(whole & 1)
 
     def _held(self, text: str, parts: Sequence[str]) -> list[int]:
-        """By part: the bits of the strings in it; the first one stands for `words`."""
+        """By part: the bits of the needs that strings in it meet; the first one stands for `words`."""
         held, last, edged, free = [0] * len(parts), len(text) - 1, self._edged, self._free
         part, until = 0, len(parts[0])
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -73,7 +75,7 @@ class Screen:
             held[part] |= free[index]
             for begins, ends, bit in edged[index]:
                 if not (
-                    held[part] & bit
+                    held[part] | bit == held[part]
                     or (begins and start and _is_word(text[start - 1]))
                     or (ends and end <= last and _is_word(text[end]))
                 ):
@@ -81,16 +83,24 @@ class Screen:
         return held
 
     @cached_property
-    def _bits(self) -> dict[_String, int]:
+    def _needs(self) -> dict[Need, int]:
+        """A bit for all that patterns need."""
         sources = (source for rule in self._rules for source in rule.patterns)
-        strings = {_sought(string) for source in sources for need in needs(source) for string in need}
-        return {string: 2 << place for place, string in enumerate(sorted(strings))}
+        different = dict.fromkeys(need for source in sources for need in needs(source))
+        return {need: 2 << place for place, need in enumerate(different)}
 
     @cached_property
-    def _patterns(self) -> list[tuple[int, _Pattern]]:
-        """All patterns, each with its first need, the most telling one."""
-        made = [_Pattern(rule, source, self._bits) for rule in self._rules for source in rule.patterns]
-        return [(one.needs[0], one) for one in made]
+    def _bits(self) -> dict[_String, int]:
+        """By string: the bits of the needs that it meets."""
+        found: dict[_String, int] = {}
+        for need, bit in self._needs.items():
+            for string in map(_sought, need):
+                found[string] = found.get(string, 0) | bit
+        return found
+
+    @cached_property
+    def _patterns(self) -> list[_Pattern]:
+        return [_Pattern(rule, source, self._needs) for rule in self._rules for source in rule.patterns]
 
     @cached_property
     def _plain(self) -> list[str]:

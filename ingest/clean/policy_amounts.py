@@ -45,8 +45,8 @@ GOES_ON = (
 """What stands behind a comma and begins no other name: steps of one rate."""
 _OTHER_WORDS = re.compile(
     r"(?<!\w)(?:рознич\w*|розниц\w*|ррц|мрц|цен[аыуе]\w{0,3}|прайс\w*|стоимост\w*|гаранти\w*|срок\w*|отсрочк\w*|"
-    r"доставк\w*|прода[её]\w*|штат\w*|вес\w{0,3}|скидк\w*|retail\w*|list|price[sd]?|rrp|msrp|sell\w*|warrant\w*|lead|"
-    r"delivery|discounts?|weigh\w*|headcount|team)(?!\w)|,"
+    r"доставк\w*|прода[её]\w*|продаж\w*|штат\w*|вес\w{0,3}|скидк\w*|retail\w*|list|price[sd]?|rrp|msrp|sell\w*|warrant\w*|lead|"
+    r"delivery|discounts?|weigh\w*|headcount|team|allowances?|shipping|deposit|fees?)(?!\w)|,"
     rf"{GOES_ON}"
     r"[^,;]{2,60}?(?:[:=]| [—–-] )",
     re.IGNORECASE,
@@ -59,6 +59,11 @@ _STRAIGHT = re.compile(
 )
 _JOINS = re.compile(r"[\s(]*(?:[-–—/,]|до|to|и|and|or|или|от|from)?[\s(]*", re.IGNORECASE)
 _LEADS = re.compile(rf"(?P<amount>{_AMOUNT.pattern})\s?[(«\"]?[—–-]?\s?(?:the |a )?\Z", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?<!\w)(?!(?:our|my|their|the|its|total|unit|net|all)\s)[^\W\d_]+\s(?:costs|buys|pays|trades|earns)\Z",
+    re.IGNORECASE,
+)
+"""What looks like a noun of that name: "the kit costs 1,200"."""
 _REACH = 160
 """How far behind its name an amount is looked for, in the same sentence."""
 _BEFORE = 40
@@ -76,6 +81,8 @@ def amounts(text: str, phrases: Iterable[tuple[str, int, int]], skip: re.Pattern
     done = 0
     for name, begin, start in sorted(phrases, key=lambda phrase: phrase[1:]):
         if skip.match(text, start):
+            continue
+        if name[0] == WHOLE and _VERB.search(text, max(0, begin - _BEFORE), start):
             continue
         found = list(_run(text, max(start, done), _sentence_end(text, start), start))
         if name[0] == WHOLE and not (found and _is_own(text, start, *found[0])):
@@ -160,6 +167,13 @@ def _is_money(amount: str) -> bool:
     return re.search(rf"\d{{4}}|\d \d{{3}}|\d[.,]\d|(?:{MONEY})", amount, re.IGNORECASE) is not None
 
 
+def _leads_to_money(text: str, end: int) -> bool:
+    """Whether a number goes on with a price: "from 900 to 870 USD"."""
+    joined = _JOINS.match(text, end)
+    following = _AMOUNT.match(text, joined.end()) if joined and joined[0].strip() else None
+    return following is not None and _is_money(following[0]) and not _is_count(text, following)
+
+
 def _is_no_amount(text: str, match: re.Match[str], gap: str) -> bool:
     """Whether a number is a year, counts something, or is a small one that stands far from the name."""
     before = text[max(0, match.start() - 12) : match.start()]
@@ -168,7 +182,7 @@ def _is_no_amount(text: str, match: re.Match[str], gap: str) -> bool:
     if _is_count(text, match):
         return True
     straight = _STRAIGHT.match(gap) or _JOINS.fullmatch(gap)
-    if not straight and not _is_money(match[0]):
+    if not straight and not _is_money(match[0]) and not _leads_to_money(text, match.end()):
         return True
     if not straight and _YEAR.fullmatch(match[0].strip()):
         return True

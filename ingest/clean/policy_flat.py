@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ingest.clean.policy_amounts import MONEY
 from ingest.clean.policy_heads import DIGIT, HEAD_CHARS, Span, are_heads, ends_sentence, head_of, lines_from
 from ingest.clean.policy_rows import TOKEN, Find, column_of, groups_of, readings_of
 
@@ -20,6 +21,10 @@ _DELIMITERS = (
     re.compile(r", "),
 )
 _COMMAS = _DELIMITERS[-2:]
+_AMOUNT = re.compile(
+    rf"\s*[$€£₽]?\s?\d[\d .,'/\u00a0–-]*\s?(?:(?:{MONEY}|мес\.?|шт\.?|дн\.?)\s?)*", re.IGNORECASE
+)
+_UNITS = re.compile(rf"(?<![^\W\d_])(?:{MONEY}|мес\.?|шт\.?|дн\.?)(?![^\W\d_])", re.IGNORECASE)
 _WIDEST = 600
 _CODE = re.compile(r"[{}\[\]<>=]")
 _VERSES = 2
@@ -33,6 +38,9 @@ def rows(text: str, phrases: Iterable[tuple[str, int, int]]) -> Iterator[Find]:
     Without one it is not certain which amount of a row belongs to the column: all that may are values.
     """
     for name, start, end in sorted(phrases, key=lambda phrase: phrase[1:]):
+        if (row := list(_labelled(text, name, start, end))) or _names_row(text, start, end):
+            yield from row
+            continue
         found = list(_delimited(text, name, start, end))
         if not found and (head := head_of(text, name, start, end)):
             found = list(column_of(text, head))
@@ -61,6 +69,29 @@ def _delimited(text: str, name: str, start: int, end: int) -> Iterator[Find]:
         if any(DIGIT.search(text[left:right]) for left, right, _ in found):
             yield from found
             return
+
+
+def _labelled(text: str, name: str, start: int, end: int) -> Iterator[Find]:
+    """Cells behind a name that is the first cell of its line, all of them amounts: "Purchase price; 800; 310"."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if last - first > _WIDEST or text[first:start].strip(" *_-•"):
+        return
+    for mark in _DELIMITERS[:3]:
+        label, *cells = _cells(text, first, last, mark)
+        if cells and end <= label[1] and _is_label(text[slice(*label)]):
+            filled = [cell for cell in cells if cell[0] < cell[1]]
+            if filled and all(_AMOUNT.fullmatch(text, *cell) for cell in filled):
+                yield from ((*cell, name) for cell in filled)
+            return
+
+
+def _names_row(text: str, start: int, end: int) -> bool:
+    """Whether a line is the field's name and amounts alone: what stands below has names of its own."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[end : len(text) if last < 0 else last]
+    amounts = len(line) <= _WIDEST and not re.search(r"[^\W\d_]", _UNITS.sub("", line))
+    return amounts and DIGIT.search(line) is not None and not text[first:start].strip(" *_-•")
 
 
 def _is_label(cell: str) -> bool:
@@ -102,6 +133,8 @@ def _poured(text: str, name: str, start: int, end: int) -> Iterator[Find]:
     words = [
         token for token in TOKEN.finditer(text, end, groups[0].amounts[0][0]) if token.lastgroup == "word"
     ]
+    if not words:  # a name right before its value: so are all others
+        return
     lead = min(group.before for group in groups[1:])
     if 0 < lead <= len(words) and (cut := words[-lead].start()) > end:
         parted = f"{text[: cut - 1]}\n{text[cut:]}"

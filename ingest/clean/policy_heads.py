@@ -17,6 +17,7 @@ _ABBREVIATED = re.compile(
     r"(?<!\w)(?:[^\W\d_]{1,4}|наим|гарант|закуп|себест|опт|retail|warr)\.(?=\s|,|\Z)", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[.!?:;=]\s|[.!?:;=]\Z")
+_STOP = re.compile(r"(?<=[^\W\d_]{4})[.!?]\s+(?=[A-ZА-ЯЁ№])")
 DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"(?<![\w-])[A-ZА-ЯЁ№]\w*")
 _UNITS = frozenset({"USD", "EUR", "RUB", "RUR", "GBP", "KZT"})
@@ -63,7 +64,7 @@ def lines_from(text: str, start: int) -> Iterator[Span]:
 
 def head_of(text: str, name: str, start: int, end: int) -> Head | None:
     """The head that the field's name stands in, with lines that a narrow column made of it; None in a sentence."""
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    first, last = begin_of(text, start), text.find("\n", end)
     if last < 0 or not are_heads(text[first:last], HEAD_CHARS):
         return None
     if text[start].islower() and (begins := list(_CAPITAL.finditer(text, first, start))):
@@ -72,7 +73,12 @@ def head_of(text: str, name: str, start: int, end: int) -> Head | None:
     alone = leads and not _capitals(text[end:last])
     for _ in range(_HEAD_LINES):
         above = text.rfind("\n", 0, max(0, first - 1)) + 1
-        if not leads or first == 0 or not are_heads(text[above : first - 1], WRAPPED):
+        if (
+            not leads
+            or first == 0
+            or text[first - 1] != "\n"
+            or not are_heads(text[above : first - 1], WRAPPED)
+        ):
             break
         first = above
     for left, right in list(lines_from(text, last + 1))[:_HEAD_LINES]:
@@ -83,6 +89,12 @@ def head_of(text: str, name: str, start: int, end: int) -> Head | None:
     if not re.search(r"[^\W\d_]{2}", before + after):
         return None
     return Head(name, first, last + 1, _columns(before), _columns(_rest(after)))
+
+
+def begin_of(text: str, place: int) -> int:
+    """Where the line begins that a place is in, behind the sentence that a page may put before its heads."""
+    first = text.rfind("\n", 0, place) + 1
+    return max((stop.end() for stop in _STOP.finditer(text, first, place)), default=first)
 
 
 def are_heads(line: str, longest: int) -> bool:

@@ -50,6 +50,9 @@ def column_of(text: str, head: Head, *, strict: bool = False) -> Iterator[Find]:
     groups = groups_of(text, head.end)
     if sum(len(group.amounts) for group in groups) < 2:
         return
+    if aligned := _aligned(text, head):
+        yield from ((*amount, head.name) for amount in aligned if DIGIT.search(text[slice(*amount)]))
+        return
     readings = [readings_of(text, group.amounts) for group in groups]
     counts = Counter(count for reading in readings for count in {len(one) for one in reading})
     likeliest = sorted(count for count in counts if counts[count] == max(counts.values()))
@@ -57,6 +60,8 @@ def column_of(text: str, head: Head, *, strict: bool = False) -> Iterator[Find]:
     width, (places, exact) = max(tried, key=lambda one: (one[1][1], bool(one[1][0]), -one[0]))
     # Words stand between the amounts of a row, which begins with one.
     mixed = groups[0].before == 0 and not all(group.leads for group in groups)
+    by_line = Counter(text.count("\n", head.end, group.amounts[0][0]) for group in groups)
+    mixed |= sum(count > 1 for count in by_line.values()) > 1
     if mixed or (strict and not exact):
         places = set()
     fitting = [[one for one in reading if len(one) == width] for reading in readings]
@@ -68,6 +73,22 @@ def column_of(text: str, head: Head, *, strict: bool = False) -> Iterator[Find]:
         best = min(_distance(text, one, sizes) for one in fit)
         likely = {one[place] for one in fit if _distance(text, one, sizes) <= best for place in places}
         yield from ((*amount, head.name) for amount in sorted(likely) if DIGIT.search(text[slice(*amount)]))
+
+
+def _aligned(text: str, head: Head) -> list[Span]:
+    """The column's cells where each line below the heads has a token for each of them, words among the amounts."""
+    found: list[Span] = []
+    kinds: set[str | None] = set()
+    for left, right in lines_from(text, head.end):
+        tokens = list(TOKEN.finditer(text, left, right))
+        if not any(token.lastgroup == "amount" for token in tokens):
+            break
+        if len(tokens) != head.before + 1 + head.after:
+            return []
+        found.append(tokens[head.before].span())
+        kinds.add("".join((token.lastgroup or "")[0] for token in tokens))
+    parted = len(kinds) == 1 and re.search("aw+a", "".join(str(kind) for kind in kinds))
+    return found if parted and len(found) > 1 else []
 
 
 def _words_around(

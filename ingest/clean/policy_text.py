@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from index.stem import stem
 from ingest.clean.normalize import fold
 from ingest.clean.policy_amounts import GOES_ON, MONEY, counts_something, first_run
 from ingest.clean.policy_words import WHOLE
@@ -31,6 +32,9 @@ _NO_LABEL = re.compile(r"\d|[.!?;=|]\s|[!?;]\Z|[^\W\d_]{9}\.\Z")
 _CAPITALS = re.compile(r"(?<![\w-])[A-ZА-ЯЁ](?![A-ZА-ЯЁ]{2}(?!\w))")
 _LONE_LABEL, _LONE_WORDS, _LONE_CAPITALS, _LONE_VALUE, _COLUMN = 60, 7, 2, 80, 2
 _LABEL_CHARS = 90
+_ASKS = frozenset(
+    map(stem, re.findall(r"\w+", "а и какая какой каков какова and what about is how much our"))
+)
 _WINDOW, _OVERLAP = 1_000, 250
 
 Find = tuple[int, int, str]
@@ -50,11 +54,13 @@ def labelled(text: str, found: Sequence[Word], named: Callable[[Sequence[Word]],
         while at < len(found) and found[at].end <= max(done, match.start() - _LABEL_CHARS):
             at += 1
         label = _last_part(text, found, at, match.start())
-        name = (named(label) or named(_behind_number(label))) if label else ""
+        name = (named(label) or named(_behind_number(label)) or named(_asked(text, label))) if label else ""
         if not name or ("\t" in match[0] and not _one_value(text, match)):
             continue
         start = match.end()
-        if counts_something(text, start) or (name[0] == WHOLE and not _VALUE_LINE.match(text, start)):
+        # "and the salary? Olga: ..." is answered by an amount, or by something else.
+        bare = name[0] == WHOLE or "? " in text[label[0].start : match.start()]
+        if counts_something(text, start) or (bare and not _VALUE_LINE.match(text, start)):
             continue
         end = _value_end(text, start)
         done = max(end, match.end())
@@ -86,6 +92,13 @@ def _behind_number(label: Sequence[Word]) -> Sequence[Word]:
     """The words behind the last number: "96 799 Cost: 12 477" has no comma before its second name."""
     last = max((place for place, word in enumerate(label) if word.stem.isdecimal()), default=-1)
     return label[last + 1 :]
+
+
+def _asked(text: str, label: Sequence[Word]) -> Sequence[Word]:
+    """The words of a question that a label goes on from: "а закупочная? Борис: 1700"."""
+    mark = text.rfind("? ", label[0].start, label[-1].end)
+    begin = text.rfind(":", label[0].start, max(mark, label[0].start))
+    return [word for word in label if begin < word.start and word.end <= mark and word.stem not in _ASKS]
 
 
 def _value_end(text: str, start: int) -> int:

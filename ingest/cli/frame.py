@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LOGGING = ("serve",)
 """Commands whose output is their log: they log without being asked."""
-TYPED = ("search", "why")
+TYPED = ("search", "why", "eval")
 """Commands that take words of a person, which must not get into a log, not even in what an error says."""
 
 

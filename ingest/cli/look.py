@@ -15,10 +15,29 @@ from ingest.cli.frame import Frame, command
 @click.option("--chunks", is_flag=True, help="Only the chunks, with their tokens.")
 @click.option("--labels", is_flag=True, help="Only the labels, with the evidence for each.")
 @click.option("--page", type=click.IntRange(min=1), help="Only blocks and chunks of this page.")
-def _inspect(frame: Frame, file: Path, blocks: bool, chunks: bool, labels: bool, page: int | None) -> int:
+@click.option(
+    "--html",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write one page for a browser: pictures of PDF pages beside blocks, masks black in both.",
+)
+@click.option(
+    "--unredacted", is_flag=True, help="With --html, at a terminal: nothing masked, for your eyes only."
+)
+def _inspect(
+    frame: Frame,
+    file: Path,
+    blocks: bool,
+    chunks: bool,
+    labels: bool,
+    page: int | None,
+    out: Path | None,
+    unredacted: bool,
+) -> int:
     """Show what becomes of FILE: blocks as the loader sees them, masks in place, labels, chunks.
 
-    FILE is read as sync would read it and may lie in no root. Nothing is written, and no index is touched. What is
+    FILE is read as sync would read it and may lie in no root. Nothing is stored, and no index is touched. What is
     shown is redacted; what was masked, hidden or left out is counted. Exit 1 when it cannot be read.
     """
     from ingest.build import build
@@ -26,9 +45,14 @@ def _inspect(frame: Frame, file: Path, blocks: bool, chunks: bool, labels: bool,
     from ingest.errors import REMEDY, Code
     from ingest.pipeline import NoProgress
 
-    pipeline = build(frame.settings(), NoProgress(), writing=False)
+    settings = frame.settings()
+    if out is not None or unredacted:
+        from ingest.cli.look_page import refuse
+
+        refuse(settings, file, out, unredacted=unredacted)
+    pipeline = build(settings, NoProgress(), writing=False)
     source = source_of(pipeline, file)
-    answer = asked(pipeline, "inspect", source)
+    answer = asked(pipeline, "inspect", source, pictures=out is not None, raw=unredacted, page=page)
     answer = {"file": source.id, **answer}
     if code := answer.get("code"):
         answer["remedy"] = REMEDY[Code(code)]
@@ -36,8 +60,13 @@ def _inspect(frame: Frame, file: Path, blocks: bool, chunks: bool, labels: bool,
         return 1
     if page is not None:
         for document in answer["documents"]:
-            for part in ("blocks", "chunks"):
+            for part in ("blocks", "chunks", *(["raw"] if unredacted else [])):
                 document[part] = [one for one in document.get(part, ()) if one["page"] == page]
+    if out is not None:
+        from ingest.cli.look_page import put
+
+        frame.show(*put(settings, pipeline, answer, out, unredacted=unredacted))
+        return 0
     wanted = [name for name, flag in (("labels", labels), ("blocks", blocks), ("chunks", chunks)) if flag]
     frame.show(answer, "\n\n".join(_lines(answer, wanted or ["labels", "blocks"])))
     return 0
@@ -106,6 +135,7 @@ inspect = command(
     example="""
     ingest inspect docs/manual.pdf
     ingest inspect --chunks --page 3 docs/manual.pdf
+    ingest inspect --html manual.html docs/manual.pdf
     ingest inspect --json export.zip
     """,
 )

@@ -15,7 +15,7 @@ Kind = Literal["failures", "deletions_held", "troubled_runs", "drift", "stale"]
 
 HARMLESS = (4, 130, 143)
 """Another run is on, or a person stopped this one: no trouble by itself; a root without a good run is, later."""
-APART = ("missing", "orphaned", "stale", "unreachable")
+APART = ("missing", "orphaned", "stale", "unreachable", "lost")
 _HEALED = "Run ingest verify --repair: the store is built again from the cache, and nothing is embedded."
 _STALE = "Their last good content is what a search finds. Look at ingest status and ingest why."
 
@@ -122,6 +122,8 @@ def _held(report: Mapping[str, Any]) -> Finding:
 
 def _drift(report: Mapping[str, Any]) -> Finding:
     items = {name: f"{len(report[name])} chunks" for name in APART if report.get(name)}
+    if report.get("unseen"):
+        items["readers"] = "; ".join(map(str, report["unseen"]))
     if report.get("reason"):
         items["unsound"] = str(report["reason"])
     return Finding(kind="drift", items=items, remedies=dict.fromkeys(items.values(), _HEALED))

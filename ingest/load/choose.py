@@ -41,6 +41,7 @@ BUILT_IN: dict[str, str] = {
     "mail": "ingest.load.mail.eml:MailLoader",
     "outlook": "ingest.load.mail.msg:OutlookLoader",
     "mbox": "ingest.load.mail.mbox:MboxLoader",
+    "picture": "ingest.load.ocr.picture_file:PictureLoader",
     "archive": "ingest.load.archive_loader:ArchiveLoader",
     "confluence-xml": "ingest.load.wiki.confluence_xml:ConfluenceXmlLoader",
     "mediawiki": "ingest.load.wiki.mediawiki:MediaWikiLoader",
@@ -68,6 +69,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "mail": (".eml", ".mht", ".mhtml"),
     "outlook": (".msg",),
     "mbox": (".mbox",),
+    "picture": (),
     "archive": (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".7z"),
     "confluence-xml": (".xml",),
     "mediawiki": (),
@@ -93,6 +95,10 @@ SUFFIX_OF = {
     "ppt": ".ppt",
     "eml": ".eml",
     "mbox": ".mbox",
+    "png": ".png",
+    "jpeg": ".jpg",
+    "tiff": ".tif",
+    "webp": ".webp",
     "zip": ".zip",
     "tar": ".tar",
     "gzip": ".gz",
@@ -119,6 +125,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
     the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
     PowerPoint; ENCRYPTED for protected files of formats that are read; UNSUPPORTED for what nobody takes.
     """
+    from ingest.load.prose import is_prose
     from ingest.load.wiki.recognize import part_of_wiki
 
     if not head:
@@ -149,6 +156,8 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         raise LoadError(Code.LEGACY_FORMAT, kind)
     if kind:
         raise LoadError(Code.UNSUPPORTED if by_suffix is None else Code.WRONG_TYPE, kind)
+    if by_suffix is None and is_prose(path, head):
+        by_suffix = next((loader for loader in loaders if ".txt" in loader.suffixes), None)
     if by_suffix is None:
         raise LoadError(Code.UNSUPPORTED, "no loader")
     junk_first = is_binary(head) or b"%PDF-" in head[:1024]

@@ -11,6 +11,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.pdf_info import outline, properties
 from ingest.load.pdf_links import MOST
 from ingest.load.pdf_read import read_page
+from ingest.load.pdf_sheet import Seen, Sheet, drawn
 from ingest.load.pdf_structure import structured
 from ingest.load.pdf_tree import Tree
 
@@ -39,7 +40,7 @@ class PdfLoader:
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "7"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")
@@ -56,6 +57,10 @@ class PdfLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document in `data`. Raises `LoadError` with one of the class's codes."""
+        yield self.seen(source, data).document
+
+    def seen(self, source: Source, data: bytes) -> Seen:
+        """The document in `data`, and what of its pages it was made of. Raises as `load` does."""
         import pypdfium2.raw as api
 
         if not data:
@@ -79,9 +84,18 @@ class PdfLoader:
             stated[PAGE_MARKS] = "\n".join(made.running)[:PAGE_MARK_CHARS]
         links = islice((link for page in pages for link in page.links), MOST)
         title = stated.pop("title", "") or _first_heading(made.blocks)
-        yield RawDocument(
+        document = RawDocument(
             source_id=source.id, title=title, blocks=made.blocks, properties=stated, links=tuple(links)
         )
+        return Seen(document=document, lines=made.lines, pages=tuple(pages))
+
+    def sheets(self, source: Source, data: bytes, pages: Sequence[Page], dpi: float) -> Iterator[Sheet]:
+        """Pictures of `pages` as `seen` gave them, with the places of all that is written there."""
+        import pypdfium2.raw as api
+
+        with self._opened(source, data) as document:
+            for page in pages:
+                yield drawn(api, document, page, dpi)
 
     def _opened(self, source: Source, data: bytes) -> Any:
         """The document, opened without a password or with one of those set for this source."""

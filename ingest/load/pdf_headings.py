@@ -65,7 +65,8 @@ def heading_levels(lines: Sequence[Line]) -> list[int]:
     Lines that a structure tree or an outline names are headings. Where those are most of what looks like headings, the
     others must look like one of them; else a larger size, or bold type, makes a heading.
     """
-    look = _Look(body_size(lines), mostly(lines, lambda x: x.bold), typewritten(lines))
+    flow = [line for line in lines if not (line.table or line.row)]
+    look = _Look(body_size(flow or lines), mostly(lines, lambda x: x.bold), typewritten(lines))
     body = max([look.body, *_text_sizes(lines, _groups(lines, look), look.body)])
     groups = _groups(lines, replace(look, body=body))
     stated: dict[tuple[float, bool], Counter[int]] = {}

@@ -181,6 +181,7 @@ class TextPage:
             hidden=self._unseen(at, styles, boxes),
             head=head,
             mark=mark,
+            spots=((start + skip, start + end + 1),),
         )
         mixed = 0 < sum(style.suspect for style in styles) < len(styles)
         return Found(line=line, turn=styles[1].turn, raw=text, start=start, mixed=mixed)
@@ -207,6 +208,11 @@ class TextPage:
             for column, start, end in places:
                 _grow(runs, column, start, end)
         return self._cut(found, runs)
+
+    def spans(self, found: Found, turn: int) -> list[tuple[float, float]]:
+        """Left and right of each word of a line on the turned page."""
+        ends = ((word.start(), word.end() - 1) for word in _WORD.finditer(found.raw))
+        return [(self._span(found.start + a, turn)[0], self._span(found.start + b, turn)[1]) for a, b in ends]
 
     def _apart(self, found: Found) -> list[Found]:
         """A line parted between words that can be seen and words that may not."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ingest.load.pdf_page import Line
     from ingest.load.pdf_words import Words
 
+    Made = tuple[Block, Sequence[Line]]
+
 _SMALL = 0.93
 _MARK = re.compile(r"(?:\[?\d{1,3}\]?\)?|[*†‡§¹²³⁴-⁹]{1,3})\s*(?=[^\W\d_]|[«\"“(])")
 
@@ -40,22 +42,22 @@ def _note_like(line: Line, body: float) -> bool:
     )
 
 
-def note_blocks(lines: Sequence[Line], words: Words) -> list[Block]:
+def note_blocks(lines: Sequence[Line], words: Words) -> list[Made]:
     """The footnotes of a page, a block each."""
     notes: list[list[Line]] = []
     for line in lines:
         if not notes or _MARK.match(line.text):
             notes.append([])
         notes[-1].append(line)
-    return [Block(kind="text", text=words.flow(note), page=note[0].page) for note in notes]
+    return [(Block(kind="text", text=words.flow(note), page=note[0].page), note) for note in notes]
 
 
-def placed(blocks: Sequence[Block], notes: Sequence[Block]) -> list[Block]:
+def placed(blocks: Sequence[Made], notes: Sequence[Made]) -> list[Made]:
     """Blocks with footnotes after the last block that begins on their page."""
-    result: list[Block] = []
+    result: list[Made] = []
     left = list(notes)
-    for block in blocks:
-        while left and left[0].page < block.page:
+    for made in blocks:
+        while left and left[0][0].page < made[0].page:
             result.append(left.pop(0))
-        result.append(block)
+        result.append(made)
     return result + left

@@ -20,7 +20,9 @@ class Line:
     `size` is the font size as printed. `bold` and `mono` are true when every sampled character is. `hidden`:
     drawn invisibly. `upright` is false where the line runs in another direction than most of its page.
     `head` is the level that the file's structure tree gives it, `mark` tells one such heading from the next.
-    `table`: the line stands for a whole table; its text is that of all cells.
+    `table`: the line stands for a whole table; its text is that of all cells. `spots`: from where to where its
+    characters are among those of the page, or its words where OCR read it; several runs where lines were joined.
+    `row`: it is a row of a table that has no rules, each of its cells whole.
     """
 
     text: str
@@ -37,11 +39,13 @@ class Line:
     head: int = 0
     mark: int = 0
     table: Table | None = None
+    spots: tuple[tuple[int, int], ...] = ()
+    row: bool = False
 
     @property
     def wide(self) -> bool:
-        """Whether the words stand far apart, as the cells of a table row do."""
-        return " " in self.text and self.right - self.left > self.size * len(self.text)
+        """Whether the words stand far apart, as the cells of a table's row do."""
+        return self.row or (" " in self.text and self.right - self.left > self.size * len(self.text))
 
     def overlap(self, other: Line) -> float:
         """How much of the narrower of two lines lies above or below the other one, 0 to 1."""
@@ -58,12 +62,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What OCR read in one place: points, y upwards from the bottom of the page as it is shown."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its number (from 1), its lines in content order, its links, and what is wrong with it.
 
     `scanned`: fewer than 20 characters, and images cover over half of it. `garbled`: its letters are no language.
     `missing`: one of both, and nobody read it. `failed`: PDFium cannot read it. `sure`: its text can be believed.
     `whole`: all that it draws was looked at; else it is over a limit, and its tables may have become text.
+    `words`: of a page that OCR read, if it told their places; `spots` of its lines count them. `overlaid`: its text is
+    drawn invisibly over a picture.
     """
 
     number: int
@@ -75,3 +92,5 @@ class Page:
     sure: bool = True
     failed: bool = False
     whole: bool = True
+    overlaid: bool = False
+    words: tuple[Word, ...] = ()

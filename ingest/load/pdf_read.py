@@ -7,14 +7,16 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ingest.load.pdf_cells import in_rows
 from ingest.load.pdf_filled import in_place, is_filled, make_part
+from ingest.load.pdf_level import level, turned
 from ingest.load.pdf_lines import TextPage
 from ingest.load.pdf_links import links_of
 from ingest.load.pdf_objects import Walk, image_cover
 from ingest.load.pdf_order import joined_rows
 from ingest.load.pdf_page import Line, Page
 from ingest.load.pdf_ruled import Grid, dotted, grids
-from ingest.load.pdf_tables import with_tables
+from ingest.load.pdf_tables import with_tables, within
 from ingest.load.pdf_text import judged
 from ingest.load.pdf_visible import Sight
 from ingest.load.pdf_wanted import lines_of, wanted
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from ingest.document import Link
     from ingest.load.pdf_lines import Found
-    from ingest.load.pdf_objects import Box, Drawing
+    from ingest.load.pdf_objects import Drawing
     from ingest.load.pdf_tree import Tree
     from ingest.load.pdf_wanted import Ocr
 
@@ -62,7 +64,9 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
             found = ocr.read(wanted(api, page, read)) if ocr else None
             few = read.lines if read.scanned else ()
             lines = lines_of(found.lines, number) if found else ()
-            read = replace(read, lines=lines or few, missing=not lines, sure=found is None or found.sure)
+            words = tuple(word for line in found.lines for word in line.words) if found and lines else ()
+            sure = found is None or found.sure
+            read = replace(read, lines=lines or few, missing=not lines, sure=sure, words=words)
         return replace(read, links=links) if links else read
     finally:
         api.FPDF_ClosePage(page)
@@ -97,7 +101,8 @@ def _read(
     main = turns.most_common(1)[0][0] if turns else 0
     ruled = _ruled(drawing, main)
     lines, garbled = judged(_lines(text, found, ruled, main))
-    if picture:  # invisible text over a scan is what OCR read from it, not something kept from the reader
+    overlaid = picture and any(line.hidden for line in lines)
+    if overlaid:  # invisible text over a scan is what OCR read from it, not something kept from the reader
         lines = [replace(line, hidden=False) for line in lines]
     if ruled:
         area = api.FPDF_GetPageWidthF(page) * api.FPDF_GetPageHeightF(page)
@@ -108,6 +113,7 @@ def _read(
         scanned=few and picture,
         garbled=garbled,
         whole=drawing.whole,
+        overlaid=overlaid,
     )
 
 
@@ -128,23 +134,27 @@ def _lines(text: TextPage, found: Sequence[Found], ruled: Sequence[Grid], turn: 
 
 
 def _parted(text: TextPage, run: Iterable[Found], ruled: Sequence[Grid], turn: int) -> list[Line]:
-    result = []
+    """Lines that run as most of the page, parted where cells part; tables without rules by row."""
+    result: list[Line] = []
+    free: list[tuple[Found, Line]] = []
     for one in run:
-        line = _level(one.line, turn)
+        line = level(one.line, turn)
+        if not any(within(line, grid.box) or _crosses(line, grid) for grid in ruled):
+            free.append((one, line))
+            continue
+        result += in_rows(text, free, turn)
+        free.clear()
         grid = next((grid for grid in ruled if _crosses(line, grid)), None)
-        if grid is None:
-            result.append(line)
-        else:
-            parts = text.pieces(one, _edges_at(grid, line), turn)
-            result += [_level(part.line, turn) for part in parts]
-    return result
+        parts = text.pieces(one, _edges_at(grid, line), turn) if grid else [one]
+        result += [level(part.line, turn) for part in parts]
+    return result + in_rows(text, free, turn)
 
 
 def _sideways(lines: Sequence[Line], way: int, turn: int) -> list[Line]:
     """Lines that run in another direction than the page: PDFium parts such text into letters; here it is whole."""
-    whole = joined_rows([_level(line, way) for line in lines])
-    back = [_level(line, (4 - way) % 4) for line in whole]
-    return [replace(_level(line, turn), upright=False) for line in back]
+    whole = joined_rows([level(line, way) for line in lines])
+    back = [level(line, (4 - way) % 4) for line in whole]
+    return [replace(level(line, turn), upright=False) for line in back]
 
 
 def _crosses(line: Line, grid: Grid) -> bool:
@@ -163,23 +173,3 @@ def _edges_at(grid: Grid, line: Line) -> list[float]:
         if cell.box[1] <= middle <= cell.box[3]:
             edges.update((cell.box[0], cell.box[2]))
     return sorted(edges)
-
-
-def _level(line: Line, turn: int) -> Line:
-    """The line of a page that is turned so that what runs in direction `turn` runs level."""
-    if not turn:
-        return line
-    left, bottom, right, top = turned((line.left, line.bottom, line.right, line.top), turn)
-    return replace(line, left=left, bottom=bottom, right=right, top=top)
-
-
-def turned(box: Box, turn: int) -> Box:
-    """A box on the page that is turned so that what ran upwards (1), upside down (2) or downwards (3) runs level."""
-    left, bottom, right, top = box
-    if turn == 1:
-        return bottom, -right, top, -left
-    if turn == 2:
-        return -right, -top, -left, -bottom
-    if turn == 3:
-        return -top, left, -bottom, right
-    return box

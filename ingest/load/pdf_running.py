@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ingest.load.pdf_printed import printed_margins
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -51,9 +53,21 @@ def without_running_lines(pages: Sequence[Sequence[Line]], body: float) -> list[
             gone.setdefault(edge.page, set()).add(edge.line)
     result = []
     for index, lines in enumerate(pages):
-        kept = [line for at, line in enumerate(lines) if at not in gone.get(index, ())]
+        out = gone.get(index, set()) | printed_margins(lines, body)
+        kept = [line for at, line in enumerate(lines) if at not in out]
         result.append(kept or list(lines))
     return result
+
+
+def gone(rows: Sequence[Sequence[Line]], kept: Sequence[Sequence[Line]]) -> list[str]:
+    """What the lines that are not kept say, each once."""
+    result: dict[str, None] = {}
+    for lines, rest in zip(rows, kept, strict=True):
+        if len(rest) < len(lines):
+            stays = set(map(id, rest))
+            left = (line for line in lines if id(line) not in stays and not line.hidden)
+            result.update((" ".join(line.text.split()), None) for line in left)
+    return list(result)
 
 
 def _edges(page: int, lines: Sequence[Line], body: float) -> Iterator[_Edge]:

@@ -13,7 +13,7 @@ from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels
 from ingest.load.pdf_notes import apart, note_blocks, placed
 from ingest.load.pdf_order import in_reading_order, joined_rows
 from ingest.load.pdf_page import HYPHEN, Line, Page
-from ingest.load.pdf_running import without_running_lines
+from ingest.load.pdf_running import gone, without_running_lines
 from ingest.load.pdf_stated import Evidence, with_outline
 from ingest.load.pdf_tables import goes_on, joined, without_continued
 from ingest.load.pdf_words import Words, whole
@@ -22,14 +22,20 @@ from ingest.load.tables import compact, pipe_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ingest.load.pdf_notes import Made
+
 _ENDS = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structured:
-    """Blocks in reading order, each with the page it begins on; `running`: what headers and footers say."""
+    """Blocks in reading order, each with the page it begins on, and the `lines` that each is made of.
+
+    `running`: what headers and footers say.
+    """
 
     blocks: tuple[Block, ...]
+    lines: tuple[tuple[Line, ...], ...]
     running: tuple[str, ...]
 
 
@@ -40,7 +46,7 @@ def structure(pages: Sequence[Page], evidence: Evidence | None = None) -> list[B
 
 def structured(pages: Sequence[Page], evidence: Evidence | None = None) -> Structured:
     """What a document says whose pages are `pages`. `evidence`: the headings of its outline."""
-    flow = [line for page in pages for line in page.lines if not line.table]
+    flow = [line for page in pages for line in page.lines if not (line.table or line.row)]
     body = body_size(flow or [line for page in pages for line in page.lines])
     rows = [joined_rows(page.lines) for page in pages]
     kept = without_running_lines(rows, body)
@@ -53,19 +59,12 @@ def structured(pages: Sequence[Page], evidence: Evidence | None = None) -> Struc
         levels = heading_levels(lines)
     words = Words([*lines, *(line for _, notes in parted for line in notes)])
     blocks = _Blocks(lines, levels, words).build()
-    result = placed(blocks, [note for _, notes in parted for note in note_blocks(notes, words)])
-    return Structured(blocks=tuple(result), running=tuple(_gone(rows, kept)))
-
-
-def _gone(rows: Sequence[Sequence[Line]], kept: Sequence[Sequence[Line]]) -> list[str]:
-    """What the lines that are not kept say, each once."""
-    result: dict[str, None] = {}
-    for lines, rest in zip(rows, kept, strict=True):
-        if len(rest) < len(lines):
-            stays = set(map(id, rest))
-            gone = (line for line in lines if id(line) not in stays and not line.hidden)
-            result.update((" ".join(line.text.split()), None) for line in gone)
-    return list(result)
+    made = placed(blocks, [note for _, notes in parted for note in note_blocks(notes, words)])
+    return Structured(
+        blocks=tuple(block for block, _ in made),
+        lines=tuple(tuple(those) for _, those in made),
+        running=tuple(gone(rows, kept)),
+    )
 
 
 class _Blocks:
@@ -81,9 +80,9 @@ class _Blocks:
         gaps = [a.bottom - b.top for a, b in pairwise(text) if a.size == b.size and _below(a, b)]
         self.gap = median_low(gaps) if gaps else 0.0
 
-    def build(self) -> list[Block]:
-        """The blocks."""
-        blocks: list[Block] = []
+    def build(self) -> list[Made]:
+        """The blocks, each with its lines."""
+        blocks: list[Made] = []
         start = 0
         while start < len(self.lines):
             kind, end = self._kind(start), start + 1
@@ -92,11 +91,10 @@ class _Blocks:
             text = self._text(kind, start, end)
             if text:
                 first = self.lines[start]
-                blocks.append(
-                    Block(
-                        kind=kind, text=text, level=self.levels[start], page=first.page, hidden=first.hidden
-                    )
+                block = Block(
+                    kind=kind, text=text, level=self.levels[start], page=first.page, hidden=first.hidden
                 )
+                blocks.append((block, self.lines[start:end]))
             start = end
         return blocks
 
@@ -160,6 +158,8 @@ class _Blocks:
     def _continues(self, at: int) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         last, line = self.lines[at - 1], self.lines[at]
+        if last.row or line.row:
+            return last.row and line.row and _below(last, line) and last.bottom - line.top < 3 * line.size
         open_end = not _ENDS.search(last.text[-6:])
         if last.text.endswith(HYPHEN):
             return True

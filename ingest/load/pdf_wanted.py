@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from ingest.load.pdf_page import Line, Page
+from ingest.load.pdf_page import Line, Page, Word
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -45,13 +46,17 @@ class WantedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLine:
-    """A line that OCR read, with its place on the page as it is shown: points, y upwards from the bottom."""
+    """A line that OCR read, with its place on the page as it is shown: points, y upwards from the bottom.
+
+    `words` are those it is made of, with their places, if they are known.
+    """
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    words: Sequence[Word] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,7 @@ def wanted(api: ModuleType, handle: object, page: Page) -> WantedPage:
     )
 
 
-def draw(api: ModuleType, handle: object, dpi: float) -> Raster:
+def draw(api: ModuleType, handle: object, dpi: float, *, annotations: bool = True) -> Raster:
     """The page on white, annotations included."""
     width: float = max(1.0, api.FPDF_GetPageWidthF(handle))
     height: float = max(1.0, api.FPDF_GetPageHeightF(handle))
@@ -99,7 +104,8 @@ def draw(api: ModuleType, handle: object, dpi: float) -> Raster:
         raise MemoryError
     try:
         api.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFFFFFFFF)
-        api.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, across, down, 0, api.FPDF_ANNOT)
+        flags = api.FPDF_ANNOT if annotations else 0
+        api.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, across, down, 0, flags)
     finally:
         api.FPDFBitmap_Destroy(bitmap)
     return Raster(width=across, height=down, dpi=dpi, grey=bytes(grey))
@@ -107,6 +113,7 @@ def draw(api: ModuleType, handle: object, dpi: float) -> Raster:
 
 def lines_of(read: Sequence[ReadLine], number: int) -> tuple[Line, ...]:
     """What OCR read as lines of page `number`: a letter is about 1.2 times lower than its line."""
+    ends = list(accumulate(len(line.words) for line in read))
     return tuple(
         Line(
             text=line.text,
@@ -116,7 +123,8 @@ def lines_of(read: Sequence[ReadLine], number: int) -> tuple[Line, ...]:
             right=line.right,
             top=line.top,
             bottom=line.bottom,
+            spots=((end - len(line.words), end),) if line.words else (),
         )
-        for line in read
+        for line, end in zip(read, ends, strict=True)
         if line.text.strip()
     )

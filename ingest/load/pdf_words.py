@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ingest.load.pdf_breaks import Column, one_word
 from ingest.load.pdf_headings import BULLET
 from ingest.load.pdf_page import HYPHEN, Line
 
@@ -23,6 +24,7 @@ _PARTICLES = frozenset(
     {"то", "либо", "нибудь", "таки", "ка"}
 )  # written with a hyphen in Russian, broken or not
 _NAME = re.compile(r"(?=.{12})(?:\w+[._])+\w+")
+_GROUPED = re.compile(r"\d-$")
 _PADDING = 8.0
 
 
@@ -53,10 +55,13 @@ class Words:
 
     def cell(self, lines: Sequence[Line], box: Box) -> str:
         """Lines of a cell of a table: words that are too long for it are broken without a hyphen there."""
+        glued = self._glued(lines, box)
         parts: list[str] = []
         at = 0
         while at < len(lines):
-            end = self._word(lines, at, box)
+            end = at + 1
+            while end < len(lines) and end in glued:
+                end += 1
             text = "".join(line.text for line in lines[at:end])
             mark = BULLET.match(text)
             parts.append("- " + text[mark.end() :] if mark and len(text) > mark.end() else text)
@@ -65,6 +70,21 @@ class Words:
         for part in parts[1:]:
             text = self.join(text, part, " ")
         return " ".join(whole(text).split())
+
+    def _glued(self, lines: Sequence[Line], box: Box) -> set[int]:
+        """Which lines begin with the rest of a word."""
+        found: set[int] = set()
+        if len(lines) < 2:
+            return found
+        column, at = Column(lines, box, _PADDING), 0
+        while at < len(lines) - 1:
+            end = self._word(lines, at, box)
+            if end == at + 1 and len(pieces := column.chain(lines, at)) > 1:
+                last = at + len(pieces) == len(lines) and pieces[-1] == lines[-1].text
+                end = at + one_word(pieces, pieces[0] == lines[at].text, last)
+            found.update(range(at + 1, end))
+            at = max(at + 1, end - 1)
+        return found
 
     def _word(self, lines: Sequence[Line], at: int, box: Box) -> int:
         """The end of the run of lines that are one word of the document; at + 1 without one."""
@@ -89,7 +109,9 @@ class Words:
         """`text` and the line that follows it."""
         tail = _TAIL.search(text[-40:])
         if not tail and not text.endswith(HYPHEN):
-            return text + between + more
+            return text + ("" if _GROUPED.search(text[-2:]) and more[:1].isdigit() else between) + more
+        if _in_address(text, more):
+            return text[:-1] + "-" + more
         head = _HEAD.match(more)
         if tail and head and more[0].islower():
             compound = f"{tail[1]}-{head[0]}".casefold()
@@ -102,6 +124,11 @@ class Words:
         if text.endswith(HYPHEN):
             return text[:-1] + "-" + more
         return text + ("" if more[:1].isalnum() else between) + more
+
+
+def _in_address(text: str, more: str) -> bool:
+    """Whether the hyphen between two lines is one of an address of mail: those do not break into syllables."""
+    return "@" in text[-40:].rpartition(" ")[2] + more[:40].partition(" ")[0]
 
 
 def _fills(line: Line, box: Box) -> bool:

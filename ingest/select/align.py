@@ -9,8 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
-ANCHORS: Final = (4, 2, 1)
-"""Words of the runs that texts are held together by: those that occur once in both. Shorter ones between longer."""
+ANCHORS: Final = (16, 4, 2, 1)
+"""Words of the runs that texts are held together by: those that occur once in both. Shorter ones between longer.
+
+Of the longest only some are sought, at the speed of a search for a string: where texts are alike they leave little.
+"""
+STEP: Final = 8
 
 
 class Gap(NamedTuple):
@@ -58,7 +62,8 @@ def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
     ):
         here, there = inner.start + at, inner.other_start + beside
         if here >= start and there >= other_start:
-            yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
+            if here > start or there > other_start:
+                yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
             start, other_start = here + size, there + size
     yield from _gaps(one, other, Gap(start, inner.end, other_start, inner.other_end), level + 1)
 
@@ -77,10 +82,7 @@ def _shared(one: str, other: str) -> int:
 
 def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     """Where the runs stand that occur once in both texts: as many as can be had in one order."""
-    mine, theirs = _runs(one, size), _runs(other, size)
-    both = set(mine).intersection(theirs)
-    places = _once(theirs, both)
-    pairs = [(at, places[run]) for run, at in _once(mine, both).items() if run in places]
+    pairs = _some(one, other, size) if size == ANCHORS[0] else _all(one, other, size)
     ends: list[int] = []
     tops: list[int] = []
     before: list[int] = []
@@ -97,14 +99,33 @@ def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
+def _some(one: str, other: str, size: int) -> list[tuple[int, int]]:
+    """Where some runs stand in both texts, each of which occurs once in both."""
+    pairs = []
+    for at in range(0, len(one) - size + 1, STEP):
+        run = one[at : at + size]
+        beside = other.find(run)
+        if beside >= 0 and one.find(run) == at and one.rfind(run) == at and other.rfind(run) == beside:
+            pairs.append((at, beside))
+    return pairs
+
+
+def _all(one: str, other: str, size: int) -> list[tuple[int, int]]:
+    """Where the runs stand that occur once in both texts."""
+    mine, theirs = _runs(one, size), _runs(other, size)
+    both = set(mine).intersection(theirs)
+    places = _once(theirs, both)
+    return [(at, places[run]) for run, at in _once(mine, both).items() if run in places]
+
+
 def _runs(text: str, size: int) -> list[str]:
     return [text[at : at + size] for at in range(len(text) - size + 1)]
 
 
 def _once(runs: Sequence[str], among: Set[str]) -> dict[str, int]:
     """Those `among` the runs that occur once, and where; in their order."""
-    places: dict[str, int] = {}
-    for at, run in enumerate(runs):
-        if run in among:
-            places[run] = at if run not in places else -1
-    return {run: at for run, at in places.items() if at >= 0}
+    last = dict(zip(runs, range(len(runs)), strict=True))
+    if len(last) == len(runs):
+        return {run: at for run, at in last.items() if run in among}
+    first = dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
+    return {run: at for run, at in last.items() if run in among and first[run] == at}

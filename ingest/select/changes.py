@@ -13,6 +13,7 @@ from math import comb
 from typing import Final, NamedTuple
 
 from ingest.select.align import Gap, gaps
+from ingest.select.noise import Noise, Place, noise
 from ingest.sketch import Sketch, are_pieces, is_number, key_of, stem_of
 
 KEPT: Final = 0.5
@@ -37,11 +38,10 @@ class Changes:
 
     `replaced`: those that have others in their place. `stretch`: the most of them side by side, less half the words
     between them that both have. `places`: how many they are in, and `phrases`: in how many of these two or more.
-    `apart`: the words of the places where there is not just another form of one; `slots`: how many such places there
-    are, and in how many neither text has a word of the other's. `renamed`: whether a word, or all of its forms, gave
-    way to another one throughout. `numbers`: how many have another number in their place, and one of the two is nowhere
-    in the other text. `alone`: the longest stretch that only the one has, and that only the other has, inside of what
-    both have.
+    `noise`: how the places are to be read. `beside`: how many words have just one other in their place. `renamed`: how
+    often a word, or its forms, gave way to one and the same throughout, 0 if none did, and how many words gave way.
+    `numbers`: how many have another number in their place, and one of the two is nowhere in the other text. `alone`:
+    the longest stretch that only the one has, and that only the other has, inside of what both have.
     """
 
     words: int
@@ -49,9 +49,9 @@ class Changes:
     stretch: float
     places: int
     phrases: int
-    apart: int
-    slots: tuple[int, int]
-    renamed: bool
+    noise: Noise
+    beside: int
+    renamed: tuple[int, int]
     numbers: int
     alone: tuple[int, int]
 
@@ -80,7 +80,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
-    apart = [change for change in both if not _is_a_form(change.gap, one, other)]
+    noisy = noise([_place(change.gap, one.order, other.order) for change in weighed], one, other)
     inner = [change for change in weighed if _is_inner(change.gap, one, other)]
     return Changes(
         words=one.words,
@@ -88,9 +88,9 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         stretch=_stretch(weighed),
         places=len(both),
         phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
-        apart=sum(max(change.mine, change.theirs) for change in apart),
-        slots=(len(apart), sum(_is_new(change.gap, one, other) for change in apart)),
-        renamed=_is_renamed(one.order, other.order, pairs),
+        noise=noisy,
+        beside=pairs.total(),
+        renamed=_renamed(one.order, other.order, pairs, noisy.strays),
         numbers=sum(
             count
             for (mine, theirs), count in pairs.items()
@@ -131,8 +131,8 @@ def _is_boilerplate(one: Sketch, start: int, end: int, is_common: IsCommon) -> b
         return False
     known = 0
     for at in range(start, end - 2):
-        key = key_of(one.order[at : at + 3])
-        if key & (one.scale - 1):
+        key = key_of(one.order[at : at + 3], one.scale)
+        if key is None:
             continue
         if not is_common(key):
             return False
@@ -161,10 +161,13 @@ def _stretch(found: Sequence[_Change]) -> float:
     return best
 
 
-def _is_new(gap: Gap, one: Sketch, other: Sketch) -> bool:
-    """Whether none of the words of either text there is anywhere in the other."""
-    mine, theirs = one.order[gap.start : gap.end], other.order[gap.other_start : gap.other_end]
-    return not any(map(other.holds, mine)) and not any(map(one.holds, theirs))
+def _place(gap: Gap, one: str, other: str) -> Place:
+    return Place(
+        mine=one[gap.start : gap.end],
+        theirs=other[gap.other_start : gap.other_end],
+        before=one[max(gap.start - 1, 0) : gap.start],
+        after=one[gap.end : gap.end + 1],
+    )
 
 
 def _is_cut(gap: Gap, one: str, other: str) -> bool:
@@ -179,17 +182,13 @@ def _is_cut(gap: Gap, one: str, other: str) -> bool:
                 mine, theirs = mine[here:], theirs[there:]
                 break
         else:
-            return False
+            return _is_torn(mine, theirs) or _is_torn(theirs, mine)
     return not mine and not theirs
 
 
-def _is_a_form(gap: Gap, one: Sketch, other: Sketch) -> bool:
-    """Whether a word stands for another with the same first letters: inflected, or misspelt."""
-    return (
-        (gap.end - gap.start, gap.other_end - gap.other_start) == (1, 1)
-        and (stem := stem_of(one.order[gap.start])) is not None
-        and stem == stem_of(other.order[gap.other_start])
-    )
+def _is_torn(word: str, around: str) -> bool:
+    """Whether the first and the last of some words are the pieces of one, with the head of a table between them."""
+    return len(word) == 1 and len(around) > len(_CUTS[1]) and are_pieces(around[0] + around[-1], word)
 
 
 def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:
@@ -198,15 +197,19 @@ def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:
         yield from zip(one[gap.start : gap.end], other[gap.other_start : gap.other_end], strict=True)
 
 
-def _is_renamed(one: str, other: str, pairs: Counter[tuple[str, str]]) -> bool:
-    """Whether some word, or its forms, is replaced by the same one wherever it stands, twice or more."""
+def _renamed(one: str, other: str, pairs: Counter[tuple[str, str]], strays: Set[str]) -> tuple[int, int]:
+    """How often the word, or its forms, that gives way to the same one most often does; and how many words give way."""
+    words = Counter[tuple[str, str]]()
     forms = Counter[tuple[int | None, int | None]]()
     for (mine, theirs), count in pairs.items():
-        if mine not in other and theirs not in one:
-            if count > 1:
-                return True
+        if mine not in other and theirs not in one and strays.isdisjoint(mine + theirs):
+            words[mine, theirs] += count
             forms[stem_of(mine), stem_of(theirs)] += 1
     least = max(2, RENAMED * pairs.total())
-    return any(
-        count >= least and None not in stems and stems[0] != stems[1] for stems, count in forms.items()
-    )
+    told = [count for count in words.values() if count > 1]
+    told += [
+        count
+        for stems, count in forms.items()
+        if count >= least and None not in stems and stems[0] != stems[1]
+    ]
+    return max(told, default=0), len(forms)

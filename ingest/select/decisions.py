@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Action = Literal["keep", "drop", "release", "same", "different", "supersedes"]
+Action = Literal["keep", "drop", "release", "same", "different", "supersedes", "exclude"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 ABOUT_ONE: frozenset[Action] = frozenset({"keep", "drop", "release"})
-"""Actions about each document by itself; the others are about how documents stand to each other."""
+"""Actions about each document by itself; the others are about how documents stand to each other.
+
+What is to be excluded is not read at all (`ingest.exclusion`), so it is no document here.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def apply(
     applied = Applied()
     lapsed: list[tuple[Decision, str]] = []
     for decision in decisions:
-        if decision.until and decision.until < as_of:
+        if decision.action == "exclude" or (decision.until and decision.until < as_of):
             continue
         ids, changed = _found(decision, origins, moved)
         if all(ids):

@@ -13,7 +13,7 @@ NO_YEAR = 1
 _YEAR = r"(?:19[89]\d|20[0-4]\d)"
 _MONTHS = (
     r"январ[ьяе]|янв|january|jan|ianvar",
-    r"феврал[ьяе]|фев|february|feb",
+    r"феврал[ьяе]|февр|фев|february|feb",
     r"март[ае]?|мар|march|mar",
     r"апрел[ьяе]|апр|april|apr",
     r"ма[йяе]|may",
@@ -22,7 +22,7 @@ _MONTHS = (
     r"август[ае]?|авг|august|aug",
     r"сентябр[ьяе]|сент|сен|september|sept|sep",
     r"октябр[ьяе]|окт|october|oct",
-    r"ноябр[ьяе]|ноя|november|nov",
+    r"ноябр[ьяе]|нояб|ноя|november|nov",
     r"декабр[ьяе]|дек|december|dec",
 )
 _MONTH = "|".join(_MONTHS)
@@ -31,7 +31,7 @@ _FULL_MONTH = re.compile(
     r"|january|february|april|june|july|august|september|october|november|december)"
 )
 _LAST_MONTH = re.compile(
-    r"(?:янв|фев|апр|июн|июл|авг|сен|окт|ноя|дек|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"(?:янв|февр?|апр|июн|июл|авг|сен|сент|окт|нояб?|дек|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
 """Short ones say a month at the end of a name only."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -68,6 +68,9 @@ _PATTERNS = tuple(
         ("school", rf"(?<!\d)({_YEAR})[-/ ]({_YEAR}|\d\d)(?![\d.-])"),
         ("ym", rf"(?<![\d.])({_YEAR})[-._ ](0[1-9]|1[0-2])(?![\d])"),
         ("my", rf"(?<![\d.])(0[1-9]|1[0-2])[-._]({_YEAR})(?!\d)"),
+        ("ym", rf"{_L}({_YEAR})[-._]([1-9])(?![\d]|[-._]\d)"),
+        ("ym", r"(?<![\d.])(20[0-4]\d)(0[1-9]|1[0-2])(?!\d)"),
+        ("my2", r"(?<![\w.])(0[1-9]|1[0-2])[-.](2\d)(?=\W*$)"),
         ("year", rf"{_L}(?<!\d[-.])({_YEAR})(?:[ ]?(?:годы|года|году|год|гг|г)\b\.?)?(?![-.]?\d)"),
         ("vague", rf"{_L}({_MONTH}){_R}"),
     )
@@ -137,6 +140,8 @@ def _period(name: str, match: re.Match[str]) -> Period | None:
             return Period(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
         case "months":
             return _span(int(groups[1]), 1, int(groups[0]))
+        case "my2":
+            return _span(2000 + int(groups[1]), int(groups[0]), 1)
         case "month" | "my":
             return _span(int(groups[1]), _month(groups[0]), 1)
         case "month_after" | "ym":

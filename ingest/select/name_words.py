@@ -54,7 +54,8 @@ SERIES = _words(
     "payslip timesheet budget plan forecast schedule calendar agenda standup retro retrospective notes log "
     "contract "
     "agreement purchase po inv ticket notices announcement transcript recap snapshot proposal quote offer "
-    "paystub "
+    "paystub statements accounts payroll results earnings timetable "
+    "листок листки расписание расписания баланс декларация декларации рапорт наряд вестник выпуск результаты "
     "otchet protokol schet akt prikaz dogovor nakladnaia zaiavka smeta"
 )
 """What is written anew for each period, number or party: each stays."""
@@ -71,6 +72,11 @@ STANDING = _words(
     "prais tarifi reglament politika polozhenie instrukciia"
 )
 """What is replaced by its next edition, even where its name speaks of a series ("Инструкция по отчётам")."""
+MASTER = _words(
+    "шаблон шаблоны типовой типовая типовое типовые образец образцы бланк бланки оферта оферты "
+    "template templates boilerplate shablon"
+)
+"""What makes of a thing that is written anew the one from which it is: it is replaced, wherever the word stands."""
 PERIODIC = _words(
     "daily weekly monthly quarterly yearly annual ежедневный ежедневная ежедневное еженедельный еженедельная "
     "еженедельное ежемесячный ежемесячная ежемесячное ежеквартальный ежеквартальная ежегодный ежегодная годовой "

@@ -20,6 +20,7 @@ from ingest.select.name_words import (
     GENERIC,
     HISTORY,
     LANGUAGES,
+    MASTER,
     PERIODIC,
     RANKS,
     SERIES,
@@ -211,6 +212,8 @@ def read_name(name: str) -> NameReading:
 def _is_series(content: list[str]) -> bool:
     """Whether the noun that leads is one of a series: the first that tells in Russian, the last in English."""
     nouns = [word.rstrip("0123456789") or word for word in content]
+    if not MASTER.isdisjoint(nouns) or nouns[-1:] in (["форма"], ["form"]):
+        return False
     telling = [word for word in nouns if word in SERIES or word in STANDING]
     if ("release" in content and "notes" in content) or {"price", "list"} <= set(content):
         return "notes" in content

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ingest.select.changes import Changes, IsCommon, changes
-from ingest.select.subject import grams, holds_subject, subject_kept, title_kept
+from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "2"
+VERSION = "3"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 RARE: Final = 15
@@ -50,13 +50,15 @@ SENTENCE: Final = 4
 PHRASES: Final = 3
 """So many phrases, too."""
 FEW: Final = 2
-"""Texts that differ in so few words may be of one template: a name, a thing."""
-SLOTS: Final = 0.6
-"""If in so many places each text has words of its own, they are the blanks of a form: editing is not so choosy."""
+"""Texts with so few edits may be of one template: a name, a thing."""
 PASSAGE: Final = 5
 """If each text has so many words side by side that the other has nothing for, a person has to look."""
 NUMBERS: Final = (0.1, 0.25)
 """If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
+RENAMED: Final = 0.2
+"""A subject that is renamed is that share of the words replaced by others."""
+SYNONYMS: Final = 8
+"""A sibling has not so many words of which each gives way to another throughout."""
 
 Kind = Literal["duplicate", "part", "question", "different"]
 
@@ -164,25 +166,36 @@ def _decided(
     """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
-    run, kept = all(map(large.holds, grams(small.title))), title_kept(small, large)
-    lost = not all(map(large.holds, small.terms))  # a sibling replaces its subject, and that is frequent
-    if lost or not (run or kept or subject_kept(small, large)):
+    run, lost = (
+        all(map(large.holds, grams(small.title))),
+        [one for one in small.terms if not large.holds(one)],
+    )
+    sure = likeness.score >= MERGE[0] and enough
+    if not sure and (likeness.length < HALF or likeness.rare < ASK[1]):
+        return "different", "subject"
+    if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
         return "different", "subject"
     found = changes(small, large, is_common)
-    if found.renamed:
-        return "different", "subject"
+    strays = found.noise.strays
+    slips = title_slips(small, large, strays)
+    kept = slips[0] == 0 and slips[1] <= 1
+    lost = [term for term in lost if term not in strays]
+    if lost or found.renamed[0] or not (run or kept or subject_kept(small, large)):
+        # A sibling replaces its subject, in its title too, and that is frequent. Editing may hit the words of it.
+        asked = (run or slips[0] == 0) and _is_edited(found) and likeness.score >= MERGE[0]
+        return ("question" if asked and likeness.rare >= ASK[1] else "different"), "subject"
     numbers = found.numbers / max(found.replaced, 1)
     if numbers >= NUMBERS[1]:
         return "different", "numbers"
     if found.chance <= CHANCE[1] and (found.stretch >= SENTENCE or found.phrases >= PHRASES):
-        return "different", "sentence"
+        return "question" if found.noise.told else "different", "sentence"
     doubt = _doubt(found)
-    edited = found.apart > FEW and not doubt and max(found.alone) < PASSAGE
+    edited = found.noise.edits > FEW and not doubt and max(found.alone) < PASSAGE
     odd = numbers >= NUMBERS[0]
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = likeness.length < HALF
-    sure = likeness.score >= MERGE[0] and enough and not odd and (edited or likeness.rare >= MERGE[1])
-    told = (run or kept) and holds_subject(small, large, pairs=likeness.length < NEARLY)
+    sure = sure and not odd and (edited or likeness.rare >= MERGE[1])
+    told = (run or kept) and holds_subject(small, large, strays, pairs=likeness.length < NEARLY)
     if not (sure and (told or same)):
         return (
             ("different", "subject")
@@ -194,12 +207,18 @@ def _decided(
     return ("question", doubt) if doubt else ("duplicate", "title" if run else "subject")
 
 
+def _is_edited(found: Changes) -> bool:
+    """Whether words of the subject are among many that were changed by chance, or for others of the same meaning."""
+    renamed, words = found.renamed
+    scattered = found.noise.told and found.noise.edits > FEW and renamed < RENAMED * found.beside
+    return scattered or words >= SYNONYMS
+
+
 def _doubt(found: Changes) -> str:
     """Why a pair that is alike by all else is for a person to tell; "" if it is not."""
-    places, slots = found.slots
     if found.chance <= CHANCE[0]:
         return "phrase"
-    if 0 < found.apart <= FEW or (places and slots >= SLOTS * places):
+    if found.places and not found.noise.told:
         return "word"
     return "passages" if min(found.alone) >= PASSAGE else ""
 

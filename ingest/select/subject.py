@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from ingest.sketch import Sketch
 
 
-def title_kept(small: Sketch, large: Sketch) -> bool:
-    """Whether each title occurs in the other text but for one word, which only one of them may lack.
+def title_slips(small: Sketch, large: Sketch, strays: Set[str] = frozenset()) -> tuple[int, int]:
+    """Of how many words each title may be rid to occur in the other text; the fewer first, 2 is "too many".
 
-    A changed word of a title is a slip if its own text never repeats it, a subject if it does.
+    A changed word of a title is a slip if its own text never repeats it, a subject if it does; one of `strays` is none.
     """
-    missing = sorted((_slips(small, large), _slips(large, small)))
-    return missing[0] == 0 and missing[1] <= 1
+    few, many = sorted((_slips(small, large, strays), _slips(large, small, strays)))
+    return few, many
 
 
 def grams(run: str) -> list[str]:
@@ -25,9 +27,9 @@ def _subject(sketch: Sketch) -> set[str]:
     return {gram for gram in grams(sketch.title) if sketch.order.count(gram) > times}
 
 
-def _slips(one: Sketch, other: Sketch) -> int:
+def _slips(one: Sketch, other: Sketch, strays: Set[str]) -> int:
     """Words of a title that the other text lacks: 0, 1, or 2 for "too many"."""
-    words, subject = one.title, _subject(one)
+    words, subject = one.title, _subject(one) - strays
     lacking = [at for at, word in enumerate(words) if not other.holds(word)]
     broken = [at for at in range(len(words) - 1) if not other.holds(words[at : at + 2])]
     for at, word in enumerate(words):
@@ -40,9 +42,14 @@ def _slips(one: Sketch, other: Sketch) -> int:
     return 2
 
 
-def holds_subject(small: Sketch, large: Sketch, *, pairs: bool) -> bool:
-    """Whether the words of the larger's title that it repeats are in the smaller; its `pairs` of words too."""
-    return all(small.holds(gram) for gram in _subject(large) if pairs or len(gram) == 1)
+def holds_subject(small: Sketch, large: Sketch, strays: Set[str] = frozenset(), *, pairs: bool) -> bool:
+    """Whether the words of the larger's title that it repeats are in the smaller; its `pairs` of words too.
+
+    Words that are `strays` are not sought.
+    """
+    return all(
+        small.holds(gram) for gram in _subject(large) if (pairs or len(gram) == 1) and strays.isdisjoint(gram)
+    )
 
 
 def subject_kept(small: Sketch, large: Sketch) -> bool:

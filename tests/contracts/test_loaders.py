@@ -43,17 +43,19 @@ FILES: dict[str, tuple[str, bytes]] = {
     "unstructured": ("a.rst", f"Порядок\n=======\n\n{SECRET} пишет.\n".encode()),
     "pandoc": ("a.org", f"* Порядок\n\n{SECRET} пишет.\n".encode()),
 }
+CONTAINERS = "tests/contracts/test_containers.py"
 ELSEWHERE = {
-    "confluence-html": "tests/ingest/load/test_confluence.py",
+    "confluence-html": CONTAINERS,
     "libreoffice": "tests/ingest/load/office/test_legacy.py",
-    "archive": "tests/ingest/load/test_archive_loader.py",
-    "mail": "tests/ingest/load/test_mail.py",
-    "outlook": "tests/ingest/load/test_mail.py",
-    "mbox": "tests/ingest/load/test_mail.py",
-    "confluence-xml": "tests/ingest/load/wiki/test_confluence_xml.py",
-    "mediawiki": "tests/ingest/load/wiki/test_mediawiki.py",
-    "notion": "tests/ingest/load/wiki/test_notion.py",
-    "dokuwiki": "tests/ingest/load/wiki/test_dokuwiki.py",
+    "archive": CONTAINERS,
+    "mail": CONTAINERS,
+    "outlook": CONTAINERS,
+    "mbox": CONTAINERS,
+    "confluence-xml": CONTAINERS,
+    "mediawiki": CONTAINERS,
+    "notion": CONTAINERS,
+    "dokuwiki": CONTAINERS,
+    "picture": "tests/ingest/load/ocr/test_picture_file.py",
 }
 """Loaders that need more than bytes (containers, programs), and where they are tested."""
 DELIMITER = re.compile(r"\|(?: --- \|)+")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +12,12 @@ from ingest.html_report import write_page
 from ingest.morning_changes import changes, movers
 from ingest.morning_fold import fold
 from ingest.morning_trouble import failures, to_do
+from tests.chromium import BOXES, CONTRAST, SIZES, asked_for, browser, in_scheme, opened, sized
+
+__all__ = ["browser"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium"), pytest.mark.needs("chromedriver")]
 
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 LONG = "docs/регламенты/" + "оченьдлинноеимябезпробелов" * 6 + ".md"
 HOSTILE = "docs/<script>document.title='owned'</script>.docx"
 
@@ -81,53 +76,19 @@ def report() -> dict[str, Any]:
     return {**told, "to_do": to_do(told)}
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(shutil.which("chromium"))
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(shutil.which("chromedriver"))))
-    driver.set_page_load_timeout(60)
-    yield driver
-    driver.quit()
-
-
 @pytest.fixture(params=SIZES)
 def shown(browser: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     """The page, opened at the width of a phone or of a desk."""
-    width, height = SIZES[request.param]
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    sized(browser, request.param)
     page = tmp_path / "morning.html"
     write_page(page, report())
-    for kind in ("browser", "performance"):
-        browser.get_log(kind)
-    browser.get(page.as_uri())
+    opened(browser, page.as_uri())
     return browser
 
 
-BOXES = """
-return [...document.querySelectorAll(arguments[0])].map(one => {
-  const box = one.getBoundingClientRect();
-  return [box.left, box.top, box.right, box.bottom];
-}).filter(box => box[2] > box[0]);
-"""
-
-
 def test_nothing_is_asked_for_and_nothing_complained_about(shown: Any) -> None:
-    events = [json.loads(entry["message"])["message"] for entry in shown.get_log("performance")]
-    asked = [
-        one["params"]["request"]["url"] for one in events if one["method"] == "Network.requestWillBeSent"
-    ]
-
+    assert asked_for(shown) == {shown.current_url.partition("#")[0]}
     assert shown.get_log("browser") == []
-    assert {url for url in asked if not url.startswith("data:")} == {shown.current_url.partition("#")[0]}
     assert shown.title.startswith("Knowledge base")
 
 
@@ -154,33 +115,9 @@ def test_charts_are_seen_and_lie_apart(shown: Any) -> None:
     assert len(shown.execute_script(BOXES, "svg.columns rect")) > 60
 
 
-CONTRAST = """
-const parts = text => text.match(/[\\d.]+/g).map(Number);
-const light = rgb => rgb.slice(0, 3).map(v => v / 255)
-  .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
-  .reduce((sum, v, place) => sum + v * [.2126, .7152, .0722][place], 0);
-const ground = node => {
-  for (let one = node; one; one = one.parentElement) {
-    const found = parts(getComputedStyle(one).backgroundColor);
-    if (found.length === 3 || found[3] > 0) return found;
-  }
-  return [255, 255, 255];
-};
-const worst = {};
-for (const node of document.querySelectorAll("body *")) {
-  if (![...node.childNodes].some(one => one.nodeType === 3 && one.textContent.trim()) || node.closest("svg")) continue;
-  const pair = [light(parts(getComputedStyle(node).color)), light(ground(node))].sort((a, b) => b - a);
-  const ratio = (pair[0] + .05) / (pair[1] + .05);
-  if (ratio < 4.5) worst[node.tagName + "." + node.className] = ratio;
-}
-return worst;
-"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_from_their_ground(shown: Any, scheme: str) -> None:
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    shown.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    in_scheme(shown, scheme)
     ground = shown.execute_script("return getComputedStyle(document.documentElement).backgroundColor")
     red = int(ground.partition("(")[2].partition(",")[0])
 

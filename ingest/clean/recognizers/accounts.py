@@ -50,7 +50,7 @@ class BankAccount:
     """
 
     name: ClassVar[str] = "bank_account"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("BANK_ACCOUNT", "BANK_ACCOUNT_ORG")
     hint: ClassVar[str] = DIGITS
 

@@ -19,7 +19,7 @@ class Address:
     """ADDRESS; a town alone and a street alone are none."""
 
     name: ClassVar[str] = "address"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("ADDRESS",)
     hint: ClassVar[str] = ""
 

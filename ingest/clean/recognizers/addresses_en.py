@@ -122,9 +122,16 @@ _NOT_STREET = re.compile(
     r"chapter|section|table|figure|api|http|error|id|type|field|parameter|limit|default|value|string|"
     r"integer|array|object|method|"
     r"example|sample|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|"
-    r"august|september|october|november|december|am|pm)(?![^\W_])",
+    r"august|september|october|november|december|am|pm|orders?|email|e-mail|zoom|telegram|phone|font|annual|"
+    r"(?:test|google|hard|state|flash|thumb|usb|tape|ssd|hdd|external|network|cordless) drives?|"
+    r"(?:food|supreme|district|federal|appeals?) court|(?:sales|inner|vicious|quality|support) circle|"
+    r"(?:key|simple|best|right|only|possible) way|(?:express|fast|traffic|bus) lane|(?:audit|paper) trail)(?![^\W_])",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r" ?(?:show|map|trip|test|closed|block|safety|sign|time|letter|bike)s?(?![^\W_])", re.IGNORECASE
+)
+"""Words that make something else of "road", "drive" or "hill" before them."""
 
 
 def latin(text: str, low: str) -> Iterator[tuple[int, int]]:
@@ -168,7 +175,7 @@ def _at_numbers(text: str) -> Iterator[tuple[int, int]]:
                 core = two if _PLACED.search(text, max(0, start - 14), start) else None
             if not core and _CALLED.search(text, max(0, start - 60), start):
                 core = _CALLED_CORE.match(text, start)
-            if core and not _NOT_STREET.search(core[0]):
+            if core and not _NOT_STREET.search(core[0]) and not _GOES_ON.match(text, core.end()):
                 yield core.span()
                 continue
         if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalpha():

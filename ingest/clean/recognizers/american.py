@@ -35,7 +35,7 @@ class Ssn:
     """SSN: `NNN-NN-NNNN` within the ranges that are issued; without hyphens only beside a label."""
 
     name: ClassVar[str] = "ssn"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("SSN",)
     hint: ClassVar[str] = DIGITS
 

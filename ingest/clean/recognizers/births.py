@@ -102,7 +102,7 @@ class BirthDate:
     """BIRTH_DATE; of the value, digits and months stay as they are written."""
 
     name: ClassVar[str] = "birth_date"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("BIRTH_DATE",)
     hint: ClassVar[str] = ""
 

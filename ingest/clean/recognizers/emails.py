@@ -24,6 +24,9 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 """A line break of a PDF may follow the @ or the last dot."""
+_PARTED = re.compile(r"(([a-z0-9.-]{1,40})[ \n]([a-z0-9.-]{1,39}[a-z]))(?![\w@-]|[.]\w)")
+_WHOLE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?[.])+(?:ru|com|net|org)")
+"""A domain that a narrow cell broke once: `g mail.com`, `gmail.c om`."""
 _PASSWORD = re.compile(r"://[^\s/:@]{0,60}:$")
 """Before the @ of postgres://user:password@host stands no name of a mailbox."""
 _COMMON_TLD = frozenset({"ru", "com", "net", "org", "рф", "ua", "by", "kz", "info"})
@@ -55,7 +58,7 @@ class Email:
     """EMAIL; what RFC 2606 reserves and `test@test.*` is found with score 0: seen and left."""
 
     name: ClassVar[str] = "email"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("EMAIL",)
     hint: ClassVar[str] = ""
 
@@ -74,14 +77,14 @@ def _written(text: str) -> Iterator[Span]:
     if "@" not in text and "%40" not in text:
         return
     for at in _AT.finditer(text):
-        domain = _DOMAIN.match(text, at.end())
+        domain = _DOMAIN.match(text, at.end()) or _parted(text, at.end())
         local = domain and _LOCAL.search(text, max(0, at.start() - 64), at.start())
         if not domain or not local:
             continue
         host = domain[1].lower()
-        if "\n" in host and host.rpartition("\n")[2] not in _COMMON_TLD:
+        if domain.re is _DOMAIN and "\n" in host and host.rpartition("\n")[2] not in _COMMON_TLD:
             continue
-        host, end = host.replace("\n", ""), domain.end()
+        host, end = re.sub(r"\s", "", host), domain.end()
         if host.rpartition(".")[2] in _FILES:
             # A file named by an address: ivan@firma.ru.pdf.
             host, _, suffix = host.rpartition(".")
@@ -96,6 +99,12 @@ def _written(text: str) -> Iterator[Span]:
             continue
         score = 0.0 if _is_sample(name, host) else 1.0
         yield Span(start=local.start(), end=end, type="EMAIL", value=f"{name}@{host}", score=score)
+
+
+def _parted(text: str, start: int) -> re.Match[str] | None:
+    """A domain that one blank or line break parts."""
+    found = _PARTED.match(text, start)
+    return found if found and _WHOLE.fullmatch(found[2] + found[3]) else None
 
 
 def _is_sample(name: str, host: str) -> bool:

@@ -9,6 +9,7 @@ from ingest.clean.recognizers.checksums import IBAN_LENGTHS, iban, luhn
 from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
 from ingest.clean.recognizers.medical import POLICY
 from ingest.clean.recognizers.recognizer import DIGITS, Span
+from ingest.clean.recognizers.torn import is_cut, is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = DIGITS
 
@@ -105,7 +106,9 @@ def _checked(found: Candidate) -> bool:
     if groups in _FOURS:
         return _ISSUERS.fullmatch(found.digits) is not None or _BY_GROUPS.fullmatch(found.digits) is not None
     known = _ISSUERS.fullmatch(found.digits) is not None
-    return known and len(groups) == 1 and not found.says(_NO_CARD, 30)
+    if len(groups) == 1:
+        return known and not found.says(_NO_CARD, 30)
+    return known and (is_cut(found, 4, 4, 4, 4) or (is_torn(found) and found.under(_CARD_WORDS)))
 
 
 def _labelled(found: Candidate) -> bool:
@@ -125,7 +128,7 @@ class Iban:
     """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough."""
 
     name: ClassVar[str] = "iban"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 

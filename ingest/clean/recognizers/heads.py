@@ -10,10 +10,14 @@ _LINES = 60
 _CHARS = 6_000
 _HEAD_CHARS = 200
 _ROW_CHARS = 300
-_SENTENCE = re.compile(r"[^\W\d_]{5,}[.!?](?:\s|\Z)|(?<!чел)(?<!мес)(?<!руб)(?<!шт)[.!?]\Z")
+_SENTENCE = re.compile(
+    r"[^\W\d_]{5,}[.!?](?:\s|\Z)|(?<!чел)(?<!мес)(?<!руб)(?<!шт)(?<!тел)(?<!Тел)(?<!tel)(?<!Tel)(?<!No)[.!?]\Z"
+)
 _WORDS = 7
 _TEN = re.compile(r"(?<!\d)\d{2} ?\d{2} \d{6}(?!\d)")
 _DIGIT = re.compile(r"\d")
+_NUMBERED_HEAD = re.compile(r"(?<=[^\W\d_] )\d(?= [^\W\d_]|\Z)")
+"""Phone 2 Comment."""
 
 
 def heads_above(text: str, place: int) -> Iterator[str]:
@@ -29,7 +33,7 @@ def heads_above(text: str, place: int) -> Iterator[str]:
         line = text[start:end].strip()
         if len(line) > _HEAD_CHARS or (len(line.split()) > _WORDS and _SENTENCE.search(line)):
             return
-        if line and not _DIGIT.search(line):
+        if line and not _DIGIT.search(_NUMBERED_HEAD.sub("", line)):
             yield line
         end = start - 1
 

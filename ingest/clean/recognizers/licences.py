@@ -57,7 +57,7 @@ class DriverLicence:
     """DRIVER_LICENCE: `77 УК 123456` by its form; ten digits, or letters and digits, beside a label."""
 
     name: ClassVar[str] = "driver_licence"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("DRIVER_LICENCE",)
     hint: ClassVar[str] = DIGITS
 

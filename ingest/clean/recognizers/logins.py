@@ -62,6 +62,11 @@ _COMMANDS = re.compile(
     r"sshpass\s+-p\s?[\"']?(?P<ssh>[^\s\"']{3,100})|"
     r"(?:mysql|mysqldump|mysqladmin)\b[^\n]{0,80}?\s-p(?P<sql>[^\s\"'-][^\s\"']{2,100})|"
     r"docker login\b[^\n]{0,80}?\s(?:-p|--password)[ =][\"']?(?P<docker>[^\s\"']{4,100})|"
+    r"echo (?:-n )?[\"']?(?P<echo>[^\s\"'|]{4,100})[\"']? ?\| ?[a-z]+ login\b|"
+    r"redis-cli\b[^\n]{0,80}?\s-a[ =][\"']?(?P<redis>[^\s\"']{4,100})|"
+    r"az login\b[^\n]{0,80}?\s(?:-p|--password)[ =][\"']?(?P<az>[^\s\"']{4,100})|"
+    r"smbclient\b[^\n]{0,80}?\s-u ?[\"']?[\w.\\/-]{1,40}%(?P<smb>[^\s\"']{4,100})|"
+    r"lftp\b[^\n]{0,80}?\s-u ?[\"']?[\w.@-]{1,40},(?P<ftp>[^\s\"']{4,100})|"
     r"/user:\S{1,60} (?P<net>[!-~]{4,100})"
 )
 """A password in a command; sought in lower case."""
@@ -84,7 +89,10 @@ _COUNTED = re.compile(
     r"\s?(?:символ|знак|цифр|букв|секунд|сек|мин|час|дн|раз|год|г\.|char|digit|letter|sign|sec|min|hour|day|time|год)"
 )
 _KEY = re.compile(r"парол|passw|pass[: |;,]|passc|pwd|pin(?::| code)|пин-?код|код доступа")
-_RUN = re.compile(r"curl|wget|sshpass|mysql|docker login|(?<!/)/user:")
+_RUN = re.compile(
+    r"curl|redis-cli|az login|smbclient|lftp|echo (?=[^\n|]{4,110}\| ?[a-z]+ login)|"
+    r"wget|sshpass|mysql|docker login|(?<!/)/user:"
+)
 _KEYS = (
     "парол",
     "passw",
@@ -100,7 +108,16 @@ _KEYS = (
 )
 """One of these is in a text before its lines are looked at."""
 _LINE = 300
-_BASIC = re.compile(r"\bbasic[ :\"']{1,3}(?P<secret>[a-z0-9+/]{8,400}={0,2})")
+_BASIC = re.compile(
+    r"(?:\bbasic[ :\"']{1,3}|(?<!\w)_(?:auth|password)[ =:\"']{1,4}|\"auth\": ?\")(?P<secret>[a-z0-9+/]{8,400}={0,2})"
+)
+
+_BASIC_NEAR = re.compile(r"basic|_auth|_password|\"auth\"")
+_PGPASS = re.compile(
+    r"^(?=[^:\n]*[a-z*])[\w.*-]{1,80}:(?:\d{4,5}|\*):[\w*-]{1,60}:[\w*@.-]{1,60}:(?P<secret>[!-~]{4,100})$",
+    re.MULTILINE,
+)
+"""A line of .pgpass: host, port, database, user, password."""
 
 
 def passwords(text: str, low: str) -> Iterator[Place]:
@@ -110,13 +127,17 @@ def passwords(text: str, low: str) -> Iterator[Place]:
         yield from _in_tables(text, low)
     for start, end in lines:
         yield from _in_line(text, low, start, end)
+    for match in _PGPASS.finditer(low) if ":5432:" in low or ":*:" in low else ():
+        if not is_common(text[slice(*match.span("secret"))]):
+            yield match.span("secret")
     for run in _RUN.finditer(low):
-        if match := _COMMANDS.match(low, run.start()):
-            start, end = match.span(match.lastgroup or 0)
+        if command := _COMMANDS.match(low, run.start()):
+            start, end = command.span(command.lastgroup or 0)
             if not is_common(text[start:end]):
                 yield start, end
-    for match in _BASIC.finditer(low) if "basic" in low else ():
-        if _is_login(text[slice(*match.span("secret"))]):
+    for match in _BASIC.finditer(low) if _BASIC_NEAR.search(low) else ():
+        value = text[slice(*match.span("secret"))]
+        if _is_login(value, low[match.start()] == '"'):
             yield match.span("secret")
 
 
@@ -199,11 +220,14 @@ def _is_value(value: str, beside: bool) -> bool:
     return beside or any(letter.isdigit() for letter in value)
 
 
-def _is_login(code: str) -> bool:
-    """Whether base64 reads as "login:password", the password no word for any; what reads as nothing looks random."""
+def _is_login(code: str, certain: bool) -> bool:
+    """Whether base64 reads as "login:password", the password no word for any; what reads as nothing looks random.
+
+    `certain`: only what reads so, for what stands before it names other things as well.
+    """
     try:
         plain = base64.b64decode(code + "=" * (-len(code) % 4), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
-        return is_random(code)
+        return not certain and is_random(code)
     login, mark, password = plain.partition(":")
     return bool(mark and login and password) and plain.isprintable() and not is_common(password)

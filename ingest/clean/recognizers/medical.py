@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from ingest.clean.recognizers.checksums import luhn
 from ingest.clean.recognizers.context import Candidate, Context, number, spans, words
 from ingest.clean.recognizers.recognizer import DIGITS, Span
+from ingest.clean.recognizers.torn import is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,8 @@ POLICY = words(
     r"health) (?:insurance )?policy",
     40,
 )
+_BARE = words(r"(?:insurance )?polic(?:y|ies)(?: ?(?:no|number|#))?")
+"""Above a column whose numbers have a policy's length and check digit."""
 _OTHER_POLICY = words(r"(?:полис\w* )?(?:осаго|каско|е-?осаго)|договор\w*|заказ\w*", 25)
 _FOREIGN = words(
     r"nhs(?: ?(?:no|number|#))?|medicare(?: ?(?:no|number|id))?|health(?:care)? (?:insurance|plan|card)"
@@ -42,7 +46,7 @@ class MedicalPolicy:
     """MEDICAL_POLICY: numbers of policies; they look like cards or orders, so a label must say what they are."""
 
     name: ClassVar[str] = "medical_policy"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("MEDICAL_POLICY",)
     hint: ClassVar[str] = DIGITS
 
@@ -59,7 +63,9 @@ class MedicalPolicy:
 
 
 def _policy(found: Candidate) -> Span | None:
-    headed = _FORM.fullmatch(found.written) is not None and found.under(POLICY)
+    headed = (_FORM.fullmatch(found.written) is not None or is_torn(found)) and found.under(POLICY)
+    bare = luhn(found.digits) and (found.written.isdigit() or is_torn(found))
+    headed = headed or (bare and (found.under(_BARE) or found.says(_BARE)))
     if not (headed or found.says(POLICY) or found.asked(POLICY)) or found.says(_OTHER_POLICY, 30):
         return None
     return Span(start=found.start, end=found.end, type="MEDICAL_POLICY", value=found.digits)

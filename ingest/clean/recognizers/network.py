@@ -54,7 +54,7 @@ class Ip:
     """IP, MAC; private, reserved and documentation addresses have score 0, versions and ranges are none."""
 
     name: ClassVar[str] = "ip"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("IP", "MAC")
     hint: ClassVar[str] = r"\d\.\d{1,3}\.|[0-9A-Fa-f]:[0-9A-Fa-f:]{3}|[0-9A-Fa-f]-[0-9A-Fa-f]{2}-"
 

@@ -67,7 +67,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = DIGITS
 
@@ -176,8 +176,15 @@ def _national(run: str, known: Callable[[], bool]) -> bool:
         return False
     if len(groups) == 1:
         return digits[1] == "9" or known()
+    torn = digits[1] == "9" and sizes[0] == 1 and _is_torn(sizes[1:])
     shaped = groups[0] in {"7", "8"} or (4 <= len(groups[0]) <= 6 and len(groups[-1]) >= 2)
-    return shaped and ("(" in run or all(len(group) > 1 for group in groups[1:]) or known())
+    return shaped and ("(" in run or all(len(group) > 1 for group in groups[1:]) or torn or known())
+
+
+def _is_torn(sizes: list[int]) -> bool:
+    """Whether groups are those of a number after its trunk, one of them broken in two."""
+    joined = ([*sizes[:at], sizes[at] + sizes[at + 1], *sizes[at + 2 :]] for at in range(len(sizes) - 1))
+    return any(one in ([3, 3, 2, 2], [3, 3, 4], [3, 7]) for one in joined)
 
 
 def _area_number(run: str, known: Callable[[], bool]) -> bool:

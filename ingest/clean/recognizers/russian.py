@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ingest.clean.recognizers.checksums import inn_organisation, inn_person, ogrn, ogrnip, snils
 from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
 from ingest.clean.recognizers.recognizer import DIGITS, Span
+from ingest.clean.recognizers.torn import is_cut, is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Inn:
     """
 
     name: ClassVar[str] = "inn"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("INN", "INN_ORG")
     hint: ClassVar[str] = DIGITS
 
@@ -70,7 +71,8 @@ def _person(found: Candidate) -> Span | None:
     compact = found.plain and _COMPACT.fullmatch(found.written)
     if compact and compact[1] and _FOUR_MORE.match(found.context.text, found.end):
         compact = None
-    if not (compact and inn_person(found.digits) and _nothing_else(found)) and not found.says(_INN_WORDS):
+    sure = (compact or is_torn(found)) and inn_person(found.digits) and _nothing_else(found)
+    if not sure and not found.says(_INN_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="INN", value=found.digits)
 
@@ -79,6 +81,11 @@ def _organisation(found: Candidate) -> Span | None:
     if not (found.written.isdigit() and inn_organisation(found.digits) and found.says(_INN_WORDS)):
         return None
     return Span(start=found.start, end=found.end, type="INN_ORG", value=found.digits, score=0.0)
+
+
+def _is_bare(found: Candidate) -> bool:
+    """Whether it is digits alone, or these as a narrow cell breaks them, below a head that names such numbers."""
+    return (found.written.isdigit() or is_torn(found)) and found.under(_SNILS_WORDS)
 
 
 def _nothing_else(found: Candidate) -> bool:
@@ -92,7 +99,7 @@ class Snils:
     """SNILS: 11 digits, known by form and check digits or by a label."""
 
     name: ClassVar[str] = "snils"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
     hint: ClassVar[str] = DIGITS
 
@@ -103,7 +110,12 @@ class Snils:
 
 
 def _snils(found: Candidate) -> Span | None:
-    formed = found.plain and _SNILS_FORM.fullmatch(found.written) is not None and snils(found.digits)
+    formed = found.plain and snils(found.digits)
+    formed = formed and (
+        _SNILS_FORM.fullmatch(found.written) is not None
+        or (is_cut(found, 3, 3, 3, 2) and "-" in found.written)
+        or _is_bare(found)
+    )
     if not formed and not found.says(_SNILS_WORDS) and not found.asked(_SNILS_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="SNILS", value=found.digits)
@@ -116,7 +128,7 @@ class Ogrnip:
     """
 
     name: ClassVar[str] = "ogrnip"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("OGRNIP", "OGRN")
     hint: ClassVar[str] = DIGITS
 
@@ -129,7 +141,8 @@ class Ogrnip:
 
 
 def _sole_trader(found: Candidate) -> Span | None:
-    sure = found.plain and _SOLE_TRADER.fullmatch(found.written) is not None and ogrnip(found.digits)
+    sure = found.plain and _SOLE_TRADER.fullmatch(found.digits) is not None and ogrnip(found.digits)
+    sure = sure and (found.written.isdigit() or is_torn(found))
     if not (sure and not found.says(_NO_NUMBER, 40)) and not found.says(_OGRNIP_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="OGRNIP", value=found.digits)

@@ -90,6 +90,8 @@ _COMMON = frozenset(
         "localhost",
         "www-data",
         "nobody",
+        "postgres",
+        "anonymous",
         "example",
         "sample",
         "n/a",

@@ -94,9 +94,9 @@ class Tables:
         which = bisect_right(starts, start) - 1
         if which < 0 or starts[which] == start:
             return ()
-        head = heads[which]
+        head, line = heads[which], self._text[start : start + _ROW].partition("\n")[0]
         mark = delimiter[0] if delimiter else next(iter(_DELIMITER.findall(head)), "")
-        names = head.split(mark) if mark and not re.search(r"\d", head) else []
+        names = head.split(mark) if mark in line and mark and not re.search(r"\d", head) else []
         column = left.count(mark) if mark else 0
         return (names[column].strip(),) if len(names) > 1 and column < len(names) else ()
 

@@ -60,7 +60,7 @@ class Plate:
     """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label."""
 
     name: ClassVar[str] = "plate"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("PLATE",)
     hint: ClassVar[str] = r"\d\D{0,3}\d"
 
@@ -116,7 +116,7 @@ _VEHICLE = words(r"мотоцикл\w*|прицеп\w*|такси|скутер\w
 
 _VIN = re.compile(
     r"[0-9A-Za-zАВЕКМНРСТУХ](?:(?<![^\W_].)|(?<=[Vv][Ii][Nn].)|(?<=[a-zа-яё][A-Z0-9]))"
-    r"(?=((?:[ -]?[0-9A-Za-zАВЕКМНРСТУХ]){16}(?![^\W_])))",
+    r"(?=((?:[ \n-]?[0-9A-Za-zАВЕКМНРСТУХ]){16}(?![^\W_])))",
     re.DOTALL,
 )
 _MAY_BE_VIN = re.compile(r"[0-9]{3}(?<=[A-Za-zАВЕКМНРСТУХ0-9 -]{9})")
@@ -128,6 +128,7 @@ _VIN_WORDS = words(
     r"идентификационн\w+ номер\w*(?: \(vin\)| тс| транспортн\w+ средств\w*)?|(?:номер\w* )?(?:кузов\w*|шасси|рам\w+)",
     30,
 )
+_PIECES, _PIECE = 4, 4
 _SAMPLES = frozenset({"11111111111111111", "1M8GDM9AXKP042788"})
 """Numbers that descriptions of the check digit compute with."""
 
@@ -136,7 +137,7 @@ class Vin:
     """VIN: 17 capitals and digits with a check digit and a serial number, or whatever looks so beside a label."""
 
     name: ClassVar[str] = "vin"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     types: ClassVar[tuple[str, ...]] = ("VIN",)
     hint: ClassVar[str] = r"(?:\d\D*){3}"
 
@@ -146,13 +147,26 @@ class Vin:
             yield from spans(Context(reading.text, exact=True), _VIN, _vin)
 
 
+def _is_torn(found: Candidate, value: str) -> bool:
+    """Whether it has form and check digit, and stands in few pieces, as a narrow cell breaks it."""
+    pieces = re.split(r"[ \n]", found.written)
+    return (
+        "".join(pieces) == value
+        and len(pieces) <= _PIECES
+        and min(map(len, pieces[:-1]), default=0) >= _PIECE
+        and _VIN_FORM.fullmatch(value) is not None
+        and vin(value)
+    )
+
+
 def _vin(found: Candidate) -> Span | None:
-    value = re.sub("[ -]", "", found.written).upper().translate(_LATIN)
+    value = re.sub("[ \n-]", "", found.written).upper().translate(_LATIN)
     letters = sum(map(str.isalpha, value))
     if not _VIN_SHAPE.fullmatch(value) or not (2 <= letters <= 14 or value in _SAMPLES):
         return None
     formed = found.plain and found.written == value and _VIN_FORM.fullmatch(value) is not None
-    if not (formed and (vin(value) or found.says(_OF_A_CAR, 90))) and not found.says(_VIN_WORDS):
+    sure = _is_torn(found, value) or (formed and (vin(value) or found.says(_OF_A_CAR, 90)))
+    if not sure and not found.says(_VIN_WORDS):
         return None
     score = 0.0 if value in _SAMPLES else 1.0
     return Span(start=found.start, end=found.end, type="VIN", value=value, score=score)

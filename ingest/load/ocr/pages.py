@@ -23,6 +23,10 @@ class Reader(Protocol):
         """The words of `picture`, upside down when `turned`. Raises LoadError."""
         ...
 
+    def read_file(self, data: bytes) -> list[Recognised]:
+        """The words on each page of a picture file. Raises LoadError."""
+        ...
+
 
 class Cache(Protocol):
     """What remembers readings."""
@@ -65,6 +69,12 @@ class PageReader:
             if self.cache:
                 self.cache.put(picture, known)
         return known if known.confidence >= UNREADABLE and known.letters else None
+
+    def read_file(self, data: bytes) -> list[Recognised]:
+        """What is read on each page of a picture file, in one look. Raises LoadError."""
+        read = self.reader.read_file(data)
+        self.beat()
+        return read
 
     def _best(self, picture: Picture, render: Callable[[int], Picture | None]) -> Recognised:
         best = self._look(picture)

@@ -89,7 +89,9 @@ def _opened(sealed: bytes, key: bytes) -> Recognised | None:
     if not hmac.compare_digest(tag, hmac.digest(key, hidden, "sha256")):
         return None
     given = json.loads(zlib.decompress(_masked(hidden, key)))
-    lines = tuple(TextLine(**line) for line in given.pop("lines"))
+    lines = tuple(
+        TextLine(**{**line, "words": tuple(map(tuple, line["words"]))}) for line in given.pop("lines")
+    )
     return Recognised(lines=lines, **given)
 
 

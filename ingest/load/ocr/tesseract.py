@@ -13,7 +13,7 @@ from functools import cache
 
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.words import Recognised, parse
+from ingest.load.ocr.words import Recognised, pages_of, parse
 
 _ASK_SECONDS = 20
 _PR_SET_PDEATHSIG = 1
@@ -36,11 +36,20 @@ class Tesseract:
     def read(self, picture: Picture, *, turned: bool = False) -> Recognised:
         """The words of `picture`. Raises LoadError: timeout, ocr-unreadable when the program fails."""
         shown = picture.turned() if turned else picture
-        command = [self.path, "stdin", "stdout", "-l", self.languages, "--dpi", str(picture.dpi), "tsv"]
+        said = self._table(shown.pgm(), "--dpi", str(picture.dpi))
+        return parse(said, dpi=picture.dpi, turned=turned)
+
+    def read_file(self, data: bytes) -> list[Recognised]:
+        """The words on each page of a picture file, of a format that the program knows. Raises as `read`."""
+        return [parse(page) for page in pages_of(self._table(data))]
+
+    def _table(self, data: bytes, *options: str) -> str:
+        """The program's table of words for a picture that it gets through a pipe."""
+        command = [self.path, "stdin", "stdout", "-l", self.languages, *options, "tsv"]
         try:
             done = subprocess.run(
                 command,
-                input=shown.pgm(),
+                input=data,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 timeout=self.seconds,
@@ -54,7 +63,7 @@ class Tesseract:
             raise LoadError(Code.OCR_MISSING, type(error).__name__) from None
         if done.returncode:
             raise LoadError(Code.OCR_UNREADABLE, f"tesseract ended with {done.returncode}")
-        return parse(done.stdout.decode("utf-8", "replace"), dpi=picture.dpi, turned=turned)
+        return done.stdout.decode("utf-8", "replace")
 
 
 def find(languages: str, seconds: float, program: str = "tesseract") -> Tesseract | None:

@@ -10,7 +10,10 @@ _COLUMNS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """A printed line. Places are pixels from the upper left corner; `paragraph` counts from 0 within the picture."""
+    """A printed line. Places are pixels from the upper left corner; `paragraph` counts from 0 within the picture.
+
+    `words` are text, left, top, right and bottom of each.
+    """
 
     text: str
     left: int
@@ -18,6 +21,7 @@ class TextLine:
     right: int
     bottom: int
     paragraph: int
+    words: tuple[tuple[str, int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,16 @@ class Recognised:
     def letters(self) -> int:
         """Letters and digits that were read."""
         return sum(letter.isalnum() for line in self.lines for letter in line.text)
+
+
+def pages_of(table: str) -> list[str]:
+    """Tesseract's TSV of a file, a table for each of its pages."""
+    pages: dict[str, list[str]] = {}
+    for row in table.splitlines():
+        fields = row.split("\t", 2)
+        if len(fields) == 3 and fields[0].isdecimal():
+            pages.setdefault(fields[1], []).append(row)
+    return ["\n".join(rows) for rows in pages.values()]
 
 
 def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
@@ -64,6 +78,7 @@ def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
             right=max(word[3] for word in line),
             bottom=max(word[4] for word in line),
             paragraph=paragraphs.setdefault(place[:3], len(paragraphs)),
+            words=tuple(line),
         )
         for place, line in words.items()
     )

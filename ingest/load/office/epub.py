@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import dataclasses
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, RawDocument
 from ingest.errors import Code, LoadError
@@ -13,17 +14,23 @@ if TYPE_CHECKING:
     from ingest.document import Source
     from ingest.load.office.epub_package import Book
 
+Element = Any
+
 CHARS = 50_000_000
+TITLE_CHARS = 400
+TITLE_PAGES = {"titlepage", "halftitlepage"}
 
 
 class EpubLoader:
     """One document a file. A page without a heading of its own begins with its name in the table of contents.
 
+    A title page has no headings, and does not repeat the title.
+
     Properties: those of the package, `hidden_runs`, `hidden_text`, `broken_parts`.
     """
 
     name: ClassVar[str] = "epub"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".epub",)
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 
@@ -73,9 +80,20 @@ def _read(book: Book, page: str) -> tuple[list[Block], list[str]]:
     body = root.find("body")
     reader = Blocks(inside=True)
     blocks = reader.read(root if body is None else body)
+    if _is_title_page(root) and sum(len(block.text) for block in blocks) < TITLE_CHARS:
+        title = book.properties().get("title", "").casefold()
+        said = [block for block in blocks if block.text.casefold() != title]
+        blocks = [dataclasses.replace(one, kind="text", level=0) if one.level else one for one in said]
+        return blocks, [*reader.unseen, *comments(data)]
     name = book.contents.get(page, "")
     if blocks and name and not any(block.kind == "heading" for block in blocks):
         first = blocks[0]
         rest = blocks[1:] if first.text.casefold() == name.casefold() else blocks
         blocks = [Block(kind="heading", text=name, level=1), *rest]
     return blocks, [*reader.unseen, *comments(data)]
+
+
+def _is_title_page(root: Element) -> bool:
+    """Whether a page says that it is one: `epub:type` of its body or of what stands first in it."""
+    parts = root.iter("body", "section", "div")
+    return any(kind in TITLE_PAGES for part in parts for kind in part.get("epub:type", "").split())

@@ -56,6 +56,19 @@ FOUND = [
     "Логин | Пароль\nivanov | «SECRET:Zima2024»\npetrov | «SECRET:krokodil»",
     "Логин;Пароль;Отдел\nivanov;«SECRET:Zima2024»;склад",
     "Логин Пароль\n\nivanov «SECRET:Zima2024»",
+    "//npm.firma.ru/:_password=«SECRET:S2Q4M0xzajJxIQ==»",
+    '{"auths": {"hub": {"auth": "«SECRET:aXZhbjpIazI5ZGtMMHE=»"}}}',
+    "db.firma.ru:5432:crm:crm_user:«SECRET:kd83Lsj2q»",
+    "SharedAccessKeyName=Root;SharedAccessKey=«SECRET:kd83Lsj2qQ8rT5uV7wX9yZ1aB3cD5eF7gH9iJ1kL3m=»",
+    "https://api.telegram.org/bot«SECRET:6192837450:AAGk3jd8Ls92kdQpWx72lsPoq83mZnXc1vB»/sendMessage",
+    "https://hooks.slack.com/services/«SECRET:T03KD83LS/B07QW83HD/Hk29dkL0qZx7dk2LLx9Qw83h»",
+    "https://firma.bitrix24.ru/rest/12/«SECRET:k7x2m9q4w8e1r5t3»/task.item.list.json",
+    "GitLab: «SECRET:gldt-kd83Lsj2qQ8rT5uV7wX9», Yandex: «SECRET:YCPk29dkL0qZx7dk2LLx9Qw83hdUe71abQp39dkw»",
+    "Пароль администратора: «SECRET:Vesna2025x», поменять после входа.",
+    "Пароль для входа в личный кабинет «SECRET:Vesna-2025x»",
+    "The admin password has been changed to «SECRET:Vesna2025x».",
+    "smbclient //files/share -U 'ivanov%«SECRET:Hk29dkL0q»'",
+    'echo "«SECRET:kd83Lsj2q»" | docker login --username svc --password-stdin',
 ]
 
 LEFT = [
@@ -91,6 +104,10 @@ LEFT = [
     "| Поле | Тип |\n|---|---|\n| login | string |\n| password | string |",
     "| Логин | Пароль |\n|---|---|\n| <логин> | <пароль> |\n| admin | changeme |",
     "| Login | Password length |\n|---|---|\n| admin | 12-16 |",
+    "postgres://postgres:postgres@localhost/db ftp://anonymous:anonymous@ftp.firma.ru",
+    "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+    "https://your-domain.bitrix24.ru/rest/1/xxxxxxxxxxxxxxxx/crm.lead.list?sig=off",
+    "Пароль был изменён. The password was changed in 2024. Пароль пользователя: обязателен.",
     "Код доступа: 3600 секунд, пароль: 8 символов, пин-код из 4 цифр",
     "The user's login and password for authorization in Bitrix24 are not asked for.",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from email.message import EmailMessage
 from pathlib import Path
@@ -163,6 +164,32 @@ def test_a_mailbox_gives_each_mail_under_a_key_that_outlives_its_place() -> None
     assert [one.title for one in found.values()] == ["One", "Two"]  # type: ignore[union-attr]
     assert found.keys() == read(turned, "box.mbox").keys()
     assert "From here on it is quoted." in repr(found)
+
+
+def test_mails_of_a_box_without_ids_of_their_own() -> None:
+    """What has no id, an empty one, or another's is a mail all the same, under a key that outlives its place."""
+    bare = mail("One", "First.").replace(b"Message-ID", b"X-Was")
+    empty = [
+        re.sub(rb"Message-ID: .*", b"Message-ID: <>", mail(name, f"It is {name}."))
+        for name in ("Two", "Three")
+    ]
+    same = [
+        re.sub(rb"Message-ID: .*", b"Message-ID: <1@x>", mail("Four", text)) for text in ("A.", "B.", "A.")
+    ]
+    mails = [bare, *empty, *same]
+    begin = b"From a@example.com Mon Mar  3 10:00:00 2025\n"
+    found = read(b"".join(begin + one + b"\n" for one in mails), "box.mbox")
+    assert [one.blocks[0].text for one in found.values()] == [
+        "First.",
+        "It is Two.",
+        "It is Three.",
+        "A.",
+        "B.",
+    ]  # type: ignore[union-attr]
+    assert (
+        read(b"".join(begin + one + b"\n" for one in [mail("New", "New."), *mails]), "box.mbox").keys()
+        > found.keys()
+    )
 
 
 def properties(header: int, **ticks: int) -> bytes:

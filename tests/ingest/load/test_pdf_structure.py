@@ -145,6 +145,31 @@ def test_only_small_print_repeats_with_any_number(size: float, stays: bool) -> N
     assert {len(page) for page in kept} == {4 if stays else 3}
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "goes"),
+    [
+        (["11/26/26, 3:16\u202fAM", "Отпуск"], ["https://kb.example/vacation?a=1", "1/1"], True),
+        (
+            ["26.11.2026, 03:16 Отпуск и больничный"],
+            ["https://kb.example/%D0%BE%D1%82%D0%BF%D1%83... 1/4"],
+            True,
+        ),
+        (["Leave policy", "file:///C:/Users/kb/leave.html"], ["1 of 2", "26.11.2026, 3:16"], True),
+        (["Отпуск", "https://kb.example/x"], ["1 из 1", "26.11.2026, 3:16"], True),
+        (["26.11.2026, 03:16 совещание"], ["Протокол: https://kb.example/x"], False),  # no number
+        (["26.11.2026, 03:16 совещание"], ["https://kb.example/x, часть 2/3"], False),  # not of this page
+        (["26.11.2026 прошло совещание 1/1"], ["https://kb.example/x"], False),  # no time of day
+        (["26.11.2026, 03:16 https://kb.example/x 1/1"], ["Конец."], False),  # all in one row
+    ],
+)
+def test_what_a_browser_prints_around_one_page_goes(above: list[str], below: list[str], goes: bool) -> None:
+    own = paragraph("Отпуск длится 28 дней.", "Его дают раз в год.", "Заявление пишут за две недели.")
+    top = [line(text, 800, left=50 + 200 * i, size=8) for i, text in enumerate(above)]
+    bottom = [line(text, 20, left=50 + 200 * i, size=8) for i, text in enumerate(below)]
+    (kept,) = without_running_lines([[*top, *own, *bottom]], 10)
+    assert kept == (own if goes else [*top, *own, *bottom])
+
+
 def test_rows_of_figures_at_a_page_end_stay() -> None:
     pages = []
     for number, letter in enumerate("абвг"):

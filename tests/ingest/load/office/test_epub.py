@@ -38,6 +38,25 @@ def test_a_book_is_one_document() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        '<section epub:type="titlepage"><h1>Устав склада</h1><h2>Редакция 2.4</h2></section>',
+        '<div epub:type="frontmatter halftitlepage"><p>Устав склада</p><p>Редакция 2.4</p></div>',
+    ],
+)
+def test_a_title_page_does_not_repeat_the_title(front: str) -> None:
+    data = epub(
+        {"t.xhtml": front, "a.xhtml": "<h1>Приёмка</h1><p>Товар считают.</p>"},
+        metadata="<dc:title>Устав склада</dc:title>",
+    )
+    assert [(block.kind, block.text) for block in read(EpubLoader(), data).blocks] == [
+        ("text", "Редакция 2.4"),
+        ("heading", "Приёмка"),
+        ("text", "Товар считают."),
+    ]
+
+
 def test_an_old_table_of_contents() -> None:
     ncx = (
         '<?xml version="1.0"?><!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "http://x/ncx.dtd">'

@@ -1,0 +1,62 @@
+"""Vacuuming: what no kept generation uses goes, and the room is given back. A story for `ingest.run`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from index.erase import compact, drop_unused
+from index.history import History
+from index.space import size_of
+from index.state import State
+from index.succession import line
+from ingest.pipeline import Pipeline
+from ingest.report import Report
+from ingest.survey import Request
+
+
+def vacuum(pipeline: Pipeline, state: State, request: Request, *, days: int) -> Report:
+    """Drops generations beyond those to keep, bodies and vectors nobody uses, runs older than `days`; then compacts.
+
+    Raises EnvironmentFaultError (8) before anything is written when the disk has no room for that.
+    """
+    started = time.monotonic()
+    compact(state.manifest, only_ask=True)
+    before = size_of(state.directory)
+    known = line(state.manifest)
+    state.retire(pipeline.limits.kept_generations)
+    bodies, vectors = drop_unused(state.manifest)
+    oldest = pipeline.clock() - timedelta(days=days)
+    runs = History(state.manifest).drop_before(oldest.isoformat(timespec="seconds"))
+    emptied = compact(state.manifest)
+    after = size_of(state.directory)
+    report = Report(command=request.command, partial=True, healed=list(state.healed))
+    contents = state.contents()
+    report.documents["unchanged"], report.chunks["total"] = len(contents.placed()), contents.count()
+    report.generation = state.live() or 0
+    report.told = {
+        "generations_removed": sorted({*known} - {*line(state.manifest)}),
+        "removed": {"bodies": bodies, "vectors": vectors, "runs": runs},
+        "bytes": {"before": before, "after": after, "freed": max(0, before - after)},
+        "log_emptied": emptied,
+    }
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def as_text(told: Mapping[str, Any]) -> str:
+    """What went, for a person."""
+    gone = ", ".join(map(str, told["generations_removed"])) or "none"
+    counts = ", ".join(f"{number} {name}" for name, number in told["removed"].items())
+    size = told["bytes"]
+    lines = [
+        f"removed    {counts}; generations: {gone}",
+        f"freed      {size['freed'] / 1e6:.1f} MB of {size['before'] / 1e6:.1f} MB",
+    ]
+    if not told["log_emptied"]:
+        lines.append(
+            "           a reader holds on to the manifest's log; the rest is freed when it has ended"
+        )
+    return "\n".join(lines)
