@@ -15,7 +15,19 @@ from ingest.settings import Settings
 from tests.ingest.container_files import zipped
 from tests.world import World
 
-LIVE = {"audit", "brake", "notify", "publish", "schedule", "serve", "store", "tokens", "watch", "work"}
+LIVE = {
+    "audit",
+    "brake",
+    "gate",
+    "notify",
+    "publish",
+    "schedule",
+    "serve",
+    "store",
+    "tokens",
+    "watch",
+    "work",
+}
 """Sections of which nothing shapes the index."""
 CLASSES = {
     "read": """
@@ -25,14 +37,14 @@ CLASSES = {
         load.let_in load.max_pages load.mediawiki_namespaces load.passwords
         load.max_file_mb containers.members containers.total_mb containers.ratio containers.depth
         clean.recognizers clean.mask clean.mask_key clean.mask_key_file clean.partial clean.paths clean.allow
-        clean.keep clean.deny ocr.use ocr.languages ocr.dpi ocr.accept
+        clean.keep clean.deny ocr.use ocr.pictures ocr.languages ocr.dpi ocr.accept
     """,
     "retry": "load.timeout_seconds load.memory_mb containers.max_file_mb",
     "find": "roots.name roots.path roots.space roots.include roots.exclude roots.marker roots.kind",
     "judge": "select.let_in select.authoritative select.parallel select.as_of decisions.path",
     "chunk": "chunk.min_tokens chunk.max_tokens chunk.overlap_tokens chunk.tokenizer",
     "embed": "embed.embedder embed.model embed.revision embed.query_prompt embed.passage_prompt",
-    "nothing": "state.dir embed.device embed.batch_size ocr.page_seconds ocr.cache_mb",
+    "nothing": "state.dir state.keep state.keep_days embed.device embed.batch_size ocr.page_seconds ocr.cache_mb",
 }
 """What is done again: files are read (all, or of those that broke a limit), found, judged; documents are chunked, embedded."""
 CLASS_OF = {name: kind for kind, names in CLASSES.items() for name in names.split()}
