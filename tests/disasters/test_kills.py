@@ -90,9 +90,9 @@ def test_killed_while_an_old_generation_is_removed(victim: Victim, fresh: Fresh)
 @pytest.mark.parametrize("point", FORGET)
 def test_killed_while_a_document_is_forgotten(victim: Victim, point: str) -> None:
     path = str(victim.docs / "1" / "1.md")
-    done = victim.run("forget", path, crash=point)
+    done = victim.run("forget", path, "--yes", crash=point)
     assert done.code == -signal.SIGKILL, f"{point} was not passed: {done.code} {done.err}"
-    done = victim.run("forget", path)
+    done = victim.run("forget", path, "--yes")
     assert done.code == 0, done.err
     assert victim.differences() == []
 
