@@ -38,7 +38,10 @@ test: $(VENV)/.dev  ## the fast suite
 test-slow: $(VENV)/.dev  ## the rest: kills, big corpora, full installs
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
-test-all: $(VENV)/.dev  ## everything; fails if a test did not run for want of a tool
+test-nightly: $(VENV)/.dev  ## what takes hours: HISTORIES=1000 KILLS=300 SEEDS=2000 say how much
+	$(BIN)/python -m pytest -s -m nightly
+
+test-all: $(VENV)/.dev  ## everything else; fails if a test did not run for want of a tool
 	$(BIN)/python -m pytest -n 2 --dist worksteal --require-tools
 
 check: $(VENV)/.dev  ## lint, format, types, import layers, sizes

@@ -24,7 +24,7 @@ from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
 from ingest.inspecting import InspectTask
-from ingest.keys import mask_key, passwords_of, prepare_keys, short_hash, state_secret
+from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
 from ingest.load.passwords import Passwords
 from ingest.loaders import limits_of, loaders_of
@@ -58,7 +58,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
     passwords = passwords_of(settings, secret)
     loaders = loaders_of(settings, passwords, secret)
-    keys = prepare_keys(loaders, cleaner.key)
+    keys = prepare_keys(loaders, cleaner.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
     roots = tuple(map(root_of, settings.roots))

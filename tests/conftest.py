@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bench.commands import Host
 from tests.chroma_servers import ChromaServer, running
 from tests.world import World
 
@@ -25,11 +26,23 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def host() -> Iterator[Host]:
+    """One for the session: whoever needs real commands forks them from a process that has imported everything."""
+    running = Host()
+    yield running
+    running.close()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-tools", action="store_true", help="fail where a system tool is missing")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "nightly" not in str(config.getoption("markexpr")):
+        nights = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=nights)
+        items[:] = [item for item in items if item not in nights]
     for item in items:
         missing = [mark.args[0] for mark in item.iter_markers("needs") if not shutil.which(mark.args[0])]
         if missing and not config.getoption("--require-tools"):
