@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 DEMO_STATE := .ingest/demo
 export DO_NOT_TRACK = 1
 export SCARF_NO_ANALYTICS = 1
+# Where bytecode is not kept, each process that a test starts compiles all of us again: a third of its time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-slow test-all check fix bench clean
 
@@ -36,7 +38,10 @@ test: $(VENV)/.dev  ## the fast suite
 test-slow: $(VENV)/.dev  ## the rest: kills, big corpora, full installs
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
-test-all: $(VENV)/.dev  ## everything; fails if a test did not run for want of a tool
+test-nightly: $(VENV)/.dev  ## what takes hours: HISTORIES=1000 KILLS=300 SEEDS=2000 say how much
+	$(BIN)/python -m pytest -s -m nightly
+
+test-all: $(VENV)/.dev  ## everything else; fails if a test did not run for want of a tool
 	$(BIN)/python -m pytest -n 2 --dist worksteal --require-tools
 
 check: $(VENV)/.dev  ## lint, format, types, import layers, sizes

@@ -6,12 +6,18 @@ without workers. The child is the very command line, with real SQLite and real C
 
 from __future__ import annotations
 
+import gc
+import importlib
 import json
 import os
+import pkgutil
+import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from bench.spare import Spare
 
 
 @contextmanager
@@ -23,16 +29,33 @@ def _inline(settings: Any, payload: Any) -> Iterator[Any]:
     yield InlineEngine(tasks(json.dumps(payload).encode()))
 
 
+def _spoil_vectors(how: str) -> None:
+    """The embedder of this run "raises", or gives vectors that point nowhere ("zero")."""
+    from ingest.prepare import EmbedTask
+
+    plain = EmbedTask.__call__
+
+    def spoilt(self: EmbedTask, request: bytes) -> bytes:
+        if how == "raises":
+            raise RuntimeError
+        return bytes(len(plain(self, request)))
+
+    EmbedTask.__call__ = spoilt  # type: ignore[method-assign]
+
+
 def _child(order: dict[str, Any]) -> None:
     os.setpgid(0, 0)
     for stream, name in ((1, "out"), (2, "err")):
         handle = os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(handle, stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    import index.buggify
     import index.faults
+    import index.health
     import ingest.build
     from ingest.cli import main
 
+    index.health.subprocess = Spare()  # type: ignore[assignment]
     index.faults._ARMED = order.get("crash", "")
     if order.get("trusting"):
         from index.state import State
@@ -44,6 +67,16 @@ def _child(order: dict[str, Any]) -> None:
         index.writer.require_space = lambda directory, needed: None
     if order.get("inline", True):
         ingest.build._lazy_engine = _inline
+    if faults := order.get("buggify"):
+        os.environ.update(INGEST_TEST="1", INGEST_BUGGIFY=faults)  # for workers
+        index.buggify.arm(index.buggify.dice_of(faults))
+    for name, most in order.get("limits", {}).items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
+    if vectors := order.get("vectors"):
+        _spoil_vectors(vectors)
+    for name, value in order.get("set", {}).items():
+        place, _, attribute = name.rpartition(".")
+        setattr(pkgutil.resolve_name(place), attribute, value)
     code = 70
     try:
         main(order["arguments"])
@@ -62,6 +95,11 @@ def main() -> None:
     import markdown_it
 
     del chromadb, langchain_text_splitters, markdown_it
+    for name in ("ingest", "index"):
+        for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
+            if "testing" not in module.name and not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
         pid = os.fork()

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.buggify import WRITING, fail
 from index.errors import StateError
 from index.faults import crash_point
 
@@ -136,6 +137,7 @@ def write_atomically(path: Path, text: str) -> None:
     with temporary.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
+        fail("write", WRITING)
         os.fsync(file.fileno())
     temporary.replace(path)
     sync_directory(path.parent)

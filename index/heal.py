@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 from index.catalog import Catalog
 from index.contents import Contents, VectorCache
@@ -17,8 +18,16 @@ SAMPLE = 200
 BATCH = 1000
 
 
-def is_healthy(manifest: Manifest, generations: Generations, number: int) -> str:
-    """Checks a closed generation in a child process, which its store may crash. Returns "" or what is wrong."""
+def is_healthy(
+    manifest: Manifest,
+    generations: Generations,
+    number: int,
+    look: Callable[[Path, Path], str] | None = None,
+) -> str:
+    """Checks a closed generation in a child process, which its store may crash. Returns "" or what is wrong.
+
+    `look` checks it instead, given the generation's directory and a file with what to expect.
+    """
     from index.health import run_check, write_expectation
 
     contents = Contents(manifest, number)
@@ -37,6 +46,8 @@ def is_healthy(manifest: Manifest, generations: Generations, number: int) -> str
             maybe=sorted(doubtful),
             sample={chunk.id: vectors[chunk.vector] for chunk in sample.values()},
         )
+        if look:
+            return look(generations.path(number), expectation)
         report = run_check(generations.path(number), expectation)
     finally:
         expectation.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from index.store.chroma_files import files_look_sane
 
 if TYPE_CHECKING:
     from index.embed.embedder import Vectors
-    from index.store.chroma import ChromaStore
+    from index.store.store import VectorStore
 
 TOLERANCE = 1e-6
 EQUAL = 1e-5
@@ -57,13 +57,15 @@ def read_expectation(path: Path) -> Expectation:
 
 def check(directory: Path, expected: Expectation) -> HealthReport:
     """Looks at sizes, opens, compares ids and vectors, searches, closes, looks at sizes again."""
+    from index.store.chroma import ChromaStore
+
     chroma, lexical = directory / CHROMA, directory / LEXICAL
     reason = files_look_sane(chroma, len(expected.ids)) or _database(chroma / "chroma.sqlite3")
     if reason:
         return HealthReport(ok=False, reason=reason)
-    report = _check_lexical(lexical, expected)
+    report = check_lexical(lexical, expected)
     if report.ok:
-        report = _check_vectors(chroma, expected)
+        report = check_vectors(ChromaStore(chroma, expected.dimension, create=False), expected)
     if report.ok and (reason := files_look_sane(chroma, len(expected.ids))):
         return HealthReport(ok=False, reason=f"after closing: {reason}")
     return report
@@ -78,7 +80,8 @@ def _database(path: Path) -> str:
     return "" if found == "ok" else f"{path.name} is damaged"
 
 
-def _check_lexical(path: Path, expected: Expectation) -> HealthReport:
+def check_lexical(path: Path, expected: Expectation) -> HealthReport:
+    """Whether the full text can be read and has the right ids."""
     from index.store.lexical import LexicalStore
 
     store = LexicalStore(path, readonly=True)
@@ -90,12 +93,10 @@ def _check_lexical(path: Path, expected: Expectation) -> HealthReport:
         store.close()
 
 
-def _check_vectors(path: Path, expected: Expectation) -> HealthReport:
-    from index.store.chroma import ChromaStore
-
-    store = ChromaStore(path, expected.dimension, create=False)
+def check_vectors(store: VectorStore, expected: Expectation) -> HealthReport:
+    """Compares ids and vectors, searches, and closes the store."""
     try:
-        ids = store.ids()
+        ids = list(store.ids())
         report = _compare("the vector store", ids, expected)
         if not report.ok:
             return report
@@ -115,7 +116,7 @@ def _compare(what: str, ids: list[str], expected: Expectation) -> HealthReport:
     return HealthReport(ok=not reason, reason=reason, missing=missing, extra=extra)
 
 
-def _probe(store: ChromaStore, expected: Expectation) -> HealthReport:
+def _probe(store: VectorStore, expected: Expectation) -> HealthReport:
     """Sampled vectors must be those of the cache, and a search for each must find it or its equal."""
     import numpy as np
 
@@ -136,7 +137,7 @@ def _probe(store: ChromaStore, expected: Expectation) -> HealthReport:
     return HealthReport(ok=True, unreachable=len(lost))
 
 
-def _finds(store: ChromaStore, name: str, vector: Vectors, top: int) -> bool:
+def _finds(store: VectorStore, name: str, vector: Vectors, top: int) -> bool:
     hits = store.query(vector, top)
     return any(hit.id == name or hit.score >= 1.0 - EQUAL for hit in hits)
 

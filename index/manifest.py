@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from index.buggify import fail_database
 from index.errors import StateError
 from index.layer import put_layer_on
 from index.schema import MIGRATIONS, known_version, migrate
@@ -124,9 +125,11 @@ class Manifest:
         if self.db.in_transaction:
             yield self.db
             return
+        fail_database("begin")
         self.db.execute("BEGIN IMMEDIATE" if self.path else "BEGIN")
         try:
             yield self.db
+            fail_database("commit")
             self.db.execute("COMMIT")
         except BaseException:
             _roll_back(self.db)

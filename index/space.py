@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.buggify import fires
 from index.errors import EnvironmentFaultError
 
 RESERVE = 200 << 20
@@ -30,7 +31,7 @@ def require_space(directory: Path, needed: int, *, reserve: int | None = None) -
     """Raises EnvironmentFaultError (8) unless `needed` bytes and a reserve are free where `directory` lies."""
     usage = shutil.disk_usage(directory)
     kept = min(RESERVE, usage.total // SHARE) if reserve is None else reserve
-    if usage.free < needed + kept:
+    if usage.free < needed + kept or fires("space"):
         raise EnvironmentFaultError(
             f"{usage.free >> 20} MB are free for {directory}; {(needed + kept) >> 20} MB are needed",
             remedy=_REMEDY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from index import succession
@@ -19,11 +20,13 @@ from index.lock import StateLock, require_local, secure_directory
 from index.manifest import Manifest
 from index.space import explained, require_space, size_of
 from index.store.lexical import LexicalStore
-from index.store.store import VectorStore
+from index.store.store import Elsewhere, VectorStore
 from index.writer import Writer
 
-OpenStore = Callable[[Path, int], VectorStore]
-"""Opens the vector store in a generation's directory, for vectors of a dimension."""
+OpenStore = Callable[[Path, int], VectorStore] | Elsewhere
+"""Opens the vector store in a generation's directory, or elsewhere, for vectors of a dimension."""
+ELSEWHERE = "elsewhere"
+"""A file that marks the directory of a generation whose vectors are not in it."""
 Check = Callable[[Manifest, Generations, int], str]
 """Says what is wrong with a closed generation, or "" when it is sound."""
 
@@ -52,6 +55,8 @@ class State:
         succession.follow(self.manifest, number)
         crash_point("switched")
         self.generations.point(number)
+        if isinstance(self.open_store, Elsewhere):
+            self.open_store.announce(self.generations.path(number))
 
     def contents(self) -> Contents:
         """What the live generation holds; of generation 1, empty, before the first sync."""
@@ -76,7 +81,11 @@ class State:
 
     def begin(self, number: int, identity: str, dimension: int, created: str) -> None:
         """Makes room for a new, empty generation."""
-        LexicalStore(self.generations.create(number) / "lexical.db").close()
+        path = self.generations.create(number)
+        if isinstance(self.open_store, Elsewhere):
+            self.open_store.drop(path)
+            (path / ELSEWHERE).touch(mode=0o600)
+        LexicalStore(path / "lexical.db").close()
         with self.manifest.transaction() as db:
             db.execute(
                 "INSERT OR REPLACE INTO generation VALUES (?, ?, ?, ?)",
@@ -125,15 +134,27 @@ class State:
             torn = leftover != number and self.generations.marker(leftover).exists()
             if leftover not in finished or torn:
                 self.discard(leftover)
-        if number is None or not self.generations.is_dirty(number):
+        if number is None:
             return
-        reason = self.check(self.manifest, self.generations, number)
+        reason = self._displaced(number)
+        if not (reason or self.generations.is_dirty(number)):
+            return
+        reason = reason or self.check(self.manifest, self.generations, number)
         if not reason:
             with self.writer(number) as writer:  # who was killed has not looked at what it wrote
                 writer.store.mend(everything=True)
             return
         self.healed.append(reason)
         self.rebuild_store(number)
+
+    def _displaced(self, number: int) -> str:
+        """Why the live generation's rows are not where they are looked for, "" if they are, or are in doubt."""
+        path, elsewhere = self.generations.path(number), isinstance(self.open_store, Elsewhere)
+        if (path / ELSEWHERE).exists() != elsewhere:
+            return "the live generation was built for another store.url"
+        if not isinstance(self.open_store, Elsewhere) or self.generations.is_dirty(number):
+            return ""
+        return self.open_store.glance(path, Contents(self.manifest, number).count())
 
     def _repoint(self) -> int | None:
         """The live generation; `CURRENT` is written again where a crash or a person took it away."""
@@ -187,6 +208,8 @@ class State:
                 self.manifest.set_meta(VERDICTS_FOR, "")
             db.execute("DELETE FROM generation WHERE number = ?", (number,))
         crash_point("discarded")
+        if isinstance(self.open_store, Elsewhere):
+            self.open_store.drop(self.generations.path(number))
         self.generations.remove(number)
 
 
@@ -196,6 +219,8 @@ def open_state(directory: Path, open_store: OpenStore, check: Check = is_healthy
 
     Raises LockedError (4), StateError (6), EnvironmentFaultError (8).
     """
+    if isinstance(open_store, Elsewhere) and check is is_healthy:
+        check = partial(is_healthy, look=open_store.look)
     secure_directory(directory)
     require_local(directory)
     with explained(directory), StateLock(directory):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from index.buggify import fail_store
 from index.contents import Contents, VectorCache
 from index.delta import Delta, delta, removed_keys
 from index.errors import StateError
@@ -148,11 +149,13 @@ class Writer:
         add = [chunk for change in deltas.values() for chunk in change.add]
         relabel = [chunk for change in deltas.values() for chunk in change.relabel]
         remove = [chunk_id for change in deltas.values() for chunk_id in change.remove]
+        fail_store("store")
         if add:
             self.store.upsert(self._records(add, texts, before, doubtful), self._vectors(add))
         if relabel:
             self.store.relabel(self._records(relabel, texts, before, doubtful))
         crash_point("upserted")
+        fail_store("lexical")
         self.lexical.upsert([(chunk.id, texts[chunk.id], chunk.metadata) for chunk in (*add, *relabel)])
         crash_point("lexical")
         self._delete(remove)
@@ -163,6 +166,7 @@ class Writer:
 
     def _delete(self, ids: Sequence[str]) -> None:
         self.store.delete(ids)
+        fail_store("delete")
         self.lexical.delete(ids)
 
     def _records(

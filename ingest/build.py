@@ -24,7 +24,7 @@ from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
 from ingest.inspecting import InspectTask
-from ingest.keys import mask_key, passwords_of, prepare_keys, short_hash, state_secret
+from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
 from ingest.load.passwords import Passwords
 from ingest.loaders import limits_of, loaders_of
@@ -36,6 +36,7 @@ from ingest.scan import scan
 from ingest.select.lifecycle import LifecycleRules
 from ingest.select.versions import VersionRules
 from ingest.selecting import Selecting
+from ingest.server import place_of
 from ingest.settings import Settings
 from ingest.settings_changed import marks_of
 from ingest.work.engine import Engine, Task
@@ -57,7 +58,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
     passwords = passwords_of(settings, secret)
     loaders = loaders_of(settings, passwords, secret)
-    keys = prepare_keys(loaders, cleaner.key)
+    keys = prepare_keys(loaders, cleaner.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = _chunker(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
@@ -151,20 +152,13 @@ def tasks(payload: bytes) -> dict[str, Task]:
 
 def build_embedder_of(settings: Settings) -> Embedder:
     """The configured embedder."""
-    chosen = settings.embed
-    return build_embedder(
-        chosen.embedder,
-        model=chosen.model,
-        device=chosen.device,
-        batch_size=chosen.batch_size,
-        query_prompt=chosen.query_prompt,
-        passage_prompt=chosen.passage_prompt,
-        revision=chosen.revision,
-    )
+    return build_embedder(settings.embed.embedder, **settings.embed.model_dump(exclude={"embedder"}))
 
 
 def open_store_of(settings: Settings) -> OpenStore:
-    """What opens the vector store of a generation."""
+    """What opens the vector store of a generation: below the state directory, or on the server of `store.url`."""
+    if settings.store.url:
+        return place_of(settings)
 
     def opened(path: Path, dimension: int) -> VectorStore:
         from index.store.chroma import ChromaStore

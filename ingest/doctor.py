@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError
+from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError, UsageError
+from index.store.chroma_api import NotFoundError
 from ingest.errors import REMEDY, Code
+from ingest.keys import SECRET
 from ingest.load.office import libreoffice
 from ingest.settings import Settings
 
@@ -33,7 +35,7 @@ class Check:
 
 def examine(settings: Settings) -> list[Check]:
     """All checks, in the order a run would meet them."""
-    return [*_machine(), *_state(settings), *_roots(settings), *_parts(settings)]
+    return [*_machine(), *_state(settings), *_server(settings), *_roots(settings), *_parts(settings)]
 
 
 def _machine() -> Iterator[Check]:
@@ -53,6 +55,32 @@ def _machine() -> Iterator[Check]:
         message=f"DOC, PPT and ODP files: {suite or 'not installed'}",
         remedy="" if suite else "Debian: apt install libreoffice-writer libreoffice-impress",
     )
+
+
+def _server(settings: Settings) -> Iterator[Check]:
+    if not settings.store.url:
+        return
+    from index.store.chroma_api import pointer_of
+    from ingest.server import api_of, prefix_of
+
+    def asked() -> None:
+        api = api_of(settings)
+        try:
+            api.ask("GET", "/pre-flight-checks")["max_batch_size"]
+            api.ask("GET", api.place)
+        except NotFoundError:
+            raise UsageError(
+                f"{api.url} is no Chroma server of version 1, or lacks the tenant or the database",
+                remedy="Correct store.url, store.tenant and store.database.",
+            ) from None
+        finally:
+            api.close()
+
+    yield _tried(f"server {settings.store.url}", asked)
+    if (settings.state.dir / SECRET).is_file():  # else our collections have no name yet
+        yield Check(
+            name="readers", message=f"the pointer is the collection {pointer_of(prefix_of(settings))}"
+        )
 
 
 def _state(settings: Settings) -> Iterator[Check]:

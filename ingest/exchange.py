@@ -13,7 +13,7 @@ from ingest.arrivals import Arrived
 from ingest.errors import LISTED_ONLY, TRANSIENT
 from ingest.logs import debug, warn
 from ingest.pipeline import Pipeline
-from ingest.plan import COSTLY, SourcePlan, delay
+from ingest.plan import COSTLY, DEFAULT_SPACE, SourcePlan, delay, holds
 from ingest.touched import Intake, judged_by
 
 
@@ -76,7 +76,8 @@ def _touch(catalog: Catalog, documents: Collection[DocumentRecord], intake: Inta
 
 def holds_still(pipeline: Pipeline, row: SourceRecord) -> bool:
     """Whether a source was last read as it would be read now."""
-    return row.prepare_key == pipeline.prepare_keys.get(row.loader)
+    spaces = {root.name: root.space for root in pipeline.roots}
+    return holds(row, pipeline.prepare_keys, spaces.get(row.root, DEFAULT_SPACE))
 
 
 def exchange(

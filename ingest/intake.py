@@ -18,7 +18,7 @@ from ingest.errors import LISTED_ONLY, Code
 from ingest.exchange import exchange, holds_still, mark_missing, with_parts, withdraw
 from ingest.logs import debug, warn
 from ingest.pipeline import Pipeline
-from ingest.plan import COSTLY, SourcePlan, delay
+from ingest.plan import COSTLY, SourcePlan, delay, key_in
 from ingest.touched import Intake
 from ingest.transport import pack_request, unpack_frame
 from ingest.work.engine import Engine, Outcome
@@ -178,7 +178,7 @@ def _record(
         inode=source.inode,
         sha256=answer["sha256"],
         loader=answer["loader"],
-        prepare_key=answer["key"] or pipeline.prepare_keys[""],
+        prepare_key=key_in(answer["key"] or pipeline.prepare_keys[""], source.space),
         at=pipeline.clock().isoformat(timespec="seconds"),
     )
     if row is None:

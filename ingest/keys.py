@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 SECRET = "secret"  # noqa: S105 - a file's name
 
 
-def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str) -> dict[str, str]:
+def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str, limits: str = "") -> dict[str, str]:
     """By loader: all that shapes what it gives. "" stands for sources that no loader took.
 
+    These are also those that broke a limit: other `limits` are a reason to try them again.
     What is in a container is read by any loader, so its key follows from all; that of its own pages is under
     `own_key(name)`.
     """
@@ -42,8 +43,16 @@ def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str) -> dict[str, str]
     for loader in filter(streams, loaders):
         made[own_key(loader.name)] = made[loader.name]
         made[loader.name] = short_hash(loader.name, *everything, *getattr(loader, "settings", ()))
-    made[""] = short_hash(*(_described(loader) for loader in sorted(loaders, key=lambda one: one.name)))
+    described = (_described(loader) for loader in sorted(loaders, key=lambda one: one.name))
+    made[""] = short_hash(*described, limits)
     return made
+
+
+def limits_key(settings: Settings) -> str:
+    """What a file may cost: who breaks it fails, and is tried again when it changes."""
+    load, containers = settings.load, settings.containers
+    told = (load.timeout_seconds, load.memory_mb, load.max_file_mb, containers.max_file_mb)
+    return " ".join(map(str, told))
 
 
 def _settings(loader: AnyLoader) -> tuple[str, ...]:
@@ -87,6 +96,16 @@ def passwords_of(settings: Settings, secret: bytes) -> Passwords | None:
         return None
     mark = hmac.new(secret, json.dumps(given).encode(), "sha256").hexdigest()[:16]
     return Passwords(given=given, key=f"passwords={mark}")
+
+
+def store_token(settings: Settings) -> str:
+    """The token for the server of `store.url`, "" if none is named. Raises UsageError when it is missing."""
+    if not (settings.store.token or settings.store.token_file):
+        return ""
+    token = _secret("store.token", settings.store.token, settings.store.token_file).decode("ascii", "replace")
+    if not token.isascii() or not token.isprintable():
+        raise UsageError("store.token: a token is one line of ASCII letters")
+    return token
 
 
 def _secret(name: str, variable: str, file: Path | None) -> bytes:

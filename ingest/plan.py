@@ -19,6 +19,7 @@ COARSE_SECONDS = 60.0
 """Where a file system keeps whole seconds, or two, a change just after a reading does not show: read once more."""
 LOCAL = Patience()
 """What is gone is gone."""
+DEFAULT_SPACE = "default"
 SPEAKING = 200
 """Code points from which on a text counts as one that can shrink."""
 
@@ -107,6 +108,17 @@ def plan_sources(
     )
 
 
+def holds(row: SourceRecord, keys: Mapping[str, str], space: str) -> bool:
+    """Whether a source was last read as it would be read now, in the space its root has now."""
+    key = keys.get(row.loader)
+    return key is not None and row.prepare_key == key_in(key, space)
+
+
+def key_in(prepare_key: str, space: str) -> str:
+    """A prepare key as a source's row has it: documents of another space have other labels."""
+    return prepare_key if space == DEFAULT_SPACE else f"{prepare_key} {space}"
+
+
 def delay(attempts: int) -> float:
     """Seconds until a costly failure is tried again, after so many attempts."""
     return RETRY_SECONDS * 4.0 ** (attempts - 1)
@@ -117,7 +129,7 @@ def _reason(source: Source, row: SourceRecord | None, keys: Mapping[str, str], n
         return "new"
     if row.signature != (source.size, source.mtime_ns, source.ctime_ns, source.inode):
         return "changed"
-    if row.prepare_key != keys.get(row.loader):
+    if not holds(row, keys, source.space):
         return "settings or libraries changed"
     if _is_coarse(source) and row.at and abs(_seconds(row.at) - source.mtime_ns / 1e9) <= COARSE_SECONDS:
         return "may have changed"

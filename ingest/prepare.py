@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from index.buggify import fires
 from ingest.document import Document, Source
 from ingest.errors import Code, LoadError
 from ingest.load.archive import LIMITS, Limits
@@ -98,9 +99,9 @@ class Preparer:
                 raise LoadError(Code.EMPTY_FILE)
             loader, trouble = attempt(partial(choose, source.path, data, self.loaders, file.file))
             if loader is not None and streams(loader):
-                answer["loader"], answer["key"] = loader.name, self.keys[loader.name]
                 if source.size > self.max_container:
                     raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
+                answer["loader"], answer["key"] = loader.name, self.keys[loader.name]
                 return loader
             if source.size > self.max_bytes:
                 raise LoadError(Code.TOO_LARGE, f"{source.size} bytes")
@@ -169,4 +170,6 @@ class EmbedTask:
     def __call__(self, request: bytes) -> bytes:
         """A frame of n texts -> n * dimension little-endian float32."""
         vectors = self.embedder.embed(unpack_frame(request)[1])
+        if fires("vectors"):  # a model on a broken card
+            vectors = vectors * float("nan")
         return vectors.astype("<f4").tobytes()

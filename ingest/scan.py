@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.buggify import READING, fail
 from ingest.document import Source
 from ingest.errors import Code
 from ingest.globs import matcher, names_hidden, validate_glob
@@ -118,6 +119,7 @@ class _Walk:
         while pending:
             folder, real, relative, prefix = pending.pop()
             try:
+                fail("scan", READING)
                 with os.scandir(folder) as entries:
                     for entry in entries:
                         if entry.is_dir(follow_symlinks=False):

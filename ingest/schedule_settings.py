@@ -30,7 +30,7 @@ class ScheduleSettings(Section):
 
     sync: When = Field("15 4 * * *", description="bring the index in step; at night, outside 01:00 to 03:00")
     audit: When = Field(
-        "", description="sync, and read a seventh of all files whatever their times say: 45 3 * * *"
+        "45 3 * * *", description="sync, and read a seventh of all files whatever their times say"
     )
     rebuild: When = Field("", description="build a new generation, free of what was deleted: 0 5 * * sun")
     verify: When = Field("", description="compare store and manifest: 30 5 * * sun")

@@ -23,6 +23,7 @@ from ingest.schedule_settings import ScheduleSettings
 from ingest.section import Glob, Name, Section
 from ingest.select_settings import SelectSettings, day
 from ingest.serve_settings import ServeSettings, TokenRule
+from ingest.store_settings import StoreSettings
 from ingest.watch_settings import WatchSettings
 
 CONFIG_NAME = "ingest.toml"
@@ -132,15 +133,6 @@ class EmbedSettings(Section):
         return self
 
 
-class StoreSettings(Section):
-    """The Chroma index."""
-
-    sync_threshold: int = Field(
-        5000, ge=2, description="operations between two writes of Chroma's index files"
-    )
-    batch_chunks: int = Field(800, ge=1, le=5000, description="chunks written at once")
-
-
 class WorkSettings(Section):
     """Processes."""
 
@@ -211,6 +203,14 @@ class Settings(Section):
     schedule: ScheduleSettings = ScheduleSettings()
     ocr: OcrSettings = OcrSettings()
     publish: PublishSettings = PublishSettings()
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Settings:
+        if self.store.url and self.publish.dir:
+            raise ValueError(
+                "publish.dir: a copy is made of embedded stores; readers ask the server of store.url"
+            )
+        return self
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Settings:

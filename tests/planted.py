@@ -154,7 +154,7 @@ def _address_en(random: Random) -> str:
 
 
 def _faker(locale: str, random: Random) -> Faker:
-    fake = _FAKERS.setdefault(locale, Faker(locale))
+    fake = _FAKERS.get(locale) or _FAKERS.setdefault(locale, Faker(locale))
     fake.seed_instance(random.getrandbits(32))
     return fake
 

@@ -107,6 +107,11 @@ class World:
         other.sync()
         return other
 
+    def chunk_rows(self) -> list[Any]:
+        """All that the manifest knows of the chunks of the live generation, in order."""
+        rows = self._read(lambda manifest: list(live_contents(manifest, self.state).chunks()))
+        return sorted(rows, key=lambda row: (row.doc_id, row.position))
+
     def questions(self) -> list[Any]:
         """Open questions but for their times."""
         rows = self._read(lambda manifest: live_contents(manifest, self.state).questions())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from index.chunk import Metadata, Value
 from index.embed.embedder import Vectors
@@ -29,6 +30,34 @@ class Hit:
 
     id: str
     score: float
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """An `OpenStore` that keeps its rows outside of the generations' directories.
+
+    `path` is a generation's directory, whose name tells which.
+    """
+
+    def __call__(self, path: Path, dimension: int) -> VectorStore:
+        """Opens the store of a generation."""
+        ...
+
+    def announce(self, path: Path) -> None:
+        """Tells its readers that this generation is the live one."""
+        ...
+
+    def drop(self, path: Path) -> None:
+        """Removes what it keeps of a generation; nothing is fine."""
+        ...
+
+    def glance(self, path: Path, count: int) -> str:
+        """Is the live generation there, with `count` rows? Says what is wrong, else ""."""
+        ...
+
+    def look(self, path: Path, expectation: Path) -> str:
+        """Compares a generation with what `index.health.write_expectation` wrote. Says what is wrong, else ""."""
+        ...
 
 
 class VectorStore(Protocol):

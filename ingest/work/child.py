@@ -22,6 +22,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from index.buggify import die, fail_task
 from index.errors import KbError
 from ingest import pulse
 from ingest.errors import Code
@@ -113,7 +114,9 @@ def _run(tasks: Mapping[str, Task], request: Frame, course: _Course) -> Frame:
     name, resume, payload = request.body.split(b"\0", 2)
     data = b""
     pulse.follow(course.beat)
+    die("worker")
     with Attempt() as attempt:
+        fail_task("task")
         given = tasks[name.decode()](payload)
         data = course.follow(given, resume) if callable(given) else given
     seconds = time.perf_counter() - began

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Self, TypeVar
 
+from index.buggify import fail_task
 from ingest.work.attempt import Attempt
 from ingest.work.engine import Outcome, Resume, Task
 
@@ -23,6 +24,7 @@ class InlineEngine:
         for tag, payload in items:
             data = b""
             with Attempt(interrupts=True) as attempt:
+                fail_task("task")
                 given = run(payload)
                 if callable(given):
                     steps = given(Resume())

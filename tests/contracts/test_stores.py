@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.store.chroma import ChromaStore
+from index.store.chroma_api import Api
+from index.store.chroma_remote import dropped
+from index.store.chroma_server import ServerStore
 from index.store.memory import MemoryStore
 from index.testing import PersistentStoreContract, StoreContract, direction, directions, record
 from index.testing_fakes import CountingEmbedder, FakeEmbedder, FlakyStore, InjectedError
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.store.store import VectorStore
+    from tests.chroma_servers import ChromaServer
 
 
 class TestMemoryStore(StoreContract):
@@ -50,6 +55,40 @@ class TestChromaStore(PersistentStoreContract):
 
 class TestChromaStoreThatPersistsOften(TestChromaStore):
     sync_threshold = 20
+
+    @pytest.mark.slow
+    def test_twelve_thousand_rows(self, store: VectorStore) -> None:
+        super().test_twelve_thousand_rows(store)
+
+
+class TestServerStore(PersistentStoreContract):
+    """The same, on a server in another process."""
+
+    @pytest.fixture
+    def stores(
+        self, chroma_server: ChromaServer, request: pytest.FixtureRequest
+    ) -> Iterator[list[ServerStore]]:
+        self.api = Api(url=chroma_server.url)
+        self.collection = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:20]
+        yield [self.open()]
+        dropped(self.api, self.collection)
+        self.api.close()
+
+    @pytest.fixture
+    def store(self, stores: list[ServerStore]) -> VectorStore:
+        return stores[-1]
+
+    @pytest.fixture
+    def reopen(self, stores: list[ServerStore]) -> Callable[[], VectorStore]:
+        def again() -> VectorStore:
+            stores[-1].close()
+            stores.append(self.open())
+            return stores[-1]
+
+        return again
+
+    def open(self) -> ServerStore:
+        return ServerStore(self.api, self.dimension, collection=self.collection)
 
     @pytest.mark.slow
     def test_twelve_thousand_rows(self, store: VectorStore) -> None:

@@ -1,10 +1,10 @@
-"""One host for the session, and a knowledge base in step that tests copy and then break."""
+"""A knowledge base in step that tests copy and then break."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,6 @@ from bench.pages import write_pages
 from bench.victim import Victim, fresh_build
 
 PAGES = 16
-
-
-@pytest.fixture(scope="session")
-def host() -> Iterator[Host]:
-    running = Host()
-    yield running
-    running.close()
 
 
 @pytest.fixture(scope="session")

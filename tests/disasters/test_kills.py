@@ -13,6 +13,7 @@ from bench.kills import torment
 from bench.pages import change
 from bench.reader import Reader
 from bench.victim import Victim
+from tests.mortal import crash_points
 
 Fresh = Callable[[Victim], dict[str, Any]]
 
@@ -38,6 +39,16 @@ QUICK = {"intent", "upserted:2", "committed", "mended", "sealed", "begun", "swit
 
 def _points(names: tuple[str, ...]) -> list[Any]:
     return [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+FORGET = ("erasing", "erased", "compacted")
+ELSEWHERE = ("taken-in", "discarded", "copied", "publish", "published", "rolled-back")
+"""Of containers, of old generations, and of copies for others: `test_container_kills.py`, below, `test_publish.py`."""
+
+
+def test_every_place_that_may_be_killed_is() -> None:
+    named = {name.partition(":")[0] for name in (*SYNC, *FIRST, *REBUILD, *FORGET, *ELSEWHERE)}
+    assert named == set(crash_points())
 
 
 def killed(victim: Victim, command: str, point: str) -> None:
@@ -73,6 +84,26 @@ def test_killed_while_an_old_generation_is_removed(victim: Victim, fresh: Fresh)
     assert victim.run("rebuild").code == 0
     killed(victim, "rebuild", "discarded")
     assert victim.differences(fresh) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", FORGET)
+def test_killed_while_a_document_is_forgotten(victim: Victim, point: str) -> None:
+    path = str(victim.docs / "1" / "1.md")
+    done = victim.run("forget", path, "--yes", crash=point)
+    assert done.code == -signal.SIGKILL, f"{point} was not passed: {done.code} {done.err}"
+    done = victim.run("forget", path, "--yes")
+    assert done.code == 0, done.err
+    assert victim.differences() == []
+
+
+@pytest.mark.slow
+def test_killed_while_going_back(victim: Victim) -> None:
+    assert victim.run("rebuild").code == 0
+    assert victim.run("rollback", crash="rolled-back").code == -signal.SIGKILL
+    assert victim.run("rollback", "--release").code in {0, 3}
+    assert victim.run("rebuild").code == 0
+    assert victim.differences() == []
 
 
 def test_killed_twice_at_the_same_place_of_two_rebuilds(victim: Victim, fresh: Fresh) -> None:

@@ -15,6 +15,7 @@ import io
 import json
 import sys
 import tokenize
+from functools import cache
 from pathlib import Path
 
 from ingest.clean.recognizers.registry import RECOGNIZERS
@@ -86,12 +87,19 @@ def closure(module: str, within: str) -> list[str]:
         if name in found or not name.startswith(within) or not path_of(name).is_file():
             continue
         found.add(name)
-        for node in ast.walk(ast.parse(path_of(name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                pending += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            elif isinstance(node, ast.Import):
-                pending += [alias.name for alias in node.names]
+        pending += _imported(name)
     return sorted(found)
+
+
+@cache
+def _imported(module: str) -> tuple[str, ...]:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path_of(module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    return tuple(names)
 
 
 def path_of(module: str) -> Path:
@@ -103,8 +111,13 @@ def digest(modules: list[str]) -> str:
     """A hash of the modules' code: comments, docstrings and blank lines apart."""
     total = hashlib.sha256()
     for module in modules:
-        total.update(f"{module}\0{code_of(path_of(module).read_text(encoding='utf-8'))}\0".encode())
+        total.update(f"{module}\0{_code(module)}\0".encode())
     return total.hexdigest()
+
+
+@cache
+def _code(module: str) -> str:
+    return code_of(path_of(module).read_text(encoding="utf-8"))
 
 
 def code_of(source: str) -> str:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -32,39 +31,47 @@ class History(RuleBasedStateMachine):
     def start(self, most: int, kind: str) -> None:
         self.roots = ROOTS.format(kind)
         self.folder = Path(tempfile.mkdtemp())
-        self.world = World(self.folder)
+        self.world = self.world_at(self.folder)
         self.set("")
         for number in range(most):
             self.world.write(f"base/{number}.md", small(number, FOOTER))
         self.in_step = self.synced = False
 
+    def world_at(self, folder: Path) -> World:
+        return World(folder)
+
     @rule(name=NAMES, body=PAGES)
     def write(self, name: str, body: str) -> None:
+        self.clear(name)
         self.world.write(name, body)
         self.in_step = False
 
+    def clear(self, name: str) -> None:
+        path = self.world.docs / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
     @rule(name=NAMES)
     def delete(self, name: str) -> None:
-        (self.world.docs / name).unlink(missing_ok=True)
+        self.clear(name)
         self.in_step = False
 
     @rule(name=NAMES)
     def empty(self, name: str) -> None:
-        self.world.write(name, "")
-        self.in_step = False
+        self.write(name, "")
 
     @rule(old=NAMES, new=NAMES, copy=st.booleans())
     def rename(self, old: str, new: str, copy: bool) -> None:
-        if (self.world.docs / old).exists() and old != new:
+        if (self.world.docs / old).is_file() and old != new:
+            self.clear(new)
             (self.world.docs / new).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.world.docs / old, self.world.docs / new)
             if not copy:
-                (self.world.docs / old).unlink()
+                self.clear(old)
             self.in_step = False
 
     @rule(name=NAMES)
     def touch(self, name: str) -> None:
-        if (self.world.docs / name).exists():
+        if (self.world.docs / name).is_file():
             (self.world.docs / name).touch()
 
     @rule(number=st.sampled_from([0, EDGE - 1, EDGE]), footer=st.sampled_from(["", FOOTER]))
@@ -133,14 +140,21 @@ class History(RuleBasedStateMachine):
     )
     def crash(self, at: int, after: bool, name: str, body: str, then: str) -> None:
         """A sync of a new text dies at a write; then the text stays, is taken back, or goes."""
-        path = self.world.docs / name
-        before = path.read_text(encoding="utf-8") if path.exists() else None
-        self.world.write(name, body)
+        before = self.text(name)
+        self.write(name, body)
         self.die(at, after)
+        self.afterwards(name, before, then)
+
+    def text(self, name: str) -> str | None:
+        path = self.world.docs / name
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    def afterwards(self, name: str, before: str | None, then: str) -> None:
+        """What was written just before a crash stays, is taken back, or goes."""
         if then == "back" and before is not None:
-            self.world.write(name, before)
+            self.write(name, before)
         elif then != "stay":
-            path.unlink()
+            self.clear(name)
 
     def die(self, at: int, after: bool) -> None:
         def flaky(store: VectorStore) -> VectorStore:
@@ -216,12 +230,15 @@ class History(RuleBasedStateMachine):
     @invariant()
     def equals_a_fresh_build(self) -> None:
         if getattr(self, "in_step", False):
-            fresh = self.world.built_anew()
-            assert self.world.documents() == fresh.documents()
-            assert self.world.questions() == fresh.questions()
-            assert self.world.stored() == self.world.export() == fresh.export()
-            assert self.world.unused_bodies() == []
+            self.compare(self.world.built_anew())
             self.in_step = False
+
+    def compare(self, fresh: World) -> None:
+        assert self.world.documents() == fresh.documents()
+        assert self.world.questions() == fresh.questions()
+        assert self.world.chunk_rows() == fresh.chunk_rows()
+        assert self.world.stored() == self.world.export() == fresh.export()
+        assert self.world.unused_bodies() == []
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -231,11 +248,3 @@ TestHistory = History.TestCase
 TestHistory.settings = settings(
     max_examples=4, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
 )
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(3000)
-class TestLongHistory(History.TestCase):  # type: ignore[name-defined, misc]
-    settings = settings(
-        max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )

@@ -28,7 +28,9 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "docs").mkdir()
     for name in ("reset", "update"):
         (tmp_path / "docs" / f"{name}.md").write_text(f"# {name}\n\nHow to {name} the device.\n")
-    (tmp_path / "ingest.toml").write_text('[schedule]\nsync = "@yearly"\ntimezone = "Europe/Berlin"\n')
+    (tmp_path / "ingest.toml").write_text(
+        '[schedule]\naudit = ""\nsync = "@yearly"\ntimezone = "Europe/Berlin"\n'
+    )
     return tmp_path
 
 

@@ -1,0 +1,93 @@
+"""Where the generations of one state directory lie on a Chroma server, and whether they are sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.health import LEXICAL
+
+if TYPE_CHECKING:
+    from index.store.chroma_api import Api
+    from index.store.chroma_server import ServerStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerPlace:
+    """An `OpenStore` that opens collections of a server, and an `Elsewhere`.
+
+    `prefix` is theirs alone: two state directories with one prefix would write into each other's. The directory of
+    a generation still holds its full text, and gives the collection its name: `<prefix>--g0007`.
+    """
+
+    connect: Callable[[], Api]
+    prefix: str
+    sync_threshold: int | None = None
+
+    def __call__(self, path: Path, dimension: int) -> ServerStore:
+        """Opens the store of the generation in `path`."""
+        return self._open(path, dimension, create=True)
+
+    def collection(self, path: Path) -> str:
+        """The name of a generation's collection."""
+        return f"{self.prefix}--{path.name.replace('gen-', 'g')}"
+
+    def announce(self, path: Path) -> None:
+        """Names the generation in the pointer collection, where readers look."""
+        from index.store.chroma_server import announce
+
+        number = int(path.name.removeprefix("gen-"))
+        with closing(self.connect()) as api:
+            announce(api, self.prefix, self.collection(path), number)
+
+    def drop(self, path: Path) -> None:
+        """Removes a generation from the server; one that is not there is fine."""
+        from index.store.chroma_remote import dropped
+
+        with closing(self.connect()) as api:
+            dropped(api, self.collection(path))
+
+    def glance(self, path: Path, count: int) -> str:
+        """Is it there, with `count` rows? Says what is wrong, else "". Sets the pointer right by the way."""
+        from index.store.chroma_remote import opened
+        from index.store.chroma_server import announced
+
+        name = self.collection(path)
+        with closing(self.connect()) as api:
+            found = opened(api, name)
+            if found is None:
+                return "the server does not have it"
+            if (held := found.count()) != count:
+                return f"the server holds {held} chunks of {count}"
+            if announced(api, self.prefix).get("collection") == name:
+                return ""
+        self.announce(path)
+        return ""
+
+    def look(self, path: Path, expectation: Path) -> str:
+        """Compares a generation with what the manifest expects. Says what is wrong, else ""."""
+        from index.errors import StateError
+        from index.health_child import check_lexical, check_vectors, read_expectation
+
+        expected = read_expectation(expectation)
+        try:
+            report = check_lexical(path / LEXICAL, expected)
+            if report.ok:
+                report = check_vectors(self._open(path, expected.dimension, create=False), expected)
+        except StateError as error:
+            return str(error)
+        return report.reason
+
+    def _open(self, path: Path, dimension: int, *, create: bool) -> ServerStore:
+        from index.store.chroma_server import ServerStore
+
+        return ServerStore(
+            self.connect(),
+            dimension,
+            collection=self.collection(path),
+            sync_threshold=self.sync_threshold,
+            create=create,
+        )
