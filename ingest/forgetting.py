@@ -30,10 +30,11 @@ from ingest.survey import Request
 
 TURN = "decisions.lock"
 WIPE = (
-    "Stop the server, run chroma vacuum --path DIR, and remove the folders in DIR that"
-    " sqlite3 DIR/chroma.sqlite3 'SELECT id FROM segments' does not name"
+    "Stop the server; if it serves nothing else, delete its folder and start it: ingest sync writes all again,"
+    " embedding nothing. Else chroma vacuum --path DIR empties its database; folders in DIR that its table segments does not name"
+    " can go, and indexes that stay may hold old bytes"
 )
-"""What is left to the operator of a Chroma server: it keeps free pages, and the folders of deleted collections."""
+"""What is left to the operator of a Chroma server: free pages, folders, memory that is written as it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

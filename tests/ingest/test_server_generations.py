@@ -105,6 +105,7 @@ class Reader(threading.Thread):
         self.join(60)
 
 
+@pytest.mark.slow
 def test_readers_see_whole_generations_during_swaps(kb: ServerWorld, chroma_server: ChromaServer) -> None:
     url = chroma_server.url
     kb.flags = (*kb.flags, "state.keep=1")
@@ -113,11 +114,11 @@ def test_readers_see_whole_generations_during_swaps(kb: ServerWorld, chroma_serv
     assert rebuild(kb).gate.startswith("passed: sound, finds"), "the gate asks the server"
     kb.embedded.clear()
     with Reader(url, prefix_of(kb.settings())) as reader:
-        for number in (1, 2) * 5:
+        for number in (1, 2) * 2:
             assert back(kb, number).generation == number
             assert kb.live(url)[0].endswith(f"--g000{number}")
             assert kb.live(url)[1] == kb.export()
-        for _ in range(3):
+        for _ in range(2):
             from_cache(kb)
         kb.sync()
     assert reader.trouble == []
@@ -125,13 +126,14 @@ def test_readers_see_whole_generations_during_swaps(kb: ServerWorld, chroma_serv
     assert {count for _, count in reader.answers} == {5}
     assert kb.embedded == []
     kb.in_step(url)
-    assert collections(kb, url) == ["current", "g0004", "g0005"], "one is kept"
+    assert collections(kb, url) == ["current", "g0003", "g0004"], "one is kept"
     manifest = Manifest.read(kb.state)
     with closing(manifest):
         told = status(manifest, kb.state)
-    assert told["elsewhere"] == f"{prefix_of(kb.settings())}--g0005 on {host_of(kb.settings())}"
+    assert told["elsewhere"] == f"{prefix_of(kb.settings())}--g0004 on {host_of(kb.settings())}"
 
 
+@pytest.mark.slow
 def test_the_way_back_to_one_that_the_server_lost(kb: ServerWorld, chroma_server: ChromaServer) -> None:
     kb.flags = (*kb.flags, "state.keep=3")
     kb.sync()
@@ -152,6 +154,7 @@ def test_the_way_back_to_one_that_the_server_lost(kb: ServerWorld, chroma_server
     kb.in_step(chroma_server.url)
 
 
+@pytest.mark.slow
 def test_a_generation_that_is_refused_leaves_nothing(
     kb: ServerWorld, chroma_server: ChromaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +209,7 @@ def test_verify_sees_what_differs_on_the_server(kb: ServerWorld, chroma_server: 
     kb.in_step(chroma_server.url)
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_leaves_the_server_and_its_disk_is_said_to_be_unproved(tmp_path: Path) -> None:
     with running(tmp_path / "own") as server:
         kb = ServerWorld(tmp_path / "kb", server.url, "state.keep=3")
@@ -232,12 +236,24 @@ def test_what_is_forgotten_leaves_the_server_and_its_disk_is_said_to_be_unproved
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    leaks = list(search(files_below([server.folder]), Needles(["zebra clause"])))
+    assert not [leak for leak in leaks if leak.file.endswith(".sqlite3")]
     with closing(sqlite3.connect(server.folder / "chroma.sqlite3")) as db:
         used = {row[0] for row in db.execute("SELECT id FROM segments")}
-    assert {path.name for path in server.folder.iterdir() if path.is_dir()} - used, "the rest of the remedy"
+    assert {path.name for path in server.folder.iterdir() if path.is_dir()} - used, (
+        "no longer true of Chroma?"
+    )
+    shutil.rmtree(server.folder)
+    kb.embedded.clear()
+    with running(server.folder) as server:
+        kb.at(server.url)
+        assert kb.sync().healed
+        kb.in_step(server.url)
+    assert kb.embedded == []
     assert not list(search(files_below([server.folder]), Needles(["zebra clause"])))
 
 
+@pytest.mark.slow
 def test_what_was_left_on_another_server_is_named(kb: ServerWorld, chroma_server: ChromaServer) -> None:
     letter = kb.write("letter.md", f"# Letter\n\n{SECRET}\n")
     kb.sync()

@@ -1,0 +1,68 @@
+"""The same experiments with the vectors on a real Chroma server, in generations that a house has to itself."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bench.commands import Host
+from index.store.chroma_api import Api
+from index.store.chroma_remote import dropped, opened
+from index.store.chroma_server import announced
+from tests.chroma_servers import ChromaServer
+from tests.conformance import test_what_goes_wrong_elsewhere as suite
+from tests.conformance.conftest import House, furnish
+
+pytestmark = pytest.mark.slow
+OF_THE_DISK = {"test_deleted_text_stays_on_disk"}
+"""The disk is the server's own: `ingest forget` and `verify --pii` say so (`ingest/test_server_generations.py`)."""
+globals().update(
+    {name: test for name, test in vars(suite).items() if name.startswith("test_") and name not in OF_THE_DISK}
+)
+
+
+class ServedHouse(House):
+    """Its prefix is that of its folder: a copy of a house does not write into what is its model's."""
+
+    url = prefix = ""
+
+    def on(self, url: str) -> ServedHouse:
+        self.url, self.prefix = url, f"h{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"
+        self.flags = (*self.flags, f"store.url='{url}'", f"store.prefix='{self.prefix}'")
+        return self
+
+    def stored(self) -> set[str]:
+        """Ids in the collection that readers are led to."""
+        with closing(Api(url=self.url)) as api:
+            found = opened(api, self.live(api))
+            assert found
+            return set(found.get(include=[])["ids"])
+
+    def wipe(self) -> None:
+        with closing(Api(url=self.url)) as api:
+            dropped(api, self.live(api))
+
+    def live(self, api: Api) -> str:
+        names = [one["name"] for one in api.collections("GET", "?limit=1000")]
+        (pointer,) = [name for name in names if name.startswith(self.prefix) and name.endswith("-current")]
+        return str(announced(api, pointer.removesuffix("-current"))["collection"])
+
+
+@pytest.fixture
+def house(host: Host, furnished: Path, tmp_path: Path, chroma_server: ChromaServer) -> House:
+    """In step, moved from the state directory to the server: nothing was embedded for that."""
+    house = ServedHouse(Path(shutil.copytree(furnished, tmp_path / "kb")), host).on(chroma_server.url)
+    told = house.sync()
+    assert (bool(told["healed"]), told["chunks"]["embedded"]) == (True, 0)
+    assert house.whole()
+    return house
+
+
+@pytest.fixture
+def newcomer(host: Host, tmp_path: Path, chroma_server: ChromaServer) -> House:
+    """Never indexed."""
+    return furnish(ServedHouse(tmp_path / "kb", host).on(chroma_server.url))
