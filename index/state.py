@@ -58,6 +58,7 @@ class State:
         """Leads readers to a generation, here and elsewhere."""
         self.generations.point(number)
         if isinstance(self.open_store, Elsewhere):
+            crash_point("pointed")
             self.open_store.announce(self.generations.path(number))
 
     def contents(self) -> Contents:

@@ -31,8 +31,8 @@ from ingest.survey import Request
 TURN = "decisions.lock"
 WIPE = (
     "Stop the server; if it serves nothing else, delete its folder and start it: ingest sync writes all again,"
-    " embedding nothing. Else chroma vacuum --path DIR empties its database; folders in DIR that its table segments does"
-    " not name can go, and indexes that stay may hold old bytes"
+    " embedding nothing. Else chroma vacuum --path DIR empties its database; folders in DIR that its table segments"
+    " does not name can go, and indexes that stay may hold old bytes"
 )
 """For the operator of a Chroma server: it keeps free pages and folders, and writes memory as it was."""
 

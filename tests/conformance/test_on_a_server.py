@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import signal
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,13 +44,27 @@ class ServedHouse(House):
             assert found
             return set(found.get(include=[])["ids"])
 
+    def settled(self) -> None:
+        """One sync after a kill: readers are led to what the state holds, and nothing else of ours is there."""
+        assert self.sync()["chunks"]["embedded"] == 0
+        assert self.run("verify", "--json").data["ok"]
+        assert self.whole()
+        told = self.run("status", "--json").data
+        with closing(Api(url=self.url)) as api:
+            assert told["elsewhere"].startswith(f"{self.live(api)} on ")
+            names = {one["name"].rpartition("-")[2] for one in self.listed(api)}
+        assert names == {"current", *(f"g{number:04d}" for number in (*told["kept"], told["generation"]))}
+
+    def listed(self, api: Api) -> list[Any]:
+        """Our collections."""
+        return [one for one in api.collections("GET", "?limit=1000") if one["name"].startswith(self.prefix)]
+
     def wipe(self) -> None:
         with closing(Api(url=self.url)) as api:
             dropped(api, self.live(api))
 
     def live(self, api: Api) -> str:
-        names = [one["name"] for one in api.collections("GET", "?limit=1000")]
-        (pointer,) = [name for name in names if name.startswith(self.prefix) and name.endswith("-current")]
+        (pointer,) = [one["name"] for one in self.listed(api) if one["name"].endswith("-current")]
         return str(announced(api, pointer.removesuffix("-current"))["collection"])
 
 
@@ -66,3 +82,34 @@ def house(host: Host, furnished: Path, tmp_path: Path, chroma_server: ChromaServ
 def newcomer(host: Host, tmp_path: Path, chroma_server: ChromaServer) -> House:
     """Never indexed."""
     return furnish(ServedHouse(tmp_path / "kb", host).on(chroma_server.url))
+
+
+def killed(house: ServedHouse, point: str, *command: str) -> None:
+    done = house.run(*command, crash=point)
+    assert done.code == -signal.SIGKILL, f"{point} was not passed: {done.code} {done.err}"
+
+
+def test_killed_while_building_beside(house: ServedHouse) -> None:
+    for point in ("begun", "mended", "mark-clean", "switched", "point", "pointed", "discarded"):
+        killed(house, point, "rebuild", "--from-cache")
+        house.settled()
+
+
+def test_killed_while_a_document_is_forgotten(house: ServedHouse) -> None:
+    assert house.run("rebuild", "--from-cache").code == 0
+    for number, point in enumerate(("discarded", "erasing", "erased", "pointed")):
+        path = house.docs / str(number) / f"{number}.md"
+        killed(house, point, "forget", str(path), "--yes")
+        assert house.run("forget", str(path), "--yes").code == 0
+        path.unlink()
+        house.settled()
+        if point == "discarded":
+            assert house.run("rollback", "2").code == 2, "it held what was forgotten"
+
+
+def test_killed_while_going_back(house: ServedHouse) -> None:
+    for point in ("rolled-back", "point", "pointed"):
+        assert house.run("rebuild", "--from-cache").code == 0
+        killed(house, point, "rollback")
+        assert house.run("rollback", "--release").code == 0
+        house.settled()
