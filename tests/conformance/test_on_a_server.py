@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bench.commands import Host
+from bench.pages import page
 from index.store.chroma_api import Api
 from index.store.chroma_remote import dropped, opened
 from index.store.chroma_server import announced
@@ -113,3 +114,24 @@ def test_killed_while_going_back(house: ServedHouse) -> None:
         killed(house, point, "rollback")
         assert house.run("rollback", "--release").code == 0
         house.settled()
+
+
+def test_every_command_that_reads_or_tidies_works(house: ServedHouse) -> None:
+    """And a plan, which is kept to the letter."""
+    found = house.run("search", "--json", "зиккурат").data
+    assert found["hits"][0]["source"] == "docs/keep.md", found
+    house.long.write_text(page(200, sections=3), encoding="utf-8")
+    plan = house.folder / "plan.json"
+    assert house.run("plan", "-o", str(plan)).code == 0
+    assert house.run("sync", "--plan", str(plan)).code == 0
+    assert house.run("sync", "--plan", str(plan)).code == 3
+    assert house.whole()
+    told = house.run("vacuum", "--json").data
+    assert told["removed"]["vectors"] > 0
+    assert house.run("rebuild").code == 0
+    assert house.run("verify", "--deep", "--repair", "--pii", "--json").data["ok"]
+    doctor = house.run("doctor", "--json").data
+    readers = [check for check in doctor["checks"] if check["name"] == "readers"]
+    assert [check["code"] for check in readers] == [0]
+    house.flags = (*house.flags, f"publish.dir='{house.folder / 'copies'}'")
+    assert house.run("sync").code == 2
