@@ -38,6 +38,7 @@ from tests.chroma_servers import RUN, ChromaServer, running
 from tests.ingest.test_server_store import ServerWorld, kb, page
 
 __all__ = ["kb"]
+pytestmark = pytest.mark.slow
 SECRET = "The zebra clause binds the quokka trust until the last payment."
 
 
@@ -105,7 +106,6 @@ class Reader(threading.Thread):
         self.join(60)
 
 
-@pytest.mark.slow
 def test_readers_see_whole_generations_during_swaps(kb: ServerWorld, chroma_server: ChromaServer) -> None:
     url = chroma_server.url
     kb.flags = (*kb.flags, "state.keep=1")
@@ -133,7 +133,6 @@ def test_readers_see_whole_generations_during_swaps(kb: ServerWorld, chroma_serv
     assert told["elsewhere"] == f"{prefix_of(kb.settings())}--g0004 on {host_of(kb.settings())}"
 
 
-@pytest.mark.slow
 def test_the_way_back_to_one_that_the_server_lost(kb: ServerWorld, chroma_server: ChromaServer) -> None:
     kb.flags = (*kb.flags, "state.keep=3")
     kb.sync()
@@ -154,7 +153,6 @@ def test_the_way_back_to_one_that_the_server_lost(kb: ServerWorld, chroma_server
     kb.in_step(chroma_server.url)
 
 
-@pytest.mark.slow
 def test_a_generation_that_is_refused_leaves_nothing(
     kb: ServerWorld, chroma_server: ChromaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,7 +207,6 @@ def test_verify_sees_what_differs_on_the_server(kb: ServerWorld, chroma_server: 
     kb.in_step(chroma_server.url)
 
 
-@pytest.mark.slow
 def test_what_is_forgotten_leaves_the_server_and_its_disk_is_said_to_be_unproved(tmp_path: Path) -> None:
     with running(tmp_path / "own") as server:
         kb = ServerWorld(tmp_path / "kb", server.url, "state.keep=3")
@@ -253,7 +250,6 @@ def test_what_is_forgotten_leaves_the_server_and_its_disk_is_said_to_be_unproved
     assert not list(search(files_below([server.folder]), Needles(["zebra clause"])))
 
 
-@pytest.mark.slow
 def test_what_was_left_on_another_server_is_named(kb: ServerWorld, chroma_server: ChromaServer) -> None:
     letter = kb.write("letter.md", f"# Letter\n\n{SECRET}\n")
     kb.sync()
