@@ -138,6 +138,10 @@ class Sketches:
             self._db.execute("DELETE FROM likeness WHERE small = ?", (number,))
             self._db.execute("DELETE FROM likeness WHERE large = ?", (number,))
 
+    def drop_pair(self, small: int, large: int) -> None:
+        """Forgets one pair, if it is there."""
+        self._db.execute("DELETE FROM likeness WHERE small = ? AND large = ?", (small, large))
+
     def put_pairs(self, pairs: Iterable[PairRecord]) -> None:
         """Adds pairs that are not there yet."""
         self._db.executemany(

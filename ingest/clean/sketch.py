@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "4"
+VERSION = "5"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -110,6 +110,8 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
         words = naming
     if not len(words):
         return None
+    if not np.isin(naming, words).any():
+        naming = naming[:0]  # "Document1": what a text says nothing of is not its subject
     named = naming if len(naming) else words[:_FIRST_WORDS]
     keys, scale = _keys(words)
     distinct, counts = _counted(words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.load.pdf_cells import in_rows
 from ingest.load.pdf_filled import in_place, is_filled, make_part
+from ingest.load.pdf_flow import is_stroke, open_text
 from ingest.load.pdf_level import level, turned
 from ingest.load.pdf_lines import TextPage
 from ingest.load.pdf_links import links_of
@@ -52,7 +53,7 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
         if not page:
             return Page(number=number, failed=True)
     try:
-        handle = api.FPDFText_LoadPage(page)
+        handle = open_text(api, document, page) if printed is None else api.FPDFText_LoadPage(page)
         if not handle:
             return Page(number=number, failed=True)
         try:
@@ -89,7 +90,7 @@ def _read(
     """`printed`: how many characters a page had that was filled in since; a scan with typed words is a scan."""
     drawing = Walk(api, page).drawing()
     text = TextPage(api, handle, number, Sight(api, page, handle, drawing.others), tree.heads(page))
-    found = list(text.lines())
+    found = [one for one in text.lines() if not is_stroke(api, page, one.line)]
     few = sum(len(one.line.text) for one in found if printed is None or one.start < printed) < SCAN_CHARS
     if printed is not None:
         found = in_place(text, found, printed)

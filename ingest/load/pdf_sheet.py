@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ingest.load.pdf_filled import is_filled, make_part
+from ingest.load.pdf_flow import open_text
 from ingest.load.pdf_objects import MAX_OBJECTS, Walk
 from ingest.load.pdf_wanted import draw
 
@@ -70,19 +71,20 @@ class Sheet:
 def drawn(api: ModuleType, document: object, page: Page, dpi: float) -> Sheet:
     """`page` of an open document, as its text was read. `api`: `pypdfium2.raw`."""
     handle = api.FPDF_LoadPage(document, page.number - 1)
-    if handle and is_filled(api, handle):
+    filled = bool(handle) and is_filled(api, handle)
+    if filled:
         make_part(api, handle)
         api.FPDF_ClosePage(handle)
         handle = api.FPDF_LoadPage(document, page.number - 1)
     if not handle:
         return Sheet(number=page.number, width=0, height=0, grey=b"", trouble="unread")
     try:
-        return _drawn(api, handle, page, dpi)
+        return _drawn(api, document, handle, page, dpi, filled=filled)
     finally:
         api.FPDF_ClosePage(handle)
 
 
-def _drawn(api: ModuleType, handle: Any, page: Page, dpi: float) -> Sheet:
+def _drawn(api: ModuleType, document: object, handle: Any, page: Page, dpi: float, *, filled: bool) -> Sheet:
     across: float = max(1.0, api.FPDF_GetPageWidthF(handle))
     down: float = max(1.0, api.FPDF_GetPageHeightF(handle))
     dpi = min(dpi, _POINTS * (MAX_PIXELS / (across * down)) ** 0.5)
@@ -100,7 +102,7 @@ def _drawn(api: ModuleType, handle: Any, page: Page, dpi: float) -> Sheet:
         trouble = "" if glyphs and all(line.spots for line in page.lines) else "no places"
     else:
         place = _place(api, handle, *size)
-        text = api.FPDFText_LoadPage(handle)
+        text = api.FPDFText_LoadPage(handle) if filled else open_text(api, document, handle)
         try:
             glyphs, trouble = _characters(api, text, place)
         finally:

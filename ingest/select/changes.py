@@ -7,7 +7,7 @@ has a sentence, a step or a row of its own where the other has another: words ch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import comb
 from typing import Final, NamedTuple
@@ -21,6 +21,8 @@ KEPT: Final = 0.5
 
 EDGE: Final = 0.15
 """The share of a text, at its beginning and its end, where boilerplate stands."""
+HELD: Final = 2
+"""A word that a text has so often, whole, is not what a blank of it is filled with."""
 ENOUGH: Final = 3
 """Runs that are looked up to tell boilerplate."""
 _CUTS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 4), (4, 1))
@@ -75,8 +77,9 @@ class _Change(NamedTuple):
 def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     """How `one` differs from `other`. What was only moved is no difference, nor is boilerplate."""
     found = [gap for gap in gaps(one.order, other.order) if not _is_cut(gap, one.order, other.order)]
-    mine = _telling(one, other, found, is_common)
-    theirs = _telling(other, one, [Gap(*gap[2:], *gap[:2]) for gap in found], is_common)
+    turned = [Gap(*gap[2:], *gap[:2]) for gap in found]
+    mine = _whole(_telling(one, other, found, is_common), found, one, other)
+    theirs = _whole(_telling(other, one, turned, is_common), turned, other, one)
     weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
@@ -186,9 +189,31 @@ def _is_cut(gap: Gap, one: str, other: str) -> bool:
     return not mine and not theirs
 
 
+def _is_cut_beside(word: str, around: str, held: str) -> bool:
+    """Whether words begin or end with the two pieces of one that they hold elsewhere: more stands beside it."""
+    ends = around[:2], around[-2:]
+    return len(word) == 1 and len(around) > 2 and word in held and any(are_pieces(end, word) for end in ends)
+
+
 def _is_torn(word: str, around: str) -> bool:
     """Whether the first and the last of some words are the pieces of one, with the head of a table between them."""
     return len(word) == 1 and len(around) > len(_CUTS[1]) and are_pieces(around[0] + around[-1], word)
+
+
+def _whole(told: Iterable[int], found: Sequence[Gap], one: Sketch, other: Sketch) -> Iterator[int]:
+    """How many words of `one` tell something, without those that are whole in `other` and cut here, or cut there.
+
+    A line that runs off its page ends with the beginning of a word that the text has elsewhere, whole, and twice.
+    """
+    alone = Counter(one.order[gap.start] for gap in found if gap.end == gap.start + 1)
+    for count, gap in zip(told, found, strict=True):
+        mine, theirs = one.order[gap.start : gap.end], other.order[gap.other_start : gap.other_end]
+        begun = len(mine) == 1 and theirs != "" and stem_of(mine) == stem_of(theirs[0]) is not None
+        if begun and one.order.count(theirs[0]) >= HELD:
+            begun = one.order.count(mine) - other.order.count(mine) == alone[mine]
+        else:
+            begun = False
+        yield 0 if begun or _is_cut_beside(mine, theirs, other.order) else count
 
 
 def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from ingest.select.changes import Changes, IsCommon, changes
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "3"
+VERSION = "4"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 RARE: Final = 15
@@ -98,31 +98,51 @@ def may_be_alike(one: Sketch, other: Sketch, shared: int) -> bool:
     return 0 < shared >= SELECTIVE * len(small.keys_at(large.scale))
 
 
-def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
-    """How alike two texts are, and what that makes them."""
+class Measured(NamedTuple):
+    """As in `Likeness`, not rounded; `enough`: there is something to rest a merge on."""
+
+    score: float
+    rare: float
+    length: float
+    enough: bool
+
+    @property
+    def grounds(self) -> tuple[bool, bool, bool]:
+        """All that a judgement takes from how rare runs are: enough to merge, to ask and to be sure."""
+        return self.enough, self.rare >= ASK[1], self.rare >= MERGE[1]
+
+
+def measure(one: Sketch, other: Sketch, rarity: Rarity) -> Measured | None:
+    """How much two texts share; None if so little that they are different."""
     small, large = ordered(one, other)
     mine, theirs = small.keys_at(large.scale), large.key_set
     both = [key for key in mine if key in theirs]
     if len(mine) < FEWEST or len(both) < ASK[0] * len(mine):
-        return DIFFERENT
+        return None
     if not may_be_alike(small, large, sum(rarity(key) <= COMMON for key in both)):
-        return DIFFERENT
+        return None
     rare = [key for key in mine if rarity(key) <= RARE]
     held = sum(key in theirs for key in rare)
     if held < LOOK * len(rare) or not rare:
-        return DIFFERENT
-    measured = Likeness(
-        kind="different",
-        rule="subject",
-        score=len(both) / len(mine),
-        rare=held / len(rare),
-        length=small.words / large.words,
-    )
-    whole = measured.score >= UNNAMED and measured.length >= NEARLY
+        return None
+    score, length = len(both) / len(mine), small.words / large.words
+    whole = score >= UNNAMED and length >= NEARLY
     enough = small.words >= BRIEF and (whole or len(rare) >= ENOUGH)
     if not (small.named or large.named):
-        enough = enough and min(measured.score, measured.rare) >= UNNAMED
-    kind, rule = _decided(small, large, measured, lambda key: rarity(key) > COMMON, enough=enough)
+        enough = enough and min(score, held / len(rare)) >= UNNAMED
+    return Measured(score, held / len(rare), length, enough)
+
+
+def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
+    """How alike two texts are, and what that makes them.
+
+    Where `measure` has the same `grounds`, and the same keys are common, only `rare` can be another.
+    """
+    small, large = ordered(one, other)
+    measured = measure(small, large, rarity)
+    if measured is None:
+        return DIFFERENT
+    kind, rule = _decided(small, large, measured, lambda key: rarity(key) > COMMON)
     return Likeness(
         kind=kind,
         rule=rule,
@@ -160,18 +180,17 @@ def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
     return found
 
 
-def _decided(
-    small: Sketch, large: Sketch, likeness: Likeness, is_common: IsCommon, *, enough: bool
-) -> tuple[Kind, str]:
-    """What the measures and the rest of the evidence make of a pair; `enough`: they have something to rest on."""
+def _decided(small: Sketch, large: Sketch, measured: Measured, is_common: IsCommon) -> tuple[Kind, str]:
+    """What the measures and the rest of the evidence make of a pair."""
+    enough, some, most = measured.grounds
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "different", "values"
     run, lost = (
         all(map(large.holds, grams(small.title))),
         [one for one in small.terms if not large.holds(one)],
     )
-    sure = likeness.score >= MERGE[0] and enough
-    if not sure and (likeness.length < HALF or likeness.rare < ASK[1]):
+    sure = measured.score >= MERGE[0] and enough
+    if not sure and (measured.length < HALF or not some):
         return "different", "subject"
     if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
         return "different", "subject"
@@ -182,8 +201,8 @@ def _decided(
     lost = [term for term in lost if term not in strays]
     if lost or found.renamed[0] or not (run or kept or subject_kept(small, large)):
         # A sibling replaces its subject, in its title too, and that is frequent. Editing may hit the words of it.
-        asked = (run or slips[0] == 0) and _is_edited(found) and likeness.score >= MERGE[0]
-        return ("question" if asked and likeness.rare >= ASK[1] else "different"), "subject"
+        asked = (run or slips[0] == 0) and _is_edited(found) and measured.score >= MERGE[0]
+        return ("question" if asked and some else "different"), "subject"
     numbers = found.numbers / max(found.replaced, 1)
     if numbers >= NUMBERS[1]:
         return "different", "numbers"
@@ -193,14 +212,12 @@ def _decided(
     edited = found.noise.edits > FEW and not doubt and max(found.alone) < PASSAGE
     odd = numbers >= NUMBERS[0]
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
-    short = likeness.length < HALF
-    sure = sure and not odd and (edited or likeness.rare >= MERGE[1])
-    told = (run or kept) and holds_subject(small, large, strays, pairs=likeness.length < NEARLY)
+    short = measured.length < HALF
+    sure = sure and not odd and (edited or most)
+    told = (run or kept) and holds_subject(small, large, strays, pairs=measured.length < NEARLY)
     if not (sure and (told or same)):
         return (
-            ("different", "subject")
-            if short or likeness.rare < ASK[1]
-            else ("question", "numbers" if odd else "likeness")
+            ("different", "subject") if short or not some else ("question", "numbers" if odd else "likeness")
         )
     if short:
         return "part", "title" if run else "subject"

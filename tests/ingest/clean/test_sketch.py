@@ -133,3 +133,10 @@ def test_it_holds_what_is_there_and_little_else() -> None:
 def test_digits_blanks_and_marks_cost_linear_time() -> None:
     for text in ("7" * 100_000, " \n" * 50_000, "[a-" * 30_000, "_" * 100_000, "1 " * 50_000):
         sketch_of("", [text])
+
+
+def test_a_title_of_which_the_text_says_nothing_is_none() -> None:
+    text = "Трамвай выходит из депо в шесть и идёт до старого города."
+
+    assert sketch("Document1", [text]) == sketch("", [text])
+    assert sketch("Трамвай номер четыре", [text]).named

@@ -98,3 +98,21 @@ def test_boilerplate_is_no_difference_at_the_edges_alone() -> None:
     assert between(f"{one} {TEXT}", f"{other} {TEXT}").replaced == 12
     assert between(f"{one} {TEXT}", f"{other} {TEXT}", common=True).replaced == 0
     assert between(f"{TEXT} {one} {TEXT}", f"{TEXT} {other} {TEXT}", common=True).replaced == 12
+
+
+def test_a_line_that_runs_off_its_page_changes_no_word() -> None:
+    """Browsers leave out letters that have no room: `calendar.event.get` ends as `calendar.eve`."""
+    whole = f"{TEXT} calendar.event.get calendar.event.get https://example.org/calendar.event.get then {TEXT[:300]}"
+    cut = whole.replace("org/calendar.event.get", "org/calendar.eve")
+    blank = f"{TEXT} the manager signs then {TEXT[:300]}"
+
+    assert between(whole, cut).places == between(cut, whole).places == 0
+    assert between(blank, blank.replace("manager", "mankind")).places == 1, "no text has the word elsewhere"
+
+
+def test_a_word_in_pieces_beside_a_passage_is_whole() -> None:
+    whole = f"authorization {TEXT} authorization then {TEXT[:300]}"
+    cut = f"authorization {TEXT} a uthorization, see the notes on errors, then {TEXT[:300]}"
+
+    assert between(whole, cut).places == between(cut, whole).places == 0
+    assert between(whole.replace("authorization", "permission", 1), cut).places > 0

@@ -1,0 +1,76 @@
+"""Opens a page's text in rows, where PDFium would take it to run downwards.
+
+It does so where lines leave a fifth of the page's width free, as code with the number of the page far to the right:
+every letter is then a line of its own, and some are out of order. A stroke of text across the page, which nobody sees,
+makes it look again. Only the page in memory has it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from ingest.load.pdf_page import Line
+
+STROKE: Final = "."
+_HEIGHT = 2.0
+"""Points: PDFium leaves out what is less than one high."""
+_INVISIBLE = 3
+_LETTERS = 20
+"""So many lines of one letter, and half of all, make a page that was read downwards."""
+_LEVEL = math.radians(2.0)
+
+
+def open_text(api: ModuleType, document: object, page: object) -> Any:
+    """The text handle of an open page, None if there is none; the caller closes it before the page."""
+    handle = api.FPDFText_LoadPage(page)
+    if handle and _is_downwards(api, handle) and _strike(api, document, page):
+        api.FPDFText_ClosePage(handle)
+        handle = api.FPDFText_LoadPage(page)
+    return handle
+
+
+def is_stroke(api: ModuleType, page: object, line: Line) -> bool:
+    """Whether a line is what `open_text` put on its page."""
+    broad = line.right - line.left > 0.9 * api.FPDF_GetPageWidthF(page)
+    return broad and line.hidden and line.text == STROKE and line.bottom < _HEIGHT
+
+
+def _is_downwards(api: ModuleType, handle: object) -> bool:
+    """Whether most lines are one letter that stands upright."""
+    count = max(0, api.FPDFText_CountChars(handle))
+    buffer = (ctypes.c_ushort * (count + 1))()
+    api.FPDFText_GetText(handle, 0, count, buffer)
+    lines = bytes(memoryview(buffer).cast("B")).decode("utf-16-le", "replace").split("\r\n")
+    letters: list[int] = []
+    at = 0
+    for line in lines:
+        if len(line) == 1:
+            letters.append(at)
+        at += len(line) + 2
+    if len(letters) < max(_LETTERS, len(lines) / 2):
+        return False
+    some = (api.FPDFText_GetCharIndexFromTextIndex(handle, at) for at in letters[:: len(letters) // _LETTERS])
+    return all(abs(math.remainder(api.FPDFText_GetCharAngle(handle, at), math.tau)) < _LEVEL for at in some)
+
+
+def _strike(api: ModuleType, document: object, page: object) -> bool:
+    """Puts the stroke at the foot of a page."""
+    item = api.FPDFPageObj_NewTextObj(document, b"Helvetica", 1.0)
+    edges = [ctypes.c_float() for _ in range(4)]
+    text = (ctypes.c_ushort * 2)(ord(STROKE), 0)
+    if not (item and api.FPDFText_SetText(item, text) and api.FPDFPageObj_GetBounds(item, *edges)):
+        return False
+    left, bottom, right, top = (edge.value for edge in edges)
+    if right <= left or top <= bottom:
+        return False
+    across = api.FPDF_GetPageWidthF(page) / (right - left)
+    up = _HEIGHT / (top - bottom)
+    api.FPDFPageObj_Transform(item, across, 0, 0, up, -left * across, -bottom * up)
+    api.FPDFTextObj_SetTextRenderMode(item, _INVISIBLE)
+    api.FPDFPage_InsertObject(page, item)
+    return True
