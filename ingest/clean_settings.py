@@ -38,7 +38,7 @@ class CleanSettings(Section):
     """What is masked, and how."""
 
     recognizers: tuple[str, ...] = Field(
-        RECOGNIZERS, description="what is looked for; an unknown name is exit 2"
+        RECOGNIZERS, description="what is looked for, and 'presidio' if you wish; an unknown name is exit 2"
     )
     mask: Literal["type", "keyed"] = Field(
         "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
@@ -66,6 +66,13 @@ class CleanSettings(Section):
     deny: tuple[str, ...] = Field(
         (),
         description="values that are always masked, as [DENIED]: in any case, numbers however they are grouped",
+    )
+    presidio_model: str = Field(
+        "",
+        description="an installed model of spaCy, or its folder, by which the recognizer 'presidio' finds names, too",
+    )
+    presidio_score: float = Field(
+        0.5, ge=0, le=1, description="what Presidio holds for less likely than this is not masked"
     )
 
     @model_validator(mode="after")
