@@ -47,8 +47,10 @@ nationalities, and IP and MAC addresses, which Presidio does not tell from versi
 NEEDS_A_WORD = frozenset(
     entity for entity, (_, kind) in SOUGHT.items() if kind in {"MEDICAL_POLICY", "PERSONAL_ID"}
 ) - {"FI_PERSONAL_IDENTITY_CODE", "IT_FISCAL_CODE"}
-"""Entities whose check digit alone says little (one order number in ten is a valid NHS number): a word that Presidio
-knows for them must stand before. The two others have letters in places of their own."""
+"""Entities whose check digit alone says little (one order number in ten is a valid NHS number): one of the words that
+Presidio knows for them must stand before. The two others have letters in places of their own."""
+SAYS_LITTLE = frozenset({"number", "license", "lic", "permit", "identification"})
+"""Words that Presidio takes for a sign of phones and driver's licences: order numbers and keys of software have them."""
 MOST_SURE = 0.99
 """Ours know values better (a phone's country, a name's lemma): over the same letters a find of ours wins."""
 
@@ -113,20 +115,21 @@ def _recognizers() -> list[Any]:
 
     made = {entity: getattr(predefined_recognizers, name) for entity, (name, _) in SOUGHT.items()}
     recognizers = {entity: recognizer(supported_language="en") for entity, recognizer in made.items()}
-    carried = TLDExtract(
-        suffix_list_urls=(), cache_dir=None
-    )  # by itself it fetches a list of domains from the net
+    # By itself it fetches a list of domains from the net.
+    carried = TLDExtract(suffix_list_urls=(), cache_dir=None)
     recognizers["EMAIL_ADDRESS"].validate_result = lambda address: bool(carried(address).fqdn)
+    for one in recognizers.values():
+        one.context = [word for word in one.context or () if word not in SAYS_LITTLE]
     return list(recognizers.values())
 
 
 def _pipeline(model: str) -> Any:
-    """The installed model, or words alone: Presidio looks for what it knows among lemmas, so each word is its own."""
+    """The model, or words alone. Presidio seeks what it knows among lemmas: where none are made, a word is its own."""
     import spacy
 
-    if model:
-        return spacy.load(model)
-    pipeline = spacy.blank("en")
+    pipeline = spacy.load(model) if model else spacy.blank("en")
+    if any("token.lemma" in pipeline.get_pipe_meta(name).assigns for name in pipeline.pipe_names):
+        return pipeline
     words = pipeline.tokenizer
 
     def words_as_lemmas(text: str) -> Any:

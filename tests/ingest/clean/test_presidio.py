@@ -79,6 +79,8 @@ def test_what_presidio_knows_is_found_where_it_stands(
     [
         "Заказ 943 476 5919 отгружен",  # a valid NHS number, as one order number in ten
         "Order 44051401359 has been shipped to Warsaw",
+        "Order number 415 867 5309",
+        "License key H12234567",
         "Part 12345678Z fits model 7",
         "Version 10.2.3.4, MAC 00:1B:44:11:3A:B7, Monday, 12/05/2024, https://firma.ru/a1",
         "Use the test card 4111 1111 1111 1111 or write to test@test.ru",  # published samples
