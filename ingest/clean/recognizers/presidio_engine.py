@@ -50,7 +50,7 @@ NEEDS_A_WORD = frozenset(
 """Entities whose check digit alone says little (one order number in ten is a valid NHS number): one of the words that
 Presidio knows for them must stand before. The two others have letters in places of their own."""
 SAYS_LITTLE = frozenset({"number", "license", "lic", "permit", "identification"})
-"""Words that Presidio takes for a sign of phones and driver's licences: order numbers and keys of software have them."""
+"""Words that Presidio takes for signs of phones and driver's licences: order numbers and keys of software have them."""
 MOST_SURE = 0.99
 """Ours know values better (a phone's country, a name's lemma): over the same letters a find of ours wins."""
 
