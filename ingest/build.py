@@ -45,7 +45,6 @@ from ingest.work.preload import NAMES, PRELOAD
 
 if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
-    from ingest.clean.recognizers.recognizer import Recognizer
 
 T = TypeVar("T")
 RECYCLE_AFTER = 20_000
@@ -178,16 +177,6 @@ def _label_rules(settings: Settings) -> LabelRules:
     )
 
 
-def recognizers_of(settings: Settings) -> tuple[Recognizer, ...]:
-    """What `clean.recognizers` names, with its options. Raises UsageError."""
-    chosen = settings.clean
-    options: dict[str, dict[str, object]] = {
-        "person": {"keep": chosen.keep},
-        "presidio": {"model": chosen.presidio_model, "score": chosen.presidio_score},
-    }
-    return build_recognizers(chosen.recognizers, options)
-
-
 def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     """What cleans by the settings: `secret` keys digests and paths, `key` keyed masks. Raises UsageError."""
     chosen = settings.clean
@@ -198,7 +187,7 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
         partial=frozenset(map(str.upper, chosen.partial)),
         paths=chosen.paths,
     )
-    recognizers = recognizers_of(settings)
+    recognizers = build_recognizers(chosen.recognizers, chosen.options())
     if chosen.deny:
         recognizers += (Denied(chosen.deny),)
     return Cleaner(

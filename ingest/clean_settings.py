@@ -80,3 +80,10 @@ class CleanSettings(Section):
         if self.mask == "keyed" and not (self.mask_key or self.mask_key_file):
             raise ValueError("mask = 'keyed' needs mask_key = 'env:NAME' or mask_key_file")
         return self
+
+    def options(self) -> dict[str, dict[str, object]]:
+        """What recognizers are made with, by their names."""
+        return {
+            "person": {"keep": self.keep},
+            "presidio": {"model": self.presidio_model, "score": self.presidio_score},
+        }

@@ -149,11 +149,14 @@ def _roots(settings: Settings) -> Iterator[Check]:
 
 
 def _parts(settings: Settings) -> Iterator[Check]:
-    from ingest.build import build_embedder_of, recognizers_of
+    from ingest.build import build_embedder_of
     from ingest.chunk.tokens import build_counter
+    from ingest.clean.recognizers.registry import build as build_recognizers
 
     yield _tried("tokenizer", lambda: build_counter(settings.chunk.tokenizer))
-    yield _tried("recognizers", lambda: recognizers_of(settings))
+    yield _tried(
+        "recognizers", lambda: build_recognizers(settings.clean.recognizers, settings.clean.options())
+    )
     yield _ocr(settings)
     yield _tried(f"embedder {settings.embed.embedder}", lambda: build_embedder_of(settings))
 

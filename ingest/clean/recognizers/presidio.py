@@ -24,7 +24,7 @@ from ingest.clean.recognizers.presidio_engine import ANY_LANGUAGE, SOUGHT, Engin
 from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.recognizer import Span
 
-WINDOW = 2_000
+WINDOW = 500
 """Letters that Presidio is given at once. It compares all finds of a text with each other: whole documents would take
 quadratic time."""
 SPARES = (Card, Email, Phone, Ssn)
