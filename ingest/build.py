@@ -187,7 +187,7 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
         partial=frozenset(map(str.upper, chosen.partial)),
         paths=chosen.paths,
     )
-    recognizers = build_recognizers(chosen.recognizers, {"person": {"keep": chosen.keep}})
+    recognizers = build_recognizers(chosen.recognizers, chosen.options())
     if chosen.deny:
         recognizers += (Denied(chosen.deny),)
     return Cleaner(

@@ -38,7 +38,7 @@ class CleanSettings(Section):
     """What is masked, and how."""
 
     recognizers: tuple[str, ...] = Field(
-        RECOGNIZERS, description="what is looked for; an unknown name is exit 2"
+        RECOGNIZERS, description="what is looked for, and 'presidio' if you wish; an unknown name is exit 2"
     )
     mask: Literal["type", "keyed"] = Field(
         "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
@@ -67,9 +67,23 @@ class CleanSettings(Section):
         (),
         description="values that are always masked, as [DENIED]: in any case, numbers however they are grouped",
     )
+    presidio_model: str = Field(
+        "",
+        description="an installed model of spaCy, or its folder, by which the recognizer 'presidio' finds names, too",
+    )
+    presidio_score: float = Field(
+        0.5, ge=0, le=1, description="what Presidio holds for less likely than this is not masked"
+    )
 
     @model_validator(mode="after")
     def _keyed_needs_key(self) -> CleanSettings:
         if self.mask == "keyed" and not (self.mask_key or self.mask_key_file):
             raise ValueError("mask = 'keyed' needs mask_key = 'env:NAME' or mask_key_file")
         return self
+
+    def options(self) -> dict[str, dict[str, object]]:
+        """What recognizers are made with, by their names."""
+        return {
+            "person": {"keep": self.keep},
+            "presidio": {"model": self.presidio_model, "score": self.presidio_score},
+        }

@@ -159,7 +159,9 @@ def _parts(settings: Settings) -> Iterator[Check]:
     from ingest.clean.recognizers.registry import build as build_recognizers
 
     yield _tried("tokenizer", lambda: build_counter(settings.chunk.tokenizer))
-    yield _tried("recognizers", lambda: build_recognizers(settings.clean.recognizers))
+    yield _tried(
+        "recognizers", lambda: build_recognizers(settings.clean.recognizers, settings.clean.options())
+    )
     yield _ocr(settings)
     yield _tried(f"embedder {settings.embed.embedder}", lambda: build_embedder_of(settings))
 

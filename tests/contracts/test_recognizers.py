@@ -15,10 +15,10 @@ from index.errors import UsageError
 from ingest.clean.normalize import fold
 from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.recognizer import Recognizer, Span
-from ingest.clean.recognizers.registry import RECOGNIZERS, build
+from ingest.clean.recognizers.registry import OPTIONAL, RECOGNIZERS, build
 from ingest.clean.redact import keyed_mask, merge, redact
 
-NAMES = tuple(RECOGNIZERS)
+NAMES = (*RECOGNIZERS, *OPTIONAL)
 ALL = build(NAMES)
 TEXTS = st.text() | st.text(alphabet="0123456789+-() .@\n,:/№|\\_[]abrutelинкартснилхGBDE", max_size=80)
 SEEDS = (
