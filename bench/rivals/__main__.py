@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from bench.rivals.board import table, troubles
+from bench.rivals.board import shown, table, troubles
 from bench.rivals.course import COLD, NOTHING, PAGES, SIZES, STEPS, happen, lay, letters
 from bench.rivals.race import RIVALS, Lap, Ours, Rival, Runner
 
@@ -43,8 +43,9 @@ def race(folder: Path, given: Path | None, python: str | None, pages: int = PAGE
             if any(lap.wrong for (_, of), lap in laps.items() if of == runner.name):
                 continue
             tries = [runner.sync(TOKENS[step == SIZES], size) for _ in range(AGAIN if step == NOTHING else 1)]
-            laps[step, runner.name] = min(tries, key=lambda lap: lap.cost.cpu if lap.cost else 0)
-            print(f"{step}: {runner.name}", file=sys.stderr, flush=True)
+            best = min(tries, key=lambda lap: lap.cost.cpu if lap.cost else 0)
+            lap = laps[step, runner.name] = runner.checked(best, size)
+            print(f"{step}: {runner.name}: {shown(lap)}", file=sys.stderr, flush=True)
             if runner is plain and step in {COLD, SIZES}:
                 size = letters(documents, [chunk["text"] for chunk in plain.chunks])
     laps[SIZES, PLAIN] = compared(plain, laps[SIZES, PLAIN])

@@ -89,8 +89,8 @@ async def _piece(numbered: tuple[str, str], source: str) -> None:
 
 
 @coco.fn(memo=True)
-async def _file(file: FileLike, size: int) -> None:
-    source, seen = file.file_path.path.as_posix(), Counter[str]()
+async def _file(file: FileLike, folder: Path, size: int) -> None:
+    source, seen = file.file_path.path.relative_to(folder).as_posix(), Counter[str]()
     pieces = []
     for text in splitter(size).split_text(await file.read_text()):
         name = hashlib.blake2b(f"{source}\n{text}".encode(), digest_size=16).hexdigest()
@@ -103,7 +103,7 @@ async def _file(file: FileLike, size: int) -> None:
 async def _main(folder: Path, size: int) -> None:
     matcher = PatternFilePathMatcher(included_patterns=["**/*.md"])
     walker = localfs.walk_dir(folder, recursive=True, path_matcher=matcher)
-    await coco.mount_each(_file, walker.items(), size)
+    await coco.mount_each(_file, walker.items(), folder, size)
 
 
 class Tool:

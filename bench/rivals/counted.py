@@ -1,7 +1,7 @@
 """What all rivals share: the files, their pieces, our embedder, and a count of what it was asked for.
 
 Run by a rival's own Python: nothing of this project is imported but the builtin embedder, which needs numpy and
-snowballstemmer.
+PyStemmer.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ class Counted:
 
     def embed(self, texts: Sequence[str]) -> Any:
         """Vectors, shape (len(texts), 1024)."""
+        vectors = self._embedder.embed(texts)
         self.count += len(texts)
-        return self._embedder.embed(texts)
+        return vectors
 
 
 def files(folder: Path) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import chromadb
 from llama_index.core.embeddings import BaseEmbedding
@@ -66,9 +64,9 @@ class Tool:
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """File and piece of each row in the store."""
-        for metadata in self._rows.get(include=["metadatas"])["metadatas"] or []:
-            node: dict[str, Any] = json.loads(str(metadata["_node_content"]))
-            yield str(metadata[SOURCE]), node["text"]
+        found = self._rows.get(include=["documents", "metadatas"])
+        for text, metadata in zip(found["documents"] or [], found["metadatas"] or [], strict=True):
+            yield str(metadata[SOURCE]), text
 
 
 def _document(source: str, text: str) -> Document:
