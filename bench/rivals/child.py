@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 def main(module: str, mode: str, state: Path, documents: Path, size: int) -> dict[str, Any]:
     """What OUT gets."""
-    from bench.rivals.counted import Counted, files, splitter
+    from bench.rivals.counted import Counted
 
     rival, counted = import_module(module), Counted()
     state.mkdir(parents=True, exist_ok=True)
@@ -28,9 +29,16 @@ def main(module: str, mode: str, state: Path, documents: Path, size: int) -> dic
         start = time.process_time()
         tool.sync(documents, size)
         return {"version": version(rival.DISTRIBUTION), "start": start, "embedded": counted.count}
+    return look(tool.rows(), documents, size)
+
+
+def look(rows: Iterable[tuple[str, str]], documents: Path, size: int) -> dict[str, int]:
+    """Files and pieces that are in an index beside those that should be."""
+    from bench.rivals.counted import files, splitter
+
     cut = splitter(size).split_text
     due = Counter((source, piece) for source, text in files(documents) for piece in cut(text))
-    held = Counter(tool.rows())
+    held = Counter(rows)
     return {"chunks": held.total(), "stale": (held - due).total(), "missing": (due - held).total()}
 
 
