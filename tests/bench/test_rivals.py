@@ -41,7 +41,7 @@ def test_pieces_of_rivals_are_as_long_as_our_chunks(tmp_path: Path) -> None:
 
 
 def test_an_index_is_compared_with_the_files(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("One.\n\nTwo.", encoding="utf-8")
+    (tmp_path / "a.md").write_text("One.\n\nTwo.\n\nTwo.", encoding="utf-8")
     assert look([("a.md", "One."), ("a.md", "Two.")], tmp_path, 6) == {"chunks": 2, "stale": 0, "missing": 0}
     assert look([("a.md", "One."), ("a.md", "One.")], tmp_path, 6) == {"chunks": 2, "stale": 1, "missing": 1}
 
