@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +19,10 @@ EVERY = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """Seconds of the wall, CPU seconds of all processes, and the most memory at once (PSS, MB)."""
+    """Seconds of the wall, CPU seconds of all processes, and the most memory at once (PSS, MB).
+
+    `code` is -9 for what was killed at its limit.
+    """
 
     wall: float
     cpu: float
@@ -23,13 +30,23 @@ class Cost:
     code: int
 
 
-def measure(command: list[str], *, cwd: Path) -> Cost:
-    """Runs a command in a session of its own and looks at the session's processes ten times a second."""
+def measure(
+    command: list[str], *, cwd: Path, env: Mapping[str, str] | None = None, limit: float = float("inf")
+) -> Cost:
+    """Runs a command in a session of its own and looks at the session's processes ten times a second.
+
+    What takes more than `limit` seconds is killed.
+    """
     if not sys.platform.startswith("linux"):
         raise SystemExit("bench needs Linux: it reads /proc")
-    started = time.monotonic()
+    started, before = time.monotonic(), _waited_for()
     process = subprocess.Popen(
-        command, cwd=cwd, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=cwd,
+        env=env,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     spent: dict[int, float] = {}
     most, looks = 0.0, 0
@@ -40,12 +57,22 @@ def measure(command: list[str], *, cwd: Path) -> Cost:
             most = max(most, sum(map(_pss, members)))
         looks += 1
         time.sleep(EVERY)
+        if time.monotonic() - started > limit:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
     return Cost(
         wall=time.monotonic() - started,
-        cpu=sum(spent.values()),
+        cpu=max(sum(spent.values()), _waited_for() - before),  # the looks miss the last tenth of a second
         memory_mb=most / 1024,
         code=process.returncode,
     )
+
+
+def _waited_for() -> float:
+    """CPU seconds of all children that have ended, with those that they waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def memory_of_session(leader: int) -> float:

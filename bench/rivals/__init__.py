@@ -1,0 +1,1 @@
+"""What a sync costs beside that of other tools, on the same files with the same embedder."""
