@@ -36,7 +36,8 @@ _MY_NAME = re.compile(
 _LABELLED = re.compile(
     r"\b(?i:contact|member|guardian|next of kin|applicant|resident|attendee|"
     r"policy ?holder|payee|payer|"
-    r"donor|witness|keeper|cardholder|passenger|patient|tenant|landlord|beneficiary|employee|client|full name|signed by)(?::| [—–-])[ \n]"
+    r"donor|witness|keeper|cardholder|passenger|patient|tenant|landlord|beneficiary|"
+    r"employee|client|full name|signed by)(?::| [—–-])[ \n]"
     rf"({_W}(?: {_I})?,? {_W}(?: {_W})?)(?![\w'-])"
 )
 """A name of several words behind what only a person is; a word that names a thing makes it none."""

@@ -75,7 +75,7 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = DIGITS
 
@@ -111,7 +111,7 @@ def _checked(found: Candidate) -> bool:
     if len(groups) == 1:
         return known and not found.says(_NO_CARD, 30)
     return known and (
-        is_cut(found, 4, 4, 4, 4)
+        is_cut(found, *((4, 6, 5) if len(found.digits) == 15 else (4, 4, 4, 4)))
         or (is_torn(found) and (found.under(_CARD_WORDS) or found.says(_CARD_WORDS, _ROW)))
     )
 
@@ -133,7 +133,7 @@ class Iban:
     """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough."""
 
     name: ClassVar[str] = "iban"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 

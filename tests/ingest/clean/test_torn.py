@@ -7,6 +7,7 @@ import pytest
 from tests.ingest.clean.test_finds import marked
 
 FOUND = [
+    "«CARD:3791 4052 24 99091»",
     "ИНН Город\n«INN:777848 134110» Казань",
     "«INN:777848 134110»",
     "Карта Дата\n«CARD:54693042 79002215» 10.01.2024",
