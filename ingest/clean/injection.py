@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ingest.clean.injection_rules import Rule
     from ingest.document import Block
 
-VERSION = "3"
+VERSION = "4"
 
 _Look = Callable[[str, bool], bool]
 """Looks at a text and at whether it is code."""

@@ -91,7 +91,8 @@ ENGLISH_ORDERS: tuple[Rule, ...] = (
         r"\b(?:include|put|add|list|reveal) (?:all |the |any |every )?(?:\w+ )?(?:secret|api|access"
         r"|private) keys? (?:in|into|to) (?:the"
         r"|your|each|every) (?:reply|answer|response)",
-        r"\b(?:call|use|invoke|run) the (?:\w+ )?tool [^.!?]{0,100}?(?:without (?:asking|confirmation"
+        r"(?<!not )(?<!never )(?<!n't )\b(?:call|use|invoke|run) the (?:\w+ )?tool [^.!?]{0,100}?"
+        r"(?:without (?:asking|confirmation"
         r"|telling|approval)|do not ask"
         r"|don't ask)\b",
     ),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ingest.clean.injection_rules import Rule
 
-BEGIN = r"(?<![\w,-] )(?<!\w)"
-"""Where a sentence, a cell or a remark may begin: behind no word and no comma."""
+BEGIN = r"(?<![\w,-] )(?<!\w)(?<!\w-)"
+"""Where a sentence, a cell or a remark may begin: behind no word and no comma, and not inside "user-agent"."""
 
 
 def words(listed: str) -> str:
@@ -28,8 +28,8 @@ def maybe(part: str, most: int = 1) -> str:
 
 
 def far(*parts: str, within: int = 40) -> str:
-    """Parts in this order in one sentence, at most `within` letters between two of them."""
-    return rf"(?!\w)[^.!?\0]{{0,{within}}}?(?<!\w)".join(map(some, parts))
+    """Parts in this order in one sentence of one cell, at most `within` letters between two of them."""
+    return rf"(?!\w)[^.!?|\0]{{0,{within}}}?(?<!\w)".join(map(some, parts))
 
 
 def around(one: str, other: str, within: int = 40) -> tuple[str, str]:

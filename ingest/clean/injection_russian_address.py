@@ -18,6 +18,9 @@ from ingest.clean.injection_words_russian import (
     WORD,
 )
 
+NO_TALE = r"(?! (?:(?:не|уже|сам\w?|часто|иногда|обычно) )?\w+(?:[еиуюая]т|[еиуюая]тся)(?!\w))"
+"""What is told of a model is no address: "the model does not remember: pass the history"."""
+
 RUSSIAN_ADDRESS = (
     made(
         "addressed-to-model",
@@ -101,7 +104,7 @@ RUSSIAN_ADDRESS = (
         "addressed-to-model",
         rf"{BEGIN}(?:(?:привет|внимание|эй|слушай|уважаем\w+|дорог\w+|только для|для|"
         rf"всем|любому|любой|каждой|того|тех|к),? )*(?:больш\w+ )?(?!(?:chatgpt|gpt|"
-        rf"gigachat|yandexgpt) ?:){MODEL},? ?(?:[^.!?:\0]{{0,60}})?: ?(?:пожалуйста,? "
+        rf"gigachat|yandexgpt) ?:){MODEL}{NO_TALE},? ?(?:[^.!?:\0]{{0,60}})?: ?(?:пожалуйста,? "
         rf")?{DO}",
         rf"{BEGIN}(?:(?:привет|внимание|эй|слушай|послушай|уважаем\w+|дорог\w+|ну|итак)"
         rf",? )*{CALLED}, (?:пожалуйста,? |прошу,? |если |когда |как только |с этого |"

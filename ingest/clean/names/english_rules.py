@@ -33,8 +33,17 @@ _NO_SURNAME = "and|i|from|but|on|in|at|is|to|with|for|of"
 _MY_NAME = re.compile(
     rf"\b(?:{_INTRODUCTION}) ({_ANY}(?: (?!(?:{_NO_SURNAME})\b){_ANY})?)(?![\w'-])", re.IGNORECASE
 )
+_LABELLED = re.compile(
+    r"\b(?i:contact|member|guardian|next of kin|applicant|resident|attendee|"
+    r"policy ?holder|payee|payer|"
+    r"donor|witness|keeper|cardholder|passenger|patient|tenant|landlord|beneficiary|"
+    r"employee|client|full name|signed by)(?::| [—–-])[ \n]"
+    rf"({_W}(?: {_I})?,? {_W}(?: {_W})?)(?![\w'-])"
+)
+"""A name of several words behind what only a person is; a word that names a thing makes it none."""
 _HINT = re.compile(
-    r"(?i:\bnam|\bcall|\bcontact)|[A-ZÀ-Þ]\.|[a-z], [A-Z]|\b[MDP]r|\bM[RSsx]|(?i:ovich|evich|ovych|evych|vna|ichna)"
+    r"(?i:\bnam|\bcall|\bcontact)|[A-ZÀ-Þ]\.|[a-z], [A-Z]|[a-z](?::| [—–-])[ \n][A-ZÀ-Þ]|"
+    r"\b[MDP]r|\bM[RSsx]|(?i:ovich|evich|ovych|evych|vna|ichna)"
 )
 
 
@@ -72,6 +81,10 @@ def rule_finds(text: str, kinds: Kinds) -> Iterator[Find]:
             yield Find(found.start(), found.end(), 0.9)
     for found in _MY_NAME.finditer(text):
         yield from _introduced(found, kinds)
+    for found in _LABELLED.finditer(text):
+        known = {kinds[word] for word in re.findall(_W, found[1])}
+        if known <= set("nub") and known & set("nb"):
+            yield Find(found.start(1), found.end(1), 0.9)
 
 
 def _introduced(found: re.Match[str], kinds: Kinds) -> Iterator[Find]:

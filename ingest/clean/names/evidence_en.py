@@ -64,10 +64,11 @@ _KIN = (
 _LABEL = (
     "contact(?: person)?|name|surname|client|customer|employee|manager|director|owner|author|assignee|reporter|"
     "responsible|attn|signed|signature|approved by|prepared by|reviewed by|signed by|from|to|cc|patient|tenant|"
-    "landlord|recipient|beneficiary|cardholder|passenger|guest|driver|student|candidate|sender|user"
+    "landlord|recipient|beneficiary|cardholder|passenger|guest|driver|student|candidate|sender|user|"
+    "member|guardian|next of kin|applicant|resident|attendee|policy ?holder|payer|payee|donor|witness|keeper|holder"
 )
 CUE = re.compile(
-    rf"\b(?:(?:{_GREETING}|(?:my|his|her|our) (?:{_KIN})),?|(?:{_LABEL}):)[ \n]+$", re.IGNORECASE
+    rf"\b(?:(?:{_GREETING}|(?:my|his|her|our) (?:{_KIN})),?|(?:{_LABEL})(?::| [—–]))[ \n]+$", re.IGNORECASE
 )
 """Before a name: a greeting, a relation, a label."""
 

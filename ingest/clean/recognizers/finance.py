@@ -58,6 +58,8 @@ _FOURS = (
     [4, 4, 4, 3],
 )
 _MOST_GROUPS = 8
+_ROW = 400
+"""How far above a row of a table that was read as lines its heads stand."""
 _ONE_JOINT = re.compile(r"\d+(?:(?:[ \-\\]{0,2}\n{0,2}(?:[-*•] )?| \| )\d+)*")
 
 _IBAN = re.compile(
@@ -73,7 +75,7 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = DIGITS
 
@@ -108,7 +110,10 @@ def _checked(found: Candidate) -> bool:
     known = _ISSUERS.fullmatch(found.digits) is not None
     if len(groups) == 1:
         return known and not found.says(_NO_CARD, 30)
-    return known and (is_cut(found, 4, 4, 4, 4) or (is_torn(found) and found.under(_CARD_WORDS)))
+    return known and (
+        is_cut(found, *((4, 6, 5) if len(found.digits) == 15 else (4, 4, 4, 4)))
+        or (is_torn(found) and (found.under(_CARD_WORDS) or found.says(_CARD_WORDS, _ROW)))
+    )
 
 
 def _labelled(found: Candidate) -> bool:
@@ -128,7 +133,7 @@ class Iban:
     """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough."""
 
     name: ClassVar[str] = "iban"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 

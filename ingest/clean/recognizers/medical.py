@@ -46,7 +46,7 @@ class MedicalPolicy:
     """MEDICAL_POLICY: numbers of policies; they look like cards or orders, so a label must say what they are."""
 
     name: ClassVar[str] = "medical_policy"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("MEDICAL_POLICY",)
     hint: ClassVar[str] = DIGITS
 

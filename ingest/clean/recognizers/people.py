@@ -17,7 +17,7 @@ class Person:
     """
 
     name: ClassVar[str] = "person"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
     hint: ClassVar[str] = ""
 

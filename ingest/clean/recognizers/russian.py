@@ -55,7 +55,7 @@ class Inn:
     """
 
     name: ClassVar[str] = "inn"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("INN", "INN_ORG")
     hint: ClassVar[str] = DIGITS
 
@@ -99,7 +99,7 @@ class Snils:
     """SNILS: 11 digits, known by form and check digits or by a label."""
 
     name: ClassVar[str] = "snils"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("SNILS",)
     hint: ClassVar[str] = DIGITS
 
@@ -128,7 +128,7 @@ class Ogrnip:
     """
 
     name: ClassVar[str] = "ogrnip"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("OGRNIP", "OGRN")
     hint: ClassVar[str] = DIGITS
 

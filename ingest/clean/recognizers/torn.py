@@ -16,7 +16,7 @@ _BREAKS = 2
 
 def is_torn(found: Candidate) -> bool:
     """Whether it stands in groups of one size, the last no larger, parted by one blank or line end each."""
-    sizes = [len(group) for group in re.split(r"[ \n]", found.written)]
+    sizes = [len(group) for group in re.split(r" |\n\n?", found.written)]
     even = set(sizes[:-1]) <= {sizes[0]} and sizes[-1] <= sizes[0]
     return even and sizes[0] >= _LEAST and found.plain
 

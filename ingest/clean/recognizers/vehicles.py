@@ -60,7 +60,7 @@ class Plate:
     """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label."""
 
     name: ClassVar[str] = "plate"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("PLATE",)
     hint: ClassVar[str] = r"\d\D{0,3}\d"
 
@@ -116,10 +116,10 @@ _VEHICLE = words(r"мотоцикл\w*|прицеп\w*|такси|скутер\w
 
 _VIN = re.compile(
     r"[0-9A-Za-zАВЕКМНРСТУХ](?:(?<![^\W_].)|(?<=[Vv][Ii][Nn].)|(?<=[a-zа-яё][A-Z0-9]))"
-    r"(?=((?:[ \n-]?[0-9A-Za-zАВЕКМНРСТУХ]){16}(?![^\W_])))",
+    r"(?=((?:(?:[ -]|\n\n?)?[0-9A-Za-zАВЕКМНРСТУХ]){16}(?![^\W_])))",
     re.DOTALL,
 )
-_MAY_BE_VIN = re.compile(r"[0-9]{3}(?<=[A-Za-zАВЕКМНРСТУХ0-9 -]{9})")
+_MAY_BE_VIN = re.compile(r"[0-9]{3}(?<=[A-Za-zАВЕКМНРСТУХ0-9 \n-]{9})")
 _VIN_FORM = re.compile(r"[A-HJ-NPR-Z0-9]{13}[0-9]{4}")
 _VIN_SHAPE = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _VIN_WORDS = words(
@@ -137,7 +137,7 @@ class Vin:
     """VIN: 17 capitals and digits with a check digit and a serial number, or whatever looks so beside a label."""
 
     name: ClassVar[str] = "vin"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("VIN",)
     hint: ClassVar[str] = r"(?:\d\D*){3}"
 
@@ -149,7 +149,7 @@ class Vin:
 
 def _is_torn(found: Candidate, value: str) -> bool:
     """Whether it has form and check digit, and stands in few pieces, as a narrow cell breaks it."""
-    pieces = re.split(r"[ \n]", found.written)
+    pieces = re.split(r" |\n\n?", found.written)
     return (
         "".join(pieces) == value
         and len(pieces) <= _PIECES

@@ -70,6 +70,10 @@ CUT = [
 ]
 ENGLISH = [
     "Please appoint «PERSON:Grace Miller» as my attorney.",
+    "Member — «PERSON:Barnaby Lindqvist»\nVIN — see the title",
+    "Emergency contact — «PERSON:Lindqvist, Barnaby»",
+    "Next of kin – «PERSON:Sandra Whitlock»",
+    "Client — Mobile Portal\nContact: Sales Team\nMember — Read Only",
     "Present: «PERSON:J. Gibson», «PERSON:B. Walker» and «PERSON:Andrew Gibson».",
 ]
 PEOPLE = [

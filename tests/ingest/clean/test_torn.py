@@ -7,15 +7,19 @@ import pytest
 from tests.ingest.clean.test_finds import marked
 
 FOUND = [
+    "«CARD:3791 4052 24 99091»",
     "ИНН Город\n«INN:777848 134110» Казань",
     "«INN:777848 134110»",
     "Карта Дата\n«CARD:54693042 79002215» 10.01.2024",
     "«CARD:5469 3042 7 900 2215»",
     "«CARD:2202-6168-7 008-8262»",
+    "Member Payment card Phone\n\nFeath erstone, Lac hlan «CARD:52135 16962\n\n04307 8»",
     "№ СНИЛС Город\n1 «SNILS:77771895082» Пермь",
     "«SNILS:747-0 47-299 23»",
     "«OGRNIP:32177 21981 37791»",
     "«VIN:JTD3YR BM55F9 54466»",
+    "[CARD] «VIN:1FMSAC4N94\nL17688 0» [SNILS]",
+    "VIN Snils\n\n«VIN:1FMSAC4N94\n\nL17688 0»",
     "Date Policy Tel.\n12.05.2024 «MEDICAL_POLICY:9268773366513596» Leeds",
     "«EMAIL:a.petrov@g mail.com»",
     "«EMAIL:a.petrov@gmail.c om»",
