@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import RefusedError
 from index.health import LEXICAL
 
 if TYPE_CHECKING:
@@ -20,11 +21,16 @@ class ServerPlace:
     """An `OpenStore` that opens collections of a server, and an `Elsewhere`.
 
     `prefix` is theirs alone: two state directories with one prefix would write into each other's. The directory of
-    a generation still holds its full text, and gives the collection its name: `<prefix>--g0007`.
+    a generation still holds its full text, and gives the collection its name: `<prefix>--g0007`. `host` names the
+    server and the database for a person. `owner` tells our state directory from its copies, which have our prefix;
+    the pointer names the one that writes. With `takes_over` it is ours from now on, whoever had it.
     """
 
     connect: Callable[[], Api]
     prefix: str
+    host: str
+    owner: str
+    takes_over: bool = False
     sync_threshold: int | None = None
 
     def __call__(self, path: Path, dimension: int) -> ServerStore:
@@ -35,13 +41,45 @@ class ServerPlace:
         """The name of a generation's collection."""
         return f"{self.prefix}--{path.name.replace('gen-', 'g')}"
 
+    def place(self, path: Path) -> str:
+        """The collection, and the server."""
+        return f"{self.collection(path)} on {self.host}"
+
+    def reclaim(self, place: str) -> bool:
+        """Removes a collection that `place` named, if it is of this server and database."""
+        from index.store.chroma_remote import dropped
+
+        name, _, host = place.partition(" on ")
+        if host == self.host:
+            with closing(self.connect()) as api:
+                dropped(api, name)
+        return host == self.host
+
+    def claim(self) -> None:
+        """Raises RefusedError when the pointer names another owner."""
+        from index.store.chroma_server import announced
+
+        if self.takes_over:
+            return
+        with closing(self.connect()) as api:
+            owner = announced(api, self.prefix).get("owner", self.owner)
+        if owner != self.owner:
+            raise RefusedError(
+                f"the collections {self.prefix}... on {self.host} belong to another copy of this state directory",
+                remedy="Two copies would write over each other. Give one another store.prefix; or, if the other copy "
+                "is gone for good (this one was restored or moved): ingest rebuild --from-cache takes them over.",
+            )
+
     def announce(self, path: Path) -> None:
-        """Names the generation in the pointer collection, where readers look."""
+        """Names the generation in the pointer collection, where readers look, and ourselves."""
         from index.store.chroma_server import announce
 
-        number = int(path.name.removeprefix("gen-"))
         with closing(self.connect()) as api:
-            announce(api, self.prefix, self.collection(path), number)
+            announce(api, self.prefix, self._told(path))
+
+    def _told(self, path: Path) -> dict[str, str | int]:
+        number = int(path.name.removeprefix("gen-"))
+        return {"collection": self.collection(path), "generation": number, "owner": self.owner}
 
     def drop(self, path: Path) -> None:
         """Removes a generation from the server; one that is not there is fine."""
@@ -62,7 +100,7 @@ class ServerPlace:
                 return "the server does not have it"
             if (held := found.count()) != count:
                 return f"the server holds {held} chunks of {count}"
-            if announced(api, self.prefix).get("collection") == name:
+            if announced(api, self.prefix) == self._told(path):
                 return ""
         self.announce(path)
         return ""

@@ -56,5 +56,5 @@ def roll_back(state: State, number: int, identity: str) -> int:
     if reason:
         state.healed.append(f"generation {number}: {reason}")
         return state.rebuild_store(number)
-    state.generations.point(number)
+    state.point(number)
     return number

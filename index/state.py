@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from index import succession
+from index import elsewhere, succession
 from index.catalog import VERDICTS_FOR
 from index.contents import Contents
 from index.errors import EmbedderMismatchError, StateError
@@ -25,8 +25,6 @@ from index.writer import Writer
 
 OpenStore = Callable[[Path, int], VectorStore] | Elsewhere
 """Opens the vector store in a generation's directory, or elsewhere, for vectors of a dimension."""
-ELSEWHERE = "elsewhere"
-"""A file that marks the directory of a generation whose vectors are not in it."""
 Check = Callable[[Manifest, Generations, int], str]
 """Says what is wrong with a closed generation, or "" when it is sound."""
 
@@ -54,8 +52,13 @@ class State:
         """Makes a generation the live one, for writers and then for readers."""
         succession.follow(self.manifest, number)
         crash_point("switched")
+        self.point(number)
+
+    def point(self, number: int) -> None:
+        """Leads readers to a generation, here and elsewhere."""
         self.generations.point(number)
         if isinstance(self.open_store, Elsewhere):
+            crash_point("pointed")
             self.open_store.announce(self.generations.path(number))
 
     def contents(self) -> Contents:
@@ -84,7 +87,7 @@ class State:
         path = self.generations.create(number)
         if isinstance(self.open_store, Elsewhere):
             self.open_store.drop(path)
-            (path / ELSEWHERE).touch(mode=0o600)
+        elsewhere.mark(path, self.open_store)
         LexicalStore(path / "lexical.db").close()
         with self.manifest.transaction() as db:
             db.execute(
@@ -127,6 +130,8 @@ class State:
 
     def recover(self) -> None:
         """Sweeps what an interrupted build left, and heals the live generation if it was not closed cleanly."""
+        if isinstance(self.open_store, Elsewhere):
+            self.open_store.claim()
         number = self._repoint()
         rows = self.manifest.db.execute("SELECT number FROM generation").fetchall()
         finished = {*succession.line(self.manifest), number}
@@ -149,8 +154,8 @@ class State:
 
     def _displaced(self, number: int) -> str:
         """Why the live generation's rows are not where they are looked for, "" if they are, or are in doubt."""
-        path, elsewhere = self.generations.path(number), isinstance(self.open_store, Elsewhere)
-        if (path / ELSEWHERE).exists() != elsewhere:
+        path = self.generations.path(number)
+        if elsewhere.is_marked(path) != isinstance(self.open_store, Elsewhere):
             return "the live generation was built for another store.url"
         if not isinstance(self.open_store, Elsewhere) or self.generations.is_dirty(number):
             return ""
@@ -208,8 +213,7 @@ class State:
                 self.manifest.set_meta(VERDICTS_FOR, "")
             db.execute("DELETE FROM generation WHERE number = ?", (number,))
         crash_point("discarded")
-        if isinstance(self.open_store, Elsewhere):
-            self.open_store.drop(self.generations.path(number))
+        elsewhere.drop(self.manifest, self.generations.path(number), self.open_store)
         self.generations.remove(number)
 
 

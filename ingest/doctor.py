@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError, UsageError
 from index.store.chroma_api import NotFoundError
@@ -61,7 +61,7 @@ def _server(settings: Settings) -> Iterator[Check]:
     if not settings.store.url:
         return
     from index.store.chroma_api import pointer_of
-    from ingest.server import api_of, prefix_of
+    from ingest.server import api_of, place_of, prefix_of
 
     def asked() -> None:
         api = api_of(settings)
@@ -76,11 +76,16 @@ def _server(settings: Settings) -> Iterator[Check]:
         finally:
             api.close()
 
-    yield _tried(f"server {settings.store.url}", asked)
+    server = _tried(f"server {settings.store.url}", asked)
+    yield server
     if (settings.state.dir / SECRET).is_file():  # else our collections have no name yet
-        yield Check(
-            name="readers", message=f"the pointer is the collection {pointer_of(prefix_of(settings))}"
+        pointer = f"the pointer is the collection {pointer_of(prefix_of(settings))}"
+        ours = (
+            Check(name="readers", message=pointer)
+            if server.code
+            else _tried("readers", place_of(settings).claim)
         )
+        yield ours if ours.code else replace(ours, message=pointer)
 
 
 def _state(settings: Settings) -> Iterator[Check]:

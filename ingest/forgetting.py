@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from index.elsewhere import reclaim
 from index.erase import Traces, compact, erase, traces
 from index.errors import UsageError
 from index.lock import StateLock
@@ -23,10 +24,17 @@ from ingest.remains import Sought
 from ingest.report import Report
 from ingest.review import add, named, read
 from ingest.select.decisions import Decision
+from ingest.server import host_of
 from ingest.settings import Settings
 from ingest.survey import Request
 
 TURN = "decisions.lock"
+WIPE = (
+    "Stop the server; if it serves nothing else, delete its folder and start it: ingest sync writes all again,"
+    " embedding nothing. Else chroma vacuum --path DIR empties its database; folders in DIR that its table segments"
+    " does not name can go, and indexes that stay may hold old bytes"
+)
+"""For the operator of a Chroma server: it keeps free pages and folders, and writes memory as it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,10 @@ def forget(
         )  # sealed, but by pages that may be among them
     emptied = compact(state.manifest)
     copies = _purge_copies(settings, state, pipeline)
+    unproved = {
+        "server": host_of(settings) if settings.store.url else "",
+        "left_behind": reclaim(state.manifest, state.open_store),
+    }
     leaks, shared = sought.search(settings, state.manifest)
     report = Report(command=request.command, partial=True, healed=list(state.healed))
     report.documents["removed"] = len(aim.found.documents)
@@ -107,7 +119,7 @@ def forget(
         "also": [name for name in aim.found.documents if not Exclusions(ids=frozenset(aim.ids)).hold(name)],
         "generations_removed": gone,
         "copies_removed": copies,
-        "proof": {**sought.told, "shared": shared, "found": leaks, "log_emptied": emptied},
+        "proof": {**sought.told, "shared": shared, "found": leaks, "log_emptied": emptied, **unproved},
     }
     report.exit_code = 0 if emptied and not leaks else 1
     report.seconds = time.monotonic() - started
@@ -173,5 +185,9 @@ def proof_words(told: Mapping[str, Any]) -> list[str]:
     if not told["log_emptied"]:
         lines.append("FOUND      a reader holds on to the manifest's log: run it again when it has ended")
     if told["log_emptied"] and not told["found"]:
-        lines.append("ok         nothing of it is left")
+        here = " here" if told["server"] or told["left_behind"] else ""
+        lines.append(f"ok         nothing of it is left{here}")
+    lines += [f"UNPROVED   {place} may hold it: delete it" for place in told["left_behind"]]
+    if told["server"]:
+        lines += [f"UNPROVED   {told['server']}: its rows are deleted, the bytes on its disk are not. {WIPE}"]
     return lines

@@ -23,7 +23,7 @@ from ingest.select.corpus import SEARCHABLE
 BROKEN, ANCHOR, SUPERSEDED, DROPPED, UNREAD = "broken", "anchor", "superseded", "dropped", "unread"
 WEB = "web"
 KINDS = (BROKEN, ANCHOR, SUPERSEDED, DROPPED, UNREAD, WEB)
-WITHOUT_ANCHORS = ("pdf", "docx", "text", "archive", "mail")
+WITHOUT_ANCHORS = ("pdf", "docx", "carrier", "text", "archive", "mail")
 """Loaders whose documents' places have no names that we know."""
 _ELSEWHERE = frozenset({"duplicate", "part"})
 """Verdicts whose text is found, in another document."""

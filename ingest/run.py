@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from index.heal import is_healthy
 from index.history import History
 from index.interrupt import shield
 from index.records import EffectRecord, RunRecord
+from index.remote import ServerPlace
 from index.space import explained
 from index.state import Check, State, open_state
 from index.succession import pinned
@@ -84,6 +85,8 @@ def run(
     `pipeline` and `check` replace what the settings name: for tests and for those who build on this.
     """
     pipeline = pipeline or build(settings, progress or NoProgress())
+    if request.from_cache and isinstance(pipeline.open_store, ServerPlace):
+        pipeline = replace(pipeline, open_store=replace(pipeline.open_store, takes_over=True))
     if story is None:
         story = (
             _rebuilding(settings, pipeline, request) if request.command.startswith("rebuild") else _syncing

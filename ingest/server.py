@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.remote import ServerPlace
 from index.store.chroma_api import Api
-from ingest.keys import state_secret, store_token
+from ingest.keys import SECRET, state_secret, store_token
 
 if TYPE_CHECKING:
     from ingest.settings import Settings
@@ -32,8 +33,27 @@ def place_of(settings: Settings) -> ServerPlace:
         return api_of(settings)
 
     return ServerPlace(
-        connect=connect, prefix=prefix_of(settings), sync_threshold=settings.store.sync_threshold
+        connect=connect,
+        prefix=prefix_of(settings),
+        host=host_of(settings),
+        owner=owner_of(settings.state.dir),
+        sync_threshold=settings.store.sync_threshold,
     )
+
+
+def host_of(settings: Settings) -> str:
+    """The server and the database, in words."""
+    chosen = settings.store
+    return f"{chosen.url} ({chosen.tenant}/{chosen.database})"
+
+
+def owner_of(directory: Path) -> str:
+    """12 hex digits that a state directory keeps when it is renamed or mounted elsewhere, and no copy of it has.
+
+    They are of the inodes of the directory and of its secret. Clones of a whole disk are alike in these, too.
+    """
+    inodes = [path.stat().st_ino for path in (directory, directory / SECRET) if path.exists()]
+    return hashlib.sha256(f"owner {inodes}".encode()).hexdigest()[:12]
 
 
 def prefix_of(settings: Settings) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index import succession
+from index.elsewhere import place_of
 from index.generations import Generations
 from index.manifest import Manifest
 from index.tally import Tally
@@ -36,6 +37,7 @@ def status(manifest: Manifest, directory: Path) -> dict[str, Any]:
         "generation": number,
         "epoch": pointer.epoch if pointer else 0,
         "dirty": generations.is_dirty(number) if number else False,
+        "elsewhere": place_of(generations.path(number)) if number else "",
         "embedder": built[0] if built else "",
         "dimension": built[1] if built else 0,
         "documents": tally.placed(),
@@ -87,6 +89,8 @@ def as_text(data: dict[str, Any]) -> str:
     lines.append(
         "verdicts   " + ", ".join(f"{kind} {number}" for kind, number in data["verdicts"].items() if number)
     )
+    if data["elsewhere"]:
+        lines.append(f"vectors    {data['elsewhere']}")
     if data["kept"]:
         lines.append(f"kept       generations {', '.join(map(str, data['kept']))}, for ingest rollback")
     if data["pinned"]:

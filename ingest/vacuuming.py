@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from index.elsewhere import reclaim
 from index.erase import compact, drop_unused
 from index.history import History
 from index.space import size_of
@@ -27,6 +28,7 @@ def vacuum(pipeline: Pipeline, state: State, request: Request, *, days: int) -> 
     before = size_of(state.directory)
     known = line(state.manifest)
     state.retire(pipeline.limits.kept_generations)
+    left_behind = reclaim(state.manifest, state.open_store)
     bodies, vectors = drop_unused(state.manifest)
     oldest = pipeline.clock() - timedelta(days=days)
     runs = History(state.manifest).drop_before(oldest.isoformat(timespec="seconds"))
@@ -41,6 +43,7 @@ def vacuum(pipeline: Pipeline, state: State, request: Request, *, days: int) -> 
         "removed": {"bodies": bodies, "vectors": vectors, "runs": runs},
         "bytes": {"before": before, "after": after, "freed": max(0, before - after)},
         "log_emptied": emptied,
+        "left_behind": left_behind,
     }
     report.seconds = time.monotonic() - started
     return report
@@ -59,4 +62,5 @@ def as_text(told: Mapping[str, Any]) -> str:
         lines.append(
             "           a reader holds on to the manifest's log; the rest is freed when it has ended"
         )
+    lines += [f"left       {place}: nobody writes there any more; delete it" for place in told["left_behind"]]
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from ingest.history import begin
 from ingest.keys import mask_key, state_secret
 from ingest.proof import files_below, search
 from ingest.recheck import Recheck
+from ingest.server import host_of
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def look_for_persons(settings: Settings, needles: Needles | None) -> dict[str, A
     with in_words():
         found = [asdict(find) for find in recheck.read(files)]
     return {
+        "unsearched": host_of(settings) if settings.store.url else "",
         "files": len(files),
         "bytes": sum(path.stat().st_size for path in files),
         "documents": recheck.documents,

@@ -46,7 +46,11 @@ ADAPTERS = {
     | {"ingest/load/wiki/storage.py", "ingest/load/wiki/xml_stream.py"},
     "mwparserfromhell": {"ingest/load/wiki/mediawiki_text.py"},
     "navec": {"ingest/clean/names/russian_files.py"},
-    "olefile": {"ingest/load/mail/msg.py", "ingest/load/office/extents.py"},
+    "olefile": {
+        "ingest/load/mail/msg.py",
+        "ingest/load/office/carrier.py",
+        "ingest/load/office/extents.py",
+    },
     "phonenumbers": {"ingest/clean/recognizers/numbering.py"},
     "presidio_analyzer": {"ingest/clean/recognizers/presidio.py"},
     "prometheus_client": {"ingest/live/metrics.py"},

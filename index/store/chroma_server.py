@@ -5,15 +5,18 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from index.errors import StateError
 from index.store.chroma import SYNC_THRESHOLD, TRACKED, ChromaStore
-from index.store.chroma_api import pointer_of
+from index.store.chroma_api import NotFoundError, pointer_of
 from index.store.chroma_graph import FEW, PAGE, mend, pages
 from index.store.chroma_remote import GONE, created, opened
 from index.store.guard import check_dimension
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.store.chroma_api import Api
 
 
@@ -70,14 +73,16 @@ class ServerStore(ChromaStore):
 
 
 def announced(api: Api, prefix: str) -> dict[str, Any]:
-    """What the pointer says: `collection` and `generation`; nothing before the first time."""
-    pointer = opened(api, pointer_of(prefix))
-    return dict(pointer.metadata) if pointer else {}
+    """What the pointer says: `collection`, `generation` and `owner`; nothing before the first time."""
+    try:
+        told = api.collections("GET", f"/{quote(pointer_of(prefix), safe='')}")
+    except NotFoundError:
+        return {}
+    return dict(told.get("metadata") or {})
 
 
-def announce(api: Api, prefix: str, collection: str, generation: int) -> None:
+def announce(api: Api, prefix: str, told: Mapping[str, str | int]) -> None:
     """Makes a collection the one that readers take. The change of metadata is one transaction of the server."""
-    told = {"collection": collection, "generation": generation}
     pointer = created(api, pointer_of(prefix), told, {"space": "cosine"})
     if dict(pointer.metadata) != told:
-        api.collections("PUT", f"/{pointer.id}", {"new_metadata": told})
+        api.collections("PUT", f"/{pointer.id}", {"new_metadata": dict(told)})

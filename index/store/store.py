@@ -43,6 +43,18 @@ class Elsewhere(Protocol):
         """Opens the store of a generation."""
         ...
 
+    def place(self, path: Path) -> str:
+        """Where it keeps a generation's rows, for a person; another place has other words."""
+        ...
+
+    def reclaim(self, place: str) -> bool:
+        """Removes the rows at a place that it named before, if that is where it writes now; whether it is."""
+        ...
+
+    def claim(self) -> None:
+        """Raises RefusedError when another state directory, a copy of ours, writes where we do."""
+        ...
+
     def announce(self, path: Path) -> None:
         """Tells its readers that this generation is the live one."""
         ...

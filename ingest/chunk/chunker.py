@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ingest.chunk.tokens import TokenCounter
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 SMALLEST_MAX: Final = 32
 _ROOM_FOR_ERROR: Final = 0.94
 _CHUNK_LANGUAGE_WORDS: Final = 30

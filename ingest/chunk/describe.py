@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ingest.document import Block, Document
 
 SEPARATOR: Final = " > "
+LONGEST: Final = 500
+"""Characters of a title or a heading that a chunk repeats: some documents have all they say in one."""
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![0-9])")
 
 
@@ -33,7 +35,7 @@ class Place:
 def places(document: Document, atoms: Sequence[Atom], counter: TokenCounter, room: int) -> list[Place]:
     """The place of each atom. A heading stands in the section of the first text after it. `room`: tokens."""
     paths = _paths(document)
-    title = " ".join(document.title.split())
+    title = _brief(" ".join(document.title.split()))
     known: dict[tuple[str, ...], Place] = {}
     found = []
     for atom in atoms:
@@ -48,11 +50,11 @@ def places(document: Document, atoms: Sequence[Atom], counter: TokenCounter, roo
 
 def _paths(document: Document) -> list[tuple[str, ...]]:
     """For each block, the document's own section and the headings it stands under, its own included."""
-    above = tuple(" ".join(part.split()) for part in document.section if part.strip())
+    above = tuple(_brief(" ".join(part.split())) for part in document.section if part.strip())
     stack: list[tuple[int, str]] = []
     paths: list[tuple[str, ...]] = []
     for block in document.blocks:
-        text = " ".join(block.text.split()) if block.kind == "heading" else ""
+        text = _brief(" ".join(block.text.split())) if block.kind == "heading" else ""
         if text:
             level = max(1, block.level)
             while stack and stack[-1][0] >= level:
@@ -66,6 +68,11 @@ def _paths(document: Document) -> list[tuple[str, ...]]:
         elif following is not None and following[: len(paths[number])] == paths[number]:
             paths[number] = following
     return paths
+
+
+def _brief(text: str) -> str:
+    """`text`, or its first words: masks are words of their own."""
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] or text[:LONGEST]
 
 
 def _breadcrumb(title: str, path: tuple[str, ...], counter: TokenCounter, room: int) -> str:
@@ -95,7 +102,7 @@ def describe(document: Document, atoms: Sequence[Atom], place: Place) -> dict[st
     values: dict[str, Value] = {
         "doc_id": document.id,
         "source": document.id.partition("#")[0],  # a wiki page keeps it when its export is renamed
-        "title": document.title,
+        "title": _brief(document.title),
         "section": place.section,
         "version": labels.version or "unversioned",
         "version_date": labels.version_date,

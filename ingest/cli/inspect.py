@@ -99,9 +99,11 @@ def _pii_text(data: dict[str, Any]) -> str:
     if data["sought"]:
         lines.append(f"sought {data['sought']} given values in all bytes, rows and bodies")
     lines += [f"FOUND  value {one['number']}: {one['file']}: {one['place']}" for one in data["canaries"]]
+    if data["unsearched"]:
+        lines.append(f"not searched: the disk of {data['unsearched']}")
     if data["found"] or data["canaries"]:
         return "\n".join([*lines, _CURE])
-    return "\n".join([*lines, "ok: none is stored"])
+    return "\n".join([*lines, "ok: none is stored" + (" here" if data["unsearched"] else "")])
 
 
 _CURE = "Mend clean.recognizers, clean.deny or [[policy]], then run ingest sync: what they change is cleaned again."

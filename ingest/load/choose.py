@@ -41,6 +41,7 @@ BUILT_IN: dict[str, str] = {
     "mail": "ingest.load.mail.eml:MailLoader",
     "outlook": "ingest.load.mail.msg:OutlookLoader",
     "mbox": "ingest.load.mail.mbox:MboxLoader",
+    "carrier": "ingest.load.office.carrier:CarrierLoader",
     "picture": "ingest.load.ocr.picture_file:PictureLoader",
     "archive": "ingest.load.archive_loader:ArchiveLoader",
     "confluence-xml": "ingest.load.wiki.confluence_xml:ConfluenceXmlLoader",
@@ -69,6 +70,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "mail": (".eml", ".mht", ".mhtml"),
     "outlook": (".msg",),
     "mbox": (".mbox",),
+    "carrier": (),
     "picture": (),
     "archive": (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".7z"),
     "confluence-xml": (".xml",),
@@ -107,7 +109,7 @@ SUFFIX_OF = {
     "7z": ".7z",
 }
 """What the content proves -> the suffix whose loader reads it."""
-WIKIS = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki")
+OWN = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki", "carrier")
 """Kinds of content that are names of loaders too."""
 PACKED = ("gzip", "bzip2", "xz", "tar", "7z")
 LEGACY = ("doc", "ppt")
@@ -168,7 +170,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
 
 def _by_kind(kind: str, loaders: Sequence[AnyLoader], by_suffix: AnyLoader | None) -> AnyLoader | None:
     """The loader for what the content proves; the suffix decides between several of them."""
-    if kind in WIKIS:
+    if kind in OWN:
         return next((loader for loader in loaders if loader.name == kind), None)
     wanted = SUFFIX_OF.get(kind)
     if wanted is None:

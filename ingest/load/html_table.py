@@ -17,7 +17,10 @@ SPAN = 200
 CELLS = 200_000
 PARTS = ("thead", "tbody", "tfoot")
 DATA_CLASSES = frozenset({"confluencetable", "wikitable", "dataframe", "data"})
-BLOCK_CONTENT = ("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table")
+CELL_CHARS = 300
+CODE_LINES = 3
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCK_CONTENT = (*HEADINGS, "pre", "table")
 
 
 def rows(table: Element) -> list[Element]:
@@ -45,7 +48,35 @@ def is_layout(table: Element) -> bool:
         return True
     if classes(table) & DATA_CLASSES or any(cell.tag == "th" for line in lines for cell in line):
         return False
-    return any(True for _ in table.iterdescendants(*BLOCK_CONTENT))
+    return any(True for _ in table.iterdescendants(*BLOCK_CONTENT)) and not _is_even(table, lines)
+
+
+def _is_even(table: Element, lines: list[list[Element]]) -> bool:
+    """Whether it is a grid of short cells: it holds data, though some are lines of code, or set as headings.
+
+    The title of a page stands in none, a heading above other words is that of a piece of the page, and rows that
+    begin with numbers are lines of code. Code of many lines would lose them in a cell.
+    """
+    if len(lines) < 2 or len({len(line) for line in lines}) > 1:
+        return False
+    if all(_words(line[0]).isdecimal() for line in lines):
+        return False
+    if any(True for _ in table.iterdescendants("h1", "table")):
+        return False
+    if any(
+        "".join(code.itertext()).strip().count("\n") >= CODE_LINES for code in table.iterdescendants("pre")
+    ):
+        return False
+    for cell in (cell for line in lines for cell in line):
+        size = len(_words(cell))
+        heads = [_words(head) for head in cell.iterdescendants(*HEADINGS)]
+        if size > CELL_CHARS or (heads and len(heads[0]) < size):
+            return False
+    return all(_words(cell) for cell in lines[0])
+
+
+def _words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 class Grid:

@@ -29,7 +29,7 @@ class MarkdownLoader:
     """One document a file; front matter becomes its properties."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "pyyaml", "lxml", "chardet")
 

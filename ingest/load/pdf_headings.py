@@ -85,7 +85,9 @@ def heading_levels(lines: Sequence[Line]) -> list[int]:
         if known:
             level = known.most_common(1)[0][0]
         elif strict:
-            continue
+            if not _is_title(lines, start, sizes, stated):
+                continue
+            level = 1
         else:
             level = _level(line, sizes, stated)
         levels[start:end] = [min(6, level)] * (end - start)
@@ -103,6 +105,22 @@ def _level(line: Line, sizes: Sequence[float], stated: Mapping[tuple[float, bool
     if half in sizes:
         return min(sizes.index(half) + 1, _RANKS)
     return min(len(sizes), _RANKS) + _depth(line.text)
+
+
+def _is_title(
+    lines: Sequence[Line],
+    start: int,
+    sizes: Sequence[float],
+    stated: Mapping[tuple[float, bool], Counter[int]],
+) -> bool:
+    """Whether a line opens the document in the largest type of all: outlines often leave out the title."""
+    half = _half(lines[start].size)
+    before = lines[:start]
+    return (
+        half == max(sizes, default=0.0)
+        and half >= _LARGER * max(size for size, _ in stated)
+        and not any(line.head or _half(line.size) == half for line in before)
+    )
 
 
 def _text_sizes(lines: Sequence[Line], groups: Sequence[tuple[int, int]], body: float) -> list[float]:

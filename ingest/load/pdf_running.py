@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_printed import printed_margins
+from ingest.load.pdf_watermark import watermarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +44,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]], body: float) -> list[
 
     A line of the first or last two rows goes when (but for numbers that count along) it comes on 3 pages or
     more and 40 % of all, or at one height on 3 pages in a row or every other one, or on both of two; or when
-    it is a page number that counts along. A page that would lose everything keeps everything.
+    it is a page number that counts along. Watermarks go as well. A page that would lose everything keeps everything.
     """
     edges = [edge for index, lines in enumerate(pages) for edge in _edges(index, lines, body)]
     drop = _repeated(edges, len(pages)) | _numbers(edges)
@@ -52,8 +53,8 @@ def without_running_lines(pages: Sequence[Sequence[Line]], body: float) -> list[
         if edge in drop:
             gone.setdefault(edge.page, set()).add(edge.line)
     result = []
-    for index, lines in enumerate(pages):
-        out = gone.get(index, set()) | printed_margins(lines, body)
+    for index, (lines, marks) in enumerate(zip(pages, watermarks(pages, body), strict=True)):
+        out = marks | gone.get(index, set()) | printed_margins(lines, body)
         kept = [line for at, line in enumerate(lines) if at not in out]
         result.append(kept or list(lines))
     return result

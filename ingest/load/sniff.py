@@ -66,6 +66,9 @@ STATED = re.compile(
 SAID = re.compile(rb"^(?:from|subject|date):", re.IGNORECASE | re.MULTILINE)
 DIRECTORY = 64 * 1024
 MEMBERS = 10_000
+EMBEDDINGS = ("word/embeddings/", "ppt/embeddings/")
+RELATIONS = re.compile(r"word/_rels/document\.xml\.rels$|ppt/slides/_rels/")
+RELATIONS_BYTES = 1 << 20
 DIRECTORY_BYTES = 100_000_000
 TAIL = (1 << 16) + 22 + 76
 WIDE = 0xFFFFFFFF
@@ -134,9 +137,12 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
             names = archive.namelist()
             mimetype = archive.open("mimetype").read(100).strip() if "mimetype" in names else b""
             wiki = wiki_of_zip(archive, names)
+            carries = _carries(archive, names[:MEMBERS])
             names = names[:MEMBERS]
     except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return next((kind for folder, kind in OFFICE if folder.encode() in head[:4096]), "damaged zip")
+    if carries:
+        return "carrier"
     if mimetype in MIMETYPES:
         return MIMETYPES[mimetype]
     if mimetype.startswith(b"application/epub") or "META-INF/container.xml" in names:
@@ -154,6 +160,15 @@ def sniff_zip(path: Path, head: bytes, file: BinaryIO | None = None) -> str:
     if wiki or {"entities.xml", "exportDescriptor.properties"} <= set(names):
         return wiki or "confluence-xml"
     return "confluence-html" if _is_confluence_html(whole, names) else "zip"
+
+
+def _carries(archive: zipfile.ZipFile, names: Sequence[str]) -> bool:
+    """Whether a DOCX or PPTX has documents within its text or slides; charts have workbooks of their own."""
+    if not any(name.startswith(EMBEDDINGS) for name in names) or "[Content_Types].xml" not in names:
+        return False
+    return any(
+        b"embeddings/" in archive.open(name).read(RELATIONS_BYTES) for name in names if RELATIONS.match(name)
+    )
 
 
 def directory_bytes(file: BinaryIO) -> int:

@@ -39,6 +39,10 @@ class House(Victim):
         pointer = (self.state / "CURRENT").read_text("ascii").split()
         return set(stored_ids(self.state / f"gen-{int(pointer[0]):04d}" / "chroma"))
 
+    def wipe(self) -> None:
+        """Takes the vectors away; nothing else."""
+        shutil.rmtree(self.state / "gen-0001" / "chroma")
+
     def export(self) -> dict[str, Any]:
         """The chunks of the index by id, as `ingest export` tells them."""
         manifest = Manifest.read(self.state)

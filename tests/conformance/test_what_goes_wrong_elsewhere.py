@@ -10,6 +10,8 @@ import shutil
 import signal
 from pathlib import Path
 
+import pytest
+
 from bench.pages import page
 from tests.conformance.conftest import House
 
@@ -36,7 +38,7 @@ def test_a_failed_batch_leaves_orphaned_chunks_for_ever(house: House) -> None:
 def test_a_wiped_store_is_reported_as_up_to_date(house: House) -> None:
     """R2: the store is gone, the ledger is not."""
     held = house.stored()
-    shutil.rmtree(house.state / "gen-0001" / "chroma")
+    house.wipe()
     told = house.sync()
     assert (bool(told["healed"]), told["chunks"]["embedded"]) == (True, 0)
     assert house.stored() == held
@@ -136,6 +138,7 @@ def test_an_edit_behind_an_old_time_is_not_noticed(house: House) -> None:
     assert house.whole()
 
 
+@pytest.mark.slow
 def test_an_empty_sub_folder_deletes_in_silence(newcomer: House) -> None:
     """R14: 25 documents of 30 are away for a night."""
     newcomer.flags = (*newcomer.flags, "brake.documents=20")
@@ -174,6 +177,7 @@ def test_a_killed_writer_loses_what_it_had_acknowledged(newcomer: House) -> None
     assert newcomer.whole()
 
 
+@pytest.mark.slow
 def test_deleted_text_stays_on_disk(house: House) -> None:
     """R20: after a rebuild no byte of it is left but in the generation before, which the next one removes."""
     secret = house.docs / "secret.md"
@@ -189,6 +193,7 @@ def test_deleted_text_stays_on_disk(house: House) -> None:
     assert places == {"gen-0001"}, "it was there to be found"
 
 
+@pytest.mark.slow
 def test_rows_written_over_do_not_find_themselves(house: House) -> None:
     """R21: the same ids are written again and again, others come and go."""
     for edition in range(3):

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Callable
 
 from tests.ingest.container_files import gzipped, mail, tarred, zipped
+from tests.ingest.load.docx_files import embedding, native, para
 from tests.ingest.load.ole_files import LEAST, ole
 from tests.ingest.load.wiki import confluence_files as confluence
 
@@ -95,6 +96,13 @@ def outlook(edition: int) -> bytes:
     return ole(tree)  # type: ignore[arg-type]
 
 
+def carrier(edition: int) -> bytes:
+    """A document with files in its text, and a workbook behind a chart, which is none."""
+    said = texts(edition)
+    files = [(f"{name}.txt", text.encode()) for name, text in said.items() if name != "edited"]
+    return embedding(para(said["edited"]), *(native(name, data) for name, data in [*files, *HURT]))
+
+
 INDEX = """<html><body><h1><span id="title-text">Space Details:</span></h1><div id="main-content" class="pageSection">
 <table><tr><th>Key</th><td>WH</td></tr></table></div><div class="pageSection"><div class="pageSectionHeader"><h2>Pages</h2>
 </div></div></body></html>"""
@@ -167,6 +175,7 @@ SAMPLES: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "eml": ("mail", letter),
     "mbox": ("mbox", box),
     "msg": ("outlook", outlook),
+    "docx": ("carrier", carrier),
     "xml": ("confluence-xml", objects),
     "confluence.zip": ("confluence-xml", confluence_xml),
     "html.zip": ("confluence-html", confluence_html),

@@ -151,7 +151,7 @@ def test_a_unit_that_is_left_out_costs_itself_only(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["zip", "tar", "7z", "txt.gz", "eml", "mbox", "msg", "confluence.zip", "dokuwiki.zip"]
+    "end", ["zip", "tar", "7z", "txt.gz", "eml", "mbox", "msg", "docx", "confluence.zip", "dokuwiki.zip"]
 )
 def test_what_is_unpacked_has_a_limit(end: str) -> None:
     with pytest.raises(OverdrawnError) as caught:

@@ -51,6 +51,7 @@ ELSEWHERE = {
     "mail": CONTAINERS,
     "outlook": CONTAINERS,
     "mbox": CONTAINERS,
+    "carrier": CONTAINERS,
     "confluence-xml": CONTAINERS,
     "mediawiki": CONTAINERS,
     "notion": CONTAINERS,

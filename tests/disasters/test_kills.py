@@ -42,8 +42,9 @@ def _points(names: tuple[str, ...]) -> list[Any]:
 
 
 FORGET = ("erasing", "erased", "compacted")
-ELSEWHERE = ("taken-in", "discarded", "copied", "publish", "published", "rolled-back")
-"""Of containers, of old generations, and of copies for others: `test_container_kills.py`, below, `test_publish.py`."""
+ELSEWHERE = ("taken-in", "discarded", "copied", "publish", "published", "rolled-back", "pointed")
+"""Of containers, of old generations, of copies for others, of servers: `test_container_kills.py`, below,
+`test_publish.py`, `conformance/test_on_a_server.py`."""
 
 
 def test_every_place_that_may_be_killed_is() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from index.remote import ServerPlace
 from ingest.build import build
 from ingest.pipeline import NoProgress
 from ingest.settings import Settings
@@ -23,7 +24,6 @@ LIVE = {
     "publish",
     "schedule",
     "serve",
-    "store",
     "tokens",
     "watch",
     "work",
@@ -44,9 +44,16 @@ CLASSES = {
     "judge": "select.let_in select.authoritative select.parallel select.as_of decisions.path",
     "chunk": "chunk.min_tokens chunk.max_tokens chunk.overlap_tokens chunk.tokenizer",
     "embed": "embed.embedder embed.model embed.revision embed.query_prompt embed.passage_prompt",
-    "nothing": "state.dir state.keep state.keep_days embed.device embed.batch_size ocr.page_seconds ocr.cache_mb",
+    "move": "store.url store.prefix store.tenant store.database",
+    "nothing": """
+        store.sync_threshold store.batch_chunks store.token store.token_file store.timeout_seconds
+        state.dir state.keep state.keep_days embed.device embed.batch_size ocr.page_seconds ocr.cache_mb
+    """,
 }
-"""What is done again: files are read (all, or of those that broke a limit), found, judged; documents are chunked, embedded."""
+"""What is done again: files are read (all, or of those that broke a limit), found, judged; documents are chunked, embedded.
+
+`move`: the index is written from the cache where it belongs now (`test_server_store.py` counts embeddings: none).
+"""
 CLASS_OF = {name: kind for kind, names in CLASSES.items() for name in names.split()}
 VALUES: dict[str, Any] = {
     "roots.include": ("**/*.md",),
@@ -65,6 +72,7 @@ VALUES: dict[str, Any] = {
     "chunk.tokenizer": "tiktoken:cl100k_base",
     "embed.embedder": "builtin",
     "ocr.use": "off",
+    "store.url": "http://other:8000",
 }
 """Changed values of settings that do not take just any."""
 
@@ -79,6 +87,7 @@ def first(tmp_path: Path) -> Settings:
         "labels": [{"match": "docs/m/**", "version": "1"}],
         "policy": [{"name": "p", "action": "mask", "fields": ["x"]}],
         "tokens": [{"name": "bot", "token": "env:T", "spaces": ["*"]}],
+        "store": {"url": "http://one:8000"},
         "clean": {"recognizers": ["email", "person"]},
         "embed": {"embedder": "sentence-transformers", "model": "owner/name"},
     }
@@ -120,6 +129,7 @@ def other(value: Any) -> Any:
 def facets(settings: Settings) -> dict[str, Any]:
     """What decides about what is done again."""
     pipeline = build(settings, NoProgress(), writing=False)
+    place = pipeline.open_store
     return {
         "retry": pipeline.prepare_keys[""],
         "read": ({name: key for name, key in pipeline.prepare_keys.items() if name}, pipeline.clean_key),
@@ -127,6 +137,7 @@ def facets(settings: Settings) -> dict[str, Any]:
         "judge": (pipeline.selecting.key, pipeline.selecting.today()),
         "chunk": pipeline.index_key,
         "embed": pipeline.embedder_identity,
+        "move": place.place(Path("gen-0001")) if isinstance(place, ServerPlace) else "",
     }
 
 
@@ -219,7 +230,7 @@ FILES = {
     "m/c v2.md": "# Hose\n\n" + "A hose is long and green, and y. " * 40,
     "d.txt": "Open the word valve slowly. " * 30,
 }
-UNTRIED = LIVE | {"embed", "state"}
+UNTRIED = LIVE | {"embed", "state", "store"}
 """Sections whose change is no matter of one sync after the other."""
 NOT_ALONE = {"roots.marker", "policy.headings", "clean.mask"}
 """They need a file, or another setting with them."""
@@ -233,6 +244,7 @@ def test_after_any_change_one_sync_gives_what_a_fresh_build_does(house: Path) ->
     settings = changed(first(house), "embed.embedder", "builtin")
     settings = changed(settings, "clean.recognizers", ("email",))
     for section, key, value in (
+        ("store", "url", ""),
         ("chunk", "min_tokens", 20),
         ("chunk", "max_tokens", 60),
         ("roots", "path", world.docs),

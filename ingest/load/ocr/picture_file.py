@@ -47,7 +47,7 @@ class PictureLoader:
     """
 
     name: ClassVar[str] = "picture"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ()
     takes: ClassVar[tuple[str, ...]] = ("ocr", "pictures")

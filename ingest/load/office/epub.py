@@ -30,7 +30,7 @@ class EpubLoader:
     """
 
     name: ClassVar[str] = "epub"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".epub",)
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 

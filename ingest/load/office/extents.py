@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import Code, LoadError
 from ingest.load.markup import number_of
+from ingest.load.office.cell_formats import Formats, Texts, codes_of, column_of, formats_of
 from ingest.load.office.sheet_parts import beside
 from ingest.load.xml_part import PART_BYTES, local, refuse_doctype
 
@@ -30,6 +31,7 @@ ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 ATTRIBUTE = re.compile(rb"\b(r|min|max|hidden)\s*=\s*[\"']\s*([^\"']*?)\s*[\"']")
 FILTERED = re.compile(rb"<(?:\w+:)?autoFilter\b")
+CYRILLIC = re.compile(rb"[\xd0\xd1][\x80-\xbf]")
 TRUE = (b"1", b"true")
 COLUMNS = 16_384
 
@@ -38,13 +40,14 @@ COLUMNS = 16_384
 class Extent:
     """`cells` in the rectangle around a sheet's values; hidden rows and columns count from 0.
 
-    `beside` is what the sheet shows besides its cells.
+    `beside` is what the sheet shows besides its cells, `formats` how it shows numbers.
     """
 
     cells: int = 0
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     beside: tuple[Block, ...] = ()
+    formats: Formats | Texts = field(default_factory=Formats)
 
 
 def of_xlsx(data: bytes, let_in: Collection[str] = ()) -> tuple[dict[str, Extent], dict[str, str]]:
@@ -56,16 +59,20 @@ def of_xlsx(data: bytes, let_in: Collection[str] = ()) -> tuple[dict[str, Extent
     if local(root) != "workbook":
         raise LoadError(Code.WRONG_TYPE, "no workbook")
     parts = {link.id: link for link in package.relations(package.main)}
+    russian = False
     for link in parts.values():
         if link.kind == "sharedStrings" and (strings := package.raw(link.target)) is not None:
             refuse_doctype(strings)
+            russian = CYRILLIC.search(strings) is not None
+    codes = codes_of(package.related("styles"))
     extents: dict[str, Extent] = {}
     for sheet in root.iter("{*}sheet"):
         found = parts.get(sheet.get(RELATION_ID) or "")
         content = package.raw(found.target) if found is not None else None
         if found is not None and content is not None and found.kind in ("worksheet", "chartsheet"):
             shown = tuple(beside(package, found.target, let_in))
-            extents[sheet.get("name") or ""] = replace(sheet_extent(content), beside=shown)
+            formats = formats_of(content, codes, spaced=russian or CYRILLIC.search(content) is not None)
+            extents[sheet.get("name") or ""] = replace(sheet_extent(content), beside=shown, formats=formats)
     return extents, package.properties()
 
 
@@ -105,6 +112,7 @@ def of_ods(data: bytes) -> tuple[dict[str, Extent], dict[str, str]]:
         name = next((value for key, value in table.attrib.items() if key.endswith("}name")), "")
         wide, high = 0, 0
         below = 0
+        texts: dict[tuple[int, int], str] = {}
         for row in table.iter("{*}table-row"):
             repeated = _repeated(row, "number-rows-repeated")
             reach, at = 0, 0
@@ -112,11 +120,22 @@ def of_ods(data: bytes) -> tuple[dict[str, Extent], dict[str, str]]:
                 at += _repeated(cell, "number-columns-repeated")
                 if len(cell) or any(key.endswith("}value") for key in cell.attrib):
                     reach = at
+                    if repeated == 1 and (text := _number_text(cell)):
+                        texts[below, at - 1] = text
             below += repeated
             if reach:
                 wide, high = max(wide, reach), below
-        extents[name] = Extent(cells=wide * high)
+        extents[name] = Extent(cells=wide * high, formats=Texts(texts))
     return extents, package.properties()
+
+
+def _number_text(cell: Element) -> str:
+    """What a cell that holds a number shows; "" of others."""
+    kind = next((value for key, value in cell.attrib.items() if key.endswith("}value-type")), "")
+    if kind not in ("float", "percentage", "currency"):
+        return ""
+    lines = ["".join(line.itertext()) for line in cell.iterchildren("{*}p")]
+    return " ".join(" ".join(lines).split()) if lines else ""
 
 
 def of_xls(data: bytes) -> dict[str, Extent]:
@@ -172,15 +191,8 @@ def _whole(text: bytes | None) -> int:
 
 def _area(columns: set[bytes], rows: set[bytes]) -> int:
     """Cells in the rectangle around these columns and rows."""
-    across, down = [_column(name) for name in columns], [int(row) for row in rows]
+    across, down = [column_of(name) for name in columns], [int(row) for row in rows]
     return (max(across) - min(across) + 1) * (max(down) - min(down) + 1) if across and down else 0
-
-
-def _column(name: bytes) -> int:
-    number = 0
-    for letter in name.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _repeated(element: Element, name: str) -> int:

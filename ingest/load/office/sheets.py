@@ -16,14 +16,16 @@ DEFAULT_NAMES = ("sheet", "лист", "page", "таблица", "table")
 
 
 class SheetsLoader:
-    """One document a file; each sheet is a heading with its tables. Formulas are their values.
+    """One document a file; each sheet is a heading with its tables.
+
+    Formulas are their values, numbers as they are shown.
 
     Properties: those of the package, `hidden_sheets`, `hidden_runs`, `hidden_text`. Hidden sheets, rows and columns
     are no text, unless `let_in` names "hidden-sheets"; rows that a filter hides are. Comments: `let_in` "comments".
     """
 
     name: ClassVar[str] = "sheets"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots")
     libraries: ClassVar[tuple[str, ...]] = ("python-calamine", "lxml", "olefile")
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "hidden-sheets")

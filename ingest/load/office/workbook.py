@@ -71,7 +71,11 @@ class Workbook:
 
     def _seen(self, sheet: Any, hidden: bool, extent: Extent) -> Sheet:
         top, left = sheet.start or (0, 0)
-        grid = [[shown(value) for value in row] for row in sheet.to_python()]
+        told = extent.formats.shown
+        grid = [
+            [shown(value) if (text := told(row, column, value)) is None else text for column, value in cells]
+            for row, cells in ((at, enumerate(line, left)) for at, line in enumerate(sheet.to_python(), top))
+        ]
         spans = [
             (a - top, b - left, c - top, d - left)
             for (a, b), (c, d) in sheet.merged_cell_ranges or ()

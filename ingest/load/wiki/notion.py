@@ -29,7 +29,7 @@ class NotionLoader:
     """
 
     name: ClassVar[str] = "notion"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "lxml", "chardet")
     streams: ClassVar[bool] = True

@@ -253,3 +253,10 @@ def test_a_chunker_can_be_sent_to_another_process():
     chunker = Chunker(COUNTER)
     made = manual(1, 20)
     assert pickle.loads(pickle.dumps(chunker)).chunk(made) == chunker.chunk(made)
+
+
+def test_an_endless_title_is_told_in_few_words():
+    endless = heading("word " * 5_000)
+    chunks = Chunker(COUNTER, SMALL).chunk(replace(document(endless, text(30)), title="x" * 5_000))
+    assert {len(chunk.metadata["title"]) for chunk in chunks} == {500}
+    assert max(len(chunk.metadata.get("section", "")) for chunk in chunks) <= 500

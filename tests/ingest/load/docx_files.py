@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+
+from tests.ingest.load.ole_files import LEAST, ole
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -102,4 +105,33 @@ def docx(body: str, *, namespace: str = WORD, main: str = "word/document.xml", *
             )
         if custom:
             archive.writestr("docProps/custom.xml", f'<P xmlns:vt="urn:vt">{custom}</P>')
+    return out.getvalue()
+
+
+def native(name: str, data: bytes) -> bytes:
+    """An OLE object that holds a file as it is, as Word puts it in."""
+    path = f"C:\\tmp\\{name}".encode() + b"\0"
+    said = b"\2\0" + name.encode() + b"\0" + path + b"\0\0\3\0" + struct.pack("<I", len(path)) + path
+    content = struct.pack("<I", len(data)) + data
+    whole = struct.pack("<I", len(said + content)) + said + content
+    return ole({"\x01Ole10Native": whole.ljust(LEAST, b"\0")})
+
+
+def embedding(body: str, *parts: bytes, chart: bytes = b"PK", suffix: str = "bin") -> bytes:
+    """A DOCX with `parts` embedded in its text, and the workbook of a chart beside them."""
+    kind = "oleObject" if suffix == "bin" else "package"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(body))) as given, zipfile.ZipFile(out, "w") as made:
+        for name in given.namelist():
+            data = given.read(name)
+            if name.endswith("document.xml.rels"):
+                more = "".join(
+                    f'<Relationship Id="e{at}" Type="{OFFICE}/{kind}" Target="embeddings/o{at}.{suffix}"/>'
+                    for at in range(len(parts))
+                )
+                data = data.replace(b"</Relationships>", more.encode() + b"</Relationships>")
+            made.writestr(name, data)
+        for at, part in enumerate(parts):
+            made.writestr(f"word/embeddings/o{at}.{suffix}", part)
+        made.writestr("word/embeddings/chart.xlsx", chart)
     return out.getvalue()

@@ -128,3 +128,18 @@ def test_passwords_are_tried_by_path_and_never_shown() -> None:
 )
 def test_pages_in_words(numbers: list[int], words: str) -> None:
     assert ranges(numbers) == words
+
+
+def test_a_title_that_the_outline_leaves_out_is_a_heading() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(1, 7):
+            y = put(canvas, 780, "Trams and buses", size=24) if number == 1 else 780
+            title = f"{number}. Lines of the town"
+            canvas.bookmarkPage(title)
+            canvas.addOutlineEntry(title, title, level=0)
+            put(canvas, put(canvas, y - 20, title, size=16) - 20, *BODY * 4)
+            canvas.showPage()
+
+    document = load(made(draw))
+    assert headings(document.blocks)[:2] == [("Trams and buses", 1), ("1. Lines of the town", 1)]
+    assert document.title == "Trams and buses"

@@ -139,6 +139,8 @@ def test_opendocument() -> None:
         "# Лист1",
         "table: | Имя | Дата |\n| --- | --- |\n| А | 2025-02-01 |",
     ]
+    part = rows.replace("'date' office:date-value='2025-02-01'", "'percentage' office:value='0.15'")
+    assert shown(read(SheetsLoader(), ods(part.replace("01.02.25", "15,0 %"))))[1].endswith("| А | 15,0 % |")
 
 
 def far(data: bytes) -> bytes:
