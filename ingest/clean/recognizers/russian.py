@@ -22,11 +22,12 @@ _INN_WORDS = words(
     r"(?:идентификационн|индивидуальн)\w+ номер\w* налогоплательщик\w*|налогов\w+ номер\w*",
     45,
 )
-_NO_NUMBER = words(
+_OTHER_NUMBER = (
     r"№|#|n[o°]|заказ\w*|арт|артикул\w*|договор\w*|сч[её]т\w*|order|invoice|sku|ticket|тикет\w*|barcode|штрихкод\w*|"
-    r"огрн\w*|окпо|кпп|timestamp|тел|телефон\w*|phone|уин|uin|трек\w*|tracking|imei|накладн\w*",
-    6,
+    r"окпо|кпп|timestamp|тел|телефон\w*|phone|уин|uin|трек\w*|tracking|imei|накладн\w*"
 )
+_NO_TRADER = words(_OTHER_NUMBER, 6)
+_NO_NUMBER = words(rf"{_OTHER_NUMBER}|огрн\w*", 6)
 _TIMESTAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d")
 _COMPACT = re.compile(r"\d{12}|\d{10}(?:\n| \| )?\d\d|\d{4}([ \-])\d{4}\1\d{4}")
 
@@ -128,7 +129,7 @@ class Ogrnip:
     """
 
     name: ClassVar[str] = "ogrnip"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("OGRNIP", "OGRN")
     hint: ClassVar[str] = DIGITS
 
@@ -143,7 +144,7 @@ class Ogrnip:
 def _sole_trader(found: Candidate) -> Span | None:
     sure = found.plain and _SOLE_TRADER.fullmatch(found.digits) is not None and ogrnip(found.digits)
     sure = sure and (found.written.isdigit() or is_torn(found))
-    if not (sure and not found.says(_NO_NUMBER, 40)) and not found.says(_OGRNIP_WORDS):
+    if not (sure and not found.says(_NO_TRADER, 40)) and not found.says(_OGRNIP_WORDS):
         return None
     return Span(start=found.start, end=found.end, type="OGRNIP", value=found.digits)
 
