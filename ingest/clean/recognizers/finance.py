@@ -75,7 +75,7 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = DIGITS
 
@@ -122,7 +122,8 @@ def _labelled(found: Candidate) -> bool:
     likely = luhn(digits) and (_ISSUERS.fullmatch(digits) or _BY_GROUPS.fullmatch(digits)) is not None
     whole = (groups in _FOURS and digits[0] != "0") or (len(digits) == 16 and len(groups) < 9)
     plain = len(groups) == 1 and (len(digits) in {15, 18, 19} or (len(digits) == 14 and digits[0] == "3"))
-    return (likely or whole or plain) and found.says(_CARD_WORDS) and not found.says(_LOYALTY)
+    said = found.says(_CARD_WORDS) or (likely and (found.under(_CARD_WORDS) or found.says(_CARD_WORDS, _ROW)))
+    return (likely or whole or plain) and said and not found.says(_LOYALTY)
 
 
 def _groups(found: Candidate) -> list[int]:

@@ -10,8 +10,15 @@ _LINES = 60
 _CHARS = 6_000
 _HEAD_CHARS = 200
 _ROW_CHARS = 300
+_SHORTENED = (
+    "чел мес руб шт тел моб раб дом адр эл ед изм кв кол док сер ном пасп "
+    "tel mob cell ext no addr acc ref qty dept"
+)
+"""Words that stand with a dot at the end of a line of heads."""
 _SENTENCE = re.compile(
-    r"[^\W\d_]{5,}[.!?](?:\s|\Z)|(?<!чел)(?<!мес)(?<!руб)(?<!шт)(?<!тел)(?<!Тел)(?<!tel)(?<!Tel)(?<!No)[.!?]\Z"
+    r"[^\W\d_]{5,}[.!?](?:\s|\Z)|"
+    + "".join(rf"(?<!\b{form})" for word in _SHORTENED.split() for form in (word, word.capitalize()))
+    + r"[.!?]\Z"
 )
 _WORDS = 7
 _TEN = re.compile(r"(?<!\d)\d{2} ?\d{2} \d{6}(?!\d)")

@@ -21,6 +21,8 @@ FOUND = [
     "[CARD] «VIN:1FMSAC4N94\nL17688 0» [SNILS]",
     "VIN Snils\n\n«VIN:1FMSAC4N94\n\nL17688 0»",
     "Date Policy Tel.\n12.05.2024 «MEDICAL_POLICY:9268773366513596» Leeds",
+    "Ведомость Отдел Участок Полис ОМС Куда везти Склад Моб.\nсклад 3 «MEDICAL_POLICY:8125733611771253» север",
+    "Branch Card number Policy Zip Shelf Box Row Mob.\neast a b c d e f g h\nwest i j k l m n o p\nnorth «CARD:3791 40522499091» shelf",
     "«EMAIL:a.petrov@g mail.com»",
     "«EMAIL:a.petrov@gmail.c om»",
     "«PHONE:8 926 424-6 0-65»",
