@@ -48,11 +48,13 @@ CLASSES = {
     "nothing": """
         store.sync_threshold store.batch_chunks store.token store.token_file store.timeout_seconds
         state.dir state.keep state.keep_days embed.device embed.batch_size ocr.page_seconds ocr.cache_mb
+        clean.presidio_model clean.presidio_score
     """,
 }
 """What is done again: files are read (all, or of those that broke a limit), found, judged; documents are chunked, embedded.
 
 `move`: the index is written from the cache where it belongs now (`test_server_store.py` counts embeddings: none).
+Presidio is not among the recognizers here; `test_presidio.py` shows that files are read again where it is.
 """
 CLASS_OF = {name: kind for kind, names in CLASSES.items() for name in names.split()}
 VALUES: dict[str, Any] = {
@@ -67,6 +69,7 @@ VALUES: dict[str, Any] = {
     "clean.mask": "keyed",
     "clean.mask_key": "env:SECRET",
     "clean.paths": "all",
+    "clean.presidio_score": 0.75,
     "select.let_in": ("draft",),
     "select.as_of": "2024-02-03",
     "chunk.tokenizer": "tiktoken:cl100k_base",
