@@ -71,7 +71,14 @@ def bearer(token: str) -> dict[str, str]:
 
 @contextmanager
 def serving(world: World, *flags: str, environ: Mapping[str, str] = ENVIRON) -> Iterator[Client]:
-    world.flags = (*world.flags, "serve.port=0", "serve.watch=false", "schedule.sync=''", "schedule.audit=''", *flags)
+    world.flags = (
+        *world.flags,
+        "serve.port=0",
+        "serve.watch=false",
+        "schedule.sync=''",
+        "schedule.audit=''",
+        *flags,
+    )
     settings = world.settings()
     tokens = tokens_of(settings, environ)
     runner, metrics = WorldRunner(world), Metrics(settings.state.dir)
