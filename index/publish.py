@@ -205,6 +205,8 @@ def names(folder: Path) -> set[str]:
 
 def purge(folder: Path) -> None:
     """Removes all copies but the newest, at once, and what interrupted runs left."""
+    if not folder.is_dir():
+        return
     _sweep(folder)
     for name in names(folder) - {current(folder)}:
         _remove(folder / name)

@@ -46,13 +46,19 @@ class ServerPlace:
         return f"{self.collection(path)} on {self.host}"
 
     def reclaim(self, place: str) -> bool:
-        """Removes a collection that `place` named, if it is of this server and database."""
+        """Removes a collection that `place` named, if it is of this server and database; gives whether it is settled.
+
+        One of a prefix whose pointer names another owner stays: it is the live one of the state directory that ours
+        was copied from.
+        """
         from index.store.chroma_remote import dropped
+        from index.store.chroma_server import announced
 
         name, _, host = place.partition(" on ")
         if host == self.host:
             with closing(self.connect()) as api:
-                dropped(api, name)
+                if announced(api, name.rpartition("--")[0]).get("owner", self.owner) == self.owner:
+                    dropped(api, name)
         return host == self.host
 
     def claim(self) -> None:

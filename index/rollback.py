@@ -48,13 +48,12 @@ def roll_back(state: State, number: int, identity: str) -> int:
         )
     reason = state.generations.is_dirty(number) and "it was not closed cleanly"
     reason = reason or state.check(state.manifest, state.generations, number)
-    with state.manifest.transaction():
-        succession.pin(state.manifest, number)
-        if not reason:
-            succession.follow(state.manifest, number)
-    crash_point("rolled-back")
     if reason:
         state.healed.append(f"generation {number}: {reason}")
-        return state.rebuild_store(number)
+        return state.rebuild_store(number, pinned=True)
+    with state.manifest.transaction():
+        succession.pin(state.manifest, number)
+        succession.follow(state.manifest, number)
+    crash_point("rolled-back")
     state.point(number)
     return number

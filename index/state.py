@@ -174,8 +174,11 @@ class State:
             self.switch(number)
         return number
 
-    def rebuild_store(self, number: int) -> int:
-        """Builds a generation's store again from the cache, as a new generation, the live one; the old one goes."""
+    def rebuild_store(self, number: int, *, pinned: bool = False) -> int:
+        """Builds a generation's store again from the cache, as a new generation, the live one; the old one goes.
+
+        `pinned`: the new one is held fast; it is, too, where any was.
+        """
         built = self.embedder(number)
         if built is None:
             raise StateError(
@@ -193,9 +196,11 @@ class State:
                 f"the index could not be built again from the cache: {reason}", remedy="Run ingest rebuild."
             )
         self.generations.mark_clean(fresh)
+        with self.manifest.transaction():
+            if pinned or succession.pinned(self.manifest):
+                succession.pin(self.manifest, fresh)
+            succession.follow(self.manifest, fresh)
         self.generations.mark_dirty(number)  # so that the next run removes it if this one is killed here
-        if succession.pinned(self.manifest):
-            succession.pin(self.manifest, fresh)
         self.switch(fresh)
         self.discard(number)
         return fresh

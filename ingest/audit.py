@@ -42,7 +42,7 @@ class AuditLog:
         self.path = path
         self.run = run
         self._clock = clock
-        self._actor = _user() if actor is None else actor
+        self._actor = user() if actor is None else actor
         self._handle: int | None = None
         self._head: tuple[int, str] = (0, _ROOT)
 
@@ -233,7 +233,8 @@ def _sync_directory(path: Path) -> None:
             os.close(handle)
 
 
-def _user() -> str:
+def user() -> str:
+    """Whoever runs this process; by number where it has no name, as in containers."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -46,7 +46,8 @@ def plan(
     `run`.
     """
     started = time.monotonic()
-    pipeline = pipeline or build(settings, progress or NoProgress(), writing=False)
+    # A plan that is kept is marked with the secret of the state directory, which is made here before the first sync.
+    pipeline = pipeline or build(settings, progress or NoProgress(), writing=to is not None)
     manifest = Manifest.overlay(pipeline.state_dir)
     try:
         pointer = Generations(pipeline.state_dir).current()

@@ -97,10 +97,8 @@ def forget(
     gone = erase(
         state, aim.found, f"was removed by ingest forget ({made.id}, {at}): it held what was forgotten"
     )
-    if any(".pdf" in name.lower() for name in aim.found.documents):
-        shutil.rmtree(
-            settings.state.dir / CACHE, ignore_errors=True
-        )  # sealed, but by pages that may be among them
+    readings = settings.state.dir / CACHE  # sealed by pages: nobody can tell which are of what is forgotten
+    shutil.rmtree(readings, ignore_errors=True)
     emptied = compact(state.manifest)
     copies = _purge_copies(settings, state, pipeline)
     unproved = {
@@ -108,6 +106,8 @@ def forget(
         "left_behind": reclaim(state.manifest, state.open_store),
     }
     leaks, shared = sought.search(settings, state.manifest)
+    if readings.exists():
+        leaks.append({"file": str(readings), "place": "sealed readings of pages"})
     report = Report(command=request.command, partial=True, healed=list(state.healed))
     report.documents["removed"] = len(aim.found.documents)
     report.documents["unchanged"] = len(state.contents().placed())
@@ -184,7 +184,11 @@ def proof_words(told: Mapping[str, Any]) -> list[str]:
     lines += [f"FOUND      {one['file']}: {one['place']}" for one in told["found"]]
     if not told["log_emptied"]:
         lines.append("FOUND      a reader holds on to the manifest's log: run it again when it has ended")
-    if told["log_emptied"] and not told["found"]:
+    if not (told["lines"] or told["pieces"] or told["found"]):
+        lines.append(
+            "UNPROVED   the manifest knows no text of it that could be sought: nothing was proven by bytes"
+        )
+    elif told["log_emptied"] and not told["found"]:
         here = " here" if told["server"] or told["left_behind"] else ""
         lines.append(f"ok         nothing of it is left{here}")
     lines += [f"UNPROVED   {place} may hold it: delete it" for place in told["left_behind"]]

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,19 +163,36 @@ def files_below(places: Iterable[Path]) -> list[Path]:
 
 
 def search(files: Iterable[Path], needles: Needles) -> Iterator[Leak]:
-    """Where the values stand: in names of files, in raw bytes, in rows of SQLite files, unpacked where packed."""
+    """Where the values stand: in names of files, in raw bytes, in rows of SQLite files, unpacked where packed.
+
+    A file that goes while it is sought, as logs of SQLite do when a reader closes, holds nothing.
+    """
     for path in files:
-        for number in sorted(needles.found_in_text(path.name)):
-            yield Leak(number=number, file=str(path.parent), place="a file's name")
-        for number in sorted(_in_bytes(path, needles)):
-            yield Leak(number=number, file=str(path), place="bytes")
-        if is_database(path):
-            for place, text in texts_of(path):
-                for number in sorted(needles.found_in_text(text)):
-                    yield Leak(number=number, file=str(path), place=place)
-        elif path.suffix in {".jsonl", ".json", ".toml", ".log", ".txt", ".html"}:
-            for number in sorted(needles.found_in_text(path.read_text(encoding="utf-8", errors="replace"))):
-                yield Leak(number=number, file=str(path), place="text")
+        with suppress(FileNotFoundError):
+            yield from _in_file(path, needles)
+
+
+def bytes_of(files: Iterable[Path]) -> int:
+    """How large they are; those that went meanwhile count nothing."""
+    total = 0
+    for path in files:
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
+
+
+def _in_file(path: Path, needles: Needles) -> Iterator[Leak]:
+    for number in sorted(needles.found_in_text(path.name)):
+        yield Leak(number=number, file=str(path.parent), place="a file's name")
+    for number in sorted(_in_bytes(path, needles)):
+        yield Leak(number=number, file=str(path), place="bytes")
+    if is_database(path):
+        for place, text in texts_of(path):
+            for number in sorted(needles.found_in_text(text)):
+                yield Leak(number=number, file=str(path), place=place)
+    elif path.suffix in {".jsonl", ".json", ".toml", ".log", ".txt", ".html"}:
+        for number in sorted(needles.found_in_text(path.read_text(encoding="utf-8", errors="replace"))):
+            yield Leak(number=number, file=str(path), place="text")
 
 
 def _in_bytes(path: Path, needles: Needles) -> set[int]:

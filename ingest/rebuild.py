@@ -124,7 +124,9 @@ def _pass(pipeline: Pipeline, state: State, fresh: int, judgement: Judgement, re
             f"the new generation was refused: {judgement.reason}", remedy="The live one was not touched."
         )
     state.generations.mark_clean(fresh)
+    with state.manifest.transaction():
+        succession.pin(state.manifest, None)
+        succession.follow(state.manifest, fresh)
     state.switch(fresh)
-    succession.pin(state.manifest, None)
     state.retire(pipeline.limits.kept_generations)
     report.gate, report.judged = f"passed: {judgement.words}", judgement.told

@@ -49,7 +49,7 @@ class Sought:
         files = proof.files_below(places)
         self.told = {
             "files": len(files),
-            "bytes": sum(path.stat().st_size for path in files),
+            "bytes": proof.bytes_of(files),
             "lines": len(lines),
             "pieces": len(pieces),
         }

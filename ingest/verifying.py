@@ -17,7 +17,7 @@ from ingest.build import cleaner_of, open_store_of
 from ingest.clean.finder import in_words
 from ingest.history import begin
 from ingest.keys import mask_key, state_secret
-from ingest.proof import files_below, search
+from ingest.proof import bytes_of, files_below, search
 from ingest.recheck import Recheck
 from ingest.server import host_of
 from ingest.settings import Settings
@@ -106,7 +106,7 @@ def look_for_persons(settings: Settings, needles: Needles | None) -> dict[str, A
     return {
         "unsearched": host_of(settings) if settings.store.url else "",
         "files": len(files),
-        "bytes": sum(path.stat().st_size for path in files),
+        "bytes": bytes_of(files),
         "documents": recheck.documents,
         "texts": recheck.texts,
         "recognizers": list(settings.clean.recognizers),

@@ -58,9 +58,8 @@ def _forget(frame: Frame, targets: tuple[str, ...], yes: bool, note: str) -> int
     A decision `exclude` keeps them out, under any name, while they are still in their folder. Generations that held
     them go, the live one is built again from the cache, published copies are replaced. Exit 1: something was found.
     """
-    import getpass
-
     from index.manifest import Manifest
+    from ingest.audit import user
     from ingest.build import build
     from ingest.cli.progress import progress_for
     from ingest.forgetting import aim_at, as_text, forget
@@ -73,7 +72,7 @@ def _forget(frame: Frame, targets: tuple[str, ...], yes: bool, note: str) -> int
     with closing(Manifest.read(settings.state.dir)) as manifest:
         aim = aim_at(targets, manifest, pipeline)
     _confirm(aim.found.documents or aim.ids, yes=yes)
-    story = partial(forget, settings=settings, targets=targets, note=note, by=getpass.getuser())
+    story = partial(forget, settings=settings, targets=targets, note=note, by=user())
     with closing(progress):
         report = run(settings, Request(command="forget"), progress, pipeline=pipeline, story=story)
     told = report.as_json()

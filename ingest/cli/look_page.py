@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UsageError
+from ingest.cli.outside import refuse_root
 
 if TYPE_CHECKING:
     from ingest.pipeline import Pipeline
@@ -31,12 +32,7 @@ def refuse(settings: Settings, file: Path, out: Path | None, *, unredacted: bool
             f"{out} is there, and no page that inspect made",
             remedy="Name another file; only such pages are written anew.",
         )
-    for root in settings.roots:
-        if place.is_relative_to(root.path.resolve()):
-            raise UsageError(
-                f"{out} lies in the root {root.name!r}: the next run would read it as a document",
-                remedy="Write it somewhere else.",
-            )
+    refuse_root(settings, out)
 
 
 def _refuse_unredacted(settings: Settings, out: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.cli.frame import Frame, command
+from ingest.cli.outside import refuse_root
 
 if TYPE_CHECKING:
     from ingest.morning import Asked
@@ -60,7 +61,7 @@ def _report(frame: Frame, since: str, number: int | None, page: Path | None) -> 
         raise UsageError("--since and --run exclude each other", remedy="Give one of them.")
     settings = frame.settings()
     if page is not None:
-        _refuse_root(settings, page)
+        refuse_root(settings, page)
     about = _asked(settings, since or YESTERDAY, number)
     with closing(Manifest.read(settings.state.dir)) as manifest:
         told = morning(manifest, settings.state.dir, about)
@@ -86,18 +87,6 @@ def _asked(settings: Settings, since: str, number: int | None) -> Asked:
         roots=tuple(root.name for root in settings.roots),
         rules=tuple(rule.name for rule in settings.policy),
     )
-
-
-def _refuse_root(settings: Settings, page: Path) -> None:
-    """A page below a root would be read as a document by the next run."""
-    from index.errors import UsageError
-
-    for root in settings.roots:
-        if page.resolve().is_relative_to(root.path.resolve()):
-            raise UsageError(
-                f"{page} lies in the root {root.name!r}: the next run would read it as a document",
-                remedy="Write it somewhere else.",
-            )
 
 
 report = command(

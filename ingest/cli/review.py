@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -56,9 +55,10 @@ def _review(frame: Frame, action: str | None, ids: tuple[str, ...], note: str, u
         raise UsageError(f"{action} what?", remedy="ingest review lists the questions with their ids.")
     if action == "undo":
         return _undo(frame, settings, ids)
+    from ingest.audit import user
     from ingest.steward import Answer
 
-    answer = Answer(action=action, targets=ids, note=note, until=until, by=getpass.getuser())  # type: ignore[arg-type]
+    answer = Answer(action=action, targets=ids, note=note, until=until, by=user())  # type: ignore[arg-type]
     return _decide(frame, settings, answer)
 
 

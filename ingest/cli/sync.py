@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingest.cli.frame import Frame, command
+from ingest.cli.outside import refuse_root
 
 if TYPE_CHECKING:
     from ingest.settings import Settings
@@ -143,6 +144,8 @@ def _plan(frame: Frame, paths: tuple[Path, ...], prune: bool, diff: bool, to: Pa
     from ingest.survey import Request
 
     settings = frame.settings()
+    if to:
+        refuse_root(settings, to)
     progress = progress_for(quiet=frame.as_json and not sys.stderr.isatty())
     with closing(progress):
         result = make_plan(
