@@ -197,9 +197,18 @@ def test_what_is_no_plan_is_refused(tmp_path: Path, text: str | None) -> None:
 def test_the_command_line(ask: Ask, synced: World, tmp_path: Path) -> None:
     edits(synced)
     to = tmp_path / "plan.json"
+    assert ask("plan", "-o", str(synced.docs / "plan.json"), world=synced).code == 2, "it would be a document"
     shown = ask("plan", "--diff", "-o", str(to), world=synced)
     assert shown.code == 0, shown.err
     assert "docs/new.md#  (new; 1 chunks to embed)" in shown.out
     assert "+Call [PHONE] in the morning." in shown.out
     assert read(to).stamp["generation"] == 1
     assert ask("sync", "--plan", str(to), str(synced.docs), world=synced).code == 2
+
+
+def test_a_plan_before_the_first_sync_is_kept(world: World, ask: Ask, tmp_path: Path) -> None:
+    world.write("pump.md", page("pump"))
+    to = tmp_path / "plan.json"
+    assert ask("plan", "-o", str(to), world=world).code == 0
+    done = ask("sync", "--plan", str(to), world=world)
+    assert done.code == 0, done.err
