@@ -7,7 +7,6 @@ from ingest.clean.injection_words_english import ANSWER, BOT, IS_FREE, LEAK, NOT
 
 _EVERY = "(?:any|every|all|each)"
 _ASKED = "(?:quer(?:y|ies)|questions?|requests?|messages?|prompts?|inputs?)"
-_THEM = "(?:it|them|all|everything|any)"
 
 ENGLISH_STEERING = (
     made(

@@ -103,7 +103,6 @@ _LINES_BEFORE = re.compile(
     rf"(?:(?:Apt\.?|Suite|Unit) \d{{1,5}}\n)?(?:{CAP} ?){{0,3}},?[ \n]$"
 )
 """The street above the town: a number, then lines of words with capitals."""
-_STARTS_HOUSE = re.compile(r"\d|flat|studio|unit|apt", re.IGNORECASE)
 _STATE_ZIP = re.compile(rf"(?<=, )(?:{STATES}),? \d{{5}}(?:-\d{{4}})?(?!\w|[.,]\d)")
 _TOWN_BEFORE = re.compile(rf"(?:{CAP} ){{0,2}}{CAP}, $")
 _CODE = re.compile(
