@@ -56,7 +56,7 @@ AUDITED = (
 )
 """Parts of a report that go into the audit log: counts, never a document's text."""
 
-UNREMEMBERED = frozenset({"forgotten", "also"})
+UNREMEMBERED = frozenset({"forgotten", "also", "proof"})
 """Parts of a report that history does not keep: the names of what is to be forgotten."""
 
 

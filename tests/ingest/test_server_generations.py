@@ -25,7 +25,8 @@ from index.store.chroma_server import announced
 from ingest.doctor import examine
 from ingest.evaluate.gate import gate_of
 from ingest.forgetting import as_text, forget
-from ingest.proof import Needles, files_below, search
+from ingest.needles import Needles
+from ingest.proof import files_below, search
 from ingest.report import Report
 from ingest.returning import go_back
 from ingest.run import run
