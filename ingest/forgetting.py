@@ -103,7 +103,7 @@ def forget(
     copies = _purge_copies(settings, state, pipeline)
     unproved = {
         "server": host_of(settings) if settings.store.url else "",
-        "left_behind": reclaim(state.manifest, state.open_store),
+        "left_behind": reclaim(state.manifest, state.open_store, state.generations.path)[1],
     }
     leaks, shared = sought.search(settings, state.manifest)
     if readings.exists():

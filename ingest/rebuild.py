@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from index import succession
 from index.contents import Contents
 from index.errors import GateError, UsageError
 from index.heal import build_from_cache
@@ -124,9 +123,6 @@ def _pass(pipeline: Pipeline, state: State, fresh: int, judgement: Judgement, re
             f"the new generation was refused: {judgement.reason}", remedy="The live one was not touched."
         )
     state.generations.mark_clean(fresh)
-    with state.manifest.transaction():
-        succession.pin(state.manifest, None)
-        succession.follow(state.manifest, fresh)
-    state.switch(fresh)
+    state.switch(fresh, held=False)
     state.retire(pipeline.limits.kept_generations)
     report.gate, report.judged = f"passed: {judgement.words}", judgement.told
