@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,12 +27,13 @@ from ingest.sync import forget
 class Judgement:
     """What a gate said: `reason` is why the generation may not become the live one, "" to let it pass.
 
-    `words` are for the report of one that passed, `told` its figures.
+    `words` are for the report of one that passed; `told` the figures, `lines` the same for a person.
     """
 
     reason: str
     words: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
+    lines: Sequence[str] = ()
 
 
 Gate = Callable[[State, int, int | None, int], Judgement]
@@ -120,7 +121,10 @@ def _pass(pipeline: Pipeline, state: State, fresh: int, judgement: Judgement, re
     if judgement.reason:
         state.discard(fresh)
         raise GateError(
-            f"the new generation was refused: {judgement.reason}", remedy="The live one was not touched."
+            f"the new generation was refused: {judgement.reason}",
+            remedy="The live one was not touched.",
+            judged=judgement.told,
+            lines=judgement.lines,
         )
     state.generations.mark_clean(fresh)
     state.switch(fresh, held=False)

@@ -141,7 +141,7 @@ class Note:
         """The run was left with an error."""
         ending = ending_of(error)
         self.exit_code = ending.exit_code
-        self.told = {"error": ending.noted, "remedy": ending.remedy}
+        self.told = {"error": ending.noted, "remedy": ending.remedy, **ending.told}
 
 
 @contextmanager

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index.errors import GateError
 from index.lock import StateLock
+from index.manifest import Manifest
 from ingest.audit import AuditLog
 from ingest.run import run
 from ingest.survey import Request
@@ -153,6 +156,21 @@ def test_the_gate_refuses(indexed: World) -> None:
     assert (caught.value.exit_code, "it is torn" in str(caught.value)) == (7, True)
     assert audit_of(indexed)[-1] == ("rebuild", 7)
     assert len(indexed.export()) == seen
+
+
+def test_a_refused_gate_shows_its_figures(indexed: World, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = {"recall": 0.5, "limits": {"recall": 0.99, "documents_down": 20}}
+
+    def refused(*_: object, **__: object) -> None:
+        raise GateError("the new generation was refused", judged=judged, lines=("self-recall  0.500",))
+
+    monkeypatch.setattr("ingest.run.rebuild", refused)
+    done = ask("rebuild", "--json", world=indexed)
+    assert (done.code, done.data["judged"]) == (7, judged)
+    assert "        self-recall  0.500\n" in done.err
+    with closing(Manifest.read(indexed.state)) as manifest:
+        (report,) = manifest.db.execute("SELECT report FROM run ORDER BY id DESC LIMIT 1").fetchone()
+    assert json.loads(report)["judged"] == judged, "so that the next morning knows"
 
 
 def test_a_log_that_takes_no_line_stops_a_run_before_it_begins(indexed: World, ask: Ask) -> None:
