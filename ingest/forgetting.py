@@ -109,12 +109,7 @@ def forget(
     if readings.exists():
         kept = {"place": "sealed readings of pages", "what": "nobody can tell of which pages"}
         leaks.append({"file": str(readings), **kept, "remedy": "Delete the folder: pages are read again."})
-    report = Report(command=request.command, partial=True, healed=list(state.healed))
-    report.documents["removed"] = len(aim.found.documents)
-    report.documents["unchanged"] = len(state.contents().placed())
-    report.chunks["total"] = state.contents().count()
-    report.generation = state.live() or 0
-    report.told = {
+    told = {
         "decision": made.id,
         "forgotten": [*aim.ids],
         "also": [name for name in aim.found.documents if not Exclusions(ids=frozenset(aim.ids)).hold(name)],
@@ -123,8 +118,9 @@ def forget(
         "named_in": [str(settings.audit.path), str(settings.decisions.path)],
         "proof": {**sought.told, "shared": shared, "found": leaks, "log_emptied": emptied, **unproved},
     }
+    report = Report.of_state(request.command, state, started=started, told=told)
+    report.documents["removed"] = len(aim.found.documents)
     report.exit_code = 0 if emptied and not leaks else 1
-    report.seconds = time.monotonic() - started
     return report
 
 

@@ -38,11 +38,7 @@ def vacuum(
     runs = History(state.manifest).drop_before(oldest.isoformat(timespec="seconds"))
     emptied = compact(state.manifest)
     after = size_of(state.directory)
-    report = Report(command=request.command, partial=True, healed=list(state.healed))
-    contents = state.contents()
-    report.documents["unchanged"], report.chunks["total"] = len(contents.placed()), contents.count()
-    report.generation = state.live() or 0
-    report.told = {
+    told = {
         "generations_removed": sorted({*known} - {*line(state.manifest)}),
         "removed": {"bodies": bodies, "vectors": vectors, "runs": runs},
         "bytes": {"before": before, "after": after, "freed": max(0, before - after)},
@@ -51,8 +47,7 @@ def vacuum(
         "believed": believed,
         "left_behind": stays,
     }
-    report.seconds = time.monotonic() - started
-    return report
+    return Report.of_state(request.command, state, started=started, told=told)
 
 
 def as_text(told: Mapping[str, Any]) -> str:
