@@ -41,8 +41,7 @@ def gaps(one: str, other: str) -> list[Gap]:
 def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
     """The gaps inside of one, by anchors of a level and those below it."""
     mine, theirs = one[where.start : where.end], other[where.other_start : where.other_end]
-    head = _shared(mine, theirs)
-    tail = _shared(mine[head:][::-1], theirs[head:][::-1])
+    head, tail = ends(mine, theirs)
     inner = Gap(where.start + head, where.end - tail, where.other_start + head, where.other_end - tail)
     mine, theirs = mine[head : len(mine) - tail], theirs[head : len(theirs) - tail]
     while level < len(ANCHORS) and ANCHORS[level] > min(len(mine), len(theirs)):
@@ -66,6 +65,12 @@ def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
                 yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
             start, other_start = here + size, there + size
     yield from _gaps(one, other, Gap(start, inner.end, other_start, inner.other_end), level + 1)
+
+
+def ends(one: str, other: str) -> tuple[int, int]:
+    """How many words two texts begin alike with, and of the rest end alike with."""
+    head = _shared(one, other)
+    return head, _shared(one[head:][::-1], other[head:][::-1])
 
 
 def _shared(one: str, other: str) -> int:

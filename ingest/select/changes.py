@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from math import comb
 from typing import Final, NamedTuple
 
-from ingest.select.align import Gap, gaps
+from ingest.select.align import Gap, ends, gaps
 from ingest.select.noise import Noise, Place, noise
-from ingest.sketch import Sketch, are_pieces, is_number, key_of, stem_of
+from ingest.sketch import EDGE, Sketch, are_pieces, is_number, key_of, stem_of
 
 KEPT: Final = 0.5
 """What a word that both have takes from a stretch of changed words, as a sentence and its substitute share some."""
 
-EDGE: Final = 0.15
-"""The share of a text, at its beginning and its end, where boilerplate stands."""
 HELD: Final = 2
 """A word that a text has so often, whole, is not what a blank of it is filled with."""
 ENOUGH: Final = 3
@@ -103,6 +101,22 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
             max((change.mine for change in inner if not change.theirs), default=0),
             max((change.theirs for change in inner if not change.mine), default=0),
         ),
+    )
+
+
+def may_ask(one: Sketch, other: Sketch, keys: Set[int]) -> bool:
+    """Whether `changes` may want to know of one of `keys` if it is common.
+
+    It asks of runs at the edges, and not of those that stand in what both texts begin or end with.
+    """
+    places = [[at for at, key in text.edge_keys if key in keys] for text in (one, other)]
+    if not any(places):
+        return False
+    head, tail = ends(one.order, other.order)
+    return any(
+        head <= at and at + 3 <= text.words - tail
+        for text, found in zip((one, other), places, strict=True)
+        for at in found
     )
 
 

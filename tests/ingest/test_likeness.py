@@ -1,5 +1,6 @@
 import json
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 
 from index.manifest import Manifest
 from index.sketches import Sketches
-from ingest import likeness
+from ingest import likeness, texts
 from ingest.likeness import keep_in_step, neighbours, twins
-from ingest.select import near
+from ingest.select import near, overlap
 from ingest.select.near import all_pairs
+from ingest.select.overlap import Overlap, ordered
 from ingest.sketch import Sketch
 from tests.ingest.pages import page, sketch, title, words
 
@@ -23,6 +25,18 @@ def stored(store: Sketches) -> dict[tuple[int, int], str]:
 
 def defined(sketches: Sequence[Sketch]) -> dict[tuple[int, int], str]:
     return {pair: json.dumps(asdict(found), sort_keys=True) for pair, found in all_pairs(sketches).items()}
+
+
+def in_common(sketches: Sequence[Sketch]) -> dict[tuple[int, int], Overlap]:
+    """What each two of some texts have in common, counted from nothing."""
+    texts = {made.number: made for made in sketches}
+    rarity = Counter(key for made in texts.values() for key in made.keys)
+    pairs = (ordered(one, other) for one in texts.values() for other in texts.values() if one is not other)
+    found = {
+        (small.number, large.number): overlap.overlap(small, large, rarity.__getitem__)
+        for small, large in pairs
+    }
+    return {pair: counts for pair, counts in found.items() if counts}
 
 
 def text(family: int, member: int) -> Sketch:
@@ -53,9 +67,9 @@ def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
     steps: list[dict[int, tuple[int, int] | None]], at_once: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (near, likeness):
-            patch.setattr(module, "RARE", 3)
-            patch.setattr(module, "COMMON", 6)
+        for module in (near, overlap, likeness, texts):
+            patch.setattr(module, "RARE", 3, raising=False)
+            patch.setattr(module, "COMMON", 6, raising=False)
         patch.setattr(likeness, "_AT_ONCE", at_once)
         store = Sketches(Manifest.memory())
         world: dict[str, Sketch] = {}
@@ -71,6 +85,8 @@ def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
             touched = keep_in_step(store, now)
 
             assert stored(store) == defined(list(world.values()))
+            counts = {pair: overlap.unpacked(row) for pair, row in store.overlaps().items()}
+            assert counts == in_common(list(world.values()))
             assert {doc_id for doc_id in world if twins(store, [doc_id]) != beside.get(doc_id)} <= touched
             for doc_id, made in world.items():
                 if neighbours(store, doc_id) != before.get(doc_id, {}) or old.get(doc_id) != made:
