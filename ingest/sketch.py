@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import struct
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from operator import or_
 from typing import Final, NamedTuple
@@ -28,6 +28,7 @@ The last 8 bits of numbers and words are a sum over letters, so that the pieces 
 STEMS: Final = 120
 _FORMS = 256
 _ALL = (1 << 64) - 1
+_FIRST_NUMBER = chr(NUMBERS)
 END: Final = WORDS + STEMS * _FORMS
 """The first that is no word. What follows could not be packed: UTF-16 has a meaning of its own for it."""
 
@@ -110,7 +111,7 @@ def stem_of(word: str) -> int | None:
 
 def are_pieces(run: str, word: str) -> bool:
     """Whether some words may be one, cut: true of those that are, and of 1 in 256 that are not."""
-    if any(ord(one) < NUMBERS for one in run + word):
+    if min(run + word) < _FIRST_NUMBER:
         return False
     return (sum(map(ord, run)) - ord(word)) % _FORMS == 0
 
@@ -125,6 +126,7 @@ def number_code(hashed: int, letters: int) -> int:
     return NUMBERS + hashed % (WORDS - NUMBERS) // _FORMS * _FORMS + letters % _FORMS
 
 
+@lru_cache(maxsize=16_384)
 def key_of(run: str, scale: int = 1) -> int | None:
     """The key of a run of three words, 40 bits; None for one that sketches of `scale` leave out.
 
