@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from index.manifest import Manifest
 from index.sketches import PairRecord, Sketches
 from ingest.clean.sketch import VERSION as SKETCHED_BY
-from ingest.select.changes import may_ask
+from ingest.select.changes import hinges
 from ingest.select.near import VERSION as JUDGED_BY
 from ingest.select.near import Likeness, judge_measured
 from ingest.select.overlap import COMMON, RARE, Crossed, Measured, Overlap, crossings, overlap, unpacked
@@ -216,10 +216,11 @@ def _holds(
     """Whether a pair is what it was, but for how many rare runs are held."""
     if then is None or then.grounds != now.grounds:
         return False
-    if all(crossed.drowned.isdisjoint(crossed.held.get(number, ())) for number in pair):
+    drowned = {key for number in pair for key in crossed.held.get(number, ()) if key in crossed.drowned}
+    if not drowned:
         return True
     small, large = map(texts.sketch, pair)
-    return not may_ask(small, large, crossed.drowned)
+    return not hinges(small, large, drowned, texts.is_common)
 
 
 def _likeness(pair: PairRecord) -> Likeness:

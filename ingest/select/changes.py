@@ -7,7 +7,7 @@ has a sentence, a step or a row of its own where the other has another: words ch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import comb
 from typing import Final, NamedTuple
@@ -101,19 +101,43 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     )
 
 
-def may_ask(one: Sketch, other: Sketch, keys: Set[int]) -> bool:
-    """Whether `changes` may want to know of one of `keys` if it is common.
+def hinges(one: Sketch, other: Sketch, keys: Set[int], is_common: IsCommon) -> bool:
+    """Whether `changes` may be others if `keys`, which are common, were not.
 
-    It asks of runs at the edges, and not of those that stand in what both texts begin or end with.
+    They ask of runs at the edges, and not of those that stand in what both texts begin or end with.
     """
-    places = [[at for at, key in text.edge_keys if key in keys] for text in (one, other)]
-    if not any(places):
+    places, beside = (
+        [] if keys.isdisjoint(text.keys) else [at for at, key in text.edge_keys if key in keys]
+        for text in (one, other)
+    )
+    if not places and not beside:
         return False
     head, tail = ends(one.order, other.order)
+    if not _stand_in(places, head, one.words - tail) and not _stand_in(beside, head, other.words - tail):
+        return False
     return any(
-        head <= at and at + 3 <= text.words - tail
-        for text, found in zip((one, other), places, strict=True)
-        for at in found
+        end > start
+        and other_end > other_start
+        and (
+            (_stand_in(places, start, end) and _tells(one, start, end, keys, is_common))
+            or (
+                _stand_in(beside, other_start, other_end)
+                and _tells(other, other_start, other_end, keys, is_common)
+            )
+        )
+        for start, end, other_start, other_end in gaps(one.order, other.order)
+    )
+
+
+def _stand_in(places: Iterable[int], start: int, end: int) -> bool:
+    """Whether one of some runs of three words, of which it is known where they begin, is part of others."""
+    return any(start <= at <= end - 3 for at in places)
+
+
+def _tells(text: Sketch, start: int, end: int, keys: Set[int], is_common: IsCommon) -> bool:
+    """Whether words are boilerplate because `keys` are common."""
+    return _is_boilerplate(text, start, end, is_common) and not _is_boilerplate(
+        text, start, end, lambda key: key not in keys and is_common(key)
     )
 
 
