@@ -7,17 +7,15 @@ of the pairs that hold it are stepped, and a pair is read again only if they, or
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
 
 from index.manifest import Manifest
 from index.sketches import PairRecord, Sketches
 from ingest.clean.sketch import VERSION as SKETCHED_BY
-from ingest.select.changes import hinges
+from ingest.crossing import judged, likeness_of, step
 from ingest.select.near import VERSION as JUDGED_BY
-from ingest.select.near import Likeness, judge_measured
-from ingest.select.overlap import COMMON, RARE, Crossed, Measured, Overlap, crossings, overlap, unpacked
+from ingest.select.near import Likeness
+from ingest.select.overlap import COMMON, RARE, crossings, overlap
 from ingest.select.overlap import VERSION as COUNTED_BY
 from ingest.sketch import Sketch, pack_bytes, unpack_bytes
 from ingest.texts import Texts
@@ -86,7 +84,7 @@ def neighbours(store: Sketches, doc_id: str) -> dict[tuple[str, str], Likeness]:
                 [doc_id] if which == number else store.documents_of(which)
                 for which in (pair.small, pair.large)
             )
-            likeness = _likeness(pair)
+            likeness = likeness_of(pair)
             found.update({(one, other): likeness for one in small for other in large})
     return found
 
@@ -112,12 +110,12 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
         _write(store, came, left)
         after = _after(store, before, came, left)
         crossed = crossings(before, after)
-        dirty = sorted({*crossed.surfaced, *came})
+        dirty = sorted(came)
         texts = Texts(store, after)
         for number in dirty:
             old.update({(pair.small, pair.large): pair for pair in store.pairs_of(number)})
         store.drop_pairs(dirty)
-        changed = _step(store, texts, crossed)
+        changed = step(store, texts, crossed, came)
     new = _judge_anew(store, texts, dirty)
     changed.update(pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair))
     return {number for pair in changed for number in pair}
@@ -149,15 +147,10 @@ def _after(
     return after
 
 
-def _record(pair: tuple[int, int], likeness: Likeness) -> PairRecord:
-    detail = json.dumps(asdict(likeness), sort_keys=True)
-    return PairRecord(small=pair[0], large=pair[1], kind=likeness.kind, detail=detail)
-
-
 def _judge_anew(store: Sketches, texts: Texts, numbers: Iterable[int]) -> dict[tuple[int, int], PairRecord]:
     """Writes the pairs of sketches of which none is there: what they have in common, and those that are alike."""
     done: set[int] = set()
-    judged = {}
+    alike = {}
     for number in numbers:
         done.add(number)
         overlaps = []
@@ -165,63 +158,8 @@ def _judge_anew(store: Sketches, texts: Texts, numbers: Iterable[int]) -> dict[t
             if found := overlap(small, large, texts.rarity):
                 pair = small.number, large.number
                 overlaps.append((*pair, found.packed()))
-                if record := _judged(texts, pair, found.measured):
-                    judged[pair] = record
+                if record := judged(texts, pair, found.measured):
+                    alike[pair] = record
         store.put_overlaps(overlaps)
-    store.put_pairs(record for _, record in sorted(judged.items()))
-    return judged
-
-
-def _judged(texts: Texts, pair: tuple[int, int], measured: Measured | None) -> PairRecord | None:
-    """What a pair is; None if the two are different."""
-    if measured is None:
-        return None
-    small, large = map(texts.sketch, pair)
-    likeness = judge_measured(small, large, measured, texts.is_common)
-    return None if likeness.kind == "different" else _record(pair, likeness)
-
-
-def _step(store: Sketches, texts: Texts, crossed: Crossed) -> set[tuple[int, int]]:
-    """Brings the pairs in step whose texts hold keys that crossed a limit. Returns those that are not as they were."""
-    numbers = sorted(crossed.held)
-    stored = {(pair.small, pair.large): pair for number in numbers for pair in store.pairs_of(number)}
-    stepped: dict[tuple[int, int], Overlap] = {}
-    changed: dict[tuple[int, int], PairRecord | None] = {}
-    for pair, counts in store.overlaps_of(numbers).items():
-        small, large = (crossed.held.get(number, frozenset()) for number in pair)
-        then = unpacked(counts)
-        now = then.stepped(small, large, crossed)
-        if now != then:
-            stepped[pair] = now
-        was, measured = stored.get(pair), now.measured if now.is_selective else None
-        if measured is None:
-            record = None
-        elif _holds(texts, pair, then.measured, measured, crossed):
-            record = was and _record(pair, replace(_likeness(was), rare=round(measured.rare, 3)))
-        else:
-            record = _judged(texts, pair, measured)
-        if record != was:
-            changed[pair] = record
-    store.put_overlaps((*pair, now.packed()) for pair, now in stepped.items() if now.is_selective)
-    store.drop_overlaps([pair for pair, now in stepped.items() if not now.is_selective])
-    for pair in changed:
-        store.drop_pair(*pair)
-    store.put_pairs(record for record in changed.values() if record)
-    return set(changed)
-
-
-def _holds(
-    texts: Texts, pair: tuple[int, int], then: Measured | None, now: Measured, crossed: Crossed
-) -> bool:
-    """Whether a pair is what it was, but for how many rare runs are held."""
-    if then is None or then.grounds != now.grounds:
-        return False
-    drowned = {key for number in pair for key in crossed.held.get(number, ()) if key in crossed.drowned}
-    if not drowned:
-        return True
-    small, large = map(texts.sketch, pair)
-    return not hinges(small, large, drowned, texts.is_common)
-
-
-def _likeness(pair: PairRecord) -> Likeness:
-    return Likeness(**json.loads(pair.detail))
+    store.put_pairs(record for _, record in sorted(alike.items()))
+    return alike

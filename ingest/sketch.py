@@ -28,6 +28,7 @@ The last 8 bits of numbers and words are a sum over letters, so that the pieces 
 STEMS: Final = 120
 _FORMS = 256
 _ALL = (1 << 64) - 1
+_BYTES = bytes(range(256))
 _FIRST_NUMBER = chr(NUMBERS)
 END: Final = WORDS + STEMS * _FORMS
 """The first that is no word. What follows could not be packed: UTF-16 has a meaning of its own for it."""
@@ -81,14 +82,6 @@ class Sketch:
     def key_set(self) -> frozenset[int]:
         """Its keys, to look some up."""
         return frozenset(self.keys)
-
-    @cached_property
-    def edge_keys(self) -> tuple[tuple[int, int], ...]:
-        """Where runs of its edges begin, and their keys."""
-        edge = EDGE * self.words
-        places = (at for at in range(self.words - 2) if at + 3 <= edge or at >= self.words - edge)
-        runs = ((at, key_of(self.order[at : at + 3], self.scale)) for at in places)
-        return tuple((at, key) for at, key in runs if key is not None)
 
     @cached_property
     def _coarser(self) -> dict[int, tuple[int, ...]]:
@@ -172,9 +165,18 @@ class Size(NamedTuple):
         """How many keys it has at a coarser scale."""
         if scale <= self.scale:
             return self.keys
+        lowest = self.data[_HEAD.size : _HEAD.size + 4 * self.keys : 4]
+        if scale <= len(_BYTES):
+            return len(lowest.translate(None, _others(scale)))
         return sum(
             not key & (scale - 1) for key in struct.unpack_from(f"<{self.keys}I", self.data, _HEAD.size)
         )
+
+
+@lru_cache
+def _others(scale: int) -> bytes:
+    """The bytes that no multiple of a power of two ends with."""
+    return bytes(byte for byte in _BYTES if byte & (scale - 1))
 
 
 def size_of(data: bytes) -> Size:

@@ -101,44 +101,29 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     )
 
 
-def hinges(one: Sketch, other: Sketch, keys: Set[int], is_common: IsCommon) -> bool:
-    """Whether `changes` may be others if `keys`, which are common, were not.
+def hinges(
+    one: Sketch, other: Sketch, places: Sequence[int], beside: Sequence[int], then: IsCommon, now: IsCommon
+) -> bool:
+    """Whether `changes` may be others `now` than `then`, when other runs were common.
 
-    They ask of runs at the edges, and not of those that stand in what both texts begin or end with.
+    Those runs begin at `places` of the one text and, `beside` them, at some of the other. At the edges, that is: there
+    alone it is asked what is common, and not in what both texts begin or end with.
     """
-    places, beside = (
-        [] if keys.isdisjoint(text.keys) else [at for at, key in text.edge_keys if key in keys]
-        for text in (one, other)
-    )
-    if not places and not beside:
-        return False
     head, tail = ends(one.order, other.order)
     if not _stand_in(places, head, one.words - tail) and not _stand_in(beside, head, other.words - tail):
         return False
-    return any(
-        end > start
-        and other_end > other_start
-        and (
-            (_stand_in(places, start, end) and _tells(one, start, end, keys, is_common))
-            or (
-                _stand_in(beside, other_start, other_end)
-                and _tells(other, other_start, other_end, keys, is_common)
-            )
-        )
-        for start, end, other_start, other_end in gaps(one.order, other.order)
-    )
+    for start, end, other_start, other_end in gaps(one.order, other.order):
+        for text, at, first, last in ((one, places, start, end), (other, beside, other_start, other_end)):
+            if start < end and other_start < other_end and _stand_in(at, first, last):
+                was, is_now = (_is_boilerplate(text, first, last, common) for common in (then, now))
+                if was != is_now:
+                    return True
+    return False
 
 
 def _stand_in(places: Iterable[int], start: int, end: int) -> bool:
     """Whether one of some runs of three words, of which it is known where they begin, is part of others."""
     return any(start <= at <= end - 3 for at in places)
-
-
-def _tells(text: Sketch, start: int, end: int, keys: Set[int], is_common: IsCommon) -> bool:
-    """Whether words are boilerplate because `keys` are common."""
-    return _is_boilerplate(text, start, end, is_common) and not _is_boilerplate(
-        text, start, end, lambda key: key not in keys and is_common(key)
-    )
 
 
 def _is_inner(gap: Gap, one: Sketch, other: Sketch) -> bool:

@@ -56,17 +56,16 @@ class Measured(NamedTuple):
 
 
 class Crossed(NamedTuple):
-    """Keys that crossed a limit: `ceased` to be rare, `became` rare, or `drowned`, which became common.
+    """Keys that crossed a limit: they `ceased` to be rare, `became` rare, `drowned` in many texts or `surfaced` again.
 
-    `held`: which of them a text holds, by its number; those that came are left out. `surfaced`: the texts, by number,
-    that hold one which is common no longer, so that they may meet others.
+    `held`: which of them a text holds that was there before, by its number.
     """
 
     ceased: Set[int]
     became: Set[int]
     drowned: Set[int]
-    held: Mapping[int, Set[int]]
     surfaced: Set[int]
+    held: Mapping[int, Set[int]]
 
 
 class Overlap(NamedTuple):
@@ -109,7 +108,7 @@ class Overlap(NamedTuple):
         mine = {key for key in small if not key & (self.scale - 1)}
         both = mine & large
         return self._replace(
-            shared=self.shared - len(both & crossed.drowned),
+            shared=self.shared - len(both & crossed.drowned) + len(both & crossed.surfaced),
             rare=self.rare - len(mine & crossed.ceased) + len(mine & crossed.became),
             held=self.held - len(both & crossed.ceased) + len(both & crossed.became),
         )
@@ -173,17 +172,15 @@ def crossings(before: Mapping[int, Sequence[int]], after: Mapping[int, Sequence[
     ceased, became, drowned, surfaced = set[int](), set[int](), set[int](), set[int]()
     held: dict[int, set[int]] = {}
     for key, then in before.items():
-        was, now = len(then), len(after[key])
-        if was > COMMON >= now:
-            surfaced.update(after[key])
-            continue
-        for crossed, limit, (low, high) in (
-            (ceased, RARE, (was, now)),
-            (became, RARE, (now, was)),
-            (drowned, COMMON, (was, now)),
+        now = after[key]
+        for crossed, limit, fewer, more in (
+            (ceased, RARE, then, now),
+            (became, RARE, now, then),
+            (drowned, COMMON, then, now),
+            (surfaced, COMMON, now, then),
         ):
-            if low <= limit < high:
+            if len(fewer) <= limit < len(more):
                 crossed.add(key)
-                for number in then:
+                for number in min(then, now, key=len):
                     held.setdefault(number, set()).add(key)
-    return Crossed(ceased, became, drowned, held, surfaced)
+    return Crossed(ceased, became, drowned, surfaced, held)

@@ -6,9 +6,10 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.clean.sketch import places_at_edges
 from ingest.select.changes import changes, hinges
 from ingest.select.overlap import COMMON, may_overlap, ordered, overlap
-from ingest.sketch import Sketch, pack_bytes, size_of
+from ingest.sketch import EDGE, Sketch, key_of, pack_bytes, size_of
 from tests.ingest.pages import sketch, words
 
 SEEDS = st.integers(0, 10_000)
@@ -74,4 +75,17 @@ def _told(seed: int, chance: int) -> tuple[bool, bool]:
     then = changes(one, other, (common - drowned).__contains__)
     now = changes(one, other, common.__contains__)
 
-    return then == now, hinges(one, other, drowned, common.__contains__)
+    places, beside = (places_at_edges(text, drowned) for text in (one, other))
+    before = (common - drowned).__contains__
+    return then == now, hinges(one, other, places, beside, before, common.__contains__)
+
+
+@settings(max_examples=50, deadline=None)
+@given(SEEDS)
+def test_the_places_of_keys_at_the_edges_of_a_text(seed: int) -> None:
+    text, _ = relatives(seed)
+    keys = random.Random(seed).sample(text.keys, min(9, len(text.keys)))
+    starts = [at for at in range(text.words - 2) if key_of(text.order[at : at + 3], text.scale) in keys]
+
+    edge = EDGE * text.words
+    assert places_at_edges(text, keys) == [at for at in starts if at + 3 <= edge or at >= text.words - edge]
