@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import lowered
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.spelled import spelled
 
@@ -66,7 +65,7 @@ class Email:
         """Addresses in `reading`."""
         text = reading.text
         yield from _written(text)
-        for start, end, value in spelled(text, lowered(text)):
+        for start, end, value in spelled(text, reading.low):
             name, _, host = value.partition("@")
             score = 0.0 if _is_sample(name, host) else 1.0
             yield Span(start=start, end=end, type="EMAIL", value=value, score=score)
