@@ -57,7 +57,7 @@ class Email:
     """EMAIL; what RFC 2606 reserves and `test@test.*` is found with score 0: seen and left."""
 
     name: ClassVar[str] = "email"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("EMAIL",)
     hint: ClassVar[str] = ""
 
@@ -89,7 +89,8 @@ def _written(text: str) -> Iterator[Span]:
             host, _, suffix = host.rpartition(".")
             end -= len(suffix) + 1
             top = host.rpartition(".")[2]
-            if top not in _COMMON_TLD and (not re.fullmatch("[a-z]{2}", top) or top in _FILES):
+            likely = top in _COMMON_TLD or (re.fullmatch("[a-z]{2}", top) and top not in _FILES)
+            if "." not in host or not likely:
                 continue
         if _PASSWORD.search(text, max(0, local.start() - 80), local.start()):
             continue

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ingest.clean.recognizers import spelled as spelling
 from ingest.clean.recognizers.context import Candidate, Context, numbers, spans
 from ingest.clean.recognizers.digit_runs import number
+from ingest.clean.recognizers.emails import Email
 from ingest.clean.recognizers.phone_runs import _NUMBER, next_run
 from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.recognizer import Span
@@ -114,3 +115,8 @@ def test_spelled_addresses(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spelling, "may_be_spelled", lambda low: True)
         assert list(spelling.spelled(text, text.lower())) == found
+
+
+@pytest.mark.parametrize("name", ["flag@ua.png", "icon@ru.svg", "logo@by.md"])
+def test_a_file_named_by_a_top_domain_is_no_address(name: str) -> None:
+    assert list(Email().find(Reading(f"See {name} here"))) == []
