@@ -32,6 +32,6 @@ def page_reader(
     identity = f"{found.identity} {dpi} {accept:g}"
     keep = None
     if directory is not None and secret and cache_mb:
-        engine = f"{identity} words"  # what is kept holds the places of words
+        engine = f"{identity} sizes"  # what is kept holds the places of words, and the sizes of lines
         keep = SealedCache(directory=directory, secret=secret, engine=engine, most_bytes=cache_mb << 20)
     return PageReader(reader=found, identity=identity, dpi=dpi, accept=accept, cache=keep, beat=beat)

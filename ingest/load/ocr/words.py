@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.load.ocr.heights import Box, standings
+
 _WORD_LEVEL = "5"
 _COLUMNS = 12
 
@@ -12,16 +14,18 @@ _COLUMNS = 12
 class TextLine:
     """A printed line. Places are pixels from the upper left corner; `paragraph` counts from 0 within the picture.
 
-    `words` are text, left, top, right and bottom of each.
+    The line's own place and `size` are those of `heights.standings`: as on a page set straight. `words` are text, left,
+    top, right and bottom of each, where the picture has them.
     """
 
     text: str
-    left: int
-    top: int
-    right: int
-    bottom: int
+    left: float
+    top: float
+    right: float
+    bottom: float
     paragraph: int
-    words: tuple[tuple[str, int, int, int, int], ...] = ()
+    size: float = 0.0
+    words: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
 
     A word counts as often as it has letters: specks that are read as a dot or a dash say little about a page.
     """
-    words: dict[tuple[str, str, str, str], list[tuple[str, int, int, int, int]]] = {}
+    words: dict[tuple[str, str, str, str], list[Box]] = {}
     weighed = letters = 0.0
     for row in table.splitlines():
         fields = row.split("\t", _COLUMNS - 1)
@@ -73,13 +77,10 @@ def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
     lines = tuple(
         TextLine(
             text=" ".join(word[0] for word in line),
-            left=min(word[1] for word in line),
-            top=min(word[2] for word in line),
-            right=max(word[3] for word in line),
-            bottom=max(word[4] for word in line),
             paragraph=paragraphs.setdefault(place[:3], len(paragraphs)),
             words=tuple(line),
+            **stands._asdict(),
         )
-        for place, line in words.items()
+        for (place, line), stands in zip(words.items(), standings(list(words.values())), strict=True)
     )
     return Recognised(lines=lines, confidence=weighed / letters if letters else 0.0, dpi=dpi, turned=turned)
