@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.load.ocr.heights import Box, standings
 
@@ -41,6 +43,27 @@ class Recognised:
     def letters(self) -> int:
         """Letters and digits that were read."""
         return sum(letter.isalnum() for line in self.lines for letter in line.text)
+
+
+class Guess(NamedTuple):
+    """What a picture of one word was read as, and how sure that is, 0 to 100."""
+
+    text: str
+    sure: float
+
+
+def guesses_of(table: str, count: int) -> list[Guess]:
+    """Tesseract's TSV of a file whose `count` pages are pictures of words."""
+    found: dict[int, list[Guess]] = {}
+    for row in table.splitlines():
+        fields = row.split("\t", _COLUMNS - 1)
+        if len(fields) == _COLUMNS and fields[0] == _WORD_LEVEL and (text := fields[11].strip()):
+            with contextlib.suppress(ValueError):
+                found.setdefault(int(fields[1]), []).append(Guess(text, float(fields[10])))
+    return [
+        Guess(" ".join(one.text for one in words), min((one.sure for one in words), default=0.0))
+        for words in (found.get(page, []) for page in range(1, count + 1))
+    ]
 
 
 def pages_of(table: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_lines_of_one_size_stand_evenly_whatever_letters_they_have(degrees: floa
     found = standings(rows)
     assert len({one.size for one in found}) == 1
     assert found[0].size == pytest.approx(30, rel=0.06)
-    assert [b.top - a.top for a, b in zip(found, found[1:], strict=False)] == pytest.approx([40] * 5, abs=5)
+    assert [b.top - a.top for a, b in pairwise(found)] == pytest.approx([40] * 5, abs=5)
     assert [one.left for one in found] == pytest.approx([found[0].left] * 6, abs=4)
 
 
