@@ -57,7 +57,6 @@ ADAPTERS = {
     "py7zr": {"ingest/load/archive_seven.py", "ingest/load/wiki/unpacked.py"},
     "pymorphy3": {"ingest/clean/names/russian_words.py"},
     "pypdfium2": {"ingest/load/pdf.py"},
-    "pypandoc": {"ingest/load/rst.py"},
     "python_calamine": {"ingest/load/office/workbook.py"},
     "rich": {"ingest/cli/progress.py"},
     "sentence_transformers": {"index/embed/sbert_model.py", "index/testing_models.py"},

@@ -38,7 +38,7 @@ class PdfLoader:
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "9"
+    version: ClassVar[str] = "10"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")
@@ -61,6 +61,7 @@ class PdfLoader:
         """The document in `data`, and what of its pages it was made of. Raises as `load` does."""
         import pypdfium2.raw as api
 
+        from ingest.load.pdf_inflated import refuse_inflated
         from ingest.load.pdf_info import outline, properties
         from ingest.load.pdf_links import MOST
         from ingest.load.pdf_sheet import Seen
@@ -68,6 +69,7 @@ class PdfLoader:
 
         if not data:
             raise LoadError(Code.EMPTY_FILE)
+        refuse_inflated(data)
         with self._opened(source, data) as document:
             pages = self._pages(api, document, data)
             stated = properties(api, document, data)
