@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.clean import hidden, injection, normalize, redact
+from ingest.clean import hidden, normalize, redact
 from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of_essence, essence
@@ -66,7 +66,7 @@ class Cleaner:
         found = language_of(prose_of(title, shown))
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
-        suspicious = injection.reasons(shown, title, unseen)
+        suspicious = _suspicious(shown, title, unseen)
         applied = self._policy.apply(
             raw.blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
@@ -214,6 +214,12 @@ class Cleaner:
     def _normal_block(self, block: Block, counts: Counter[str]) -> Block:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
+
+
+def _suspicious(blocks: Sequence[Block], title: str, unseen: Sequence[str]) -> Sequence[str]:
+    from ingest.clean import injection  # a tenth of what each run imports, needed where something is cleaned
+
+    return injection.reasons(blocks, title, unseen)
 
 
 def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:
