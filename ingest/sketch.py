@@ -154,7 +154,7 @@ def pack_bytes(sketch: Sketch) -> bytes:
 
 
 class Size(NamedTuple):
-    """How much there is of a packed sketch, told without unpacking it. `low`: four bytes of each key, the lowest first."""
+    """How much there is of a packed sketch, told without unpacking it. `low`: the lower 32 bits of its keys."""
 
     words: int
     scale: int
