@@ -56,7 +56,7 @@ AUDITED = (
 )
 """Parts of a report that go into the audit log: counts, never a document's text."""
 
-UNREMEMBERED = frozenset({"forgotten", "also"})
+UNREMEMBERED = frozenset({"forgotten", "also", "proof"})
 """Parts of a report that history does not keep: the names of what is to be forgotten."""
 
 
@@ -141,7 +141,7 @@ class Note:
         """The run was left with an error."""
         ending = ending_of(error)
         self.exit_code = ending.exit_code
-        self.told = {"error": ending.noted, "remedy": ending.remedy}
+        self.told = {"error": ending.noted, "remedy": ending.remedy, **ending.told}
 
 
 @contextmanager
