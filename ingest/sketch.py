@@ -154,23 +154,20 @@ def pack_bytes(sketch: Sketch) -> bytes:
 
 
 class Size(NamedTuple):
-    """How much there is of a packed sketch, told without unpacking it."""
+    """How much there is of a packed sketch, told without unpacking it. `low`: the lower 32 bits of its keys."""
 
     words: int
     scale: int
     keys: int
-    data: bytes
+    low: bytes
 
     def keys_at(self, scale: int) -> int:
         """How many keys it has at a coarser scale."""
         if scale <= self.scale:
             return self.keys
-        lowest = self.data[_HEAD.size : _HEAD.size + 4 * self.keys : 4]
         if scale <= len(_BYTES):
-            return len(lowest.translate(None, _others(scale)))
-        return sum(
-            not key & (scale - 1) for key in struct.unpack_from(f"<{self.keys}I", self.data, _HEAD.size)
-        )
+            return len(self.low[::4].translate(None, _others(scale)))
+        return sum(not key & (scale - 1) for key in struct.unpack(f"<{self.keys}I", self.low))
 
 
 @lru_cache
@@ -183,7 +180,7 @@ def size_of(data: bytes) -> Size:
     """The size of what `pack_bytes` made."""
     _, _, power, keys, title, terms, values = _HEAD.unpack_from(data)
     words = (len(data) - _HEAD.size - 5 * keys - 3 * values) // 2 - title - terms
-    return Size(words, 1 << power, keys, data)
+    return Size(words, 1 << power, keys, data[_HEAD.size : _HEAD.size + 4 * keys])
 
 
 def unpack_bytes(data: bytes) -> Sketch:

@@ -8,7 +8,10 @@ from functools import lru_cache
 
 from index.sketches import Sketches
 from ingest.select.overlap import COMMON, may_overlap, ordered
-from ingest.sketch import Sketch, size_of, unpack_bytes
+from ingest.sketch import Size, Sketch, size_of, unpack_bytes
+
+_SIZES = 20_000
+"""So many are kept, in 15 MB."""
 
 
 class Texts:
@@ -24,6 +27,7 @@ class Texts:
         self._store = store
         self._held = dict(held)
         self._counts = counts
+        self._sizes: dict[int, Size] = {}
         self.rarity = lru_cache(maxsize=100_000)(self._rarity)
         self.sketch = lru_cache(maxsize=5_000)(self._sketch)
 
@@ -36,9 +40,18 @@ class Texts:
         mine = self.sketch(number)
         shared, common = self._sharing(mine)
         others = [other for other in shared if other not in done]
-        for other, data in self._store.data_of(others):
-            if may_overlap(mine, other, size_of(data), shared[other], common):
+        sizes = self._sizes_of(others)
+        for other in others:
+            if may_overlap(mine, other, sizes[other], shared[other], common):
                 yield ordered(mine, self.sketch(other))
+
+    def _sizes_of(self, numbers: Sequence[int]) -> Mapping[int, Size]:
+        """The sizes of some sketches, and of others."""
+        if len(self._sizes) + len(numbers) > _SIZES:
+            self._sizes.clear()
+        unknown = [number for number in numbers if number not in self._sizes]
+        self._sizes.update((number, size_of(data)) for number, data in self._store.data_of(unknown))
+        return self._sizes
 
     def _sharing(self, mine: Sketch) -> tuple[Mapping[int, int], int]:
         """How many keys that are not common others hold, too, and how many are common."""

@@ -6,6 +6,7 @@ A text is a string in which each character is a word.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 ANCHORS: Final = (16, 4, 2, 1)
@@ -25,10 +26,13 @@ class Gap(NamedTuple):
     other_end: int
 
 
-def gaps(one: str, other: str) -> list[Gap]:
-    """What stands between the words that both texts have in the same order, in order."""
+def gaps(one: str, other: str, wanted: Callable[[Gap], bool] = lambda _: True) -> list[Gap]:
+    """What stands between the words that both texts have in the same order, in order.
+
+    Gaps that are not `wanted` may be left out; whoever wants one wants all that it is part of.
+    """
     parts: list[Gap] = []
-    _part(one, other, Gap(0, len(one), 0, len(other)), 0, parts)
+    _part(one, other, Gap(0, len(one), 0, len(other)), 0, wanted, parts)
     found: list[Gap] = []
     for gap in parts:
         last = found[-1] if found else None
@@ -39,8 +43,12 @@ def gaps(one: str, other: str) -> list[Gap]:
     return found
 
 
-def _part(one: str, other: str, where: Gap, level: int, found: list[Gap]) -> None:
+def _part(
+    one: str, other: str, where: Gap, level: int, wanted: Callable[[Gap], bool], found: list[Gap]
+) -> None:
     """Adds the gaps inside of one, by anchors of a level and those below it."""
+    if not wanted(where):
+        return
     start, end, other_start, other_end = where
     mine, theirs = one[start:end], other[other_start:other_end]
     if mine and theirs:
@@ -63,9 +71,9 @@ def _part(one: str, other: str, where: Gap, level: int, found: list[Gap]) -> Non
         here, there = first + at, other_first + beside
         if here >= start and there >= other_start:
             if here > start or there > other_start:
-                _part(one, other, Gap(start, here, other_start, there), level + 1, found)
+                _part(one, other, Gap(start, here, other_start, there), level + 1, wanted, found)
             start, other_start = here + size, there + size
-    _part(one, other, Gap(start, end, other_start, other_end), level + 1, found)
+    _part(one, other, Gap(start, end, other_start, other_end), level + 1, wanted, found)
 
 
 def ends(one: str, other: str) -> tuple[int, int]:

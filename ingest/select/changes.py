@@ -112,7 +112,11 @@ def hinges(
     head, tail = ends(one.order, other.order)
     if not _stand_in(places, head, one.words - tail) and not _stand_in(beside, head, other.words - tail):
         return False
-    for start, end, other_start, other_end in gaps(one.order, other.order):
+
+    def is_wanted(gap: Gap) -> bool:
+        return _stand_in(places, gap.start, gap.end) or _stand_in(beside, gap.other_start, gap.other_end)
+
+    for start, end, other_start, other_end in gaps(one.order, other.order, is_wanted):
         for text, at, first, last in ((one, places, start, end), (other, beside, other_start, other_end)):
             if start < end and other_start < other_end and _stand_in(at, first, last):
                 was, is_now = (_is_boilerplate(text, first, last, common) for common in (then, now))

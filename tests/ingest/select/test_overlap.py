@@ -24,7 +24,7 @@ def relatives(seed: int) -> tuple[Sketch, Sketch]:
     for _ in range(2):
         text = whole[: draw.choice((30, 90, 260, 260))]
         for _ in range(draw.randrange(6)):
-            at = draw.randrange(len(text))
+            at = draw.randrange(len(text) + 1)
             length = draw.choice((1, 1, 4, 12))
             text[at : at + length] = draw.choices(WORDS, k=draw.choice((0, length)))
         top, foot = (draw.choice(banners)[: draw.choice((0, 6, 12))] for _ in range(2))
