@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import hidden, normalize, redact
 from ingest.clean.edges import edge_blocks
-from ingest.clean.finder import Finder
+from ingest.clean.finder import Finder, may_identify
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.lacks import lacking, left_out
@@ -142,6 +142,8 @@ class Cleaner:
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
         everything = self._masking.paths == "all"
+        if not everything and not may_identify(path):
+            return path
         spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
         return redact.mask_path(path, spans, self._masking.path_key) if any(spans) else path
 

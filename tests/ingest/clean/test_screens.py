@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ingest.clean.finder import may_identify
 from ingest.clean.recognizers import spelled as spelling
 from ingest.clean.recognizers.context import Candidate, Context, numbers, spans
 from ingest.clean.recognizers.digit_runs import number
@@ -120,3 +123,18 @@ def test_spelled_addresses(text: str) -> None:
 @pytest.mark.parametrize("name", ["flag@ua.png", "icon@ru.svg", "logo@by.md"])
 def test_a_file_named_by_a_top_domain_is_no_address(name: str) -> None:
     assert list(Email().find(Reading(f"See {name} here"))) == []
+
+
+IDENTIFIERS = re.compile(r"@|(?:\d[^\d/]{0,3}){6}|[0-9A-Za-z]{16}|[^\W\d_] ?\d{3} ?[^\W\d_]{2}")
+
+
+@given(
+    texts(*"0123456789", "123", "abc", "Aя", "яя", "/", " ", "-", "_", "..", "@", "\n", "٣", "x" * 15, "y")
+)
+@example("a 123 bc")
+@example("x" * 16)
+def test_identifiers_in_paths(path: str) -> None:
+    parts = path.split("/")
+    assert (
+        may_identify(path) == any(IDENTIFIERS.search(part) for part in parts) == any(map(may_identify, parts))
+    )
