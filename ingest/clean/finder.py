@@ -23,6 +23,9 @@ _NUMBER_OR_PLATE = re.compile(
 )
 _VIN_OR_KEY = re.compile(r"[0-9A-Za-z](?<![0-9A-Za-z].)[0-9A-Za-z]{15}")
 
+_OWN_TAG = re.compile(r"(?<=\])-(?=[0-9]*[a-f])[0-9a-f]{10}(?![0-9A-Za-z])")
+"""What `redact.mask_path` puts behind a masked part: digits of a hash, which beside a label look like those of a paper."""
+
 
 def may_identify(path: str) -> bool:
     """Whether a path may hold an identifier in one of its parts. Others are not looked at: a scan masks thousands."""
@@ -66,6 +69,7 @@ class Finder:
         """What to mask in a part of a path. "_" joins words of file names; to a recognizer it is a letter."""
         if not everything and not may_identify(part):
             return []
+        part = _OWN_TAG.sub(lambda found: "x" * len(found[0]), part)
         chosen = [everything or fit for fit in self._of_paths]
         spans = [
             span
