@@ -43,7 +43,10 @@ def _least(strings: Iterable[str]) -> Need:
     """`strings` without blanks at the ends, and without those that hold another of them."""
     kept: list[str] = []
     for one in sorted({string.strip() for string in strings}, key=len):
-        if not any(shorter in one for shorter in kept):
+        for other in kept:
+            if other in one:
+                break
+        else:
             kept.append(one)
     return frozenset(kept)
 

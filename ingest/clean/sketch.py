@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from ingest.clean.fingerprint import essence
-from ingest.sketch import CHOSEN, MIX, NUMBERS, Sketch, number_code, word_code
+from ingest.sketch import CHOSEN, EDGE, MIX, NUMBERS, Sketch, number_code, word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -176,14 +177,36 @@ def _keys(words: Hashes) -> tuple[tuple[int, ...], int]:
 
     codes = words >> np.uint64(48)
     codes = np.concatenate([codes, np.zeros(max(3 - len(words), 0), dtype=np.uint64)])
-    blind = np.where(codes < NUMBERS, np.uint64(0), codes)
-    exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (codes, blind))
-    keys, _ = _counted(exact & np.uint64(~CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(CHOSEN))
+    keys, _ = _counted(_run_keys(codes))
     scale = 1
     while len(keys) > MOST_KEYS:
         scale *= 2
         keys = keys[keys & np.uint64(scale - 1) == 0]
     return tuple(keys.tolist()), scale
+
+
+def _run_keys(codes: Hashes) -> Hashes:
+    """The keys of the runs of three words, in their order."""
+    import numpy as np
+
+    blind = np.where(codes < NUMBERS, np.uint64(0), codes)
+    exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (codes, blind))
+    return exact & np.uint64(~CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(CHOSEN)
+
+
+def places_at_edges(sketch: Sketch, keys: Iterable[int]) -> list[int]:
+    """Where runs with one of some keys begin that stand at the edges of a text."""
+    import numpy as np
+
+    edge = EDGE * sketch.words
+    codes = np.frombuffer(sketch.order.encode("utf-16-le"), dtype="<u2").astype(np.uint64)
+    wanted = np.array(sorted(keys), dtype=np.uint64)
+    found: list[int] = []
+    for start, end in ((0, floor(edge)), (ceil(sketch.words - edge), sketch.words)):
+        if end - start > 2:
+            hits = np.flatnonzero(np.isin(_run_keys(codes[start:end]), wanted))
+            found += (hits + start).tolist()
+    return found
 
 
 def _terms(distinct: Hashes, counts: NDArray[np.int64]) -> str:

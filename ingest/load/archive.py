@@ -169,11 +169,12 @@ def _name(info: zipfile.ZipInfo) -> str:
     return info.filename.replace("\\", "/")
 
 
+def leaves(name: str) -> bool:
+    """Whether the name of a member leads out of its archive, on any system."""
+    name = name.replace("\\", "/")
+    return not name or name.startswith("/") or name[1:2] == ":" or ".." in name.split("/")
+
+
 def _safe(info: zipfile.ZipInfo) -> bool:
     """Whether the name stays inside the archive and the member is a plain file."""
-    name = _name(info)
-    if not name or name.startswith("/") or name[1:2] == ":":
-        return False
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return False
-    return ".." not in name.split("/")
+    return not leaves(_name(info)) and not stat.S_ISLNK(info.external_attr >> 16)

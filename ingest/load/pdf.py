@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ingest.document import HOLD, PAGE_MARK_CHARS, PAGE_MARKS, Block, RawDocument, Source
 from ingest.errors import Code, LoadError
+from ingest.load.pdf_inflated import refuse_inflated
 from ingest.load.pdf_info import outline, properties
 from ingest.load.pdf_links import MOST
 from ingest.load.pdf_read import read_page
@@ -40,7 +41,7 @@ class PdfLoader:
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "9"
+    version: ClassVar[str] = "10"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")
@@ -65,6 +66,7 @@ class PdfLoader:
 
         if not data:
             raise LoadError(Code.EMPTY_FILE)
+        refuse_inflated(data)
         with self._opened(source, data) as document:
             pages = self._pages(api, document, data)
             stated = properties(api, document, data)

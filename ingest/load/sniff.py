@@ -44,6 +44,11 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
 HTML = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.DOTALL | re.IGNORECASE
 )
+TYPED = re.compile(rb"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE(?!\s+html\b)", re.DOTALL | re.IGNORECASE)
+OUTWARD = re.compile(
+    rb"<!DOCTYPE[^\[>]*[\"']file:|<!ENTITY\s+(?:%\s+)?[^\s\"'>]+\s+(?:(?:SYSTEM|PUBLIC)\b"
+    rb"|[\"'][^\"'>]*[&%](?!(?:amp|lt|gt|quot|apos);)[\w.-]+;)"
+)
 MIMETYPES = {
     b"application/epub+zip": "epub",
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -107,6 +112,18 @@ def _mail(start: bytes) -> str:
     if headers and len(STATED.findall(headers[0])) > 1 and SAID.search(headers[0]):
         return "eml"
     return ""
+
+
+def reaches_out(head: bytes) -> bool:
+    """Whether `head` begins XML whose document type names files or addresses as entities, or entities made of others.
+
+    Declarations of plain words, as drawing programs write them, are none.
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+        start = start.replace(b"\0", b"")[2 * (start[0] > 0xF0) :]
+    typed = TYPED.match(start.lstrip())
+    return typed is not None and OUTWARD.search(start) is not None
 
 
 def is_binary(head: bytes) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 PRELOAD = (
     "ingest.build",
     "ingest.chunk.chunker",
+    "ingest.clean.warm",
     "ingest.settings",
-    "langchain_text_splitters",
     "lxml.html",
     "markdown_it",
     "numpy",

@@ -47,7 +47,7 @@ class PictureLoader:
     """
 
     name: ClassVar[str] = "picture"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ()
     takes: ClassVar[tuple[str, ...]] = ("ocr", "pictures")
@@ -88,6 +88,7 @@ def _page(number: int, read: Recognised | None) -> Page:
             right=float(line.right),
             top=float(-line.top),
             bottom=float(-line.bottom),
+            size=line.size,
         )
         for line in (read.lines if read else ())
     ]
