@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from ingest.errors import Code, LoadError
-from ingest.load.sniff import directory_bytes
+from ingest.load.zip_end import directory_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
