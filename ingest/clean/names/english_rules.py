@@ -17,6 +17,12 @@ _PATRONYMIC = rf"[A-Z][A-Za-z]{{1,15}}(?:{_FATHERS}|{_FATHERS.upper()})"
 _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|MR|MRS|MS|DR)\b\.?[ \n]((?:{_I} ?){{0,2}}{_W}(?: {_W})?)(?![\w'-])"
 )
+_MISTER = re.compile(r"(?:Mr|Mrs)\b")
+"""Before any word; "MS" and "Dr" stand in names of products."""
+_ADDRESSED_SO = (
+    "president chairman speaker minister chair justice mayor secretary ambassador robot right big men clean"
+)
+_OFFICES = frozenset(_ADDRESSED_SO.split())
 _WITH_PATRONYMIC = re.compile(
     rf"(?<!\w)(?:(?:{_W} ){{1,2}}{_PATRONYMIC}(?: {_W})?|{_PATRONYMIC} {_W})(?![\w'-])"
 )
@@ -57,7 +63,7 @@ def rule_finds(text: str, kinds: Kinds) -> Iterator[Find]:
         if len(words) > 1 and kinds[words[-1]] in "c-p":
             end -= len(words[-1]) + 1
             words.pop()
-        if kinds[words[-1]] in "nub":
+        if kinds[words[-1]] in "nub" or (_MISTER.match(found[0]) and words[-1].lower() not in _OFFICES):
             yield Find(found.start(1), end, 1.0)
     for found in _WITH_PATRONYMIC.finditer(text):
         start = found.start()

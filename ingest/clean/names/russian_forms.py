@@ -152,6 +152,11 @@ def is_short(word: str) -> bool:
     return word.isupper() and len(word) < 5
 
 
+def is_subject(text: str, end: int) -> bool:
+    """Whether a verb in the past stands behind the word that ends at `end`: «Гордая уже звонила»."""
+    return _VERB.match(text, end) is not None
+
+
 def acts(text: str, start: int, end: int) -> bool:
     """Whether the word at `start`..`end` says or does something: the verb is on either side."""
     return bool(_ACT_AFTER.match(text, end) or _ACT_BEFORE.search(text[max(0, start - 40) : start]))

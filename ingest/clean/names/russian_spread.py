@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.clean.names.russian_forms import Token, inside_sentence
+from ingest.clean.names.russian_forms import Token, inside_sentence, is_subject
 from ingest.clean.names.russian_words import NAME, Kind, is_name, kind_of, stem, word_of
 
 _PART = re.compile(r"[А-ЯЁІЇЄа-яёіїє']{2,}(?:-[А-ЯЁа-яё]{2,})*|[А-ЯЁа-яё](?=\.)|[A-Za-z][A-Za-z']*")
@@ -95,7 +95,8 @@ class Known:
             word = text[token.start : token.end]
             read = word_of(word)
             if read.kind & Kind.COMMON and not (
-                read.kind & (NAME | Kind.POSSIBLE) and inside_sentence(text, token.start)
+                (read.kind & (NAME | Kind.POSSIBLE) and inside_sentence(text, token.start))
+                or (is_subject(text, token.end) and not word.isupper())
             ):
                 continue
             if any(key in self._full for key in (read.surname, *read.lemmas, stem(word))) or (
