@@ -56,10 +56,11 @@ def in_rows(text: str, rows: Sequence[Sequence[Place]]) -> Iterator[Place]:
         return
     if any(TECHNICAL.fullmatch(plain(text[slice(*cell)])) for cell in rows[0][1:]):
         return
+    sure = any(map(judge_of, firsts))
     for row in rows:
         for label, cell in pairwise(row):
             called = plain(text[slice(*label)])
-            judge = judge_of(called) or (is_name_value if WEAK.fullmatch(called) else None)
+            judge = judge_of(called) or (is_name_value if sure and WEAK.fullmatch(called) else None)
             start, end = _bare(text, cell)
             value = text[start:end]
             if judge and judge(value) and not PERSONAL.fullmatch(plain(value)):
