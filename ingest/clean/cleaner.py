@@ -43,9 +43,7 @@ class Cleaner:
     def __init__(
         self, finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None = None
     ) -> None:
-        self._finder = finder
-        self._rules = rules
-        self._masking = masking
+        self._finder, self._rules, self._masking = finder, rules, masking
         self._policy = policy or Policy(())
         self._key = key_of(VERSION, finder, rules, masking, self._policy)
 
@@ -219,9 +217,11 @@ class Cleaner:
 
 
 def _suspicious(blocks: Sequence[Block], title: str, unseen: Sequence[str]) -> Sequence[str]:
-    from ingest.clean import injection  # a tenth of what each run imports, needed where something is cleaned
+    from ingest.clean.injection import (
+        reasons,
+    )  # a tenth of what a run imports, needed where something is cleaned
 
-    return injection.reasons(blocks, title, unseen)
+    return reasons(blocks, title, unseen)
 
 
 def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:
