@@ -174,7 +174,7 @@ def costly() -> dict[str, tuple[bytes, str]]:
     packed = gzip.compress(bytes(300 << 20), 9)
     return {
         "flate.pdf": (page(zeros(400)), Code.TOO_LARGE),
-        "heavy.pdf": (again(zeros(100), 40), "crashed memory"),
+        "heavy.pdf": (again(zeros(250), 8), "crashed memory"),
         "forms.pdf": (forms(26), "crashed memory timeout no-text"),
         "loop.pdf": (forms(3, loop=True), "crashed memory timeout no-text"),
         "bomb.docx": (docx("<w:p>" + " " * 60_000_000 + "</w:p>"), Code.ARCHIVE_BOMB),
