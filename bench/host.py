@@ -22,8 +22,8 @@ from bench.spare import Spare
 
 @contextmanager
 def _inline(settings: Any, payload: Any) -> Iterator[Any]:
+    from bench.inline import InlineEngine
     from ingest.build import tasks
-    from ingest.work.inline import InlineEngine
 
     del settings
     yield InlineEngine(tasks(json.dumps(payload).encode()))

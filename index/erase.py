@@ -56,20 +56,20 @@ def traces(manifest: Manifest, holds: Holds) -> Traces:
     )
 
 
-def texts_of(manifest: Manifest, documents: Sequence[str]) -> Iterator[str]:
-    """The bodies of documents in all generations, and their titles."""
+def texts_of(manifest: Manifest, documents: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """What documents say in all generations: whose it is, what ("body" or "title"), and the text."""
     catalog = Catalog(manifest)
-    for key in _bodies(manifest, documents):
-        yield catalog.text(key)
+    for key, doc_id in _bodies(manifest, documents).items():
+        yield doc_id, "body", catalog.text(key)
     for page in pages(documents):
-        for (title,) in manifest.db.execute(f"SELECT title FROM document WHERE id IN ({marks(page)})", page):
-            yield title
+        rows = manifest.db.execute(f"SELECT id, title FROM document WHERE id IN ({marks(page)})", page)
+        yield from ((doc_id, "title", title) for doc_id, title in rows)
 
 
 def packed_of(manifest: Manifest, documents: Sequence[str]) -> Iterator[bytes]:
     """What stands on disk for documents that is no text: packed bodies, vectors, ids of chunks."""
     db = manifest.db
-    for page in pages(_bodies(manifest, documents)):
+    for page in pages([*_bodies(manifest, documents)]):
         yield from (
             row[0] for row in db.execute(f"SELECT data FROM body WHERE hash IN ({marks(page)})", page)
         )
@@ -80,14 +80,15 @@ def packed_of(manifest: Manifest, documents: Sequence[str]) -> Iterator[bytes]:
         yield from (row[0] for row in db.execute(sql, page))
 
 
-def _bodies(manifest: Manifest, documents: Sequence[str]) -> list[str]:
-    found: set[str] = set()
+def _bodies(manifest: Manifest, documents: Sequence[str]) -> dict[str, str]:
+    """Keys of stored bodies, each with a document that has it."""
+    found: dict[str, str] = {}
     for page in pages(documents):
         for table, column in (("document", "id"), ("chunk", "doc_id")):
-            sql = f"SELECT body FROM {table} WHERE {column} IN ({marks(page)})"
-            found.update(row[0] for row in manifest.db.execute(sql, page))
+            sql = f"SELECT body, min({column}) FROM {table} WHERE {column} IN ({marks(page)}) GROUP BY body"
+            found.update(manifest.db.execute(sql, page).fetchall())
     stored = {row[0] for row in manifest.db.execute("SELECT hash FROM body")}
-    return sorted(found & stored)
+    return {key: found[key] for key in sorted(found.keys() & stored)}
 
 
 def erase(state: State, what: Traces, why: str) -> list[int]:

@@ -12,7 +12,8 @@ KbError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 
 class KbError(Exception):
@@ -56,9 +57,24 @@ class StateError(KbError):
 
 
 class GateError(KbError):
-    """The new generation did not pass its checks; the live one was not touched."""
+    """The new generation did not pass its checks; the live one was not touched.
+
+    `judged` are the figures that it was judged by, `lines` the same for a person.
+    """
 
     exit_code = 7
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        judged: Mapping[str, Any] | None = None,
+        lines: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.judged = dict(judged or {})
+        self.lines = tuple(lines)
 
 
 class EnvironmentFaultError(KbError):

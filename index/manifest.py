@@ -26,6 +26,7 @@ LAYERED = {
     "sketched": ("doc_id",),
     "sketch_key": ("key", "number"),
     "likeness": ("small", "large"),
+    "overlap": ("small", "large"),
 }
 """Tables too large to copy, with their primary keys: `plan` sees them through a layer that holds its changes."""
 
@@ -108,7 +109,8 @@ class Manifest:
         for table, key in LAYERED.items():
             put_layer_on(manifest.db, table, key)
         manifest.db.execute("CREATE INDEX temp.fresh_sketched_number ON fresh_sketched (number)")
-        manifest.db.execute("CREATE INDEX temp.fresh_likeness_large ON fresh_likeness (large)")
+        for table in ("likeness", "overlap"):
+            manifest.db.execute(f"CREATE INDEX temp.fresh_{table}_large ON fresh_{table} (large)")
         manifest.db.execute("CREATE TEMP TABLE fresh_body (hash TEXT PRIMARY KEY, data BLOB NOT NULL)")
         return cls(manifest.db, None, bodies="fresh_body")
 

@@ -46,20 +46,33 @@ class ServerPlace:
         return f"{self.collection(path)} on {self.host}"
 
     def reclaim(self, place: str) -> bool:
-        """Removes a collection that `place` named, if it is of this server and database; gives whether it is settled.
+        """Removes a collection that `place` named, if it is on this server and database; gives whether it is settled.
 
-        One of a prefix whose pointer names another owner stays: it is the live one of the state directory that ours
-        was copied from.
+        A generation lies in one place: who finds it here has found it, however the server's name is spelled. One of
+        a prefix whose pointer names another owner stays: it is the live one of the state directory that ours was
+        copied from.
         """
+        from index.store.chroma_api import spelled
         from index.store.chroma_remote import dropped
         from index.store.chroma_server import announced
 
         name, _, host = place.partition(" on ")
-        if host == self.host:
-            with closing(self.connect()) as api:
-                if announced(api, name.rpartition("--")[0]).get("owner", self.owner) == self.owner:
-                    dropped(api, name)
-        return host == self.host
+        with closing(self.connect()) as api:
+            ours = announced(api, name.rpartition("--")[0]).get("owner", self.owner) == self.owner
+            found = ours and dropped(api, name)
+        url, _, database = host.partition(" ")
+        return found or f"{spelled(url)} {database}" == self.host
+
+    def places(self) -> list[str]:
+        """Our collections, if the pointer says that we write here: none of a copy's, nor before the first switch."""
+        from index.store.chroma_remote import named
+        from index.store.chroma_server import announced
+
+        with closing(self.connect()) as api:
+            if announced(api, self.prefix).get("owner") != self.owner:
+                return []
+            names = named(api, f"{self.prefix}--g")
+        return [f"{name} on {self.host}" for name in names if name.rpartition("--g")[2].isdecimal()]
 
     def claim(self) -> None:
         """Raises RefusedError when the pointer names another owner."""
@@ -87,12 +100,12 @@ class ServerPlace:
         number = int(path.name.removeprefix("gen-"))
         return {"collection": self.collection(path), "generation": number, "owner": self.owner}
 
-    def drop(self, path: Path) -> None:
-        """Removes a generation from the server; one that is not there is fine."""
+    def drop(self, path: Path) -> bool:
+        """Removes a generation from the server; whether it was there."""
         from index.store.chroma_remote import dropped
 
         with closing(self.connect()) as api:
-            dropped(api, self.collection(path))
+            return dropped(api, self.collection(path))
 
     def glance(self, path: Path, count: int) -> str:
         """Is it there, with `count` rows? Says what is wrong, else "". Sets the pointer right by the way."""

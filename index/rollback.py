@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from index import succession
 from index.errors import EmbedderMismatchError, UsageError
-from index.faults import crash_point
 from index.state import State
 
 
@@ -50,10 +49,6 @@ def roll_back(state: State, number: int, identity: str) -> int:
     reason = reason or state.check(state.manifest, state.generations, number)
     if reason:
         state.healed.append(f"generation {number}: {reason}")
-        return state.rebuild_store(number, pinned=True)
-    with state.manifest.transaction():
-        succession.pin(state.manifest, number)
-        succession.follow(state.manifest, number)
-    crash_point("rolled-back")
-    state.point(number)
+        return state.rebuild_store(number, held=True)
+    state.switch(number, held=True)
     return number

@@ -48,18 +48,20 @@ class State:
         """The number of a generation that is to be built."""
         return succession.next_number(self.manifest, self.generations.numbers())
 
-    def switch(self, number: int) -> None:
-        """Makes a generation the live one, for writers and then for readers."""
-        succession.follow(self.manifest, number)
-        crash_point("switched")
-        self.point(number)
+    def switch(self, number: int, *, held: bool | None = None, instead: int | None = None) -> None:
+        """Makes a generation the live one, for writers and then for readers, here and elsewhere.
 
-    def point(self, number: int) -> None:
-        """Leads readers to a generation, here and elsewhere."""
+        `held` is for `succession.follow`. The next run removes the one that it is live `instead` of, if we are killed.
+        """
+        succession.follow(self.manifest, number, held=held)
+        if instead is not None:
+            self.generations.mark_dirty(instead)
+        crash_point("switched")
         self.generations.point(number)
         if isinstance(self.open_store, Elsewhere):
             crash_point("pointed")
             self.open_store.announce(self.generations.path(number))
+            elsewhere.look(self.manifest, self.open_store, self.generations.path)
 
     def contents(self) -> Contents:
         """What the live generation holds; of generation 1, empty, before the first sync."""
@@ -174,11 +176,8 @@ class State:
             self.switch(number)
         return number
 
-    def rebuild_store(self, number: int, *, pinned: bool = False) -> int:
-        """Builds a generation's store again from the cache, as a new generation, the live one; the old one goes.
-
-        `pinned`: the new one is held fast; it is, too, where any was.
-        """
+    def rebuild_store(self, number: int, *, held: bool | None = None) -> int:
+        """Builds a generation's store again from the cache, as a new generation, the live one; the old one goes."""
         built = self.embedder(number)
         if built is None:
             raise StateError(
@@ -196,12 +195,7 @@ class State:
                 f"the index could not be built again from the cache: {reason}", remedy="Run ingest rebuild."
             )
         self.generations.mark_clean(fresh)
-        with self.manifest.transaction():
-            if pinned or succession.pinned(self.manifest):
-                succession.pin(self.manifest, fresh)
-            succession.follow(self.manifest, fresh)
-        self.generations.mark_dirty(number)  # so that the next run removes it if this one is killed here
-        self.switch(fresh)
+        self.switch(fresh, held=held, instead=number)
         self.discard(number)
         return fresh
 

@@ -32,9 +32,10 @@ def line(manifest: Manifest) -> list[int]:
     return [number for number in numbers if number in known and number != now] + ([now] if now else [])
 
 
-def follow(manifest: Manifest, number: int) -> None:
-    """Makes a generation the live one."""
+def follow(manifest: Manifest, number: int, *, held: bool | None = None) -> None:
+    """Makes a generation the live one, in one step with the pin: `held` fast, or let go of; None: as the one before."""
     with manifest.transaction():
+        pin(manifest, number if (pinned(manifest) is not None if held is None else held) else None)
         before = [known for known in line(manifest) if known != number]
         manifest.set_meta(_HIGHEST, str(max(number, int(manifest.meta(_HIGHEST) or 0))))
         manifest.set_meta(_LINE, json.dumps([*before, number]))

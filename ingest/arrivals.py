@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,10 @@ from index.records import DocumentRecord, PartRecord
 from ingest.document import Source
 from ingest.exclusion import Exclusions
 from ingest.transport import document_record
+from ingest.work.engine import Outcome
 
+COMMIT_EVERY = 100
+COMMIT_BYTES = 16 << 20
 Row = tuple[DocumentRecord, str | None]
 """A document's row and its body; None for a body that is stored already."""
 
@@ -114,3 +117,29 @@ class Arrivals:
             arrived.parts[part] = PartRecord(
                 source_id=source.id, id=part, code=code, stage=stage, detail=detail
             )
+
+
+def batches(outcomes: Iterator[Outcome[str]]) -> Iterator[list[Outcome[str]]]:
+    """What is committed together: a hundred outcomes, or 16 MB."""
+    batch, size = [], 0
+    for outcome in outcomes:
+        batch.append(outcome)
+        size += len(outcome.data)
+        if len(batch) >= COMMIT_EVERY or size >= COMMIT_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def dead(outcome: Outcome[str]) -> tuple[dict[str, Any], list[str]]:
+    """The answer, and no texts, for a source that killed its worker or took too long."""
+    answer = {
+        "sha256": "",
+        "loader": "",
+        "key": "",
+        "code": outcome.code,
+        "stage": "load",
+        "detail": outcome.detail,
+    }
+    return answer, []

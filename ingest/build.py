@@ -27,7 +27,7 @@ from ingest.inspecting import InspectTask
 from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
 from ingest.load.passwords import Passwords
-from ingest.loaders import limits_of, loaders_of
+from ingest.loaders import limits_of, loaders_of, placeless
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.policy_trial import PolicyTask
 from ingest.prepare import ChunkTask, EmbedTask, Preparer
@@ -77,6 +77,8 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         scan=lambda: scan(roots, mask=mask_path, never=ours),
         prepare_keys=keys,
         container_suffixes=container_suffixes(loaders),
+        placeless=placeless(loaders, passwords),
+        context=in_words()(cleaner.context),
         clean_key=short_hash(cleaner.key),
         index_key=short_hash(chunker.key),
         embedder_identity=embedder().identity,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.credential import Variable
 from ingest.section import Section
 
 _SOUGHT = """
@@ -15,14 +16,6 @@ _SOUGHT = """
     medical_policy bank_account card iban ssn plate vin ip secret
 """
 RECOGNIZERS = tuple(_SOUGHT.split())
-
-
-def _secret(spec: str) -> str:
-    if spec and not spec.startswith("env:"):
-        raise ValueError(
-            "allowed: 'env:NAME', the name of an environment variable; a file goes to mask_key_file"
-        )
-    return spec
 
 
 def _allowed(value: str) -> str:
@@ -43,9 +36,7 @@ class CleanSettings(Section):
     mask: Literal["type", "keyed"] = Field(
         "type", description="'type' gives [PHONE], 'keyed' [PHONE-7f3a9k2m4q]"
     )
-    mask_key: Annotated[str, AfterValidator(_secret)] = Field(
-        "", description="secret for 'keyed', and for masked names of files: env:NAME"
-    )
+    mask_key: Variable = Field("", description="secret for 'keyed', and for masked names of files: env:NAME")
     mask_key_file: Path | None = Field(None, description="the same secret: a file that holds it")
     partial: tuple[str, ...] = Field(
         (), description="types that show their last four digits, as [PHONE *4568]: phone, card, ..."

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError, UsageError
@@ -86,6 +87,26 @@ def _server(settings: Settings) -> Iterator[Check]:
             else _tried("readers", place_of(settings).claim)
         )
         yield ours if ours.code else replace(ours, message=pointer)
+        if not (server.code or ours.code):
+            yield from _strays(settings)
+
+
+def _strays(settings: Settings) -> Iterator[Check]:
+    """Collections of ours that belong to no generation: a restored state directory does not know the newer ones."""
+    from index.elsewhere import strays
+    from index.generations import Generations
+    from index.manifest import NAME, Manifest
+    from ingest.server import place_of
+
+    if (settings.state.dir / NAME).is_file():
+        with closing(Manifest.read(settings.state.dir)) as manifest:
+            found = strays(manifest, place_of(settings), Generations(settings.state.dir).path)
+        if found:
+            message = f"{len(found)} of no generation: {', '.join(found)}"
+            remedy = (
+                "ingest vacuum removes what is surely ours there, and says what somebody else must delete."
+            )
+            yield Check(name="collections", message=message, remedy=remedy)
 
 
 def _state(settings: Settings) -> Iterator[Check]:

@@ -122,14 +122,15 @@ class LabelEvidence:
     weight: float = 1.0
 
 
-ReferenceKind = Literal["file", "site", "document", "here", "web", "local", "outside"]
-"""A file below the root; a path from the top of a site, which may be that of the root; a document of a container; the
-document itself; an address in the web; a path of one machine; a place above the root."""
+ReferenceKind = Literal["relative", "file", "site", "document", "here", "web", "local", "outside"]
+"""A path from the folder of the document's file, wherever that lies; a file in an archive; a path from the top of a
+site, which may be that of the root; a document of a container; the document itself; an address in the web; a path of
+one machine; a place above the top of a site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A link as it may be stored: `target` is an id (of kinds file, site, document) or an address (web), or ""."""
+    """A link as it may be stored: `target` is a path (relative), an id (file, site, document) or an address (web)."""
 
     kind: ReferenceKind
     target: str = ""

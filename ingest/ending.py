@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from index.errors import EnvironmentFaultError, KbError, StateError
+from index.errors import EnvironmentFaultError, GateError, KbError, StateError
 
 DEFECT = 70
 """A fault of the program itself, as in sysexits.h: never taken for 1, which means that some sources failed."""
@@ -15,12 +17,17 @@ AGAIN = "Run it again to go on."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """An exit code with words. `noted` is what logs and history may keep: it names no file of a person's."""
+    """An exit code with words. `noted` is what logs and history may keep: it names no file of a person's.
+
+    `told` are facts beside the words, `lines` the same for a person.
+    """
 
     exit_code: int
     message: str
     noted: str
     remedy: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    lines: Sequence[str] = ()
 
 
 def ending_of(error: BaseException) -> Ending:
@@ -31,7 +38,15 @@ def ending_of(error: BaseException) -> Ending:
 
     kind = type(error).__name__
     if isinstance(error, KbError):
-        return Ending(exit_code=error.exit_code, message=str(error), noted=str(error), remedy=error.remedy)
+        words = str(error)
+        return Ending(
+            exit_code=error.exit_code,
+            message=words,
+            noted=words,
+            remedy=error.remedy,
+            told={"judged": error.judged} if isinstance(error, GateError) else {},
+            lines=error.lines if isinstance(error, GateError) else (),
+        )
     if isinstance(error, KeyboardInterrupt):
         code = error.exit_code if isinstance(error, Interrupted) else 130
         return Ending(exit_code=code, message=STOPPED, noted="interrupted", remedy=AGAIN)

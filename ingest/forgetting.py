@@ -91,7 +91,7 @@ def forget(
     """The story: decision, erasing, a new copy for readers, proof. Ends with 1 if a file still holds any of it."""
     started = time.monotonic()
     aim = aim_at(targets, state.manifest, pipeline)
-    sought = Sought.of(state.manifest, aim.found)
+    sought = Sought.of(state.manifest, aim.found, aim.ids)
     made = _decide(pipeline, settings, aim, note, by)
     at = pipeline.clock().isoformat(timespec="seconds")
     gone = erase(
@@ -103,26 +103,24 @@ def forget(
     copies = _purge_copies(settings, state, pipeline)
     unproved = {
         "server": host_of(settings) if settings.store.url else "",
-        "left_behind": reclaim(state.manifest, state.open_store),
+        "left_behind": reclaim(state.manifest, state.open_store, state.generations.path)[1],
     }
     leaks, shared = sought.search(settings, state.manifest)
     if readings.exists():
-        leaks.append({"file": str(readings), "place": "sealed readings of pages"})
-    report = Report(command=request.command, partial=True, healed=list(state.healed))
-    report.documents["removed"] = len(aim.found.documents)
-    report.documents["unchanged"] = len(state.contents().placed())
-    report.chunks["total"] = state.contents().count()
-    report.generation = state.live() or 0
-    report.told = {
+        kept = {"place": "sealed readings of pages", "what": "nobody can tell of which pages"}
+        leaks.append({"file": str(readings), **kept, "remedy": "Delete the folder: pages are read again."})
+    told = {
         "decision": made.id,
         "forgotten": [*aim.ids],
         "also": [name for name in aim.found.documents if not Exclusions(ids=frozenset(aim.ids)).hold(name)],
         "generations_removed": gone,
         "copies_removed": copies,
+        "named_in": [str(settings.audit.path), str(settings.decisions.path)],
         "proof": {**sought.told, "shared": shared, "found": leaks, "log_emptied": emptied, **unproved},
     }
+    report = Report.of_state(request.command, state, started=started, told=told)
+    report.documents["removed"] = len(aim.found.documents)
     report.exit_code = 0 if emptied and not leaks else 1
-    report.seconds = time.monotonic() - started
     return report
 
 
@@ -168,12 +166,13 @@ def as_text(told: Mapping[str, Any], most: int = 10) -> str:
             f"decision   {told['decision']}: it does not come back; ingest review undo {told['decision']} lets it in",
             f"removed    generations {gone}; {told['copies_removed']} published copies",
             *shown,
+            f"kept       {' and '.join(told['named_in'])} name it: that it was forgotten, by whom and when",
             f"generation {told['generation']}, {told['seconds']:.1f} s",
         ]
     )
 
 
-def proof_words(told: Mapping[str, Any]) -> list[str]:
+def proof_words(told: Mapping[str, Any], most: int = 10) -> list[str]:
     """How it was proven, or where something is left."""
     what = f"{told['lines']} lines and {told['pieces']} pieces of bytes"
     lines = [f"searched   {told['files']} files ({told['bytes']:,} bytes) for {what}"]
@@ -181,7 +180,11 @@ def proof_words(told: Mapping[str, Any]) -> list[str]:
         lines.append(
             f"           {told['shared']} lines more stand in documents that stay, and prove nothing"
         )
-    lines += [f"FOUND      {one['file']}: {one['place']}" for one in told["found"]]
+    for one in told["found"][:most]:
+        lines.append(f"FOUND      {one['file']}, {one['place']}: {one['what']}")
+        lines.append(f"           {one['remedy']}")
+    if len(told["found"]) > most:
+        lines.append(f"           ... and {len(told['found']) - most} more (--json lists all)")
     if not told["log_emptied"]:
         lines.append("FOUND      a reader holds on to the manifest's log: run it again when it has ended")
     if not (told["lines"] or told["pieces"] or told["found"]):

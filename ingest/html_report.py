@@ -12,7 +12,7 @@ from typing import Any
 from ingest import charts
 from ingest.moments import lasted, shown, zone_of
 from ingest.morning_changes import KINDS
-from ingest.web_page import Style, templates, write
+from ingest.web_page import Style, filled, write
 
 MOST = 50
 """Rows of a table that are shown; the rest is counted."""
@@ -22,15 +22,16 @@ def page(told: Mapping[str, Any]) -> str:
     """The page of a report made by `ingest.morning`."""
     from markupsafe import Markup
 
-    environment = templates()
-    environment.filters.update(shown=shown, lasted=lasted, number=_number, gain=_gain, name=_name)
-    for chart in (charts.bar, charts.columns, charts.line):
-        environment.globals[chart.__name__] = lambda *given, draw=chart: Markup(draw(*given))  # noqa: S704
-    style = Style.of("morning.css")
-    return environment.get_template("morning.html").render(
+    drawn: dict[str, Any] = {
+        chart.__name__: lambda *given, draw=chart: Markup(draw(*given))  # noqa: S704 - charts escape their words
+        for chart in (charts.bar, charts.columns, charts.line)
+    }
+    return filled(
+        "morning.html",
+        Style.of("morning.css"),
+        {"shown": shown, "lasted": lasted, "number": _number, "gain": _gain, "name": _name},
+        **drawn,
         told=told,
-        style=Markup(style.text),  # noqa: S704 - a file of ours
-        policy=style.policy,
         zone=zone_of(told["window"]["until"]),
         kinds=KINDS,
         most=MOST,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ingest.errors import REMEDY, Code
-from ingest.web_page import Style, templates
+from ingest.web_page import Style, filled
 
 GENERATOR = "kb-ingest inspect"
 """How a page of ours is told from another file, which is not to be overwritten."""
@@ -35,13 +35,12 @@ _KINDS = {
 
 def page(told: Mapping[str, Any]) -> str:
     """The page of what a worker told of a file: `file`, `loader`, `documents` as InspectTask gives them."""
-    from markupsafe import Markup
-
-    style = Style.of("inspect.css", "inspect.js")
-    environment = templates()
-    environment.filters.update(parts=_parts, rows=_rows, reason=_reason, kind=_kind)
     raw = any("raw" in document for document in told["documents"])
-    return environment.get_template("inspect.html").render(
+    return filled(
+        "inspect.html",
+        Style.of("inspect.css", "inspect.js"),
+        {"parts": _parts, "rows": _rows, "reason": _reason, "kind": _kind},
+        generator=GENERATOR,
         told={
             **told,
             "documents": [
@@ -50,10 +49,6 @@ def page(told: Mapping[str, Any]) -> str:
             ],
         },
         raw=raw,
-        style=Markup(style.text),  # noqa: S704 - a file of ours
-        script=Markup(style.script),  # noqa: S704 - likewise
-        policy=style.policy,
-        generator=GENERATOR,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from index.catalog import Catalog
@@ -12,19 +13,19 @@ from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import DocumentRecord, SourceRecord
 from index.space import require_space
-from ingest.arrivals import Arrivals, Arrived
+from ingest.arrivals import COMMIT_EVERY, Arrivals, Arrived, batches, dead
 from ingest.document import Source
 from ingest.errors import LISTED_ONLY, Code
 from ingest.exchange import exchange, holds_still, mark_missing, with_parts, withdraw
 from ingest.logs import debug, warn
+from ingest.moves import moved
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan, delay, key_in
+from ingest.reach import begin_handles
 from ingest.touched import Intake
 from ingest.transport import pack_request, unpack_frame
 from ingest.work.engine import Engine, Outcome
 
-COMMIT_EVERY = 100
-COMMIT_BYTES = 16 << 20
 SHARED_BYTES = 2 << 20
 """A container from this size on is read by all workers together."""
 
@@ -40,11 +41,13 @@ def take_in(
     """Loads what the plan names. Trouble with one source is written into its row; the others go on."""
     intake = Intake()
     catalog = Catalog(manifest)
+    if not known:
+        begin_handles(catalog)
     withdraw(pipeline, catalog, plan.unseen, known, intake)
     mark_missing(catalog, plan, known, intake, pipeline.clock().timestamp())
     pipeline.progress.stage("reading", len(plan.load))
     reading = _Reading(pipeline, manifest, present, known, intake)
-    reading.read(engine, plan.load)
+    reading.read(engine, reading.move(plan.load))
     again = dict.fromkeys(reading.again, "rebuild")
     reading.read(engine, again)
     return intake
@@ -68,11 +71,25 @@ class _Reading:
         self._shared: dict[str, list[str]] = {}
         self.again: list[str] = []
 
+    def move(self, load: Mapping[str, str]) -> dict[str, str]:
+        """Takes in what moved, a hundred files at a time; what is left is to be read."""
+        left = dict(load)
+        found = moved(self._pipeline, self._catalog, load, self._present, self._known)
+        while some := list(islice(found, COMMIT_EVERY)):
+            with self._manifest.transaction():
+                for source, answer, record in some:
+                    arrived = Arrived(documents={record.id: (record, None)})
+                    _record(self._pipeline, self._catalog, source, None, answer, arrived, self._intake)
+                    del left[source.id]
+            crash_point("taken-in")
+            self._pipeline.progress.advance(len(some))
+        return left
+
     def read(self, engine: Engine, load: Mapping[str, str]) -> None:
         """Reads what `load` names, and why. Rows are committed by the hundred, or by 16 MB."""
         pipeline, manifest = self._pipeline, self._manifest
         outcomes = engine.map("prepare", self._requests(load), timeout=pipeline.limits.timeout)
-        for batch in _batches(outcomes):
+        for batch in batches(outcomes):
             if manifest.path:  # a plan writes nothing
                 require_space(pipeline.state_dir, 2 * sum(len(outcome.data) for outcome in batch))
             with manifest.transaction():
@@ -83,7 +100,7 @@ class _Reading:
     def _take(self, outcome: Outcome[str]) -> bool:
         """Keeps what came; whether that is all of its source."""
         source = self._present[outcome.tag]
-        answer, bodies = _death(outcome) if outcome.code else unpack_frame(outcome.data)
+        answer, bodies = dead(outcome) if outcome.code else unpack_frame(outcome.data)
         if outcome.part:
             self._pipeline.progress.within(source.id, self._arrivals.add(source, answer, bodies))
             return False
@@ -134,30 +151,6 @@ class _Reading:
         if source.root not in self._shared:
             self._shared[source.root] = self._containers.shared_marks(source.root)
         return [*self._containers.marks(source.id), *self._shared[source.root]]
-
-
-def _batches(outcomes: Iterator[Outcome[str]]) -> Iterator[list[Outcome[str]]]:
-    batch, size = [], 0
-    for outcome in outcomes:
-        batch.append(outcome)
-        size += len(outcome.data)
-        if len(batch) >= COMMIT_EVERY or size >= COMMIT_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _death(outcome: Outcome[str]) -> tuple[dict[str, Any], list[str]]:
-    answer = {
-        "sha256": "",
-        "loader": "",
-        "key": "",
-        "code": outcome.code,
-        "stage": "load",
-        "detail": outcome.detail,
-    }
-    return answer, []
 
 
 def _record(

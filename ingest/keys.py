@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.generations import write_atomically
+from ingest.credential import secret_of
 from ingest.load.expand import streams
 from ingest.load.passwords import Passwords
 from ingest.settings import Settings
@@ -81,16 +81,14 @@ def short_hash(*parts: str) -> str:
 
 def mask_key(settings: Settings) -> bytes:
     """The secret of keyed masks and of masked paths, b"" if none is named. Raises UsageError when it is missing."""
-    if not (settings.clean.mask_key or settings.clean.mask_key_file):
-        return b""
-    return _secret("clean.mask_key", settings.clean.mask_key, settings.clean.mask_key_file)
+    return secret_of("clean.mask_key", settings.clean.mask_key, settings.clean.mask_key_file)
 
 
 def passwords_of(settings: Settings, secret: bytes) -> Passwords | None:
     """Passwords of encrypted files. Raises UsageError when one is named but missing."""
     given = []
     for number, rule in enumerate(settings.load.passwords):
-        password = _secret(f"load.passwords.{number}.password", rule.password, rule.password_file)
+        password = secret_of(f"load.passwords.{number}.password", rule.password, rule.password_file)
         given.append((rule.path, password.decode("utf-8", "surrogateescape")))
     if not given:
         return None
@@ -100,24 +98,11 @@ def passwords_of(settings: Settings, secret: bytes) -> Passwords | None:
 
 def store_token(settings: Settings) -> str:
     """The token for the server of `store.url`, "" if none is named. Raises UsageError when it is missing."""
-    if not (settings.store.token or settings.store.token_file):
-        return ""
-    token = _secret("store.token", settings.store.token, settings.store.token_file).decode("ascii", "replace")
+    chosen = settings.store
+    token = secret_of("store.token", chosen.token, chosen.token_file).decode("ascii", "replace")
     if not token.isascii() or not token.isprintable():
         raise UsageError("store.token: a token is one line of ASCII letters")
     return token
-
-
-def _secret(name: str, variable: str, file: Path | None) -> bytes:
-    if file:
-        try:
-            return file.read_bytes().strip()
-        except OSError as error:
-            raise UsageError(f"{name}_file: {file} cannot be read") from error
-    key = variable.removeprefix("env:")
-    if not os.environ.get(key):
-        raise UsageError(f"{name}: the environment variable {key} is not set")
-    return os.environ[key].encode()
 
 
 def state_secret(directory: Path, *, writing: bool) -> bytes:

@@ -23,6 +23,21 @@ _LATIN = dict(
 )
 
 
+def placed(kind: str, target: str, source_id: str) -> tuple[str, str]:
+    """The kind and the target of a link of a document of `source_id`: what is relative means a file by its id.
+
+    What leads above the root is "outside".
+    """
+    if kind != "relative":
+        return kind, target
+    root, _, inner = source_id.partition("/")
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(inner), target))
+    if place.split("/", 1)[0] == "..":
+        return "outside", ""
+    ends = "/" if target.endswith("/") else ""
+    return "file", root if place == "." else f"{root}/{place}{ends}"
+
+
 class Targets:
     """The files of a knowledge base, by id."""
 

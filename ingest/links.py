@@ -12,10 +12,10 @@ from pathlib import Path
 from index.catalog import Catalog
 from index.containers import Containers
 from index.manifest import Manifest
-from index.records import SourceRecord, VerdictRecord
+from index.records import DocumentRecord, SourceRecord, VerdictRecord
 from ingest.errors import Code
 from ingest.export import live_contents
-from ingest.link_targets import INDEXES, Targets, has_anchor
+from ingest.link_targets import INDEXES, Targets, has_anchor, placed
 from ingest.names import decode_name
 from ingest.root import Root
 from ingest.select.corpus import SEARCHABLE
@@ -193,10 +193,18 @@ def _pages(catalog: Catalog, verdicts: Mapping[str, VerdictRecord]) -> Iterator[
                 verdict=verdict.kind if verdict else "",
                 by=str(detail.get("by", "")),
                 body=record.body,
-                links=tuple(tuple(link) for link in json.loads(record.links or "[]")),
+                links=_links(record),
                 anchors=frozenset(json.loads(record.anchors or "[]")),
             ),
         )
+
+
+def _links(record: DocumentRecord) -> tuple[tuple[str, str, str], ...]:
+    """The links of a document from where it lies now, each once."""
+    links = json.loads(record.links or "[]")
+    return tuple(
+        dict.fromkeys((*placed(kind, target, record.source_id), anchor) for kind, target, anchor in links)
+    )
 
 
 def add_web(found: Found, wrong: Mapping[str, str]) -> None:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from ingest.credential import Variable
 from ingest.section import Glob, Section
-
-
-def _variable(spec: str) -> str:
-    if spec and not spec.startswith("env:"):
-        raise ValueError(
-            "allowed: 'env:NAME', the name of an environment variable; a file goes to password_file"
-        )
-    return spec
 
 
 class PasswordRule(Section):
     """A password to try on encrypted files below a path; never stored or logged. Changing one reads all PDFs again."""
 
     path: Glob = Field(description="pattern over the source id: contracts/**/*.pdf")
-    password: Annotated[str, AfterValidator(_variable)] = Field("", description="the password: env:NAME")
+    password: Variable = Field("", description="the password: env:NAME")
     password_file: Path | None = Field(None, description="the password: a file that holds it")
 
     @model_validator(mode="after")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.load.archive import Limits
-from ingest.load.choose import load_all
+from ingest.load.choose import BUILT_IN, load_all
+from ingest.load.expand import streams
 from ingest.pulse import beat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.load.choose import AnyLoader
     from ingest.load.passwords import Passwords
     from ingest.load.pdf_wanted import Ocr
@@ -29,6 +32,20 @@ def loaders_of(settings: Settings, passwords: Passwords | None, secret: bytes = 
         "pictures": settings.ocr.pictures,
     }
     return load_all(settings.load.let_in, limits_of(settings), options)
+
+
+def placeless(loaders: Sequence[AnyLoader], passwords: Passwords | None) -> frozenset[str]:
+    """The names of loaders of single documents to which it is all one in what folder a file lies.
+
+    Of another package's loader nobody knows; what tries passwords by path reads a file here and not there.
+    """
+    return frozenset(
+        loader.name
+        for loader in loaders
+        if loader.name in BUILT_IN
+        and not streams(loader)
+        and not (passwords and "passwords" in getattr(loader, "takes", ()))
+    )
 
 
 def _ocr_of(settings: Settings, secret: bytes) -> Ocr | None:

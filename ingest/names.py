@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_UNREADABLE = re.compile("[\ud800-\udfff]")
 _UNSAFE = re.compile("[%#\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -22,6 +23,11 @@ def decode_name(name: str) -> str:
         name.encode("utf-8", "surrogatepass"),
     )
     return raw.decode("utf-8", "surrogateescape")
+
+
+def readable(name: str) -> str:
+    """A name in an id as people read it: valid Unicode, for the bytes that are no letters stay as they are there."""
+    return _UNREADABLE.sub(_percent, decode_name(name))
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.credential import Variable
 from ingest.section import Section
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -22,12 +23,6 @@ def _webhook(url: str) -> str:
     return url
 
 
-def _from_environment(value: str) -> str:
-    if value and not (value.startswith("env:") and value[4:].isidentifier()):
-        raise ValueError("expected env:NAME: a secret does not stand in this file")
-    return value
-
-
 def _address(text: str) -> str:
     name, at, host = text.rpartition("@")
     if text and (not (name and at and host) or any(letter in text for letter in "\r\n\0")):
@@ -35,7 +30,6 @@ def _address(text: str) -> str:
     return text
 
 
-Secret = Annotated[str, AfterValidator(_from_environment)]
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -67,7 +61,7 @@ class NotifySettings(Section):
     webhook_plain: bool = Field(
         False, description="allow http:// to other machines; https certificates are always checked"
     )
-    webhook_secret: Secret = Field(
+    webhook_secret: Variable = Field(
         "", description="env:NAME; signs each POST: X-Kb-Ingest-Signature, HMAC-SHA256 of time, dot, body"
     )
     webhook_secret_file: Path | None = Field(None, description="file that holds the secret")
@@ -77,7 +71,7 @@ class NotifySettings(Section):
         "starttls", description="'starttls', 'ssl' or 'none'; certificates are always checked"
     )
     mail_user: str = Field("", description="user at the SMTP server; empty: no login")
-    mail_password: Secret = Field("", description="env:NAME")
+    mail_password: Variable = Field("", description="env:NAME")
     mail_password_file: Path | None = Field(None, description="file that holds the password")
     mail_from: Address = Field("", description="address it comes from")
     mail_to: tuple[Address, ...] = Field((), description="addresses it goes to")

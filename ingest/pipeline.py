@@ -72,8 +72,10 @@ class Pipeline:
     """What a run is made of.
 
     `prepare_keys` by loader name ("" for sources no loader takes), `clean_key` and `index_key` say which results
-    of earlier runs still hold. `container_suffixes` are those of files that give many documents. `redact` masks
-    a text, `mask_path` a part of a path. `engine` starts the workers; `embedder` makes the embedder in this process.
+    of earlier runs still hold. `container_suffixes` are those of files that give many documents; `placeless` are the
+    loaders to which a file's folder says nothing, and `context` (id, space, prepare key) is what it says to cleaning.
+    `redact` masks a text, `mask_path` a part of a path. `engine` starts the workers; `embedder` makes the embedder in
+    this process.
     """
 
     state_dir: Path
@@ -81,6 +83,8 @@ class Pipeline:
     scan: Callable[[], Scan]
     prepare_keys: Mapping[str, str]
     container_suffixes: frozenset[str]
+    placeless: frozenset[str]
+    context: Callable[[str, str, str], str]
     clean_key: str
     index_key: str
     embedder_identity: str

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from index.catalog import Catalog, body_hash
 from index.chunk import vector_key
-from index.contents import VectorCache
+from index.contents import Contents, VectorCache
 from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord
 from index.writer import Wanted, Writer
-from ingest.decide import Decided, wanted_key
+from ingest.carry import carried, key_of
+from ingest.decide import Decided
 from ingest.errors import Code
 from ingest.pipeline import Pipeline
 from ingest.report import Failure
@@ -47,6 +48,13 @@ class _Window:
     chunks: int = 0
     vectors: Iterator[dict[str, Vectors]] = field(default_factory=lambda: iter(()))
 
+    def add(self, source_id: str, wanted: Wanted) -> int:
+        """Takes in a document; how many chunks there are now."""
+        self.sources[wanted.doc_id] = source_id
+        self.documents.append(wanted)
+        self.chunks += len(wanted.chunks)
+        return self.chunks
+
 
 def place(
     pipeline: Pipeline,
@@ -57,10 +65,10 @@ def place(
     decided: Decided,
 ) -> Placing:
     """Writes documents into the writer's generation. Two windows overlap: one is embedded while one is written."""
-    placing = Placing()
+    placing, contents = Placing(), Contents(manifest, writer.number)
     pipeline.progress.stage("indexing", len(doc_ids))
     waiting: _Window | None = None
-    for window in _windows(pipeline, manifest, engine, doc_ids, decided, placing):
+    for window in _windows(pipeline, manifest, engine, contents, doc_ids, decided, placing):
         window.vectors = _embed(pipeline, engine, window.missing)
         if waiting:
             _write(pipeline, writer, waiting, placing)
@@ -74,14 +82,21 @@ def _windows(
     pipeline: Pipeline,
     manifest: Manifest,
     engine: Engine,
+    contents: Contents,
     doc_ids: Sequence[str],
     decided: Decided,
     placing: Placing,
 ) -> Iterator[_Window]:
     catalog, cache, window = Catalog(manifest), VectorCache(manifest), _Window()
-    for record, chunks, strings, text in chunked(
-        pipeline, catalog, engine, doc_ids, decided, placing.failures
-    ):
+    left = dict.fromkeys(doc_ids)
+    for source_id, wanted in carried(pipeline, catalog, contents, doc_ids, decided):
+        del left[wanted.doc_id]
+        placing.cached += len(wanted.chunks)
+        if window.add(source_id, wanted) >= pipeline.limits.batch_chunks:
+            yield window
+            window = _Window()
+    cut = chunked(pipeline, catalog, engine, list(left), decided, placing.failures)
+    for record, chunks, strings, text in cut:
         keys = [vector_key(pipeline.embedder_identity, string) for string in strings]
         texts = dict(zip(keys, strings, strict=True))
         rows = [
@@ -93,19 +108,9 @@ def _windows(
         placing.pending |= new
         placing.cached += len(rows) - len(new)
         window.missing.update({key: texts[key] for key in new})
-        window.sources[record.id] = record.source_id
-        window.documents.append(
-            Wanted(
-                doc_id=record.id,
-                key=wanted_key(
-                    (record.content, record.chars, record.root), pipeline.index_key, decided, record.id
-                ),
-                chunks=rows,
-                texts=[row.text(text) for row in rows],
-            )
-        )
-        window.chunks += len(rows)
-        if window.chunks >= pipeline.limits.batch_chunks:
+        said = [row.text(text) for row in rows]
+        wanted = Wanted(doc_id=record.id, key=key_of(pipeline, record, decided), chunks=rows, texts=said)
+        if window.add(record.source_id, wanted) >= pipeline.limits.batch_chunks:
             yield window
             window = _Window()
     if window.documents:

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.errors import UsageError
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from ingest.needles import Names, Needles
 
 BLOCK = 4 << 20
-LEAST = 4
-"""Shorter values are in every file."""
-LEAST_DIGITS = 7
-_BITS = 22
-_JOINED = re.compile(r"(?<=\d)[^\w\n]{1,3}(?=\d)")
-_ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _KEYED = {"string_value", "str_value"}
 """Columns of Chroma that hold the value of any key, which stands beside."""
-_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251")
+LINES = frozenset({".jsonl", ".toml", ".log", ".txt"})
+"""Endings of files that are read by people, line by line."""
+_TEXTS = LINES | {".json", ".html"}
+_NONE = Names(())
+MayStay = Callable[[Path, Iterable[int]], Names]
+"""Gives what may stand in a file in which these numbers were found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -37,109 +30,6 @@ class Leak:
     number: int
     file: str
     place: str
-
-
-class Needles:
-    """Values to look for, as they stand and as digits alone; whatever the case."""
-
-    def __init__(self, values: Sequence[str]) -> None:
-        """Raises UsageError for a value that is too short to mean anything."""
-        import numpy as np
-
-        self._starts: dict[int, list[tuple[bytes, int]]] = {}
-        self._table: NDArray[np.bool_] = np.zeros(1 << _BITS, dtype=bool)
-        self.count = len(values)
-        self.longest = 0
-        self._whole: set[int] = set()
-        for number, value in enumerate(values, start=1):
-            if len(value.strip()) < LEAST:
-                raise UsageError(f"value {number} is too short to be sought: {LEAST} characters at least")
-            for form in _forms(value.strip()):
-                self._add(form, number)
-            if _is_one_word(value):
-                self._whole.add(number)
-
-    def _add(self, form: bytes, number: int) -> None:
-        import numpy as np
-
-        (key,) = _keys(np.frombuffer(form[:LEAST], dtype=np.uint8))
-        known = self._starts.setdefault(int(key), [])
-        if (form, number) not in known:
-            known.append((form, number))
-        self._table[key] = True
-        self.longest = max(self.longest, len(form))
-
-    def add_bytes(self, data: bytes) -> int:
-        """Looks for `data` too, as it stands; gives the number under which it is told."""
-        if len(data) < LEAST:
-            raise ValueError(f"{len(data)} bytes are too few to be sought")
-        self.count += 1
-        self._add(data, self.count)
-        return self.count
-
-    def found(self, data: bytes) -> set[int]:
-        """Numbers of the values in `data`."""
-        import numpy as np
-
-        if len(data) < LEAST:
-            return set()
-        keys = _keys(np.frombuffer(data, dtype=np.uint8))
-        places = np.flatnonzero(self._table[keys])
-        return {
-            number
-            for place in places.tolist()
-            for form, number in self._starts.get(int(keys[place]), ())
-            if data.startswith(form, place)
-        }
-
-    def found_in_text(self, text: str) -> set[int]:
-        """Numbers of the values in `text`, or in its digits, whatever the blanks and groups; JSON may be escaped.
-
-        Numbers with letters, and addresses of mail, are found though blanks part them: narrow cells do that.
-        """
-        folded = _ESCAPED.sub(_unescaped, text).casefold()
-        words = folded.split()
-        forms = dict.fromkeys((folded, " ".join(words), _JOINED.sub("", folded)))
-        found = {number for form in forms for number in self.found(form.encode("utf-8", "surrogatepass"))}
-        parted = self.found("".join(words).encode("utf-8", "surrogatepass")) if self._whole else set()
-        return found | (parted & self._whole)
-
-
-def _is_one_word(value: str) -> bool:
-    """Whether letters and digits, or an address, stand so close that no text has them by chance."""
-    value = value.strip()
-    telling = "@" in value or (any(map(str.isdigit, value)) and any(map(str.isalpha, value)))
-    return len(value) >= LEAST_DIGITS + 1 and telling and not any(map(str.isspace, value))
-
-
-def _keys(data: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """A number of 22 bits for each four neighbours."""
-    import numpy as np
-
-    wide = data.astype(np.uint32)
-    joined = wide[:-3] | wide[1:-2] << 8 | wide[2:-1] << 16 | wide[3:] << 24
-    return ((joined * np.uint32(2654435761)) >> np.uint32(32 - _BITS)).astype(np.uint32)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    units = b"".join(int(unit, 16).to_bytes(2, "little") for unit in match[0].split("\\u")[1:])
-    return units.decode("utf-16-le", "replace")
-
-
-def _forms(value: str) -> Iterator[bytes]:
-    """`value` in all encodings, in JSON that is ASCII, and as digits alone."""
-    digits = "".join(filter(str.isdecimal, value))
-    texts = {value, value.casefold(), value.upper(), " ".join(value.split())}
-    if len(digits) >= LEAST_DIGITS:
-        texts.add(digits)
-    for text in sorted(texts):
-        if not text.isascii():
-            yield json.dumps(text)[1:-1].encode()
-        for encoding in _ENCODINGS:
-            try:
-                yield text.encode(encoding)
-            except UnicodeEncodeError:
-                continue
 
 
 def read_values(path: Path) -> list[str]:
@@ -162,14 +52,18 @@ def files_below(places: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def search(files: Iterable[Path], needles: Needles) -> Iterator[Leak]:
+def search(files: Iterable[Path], needles: Needles, may_stay: MayStay = lambda *_: _NONE) -> Iterator[Leak]:
     """Where the values stand: in names of files, in raw bytes, in rows of SQLite files, unpacked where packed.
 
+    A file in which something is found is searched once more without what may stay there.
     A file that goes while it is sought, as logs of SQLite do when a reader closes, holds nothing.
     """
     for path in files:
         with suppress(FileNotFoundError):
-            yield from _in_file(path, needles)
+            leaks = [*_in_file(path, needles, _NONE)]
+            if leaks and (names := may_stay(path, {leak.number for leak in leaks})).longest:
+                leaks = [*_in_file(path, needles, names)]
+            yield from leaks
 
 
 def bytes_of(files: Iterable[Path]) -> int:
@@ -181,27 +75,37 @@ def bytes_of(files: Iterable[Path]) -> int:
     return total
 
 
-def _in_file(path: Path, needles: Needles) -> Iterator[Leak]:
-    for number in sorted(needles.found_in_text(path.name)):
+def _in_file(path: Path, needles: Needles, names: Names) -> Iterator[Leak]:
+    def found(text: str) -> list[int]:
+        return sorted(needles.found_in_text(names.out_of_text(text)))
+
+    for number in found(path.name):
         yield Leak(number=number, file=str(path.parent), place="a file's name")
-    for number in sorted(_in_bytes(path, needles)):
+    for number in sorted(_in_bytes(path, needles, names)):
         yield Leak(number=number, file=str(path), place="bytes")
     if is_database(path):
         for place, text in texts_of(path):
-            for number in sorted(needles.found_in_text(text)):
+            for number in found(text):
                 yield Leak(number=number, file=str(path), place=place)
-    elif path.suffix in {".jsonl", ".json", ".toml", ".log", ".txt", ".html"}:
-        for number in sorted(needles.found_in_text(path.read_text(encoding="utf-8", errors="replace"))):
-            yield Leak(number=number, file=str(path), place="text")
+    elif path.suffix in _TEXTS:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        whole = found(text)
+        lines = enumerate(text.splitlines(), start=1) if whole and path.suffix in LINES else ()
+        first = {number: f"line {at}" for at, line in reversed([*lines]) for number in found(line)}
+        for number in whole:
+            yield Leak(number=number, file=str(path), place=first.get(number, "text"))
 
 
-def _in_bytes(path: Path, needles: Needles) -> set[int]:
+def _in_bytes(path: Path, needles: Needles, names: Names) -> set[int]:
+    """Block by block; the end of one is judged with the next, since a name may go on there."""
     found: set[int] = set()
     with path.open("rb") as file:
-        tail = b""
+        data = b""
         while block := file.read(BLOCK):
-            found |= needles.found(tail + block)
-            tail = block[-needles.longest :]
+            data = names.out_of_bytes(data + block)
+            found |= needles.found(data[: len(data) - names.longest])
+            data = data[-(needles.longest + names.longest) :]
+        found |= needles.found(data)
     return found
 
 

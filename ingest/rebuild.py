@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from index import succession
 from index.contents import Contents
 from index.errors import GateError, UsageError
 from index.heal import build_from_cache
@@ -28,12 +27,13 @@ from ingest.sync import forget
 class Judgement:
     """What a gate said: `reason` is why the generation may not become the live one, "" to let it pass.
 
-    `words` are for the report of one that passed, `told` its figures.
+    `words` are for the report of one that passed; `told` the figures, `lines` the same for a person.
     """
 
     reason: str
     words: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
+    lines: Sequence[str] = ()
 
 
 Gate = Callable[[State, int, int | None, int], Judgement]
@@ -67,7 +67,8 @@ def rebuild(pipeline: Pipeline, state: State, request: Request, gate: Gate = sou
             report.chunks.update(embedded=placing.embedded, cached=placing.cached)
             report.failures += placing.failures
     if not work.brake:
-        _pass(pipeline, state, fresh, gate(state, fresh, live, request.allow_delete), report)
+        passed = _pass(pipeline, state, fresh, gate(state, fresh, live, request.allow_delete))
+        report.gate, report.judged = passed.words, passed.told
         report.stages["write"] = time.monotonic() - started - report.stages["look"]
         forget(state.manifest, work)
         settings_changed.remember(state.manifest, pipeline.settings_marks)
@@ -99,7 +100,6 @@ def rebuild_from_cache(pipeline: Pipeline, state: State, request: Request, gate:
     built = state.embedder(live) if live else None
     if live is None or built is None:
         raise UsageError("there is no generation to build again", remedy="Run ingest sync first.")
-    report = Report(command=request.command, healed=list(state.healed), previous=live, partial=True)
     require_space(state.directory, 2 * size_of(state.generations.path(live)))
     fresh = state.next_number()
     state.begin(fresh, *built, pipeline.clock().isoformat())
@@ -108,25 +108,24 @@ def rebuild_from_cache(pipeline: Pipeline, state: State, request: Request, gate:
     with timed("write") as told, state.writer(fresh) as writer:
         build_from_cache(writer)
         told.update(generation=fresh)
-    _pass(pipeline, state, fresh, gate(state, fresh, live, request.allow_delete), report)
-    contents = state.contents()
-    report.documents["unchanged"] = len(contents.placed())
-    report.chunks["cached"] = report.chunks["total"] = contents.count()
-    report.generation, report.seconds = fresh, time.monotonic() - started
+    passed = _pass(pipeline, state, fresh, gate(state, fresh, live, request.allow_delete))
+    report = Report.of_state(request.command, state, started=started, told={})
+    report.chunks["cached"] = report.chunks["total"]
+    report.previous, report.gate, report.judged = live, passed.words, passed.told
     return report
 
 
-def _pass(pipeline: Pipeline, state: State, fresh: int, judgement: Judgement, report: Report) -> None:
+def _pass(pipeline: Pipeline, state: State, fresh: int, judgement: Judgement) -> Judgement:
     """Switches to what the gate let pass, and lets go of what was pinned; else removes it. Raises GateError (7)."""
     if judgement.reason:
         state.discard(fresh)
         raise GateError(
-            f"the new generation was refused: {judgement.reason}", remedy="The live one was not touched."
+            f"the new generation was refused: {judgement.reason}",
+            remedy="The live one was not touched.",
+            judged=judgement.told,
+            lines=judgement.lines,
         )
     state.generations.mark_clean(fresh)
-    with state.manifest.transaction():
-        succession.pin(state.manifest, None)
-        succession.follow(state.manifest, fresh)
-    state.switch(fresh)
+    state.switch(fresh, held=False)
     state.retire(pipeline.limits.kept_generations)
-    report.gate, report.judged = f"passed: {judgement.words}", judgement.told
+    return replace(judgement, words=f"passed: {judgement.words}")

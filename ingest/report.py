@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from index.records import EffectRecord
 from ingest.errors import REMEDY, Code
 from ingest.logs import level_of, log, warn
 from ingest.select.verdict import KINDS
 from ingest.touched import Change
+
+if TYPE_CHECKING:
+    from index.state import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,15 @@ class Report:
     seconds: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
     exit_code: int = 0
+
+    @classmethod
+    def of_state(cls, command: str, state: State, *, started: float, told: Mapping[str, Any]) -> Self:
+        """Of a run that looked at no file: what the live generation holds now. `started`: a monotonic time."""
+        contents = state.contents()
+        report = cls(command=command, partial=True, healed=list(state.healed), told=told)
+        report.documents["unchanged"], report.chunks["total"] = len(contents.placed()), contents.count()
+        report.generation, report.seconds = state.live() or 0, time.monotonic() - started
+        return report
 
     def as_json(self) -> dict[str, Any]:
         """The report as DESIGN 5 promises it."""

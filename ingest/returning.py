@@ -16,8 +16,8 @@ def go_back(pipeline: Pipeline, state: State, request: Request, *, number: int |
     """Makes generation `number`, or the one before, the live one and pins it. Raises UsageError (2), exit 5."""
     started = time.monotonic()
     before = state.live() or 0
-    now = roll_back(state, target_of(state, number), pipeline.embedder_identity)
-    return _report(state, request, before=before, now=now, pinned=True, started=started)
+    roll_back(state, target_of(state, number), pipeline.embedder_identity)
+    return _report(state, request, before=before, pinned=True, started=started)
 
 
 def let_go(pipeline: Pipeline, state: State, request: Request) -> Report:
@@ -25,16 +25,10 @@ def let_go(pipeline: Pipeline, state: State, request: Request) -> Report:
     del pipeline
     started = time.monotonic()
     succession.pin(state.manifest, None)
-    live = state.live() or 0
-    return _report(state, request, before=live, now=live, pinned=False, started=started)
+    return _report(state, request, before=state.live() or 0, pinned=False, started=started)
 
 
-def _report(state: State, request: Request, *, before: int, now: int, pinned: bool, started: float) -> Report:
-    contents = state.contents()
-    report = Report(command=request.command, partial=True, healed=list(state.healed))
-    report.documents["unchanged"], report.chunks["total"] = len(contents.placed()), contents.count()
-    report.generation = now
-    kept = succession.line(state.manifest)[:-1]
-    report.told = {"previous": before, "pinned": pinned, "kept": sorted(kept)}
-    report.seconds = time.monotonic() - started
-    return report
+def _report(state: State, request: Request, *, before: int, pinned: bool, started: float) -> Report:
+    kept = sorted(succession.line(state.manifest)[:-1])
+    told = {"previous": before, "pinned": pinned, "kept": kept}
+    return Report.of_state(request.command, state, started=started, told=told)

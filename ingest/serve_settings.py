@@ -8,15 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.credential import Variable
 from ingest.section import Name, Section
-
-
-def _variable(spec: str) -> str:
-    if spec and (not spec.startswith("env:") or len(spec) == len("env:")):
-        raise ValueError(
-            "allowed: 'env:NAME', the name of an environment variable; a file goes to token_file"
-        )
-    return spec
 
 
 def _address(host: str) -> str:
@@ -69,7 +62,7 @@ class TokenRule(Section):
     """Who sends this token to the server (Authorization: Bearer ...), and what that allows."""
 
     name: Name = Field(description="how logs call it")
-    token: Annotated[str, AfterValidator(_variable)] = Field("", description="the token: env:NAME")
+    token: Variable = Field("", description="the token: env:NAME")
     token_file: Path | None = Field(None, description="the token: a file that holds it")
     spaces: tuple[str, ...] = Field((), description="spaces its searches see; ['*']: all")
     may: tuple[Literal["search", "sync", "rebuild"], ...] = Field(

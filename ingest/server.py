@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.remote import ServerPlace
-from index.store.chroma_api import Api
+from index.store.chroma_api import Api, spelled
 from ingest.keys import SECRET, state_secret, store_token
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def place_of(settings: Settings) -> ServerPlace:
 def host_of(settings: Settings) -> str:
     """The server and the database, in words."""
     chosen = settings.store
-    return f"{chosen.url} ({chosen.tenant}/{chosen.database})"
+    return f"{spelled(chosen.url)} ({chosen.tenant}/{chosen.database})"
 
 
 def owner_of(directory: Path) -> str:

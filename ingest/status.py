@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index import succession
-from index.elsewhere import place_of
+from index.elsewhere import left, place_of
 from index.generations import Generations
 from index.manifest import Manifest
 from index.tally import Tally
@@ -38,6 +38,7 @@ def status(manifest: Manifest, directory: Path) -> dict[str, Any]:
         "epoch": pointer.epoch if pointer else 0,
         "dirty": generations.is_dirty(number) if number else False,
         "elsewhere": place_of(generations.path(number)) if number else "",
+        "left_behind": left(manifest),
         "embedder": built[0] if built else "",
         "dimension": built[1] if built else 0,
         "documents": tally.placed(),
@@ -91,6 +92,9 @@ def as_text(data: dict[str, Any]) -> str:
     )
     if data["elsewhere"]:
         lines.append(f"vectors    {data['elsewhere']}")
+    lines += [
+        f"left       {place}: ingest vacuum removes it, or says who must" for place in data["left_behind"]
+    ]
     if data["kept"]:
         lines.append(f"kept       generations {', '.join(map(str, data['kept']))}, for ingest rollback")
     if data["pinned"]:

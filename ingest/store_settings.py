@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.credential import Variable
 from ingest.section import Section
 
 
@@ -35,14 +36,6 @@ def _prefix(prefix: str) -> str:
     return prefix
 
 
-def _variable(spec: str) -> str:
-    if spec and not spec.startswith("env:"):
-        raise ValueError(
-            "allowed: 'env:NAME', the name of an environment variable; a file goes to token_file"
-        )
-    return spec
-
-
 class StoreSettings(Section):
     """The Chroma index: embedded below state.dir, or on a Chroma server that store.url names."""
 
@@ -56,7 +49,7 @@ class StoreSettings(Section):
     prefix: Annotated[str, AfterValidator(_prefix)] = Field(
         "kb", description="how the names of our collections on the server begin"
     )
-    token: Annotated[str, AfterValidator(_variable)] = Field(
+    token: Variable = Field(
         "", description="bearer token of the proxy before the server (Chroma has none): env:NAME"
     )
     token_file: Path | None = Field(None, description="the same token: a file that holds it")

@@ -23,7 +23,7 @@ from ingest.server import host_of
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.proof import Needles
+    from ingest.needles import Needles
 
 LISTS = ("missing", "orphaned", "stale", "unreachable", "lost", "unseen")
 

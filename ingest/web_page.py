@@ -6,16 +6,14 @@ import base64
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from index.errors import EnvironmentFaultError
 from index.generations import sync_directory
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +45,25 @@ def _hash(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def templates() -> Environment:
-    """Templates of our pages: escaping is on, and a name that is not there is an error."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def filled(
+    name: str, style: Style, filters: Mapping[str, Callable[..., Any]], *, generator: str = "", **given: Any
+) -> str:
+    """A page of the template `name`, which extends `page.html` with a title and a body.
 
-    return Environment(
+    Escaping is on, and a name that is not there is an error. `generator` lets the page be known again.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
         loader=PackageLoader("ingest", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(filters, ours=Markup)
+    return environment.get_template(name).render(style=style, generator=generator, **given)
 
 
 def write(path: Path, text: str, *, what: str, private: bool = True) -> None:

@@ -10,6 +10,7 @@ import io
 import tarfile
 import zipfile
 import zlib
+from functools import cache
 
 from ingest.errors import Code
 from tests.ingest.container_files import PNG, locked, mail, zipped
@@ -110,6 +111,7 @@ def scan() -> bytes:
     return page(stream(b"600 0 0 800 0 0 cm /I Do"), b"/XObject<</I 5 0 R>>", stream(bytes(480_000), image))
 
 
+@cache
 def small() -> dict[str, tuple[bytes, str]]:
     """What costs next to nothing to make and to read."""
     whole = page(stream(b"BT /F 12 Tf 9 9 Td (x) Tj ET"))

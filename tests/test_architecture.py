@@ -38,7 +38,7 @@ SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 ADAPTERS = {
     "ahocorasick_rs": {"ingest/clean/injection_screen.py"},
     "apscheduler": {"ingest/live/alarm.py"},
-    "chromadb": {"index/store/chroma.py"},
+    "chromadb": {"index/store/chroma.py", "index/store/chroma_import.py"},
     "jinja2": {"ingest/web_page.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},
@@ -57,7 +57,6 @@ ADAPTERS = {
     "py7zr": {"ingest/load/archive_seven.py", "ingest/load/wiki/unpacked.py"},
     "pymorphy3": {"ingest/clean/names/russian_words.py"},
     "pypdfium2": {"ingest/load/pdf.py"},
-    "pypandoc": {"ingest/load/rst.py"},
     "python_calamine": {"ingest/load/office/workbook.py"},
     "rich": {"ingest/cli/progress.py"},
     "sentence_transformers": {"index/embed/sbert_model.py", "index/testing_models.py"},

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.inline import InlineEngine
 from index.catalog import Catalog
 from index.contents import Contents
 from index.generations import Generations
@@ -27,7 +28,6 @@ from ingest.survey import Request
 from ingest.transport import unpack_frame
 from ingest.why import as_text, why
 from ingest.work.engine import Engine
-from ingest.work.inline import InlineEngine
 
 SMALL = ("chunk.min_tokens=20", "chunk.max_tokens=60")
 

@@ -13,6 +13,7 @@ from index.errors import KbError, StateError
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
 from index.store.chroma_graph import FEW, PAGE, in_doubt, mend, pages, settle
+from index.store.chroma_import import chroma
 from index.store.chroma_terms import told_metadata, told_where
 from index.store.filters import alternatives
 from index.store.guard import check_dimension, check_query, check_rows
@@ -210,16 +211,15 @@ class ChromaStore:
             client.close()
 
     def _open(self, sync_threshold: int | None, *, create: bool) -> Any:
-        import chromadb
+        chromadb = chroma()
         from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
         from chromadb.errors import NotFoundError
 
         try:
             with Translated(self.path, "opened"):
-                self._client = chromadb.PersistentClient(
-                    path=str(self.path), settings=Settings(anonymized_telemetry=False)
-                )
+                settings = Settings(anonymized_telemetry=False)
+                self._client = chromadb.PersistentClient(path=str(self.path), settings=settings)
         except KbError:
             # Chroma would keep the half-started system and give it to the next opening of this path.
             SharedSystemClient._identifier_to_system.pop(str(self.path), None)  # noqa: SLF001 - no public way

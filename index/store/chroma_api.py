@@ -8,7 +8,9 @@ from __future__ import annotations
 import http.client
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -25,6 +27,7 @@ TRIES = 5
 FIRST_WAIT = 0.25
 """Seconds before the second try; each wait is twice the one before."""
 BUSY = frozenset({429, 502, 503, 504})
+DEFAULT_PORT = {"http": 80, "https": 443}
 TOO_LARGE = 413
 MAYBE_TOO_LARGE = 1 << 20
 """Bytes of a request from which a connection that breaks while it is sent may mean 413, said by hanging up."""
@@ -145,6 +148,20 @@ class Api:
         if self._connection:
             self._connection.close()
         self._connection = None
+
+
+def spelled(url: str) -> str:
+    """`url` in the one spelling of all that certainly lead to the same server: case, default port, dots and slashes.
+
+    A name and its number may lead to two servers, so `localhost` stays what it is.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    with suppress(ValueError):
+        host = ip_address(host).compressed
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in {None, DEFAULT_PORT.get(parts.scheme)} else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}{parts.path.rstrip('/')}"
 
 
 def pointer_of(prefix: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 16 << 20
 """About so much goes into one request; Chroma takes 40 MB, proxies often less: then it is halved."""
+LISTED = 1000
+"""Collections that are asked for at once."""
 DIGITS = 12
 """About so many bytes is a number in JSON."""
 GONE = "Run ingest sync: the index is written to the server again from the manifest, nothing is embedded."
@@ -141,12 +144,24 @@ def created(api: Api, name: str, metadata: Mapping[str, Any], hnsw: Mapping[str,
         ) from None
 
 
-def dropped(api: Api, name: str) -> None:
-    """Removes a collection; an unknown one is fine."""
+def dropped(api: Api, name: str) -> bool:
+    """Removes a collection; whether it was there."""
     try:
         api.collections("DELETE", f"/{quote(name, safe='')}")
     except NotFoundError:
-        return
+        return False
+    return True
+
+
+def named(api: Api, beginning: str) -> list[str]:
+    """Names of all collections of the database that begin so."""
+    found: list[str] = []
+    for offset in itertools.count(0, LISTED):
+        page = api.collections("GET", f"?limit={LISTED}&offset={offset}")
+        found += [one["name"] for one in page if one["name"].startswith(beginning)]
+        if len(page) < LISTED:
+            return sorted(found)
+    raise AssertionError  # count() does not end
 
 
 def _collection(api: Api, told: Mapping[str, Any]) -> RemoteCollection:

@@ -48,7 +48,14 @@ class Elsewhere(Protocol):
         ...
 
     def reclaim(self, place: str) -> bool:
-        """Removes the rows at a place that it named before, if that is where it writes now; whether it is."""
+        """Removes the rows at a place that it named before, if they are found where it writes now.
+
+        Gives whether nothing of ours is there any more: they were found, or that place is this one.
+        """
+        ...
+
+    def places(self) -> list[str]:
+        """Places of all rows that are surely ours, of whatever generation; of the live one, too."""
         ...
 
     def claim(self) -> None:
@@ -59,8 +66,8 @@ class Elsewhere(Protocol):
         """Tells its readers that this generation is the live one."""
         ...
 
-    def drop(self, path: Path) -> None:
-        """Removes what it keeps of a generation; nothing is fine."""
+    def drop(self, path: Path) -> bool:
+        """Removes what it keeps of a generation; whether there was anything."""
         ...
 
     def glance(self, path: Path, count: int) -> str:

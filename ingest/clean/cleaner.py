@@ -7,9 +7,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.clean import hidden, injection, normalize, redact
+from ingest.clean import hidden, normalize, redact
 from ingest.clean.edges import edge_blocks
-from ingest.clean.finder import Finder
+from ingest.clean.finder import Finder, may_identify
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.lacks import lacking, left_out
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "13"
+VERSION = "14"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -66,7 +66,7 @@ class Cleaner:
         found = language_of(prose_of(title, shown))
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
-        suspicious = injection.reasons(shown, title, unseen)
+        suspicious = _suspicious(shown, title, unseen)
         applied = self._policy.apply(
             raw.blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
@@ -142,6 +142,8 @@ class Cleaner:
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
         everything = self._masking.paths == "all"
+        if not everything and not may_identify(path):
+            return path
         spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
         return redact.mask_path(path, spans, self._masking.path_key) if any(spans) else path
 
@@ -214,6 +216,12 @@ class Cleaner:
     def _normal_block(self, block: Block, counts: Counter[str]) -> Block:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
+
+
+def _suspicious(blocks: Sequence[Block], title: str, unseen: Sequence[str]) -> Sequence[str]:
+    from ingest.clean import injection  # a tenth of what each run imports, needed where something is cleaned
+
+    return injection.reasons(blocks, title, unseen)
 
 
 def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:

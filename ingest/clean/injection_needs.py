@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _Found = tuple[set[str], bool, list[set[str]]]
 _ANYTHING: Final = ""
 
 
+@cache
 def needs(pattern: str) -> tuple[Need, ...]:
     """What every text has that `pattern` is found in: one string, or more, of each set, the most telling first."""
     strings, whole, found = _sequence(importlib.import_module("re._parser").parse(pattern))
@@ -39,8 +41,14 @@ def needs(pattern: str) -> tuple[Need, ...]:
 
 def _least(strings: Iterable[str]) -> Need:
     """`strings` without blanks at the ends, and without those that hold another of them."""
-    bare = {string.strip() for string in strings}
-    return frozenset(one for one in bare if not any(other != one and other in one for other in bare))
+    kept: list[str] = []
+    for one in sorted({string.strip() for string in strings}, key=len):
+        for other in kept:
+            if other in one:
+                break
+        else:
+            kept.append(one)
+    return frozenset(kept)
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Found:

@@ -1,7 +1,8 @@
-"""Where a document's links lead, as it may be stored: ids of files, addresses, names of places. Pure.
+"""Where a document's links lead, as it may be stored: paths and ids of files, addresses, names of places. Pure.
 
-A target is made to an id before anything is masked, by the same rules by which the scan names files: so a link finds
-its file though both have an identifier in their names.
+A path is made of the parts of ids before anything is masked, by the same rules by which the scan names files: so a link
+finds its file though both have an identifier in their names. A relative one stays relative, so that a document that
+moves keeps its links (`ingest.link_targets.placed`).
 """
 
 from __future__ import annotations
@@ -70,20 +71,18 @@ def reference(target: str, source_id: str, mask: Callable[[str], str], member: s
         return Reference(kind="here", anchor=anchor) if anchor else None
     if path[1:2] == ":":
         return Reference(kind="local")
-    root, _, inner = source_id.partition("/")
     whole = path.startswith("/")
     if member and not whole:
         return _within(source_id, member, path, anchor, mask)
-    joined = path.lstrip("/") if whole else posixpath.join(posixpath.dirname(inner), _encoded(path))
-    place = posixpath.normpath(_encoded(joined) if whole else joined)
-    if place == ".." or place.startswith("../"):
+    place = posixpath.normpath(_encoded(path.lstrip("/")))
+    ends = "/" if path.endswith("/") else ""
+    if not whole:
+        return Reference(kind="relative", target=mask(place) + ends, anchor=anchor)
+    if place.split("/", 1)[0] == "..":
         return Reference(kind="outside")
-    ends = "/" if path.endswith("/") and place != "." else ""
-    return Reference(
-        kind="site" if whole else "file",
-        target=mask(root if place == "." else f"{root}/{place}") + ends,
-        anchor=anchor,
-    )
+    root = source_id.partition("/")[0]
+    target = root if place == "." else mask(f"{root}/{place}") + ends
+    return Reference(kind="site", target=target, anchor=anchor)
 
 
 def _within(

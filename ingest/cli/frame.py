@@ -146,10 +146,15 @@ def complain(ending: Ending, trace: Sequence[str] = (), *, as_json: bool) -> int
     if not form():
         click.echo("".join(trace), err=True, nl=False)
         click.echo(f"ingest: {ending.message}", err=True)
-        for line in ending.remedy.splitlines():
+        for line in [*ending.lines, *ending.remedy.splitlines()]:
             click.echo(f"        {line}", err=True)
     if as_json:
-        told = {"error": ending.message, "remedy": ending.remedy, "exit_code": ending.exit_code}
+        told = {
+            "error": ending.message,
+            "remedy": ending.remedy,
+            "exit_code": ending.exit_code,
+            **ending.told,
+        }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     return ending.exit_code
 

@@ -80,11 +80,15 @@ def _forget(frame: Frame, targets: tuple[str, ...], yes: bool, note: str) -> int
     return report.exit_code
 
 
-def _vacuum(frame: Frame) -> int:
+@click.option(
+    "--gone", multiple=True, metavar="PLACE", help="Nothing of ours is left there: name it no more."
+)
+def _vacuum(frame: Frame, gone: tuple[str, ...]) -> int:
     """Drop vectors and texts that no kept generation uses, and old runs; give the room back.
 
     A text that was edited back would be embedded once more. What was deleted leaves the vector store's own files with
-    the next `ingest rebuild`.
+    the next `ingest rebuild`. On a Chroma server, collections that are surely ours and of no generation go; what lies
+    where we do not write any more is named until it is said to be gone.
     """
     from ingest.cli.progress import progress_for
     from ingest.run import run
@@ -93,7 +97,7 @@ def _vacuum(frame: Frame) -> int:
 
     settings = frame.settings()
     progress = progress_for(quiet=frame.as_json and not sys.stderr.isatty())
-    story = partial(vacuum, days=settings.state.keep_days)
+    story = partial(vacuum, days=settings.state.keep_days, gone=gone)
     with closing(progress):
         report = run(settings, Request(command="vacuum"), progress, story=story)
     told = report.as_json()

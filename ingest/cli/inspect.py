@@ -74,7 +74,8 @@ def _verify(frame: Frame, repair: bool, deep: bool, pii: bool, canaries: Path | 
     from index.errors import UsageError
     from index.manifest import Manifest
     from ingest.cli.tell import telling
-    from ingest.proof import Needles, read_values
+    from ingest.needles import Needles
+    from ingest.proof import read_values
     from ingest.verifying import as_text, check
 
     if canaries and not pii:

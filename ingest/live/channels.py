@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from index.errors import UsageError
 from ingest import __version__
+from ingest.credential import VARIABLE, secret_of
 from ingest.notify_settings import LOOPBACK, NotifySettings
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Webhook:
         url = self._url()
         body = json.dumps(message.data, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", "User-Agent": f"kb-ingest/{__version__}"}
-        if secret := _secret("webhook_secret", self.chosen.webhook_secret, self.chosen.webhook_secret_file):
+        if secret := _named("webhook_secret", self.chosen.webhook_secret, self.chosen.webhook_secret_file):
             headers |= signed(body, secret, datetime.now(UTC))
         handlers = [Stay(), urllib.request.HTTPSHandler(context=_trust(self.chosen))]
         if urlsplit(url).hostname in LOOPBACK:
@@ -116,7 +117,7 @@ class Webhook:
             raise _undelivered(error) from None
 
     def _url(self) -> str:
-        url = _secret("webhook", self.chosen.webhook, self.chosen.webhook_file).decode("utf-8", "replace")
+        url = _named("webhook", self.chosen.webhook, self.chosen.webhook_file).decode("utf-8", "replace")
         parts = urlsplit(url)
         plain = parts.hostname in LOOPBACK or self.chosen.webhook_plain
         if parts.scheme == "https" or (parts.scheme == "http" and plain):
@@ -192,7 +193,7 @@ class Mail:
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         if self.chosen.mail_user:
-            password = _secret("mail_password", self.chosen.mail_password, self.chosen.mail_password_file)
+            password = _named("mail_password", self.chosen.mail_password, self.chosen.mail_password_file)
             server.login(self.chosen.mail_user, password.decode("utf-8", "replace"))
 
 
@@ -207,20 +208,14 @@ def _trust(chosen: NotifySettings) -> ssl.SSLContext:
         ) from None
 
 
-def _secret(name: str, value: str, file: Path | None) -> bytes:
-    """A secret from its file or from the environment; what is no secret as it stands; b"" if none is named."""
-    if file is not None:
-        try:
-            return file.read_bytes().strip()
-        except OSError as error:
-            raise UndeliveredError(
-                f"notify.{name}_file cannot be read ({error.strerror})", again=False
-            ) from None
-    if not value.startswith("env:"):
+def _named(name: str, value: str, file: Path | None) -> bytes:
+    """A secret that the settings name; what is no secret as it stands; b"" if none is named."""
+    if file is None and not value.startswith(VARIABLE):
         return value.encode()
-    if found := os.environ.get(value[4:]):
-        return found.encode("utf-8", "surrogateescape")
-    raise UndeliveredError(f"notify.{name}: the environment variable {value[4:]} is not set", again=False)
+    try:
+        return secret_of(f"notify.{name}", value, file)
+    except UsageError as error:
+        raise UndeliveredError(str(error), again=False) from None
 
 
 def _undelivered(error: Exception) -> UndeliveredError:

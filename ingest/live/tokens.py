@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.errors import UsageError
+from ingest.credential import secret_of
 from ingest.serve_settings import TokenRule
 from ingest.settings import Settings
 
@@ -43,7 +43,7 @@ class Tokens:
         self._callers: dict[bytes, Caller] = {}
         self._anybody = anybody
         for rule in rules:
-            key = _hash(_value(rule, os.environ if environ is None else environ))
+            key = _hash(_value(rule, environ))
             if key in self._callers:
                 raise UsageError(f"tokens: {rule.name!r} has the token of {self._callers[key].name!r}")
             self._callers[key] = Caller(
@@ -74,17 +74,9 @@ def tokens_of(settings: Settings, environ: Mapping[str, str] | None = None) -> T
     return Tokens(settings.tokens, anybody=settings.serve.open, environ=environ)
 
 
-def _value(rule: TokenRule, environ: Mapping[str, str]) -> str:
-    if rule.token_file:
-        try:
-            value = rule.token_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"tokens: {rule.name!r}: {rule.token_file} cannot be read") from error
-    else:
-        name = rule.token.removeprefix("env:")
-        value = environ.get(name, "").strip()
-        if not value:
-            raise UsageError(f"tokens: {rule.name!r}: the environment variable {name} is not set")
+def _value(rule: TokenRule, environ: Mapping[str, str] | None) -> str:
+    found = secret_of(f"tokens: {rule.name!r}: token", rule.token, rule.token_file, environ)
+    value = found.decode("utf-8", "surrogateescape").strip()
     if len(value) < SHORTEST:
         raise UsageError(
             f"tokens: {rule.name!r}: a token has at least {SHORTEST} characters",

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ingest.errors import Code, LoadError
+from ingest.load.archive import leaves
 from ingest.load.container import Member
 from ingest.names import encode_name
 
@@ -43,9 +44,7 @@ def _open(shelf: _Shelf, info: Any, limit: int) -> bytes:
 
 
 def _is_safe(info: Any) -> bool:
-    name = info.filename
-    outside = name.startswith("/") or "\\" in name or name[1:2] == ":" or ".." in name.split("/")
-    return not outside and not info.is_symlink
+    return not leaves(info.filename) and "\\" not in info.filename and not info.is_symlink
 
 
 def _infos(file: BinaryIO, limits: Limits) -> list[Any]:

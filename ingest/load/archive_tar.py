@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from ingest.errors import Code, LoadError
+from ingest.load.archive import leaves
 from ingest.load.container import Member
 from ingest.names import encode_name
 
@@ -70,7 +71,7 @@ def _members(tar: tarfile.TarFile, limits: Limits) -> Iterator[Member]:
 
 
 def _content(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> bytes:
-    if not info.isreg() or info.name.startswith("/") or ".." in info.name.split("/"):
+    if not info.isreg() or leaves(info.name):
         raise LoadError(Code.UNSAFE_PATH, "a member")
     if info.size > limit:
         raise LoadError(Code.TOO_LARGE, f"a member of more than {limit} bytes")

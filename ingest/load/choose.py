@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.errors import Code, LoadError
-from ingest.load.sniff import is_binary, sniff, sniff_ole, sniff_zip
+from ingest.load.sniff import is_binary, reaches_out, sniff, sniff_ole, sniff_zip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -109,6 +109,10 @@ SUFFIX_OF = {
     "7z": ".7z",
 }
 """What the content proves -> the suffix whose loader reads it."""
+SHORT = 4096
+"""What is shorter is the whole file."""
+BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\f\v"
+"""Byte order marks and blanks: a file of nothing else is empty."""
 OWN = ("confluence-xml", "confluence-html", "mediawiki", "notion", "dokuwiki", "carrier")
 """Kinds of content that are names of loaders too."""
 PACKED = ("gzip", "bzip2", "xz", "tar", "7z")
@@ -125,12 +129,13 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
 
     Content comes first: a `.md` that is a PDF is read as a PDF. Raises `LoadError`: EMPTY_FILE; WRONG_TYPE when
     the content is of another kind than the suffix says and nobody reads it; LEGACY_FORMAT for binary Word and
-    PowerPoint; ENCRYPTED for protected files of formats that are read; UNSUPPORTED for what nobody takes.
+    PowerPoint; ENCRYPTED for protected files of formats that are read; ENTITY_REFUSED for XML of no format that is
+    read, whose entities reach out; UNSUPPORTED for what nobody takes.
     """
     from ingest.load.prose import is_prose
     from ingest.load.wiki.recognize import part_of_wiki
 
-    if not head:
+    if len(head) < SHORT and not head.strip(BLANK):
         raise LoadError(Code.EMPTY_FILE)
     suffix = path.suffix.lower()
     by_suffix = next((loader for loader in loaders if suffix in loader.suffixes), None)
@@ -158,6 +163,8 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         raise LoadError(Code.LEGACY_FORMAT, kind)
     if kind:
         raise LoadError(Code.UNSUPPORTED if by_suffix is None else Code.WRONG_TYPE, kind)
+    if (by_suffix is None or by_suffix.name in OWN) and reaches_out(head):
+        raise LoadError(Code.ENTITY_REFUSED, "XML that nobody reads")
     if by_suffix is None and is_prose(path, head):
         by_suffix = next((loader for loader in loaders if ".txt" in loader.suffixes), None)
     if by_suffix is None:

@@ -24,6 +24,8 @@ LATIN = ("ascii", "iso8859-1")
 SAMPLE = 20_000
 HIGH = re.compile(rb"[\x80-\xff]")
 BROKEN_SHARE = 1000
+LONGEST_LINE = 5_000_000
+"""Characters; the longest lines of real texts are paragraphs. What is longer is data, and slow in all that follows."""
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -47,6 +49,21 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if not wide and (text := _nearly_utf8(data)) is not None:
         return text
     return _detected(data, high.start() if high else 0, wide=wide)
+
+
+def decode_lines(data: bytes) -> str:
+    r"""The text of a file that is made of lines: they end with `\n`, and there are no zero characters.
+
+    Raises `LoadError`: bad-encoding, too-large for a line of more than `LONGEST_LINE` characters.
+    """
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    start = 0
+    while len(text) - start > LONGEST_LINE:
+        end = text.rfind("\n", start, start + LONGEST_LINE + 1)
+        if end < 0:
+            raise LoadError(Code.TOO_LARGE, f"a line of more than {LONGEST_LINE} characters")
+        start = end + 1
+    return text
 
 
 def _strict(data: bytes, charset: str) -> str | None:

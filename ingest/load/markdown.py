@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, Link, RawDocument, Source
-from ingest.load.encoding import decode
+from ingest.load.encoding import decode_lines
 from ingest.load.front_matter import split_front_matter
 from ingest.load.markdown_blocks import BlockWriter
 
@@ -35,7 +35,7 @@ class MarkdownLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The page. Its title is that of the front matter, else the first heading of level 1, else the first."""
-        text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        text = decode_lines(data)
         properties, body = split_front_matter(text)
         mdx = source.path.suffix.lower() == ".mdx"
         writer = BlockWriter(_parser(mdx=mdx), mdx=mdx)

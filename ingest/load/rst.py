@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.elements import element_blocks
-from ingest.load.encoding import decode
-from ingest.load.office.rst_source import fields, prepare
+from ingest.load.encoding import decode_lines
+from ingest.load.office.pandoc import to_html
+from ingest.load.office.rst_source import fields, prepare, refuse_depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,15 +24,16 @@ class UnstructuredLoader:
     """One document a file. Needs the extra `formats`; without it every file is UNSUPPORTED."""
 
     name: ClassVar[str] = "unstructured"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".rst",)
     libraries: ClassVar[tuple[str, ...]] = ("unstructured", "pypandoc-binary", "lxml", "chardet")
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The file's document: RST to HTML by pandoc through pipes, HTML to elements by `unstructured`."""
-        text = decode(data).replace("\r\n", "\n").replace("\0", "")
+        text = decode_lines(data)
+        refuse_depth(text)
         partition = _partition()
-        blocks = tuple(element_blocks(partition(text=_to_html(prepare(text)), languages=[""])))
+        blocks = tuple(element_blocks(partition(text=to_html(prepare(text), "rst").decode(), languages=[""])))
         headings = [block for block in blocks if block.kind == "heading"]
         title = min(headings, key=lambda block: block.level).text if headings else ""
         yield RawDocument(source_id=source.id, title=title, blocks=blocks, properties=fields(text))
@@ -52,17 +54,3 @@ def _partition() -> Callable[..., list[Any]]:
     tokenize._get_nlp = lambda: sentences  # noqa: SLF001 - the only door: it would download a model
     partition: Callable[..., list[Any]] = partition_html
     return partition
-
-
-def _to_html(text: str) -> str:
-    """HTML of reStructuredText. The sandbox keeps pandoc from reading files and the network."""
-    try:
-        import pypandoc
-    except ImportError as error:
-        raise LoadError(Code.UNSUPPORTED, f"{error.name} is missing: {EXTRA}") from error
-    try:
-        return str(pypandoc.convert_text(text, "html", format="rst", sandbox=True))
-    except OSError as error:
-        raise LoadError(Code.UNSUPPORTED, f"pandoc is missing: {EXTRA}") from error
-    except RuntimeError:  # its message holds text of the document
-        raise LoadError(Code.MALFORMED, "pandoc") from None

@@ -12,6 +12,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.load.zip_end import directory_bytes
+
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "zip"),
     (0, b"PK\x05\x06", "zip"),
@@ -42,6 +44,11 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
 HTML = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.DOTALL | re.IGNORECASE
 )
+TYPED = re.compile(rb"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE(?!\s+html\b)", re.DOTALL | re.IGNORECASE)
+OUTWARD = re.compile(
+    rb"<!DOCTYPE[^\[>]*[\"']file:|<!ENTITY\s+(?:%\s+)?[^\s\"'>]+\s+(?:(?:SYSTEM|PUBLIC)\b"
+    rb"|[\"'][^\"'>]*[&%](?!(?:amp|lt|gt|quot|apos);)[\w.-]+;)"
+)
 MIMETYPES = {
     b"application/epub+zip": "epub",
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -70,8 +77,6 @@ EMBEDDINGS = ("word/embeddings/", "ppt/embeddings/")
 RELATIONS = re.compile(r"word/_rels/document\.xml\.rels$|ppt/slides/_rels/")
 RELATIONS_BYTES = 1 << 20
 DIRECTORY_BYTES = 100_000_000
-TAIL = (1 << 16) + 22 + 76
-WIDE = 0xFFFFFFFF
 PACKAGES = {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 
 
@@ -107,6 +112,18 @@ def _mail(start: bytes) -> str:
     if headers and len(STATED.findall(headers[0])) > 1 and SAID.search(headers[0]):
         return "eml"
     return ""
+
+
+def reaches_out(head: bytes) -> bool:
+    """Whether `head` begins XML whose document type names files or addresses as entities, or entities made of others.
+
+    Declarations of plain words, as drawing programs write them, are none.
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+        start = start.replace(b"\0", b"")[2 * (start[0] > 0xF0) :]
+    typed = TYPED.match(start.lstrip())
+    return typed is not None and OUTWARD.search(start) is not None
 
 
 def is_binary(head: bytes) -> bool:
@@ -169,19 +186,6 @@ def _carries(archive: zipfile.ZipFile, names: Sequence[str]) -> bool:
     return any(
         b"embeddings/" in archive.open(name).read(RELATIONS_BYTES) for name in names if RELATIONS.match(name)
     )
-
-
-def directory_bytes(file: BinaryIO) -> int:
-    """The size of a zip's directory, as its end states it; 0 if there is none. Reading it costs memory."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - TAIL))
-    tail = file.read(TAIL)
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) < at + 22:
-        return 0
-    stated = int.from_bytes(tail[at + 12 : at + 16], "little")
-    wide = tail.rfind(b"PK\x06\x06", 0, at)
-    return int.from_bytes(tail[wide + 40 : wide + 48], "little") if stated == WIDE and wide >= 0 else stated
 
 
 def sniff_ole(path: Path, head: bytes, file: BinaryIO | None = None) -> str:

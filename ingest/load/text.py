@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.document import Block, RawDocument, Source
-from ingest.load.encoding import decode
+from ingest.load.encoding import decode_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ class TextLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The paragraphs of the file. Its title is the first underlined line, if any."""
-        text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        text = decode_lines(data)
         blocks = tuple(block for paragraph in BREAK.split(text) for block in _blocks(paragraph))
         headings = [block for block in blocks if block.kind == "heading"]
         title = min(headings, key=lambda block: block.level).text if headings else ""

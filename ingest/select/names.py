@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from ingest.names import decode_name
+from ingest.names import readable
 from ingest.select.name_dates import Period, take_periods
 from ingest.select.name_marks import SPLIT, is_inside, numbers, take_copies, take_states, take_version
 from ingest.select.name_words import (
@@ -73,13 +73,13 @@ class NameReading:
 
 def file_stem(path: str) -> str:
     """The name of a file, as on disk, without folders and a known extension."""
-    return _EXTENSION.sub("", decode_name(path.rpartition("/")[2]))
+    return _EXTENSION.sub("", readable(path.rpartition("/")[2]))
 
 
 @lru_cache(maxsize=20_000)
 def read_path(source_id: str) -> NameReading:
     """The reading of "<root>/<folders>/<name>". A folder's name stands in where the file's says nothing of its own."""
-    *folders, name = map(decode_name, source_id.split("/"))
+    *folders, name = map(readable, source_id.split("/"))
     around = _read_folders(tuple(folders))
     reading = read_name(_EXTENSION.sub("", name))
     key, series, place = reading.key, reading.series, around.place

@@ -5,8 +5,11 @@ from __future__ import annotations
 PRELOAD = (
     "ingest.build",
     "ingest.chunk.chunker",
+    "ingest.clean.warm",
+    "ingest.load.pdf_info",
+    "ingest.load.pdf_read",
+    "ingest.load.pdf_structure",
     "ingest.settings",
-    "langchain_text_splitters",
     "lxml.html",
     "markdown_it",
     "numpy",

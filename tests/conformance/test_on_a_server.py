@@ -109,7 +109,7 @@ def test_killed_while_a_document_is_forgotten(house: ServedHouse) -> None:
 
 
 def test_killed_while_going_back(house: ServedHouse) -> None:
-    for point in ("rolled-back", "point", "pointed"):
+    for point in ("switched", "point", "pointed"):
         assert house.run("rebuild", "--from-cache").code == 0
         killed(house, point, "rollback")
         assert house.run("rollback", "--release").code == 0

@@ -15,7 +15,8 @@ import pytest
 from bench.commands import Done, Host
 from bench.victim import Victim
 from ingest.clean_settings import RECOGNIZERS
-from ingest.proof import Needles, files_below, search
+from ingest.needles import Needles
+from ingest.proof import files_below, search
 from tests.planted import SOFT, Plant, plants
 from tests.planted_files import SAMPLES, footnotes, write_broken, write_planted
 

@@ -15,7 +15,8 @@ from index.errors import UsageError
 from index.manifest import Manifest
 from ingest.cli import generations
 from ingest.forgetting import aim_at, forget
-from ingest.proof import Needles, files_below, search
+from ingest.needles import Needles
+from ingest.proof import files_below, search
 from ingest.remains import Sought
 from ingest.report import Report
 from ingest.review import read

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from index.errors import UsageError
 from ingest import proof
-from ingest.proof import Needles, files_below, read_values, search
+from ingest.needles import Needles
+from ingest.proof import files_below, read_values, search
 
 VALUES = ["+7 916 123-45-68", "Иванов Пётр", "anna@firma.ru"]
 NEEDLES = Needles(VALUES)

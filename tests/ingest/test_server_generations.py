@@ -25,7 +25,8 @@ from index.store.chroma_server import announced
 from ingest.doctor import examine
 from ingest.evaluate.gate import gate_of
 from ingest.forgetting import as_text, forget
-from ingest.proof import Needles, files_below, search
+from ingest.needles import Needles
+from ingest.proof import files_below, search
 from ingest.report import Report
 from ingest.returning import go_back
 from ingest.run import run
@@ -259,6 +260,8 @@ def test_what_was_left_on_another_server_is_named(kb: ServerWorld, chroma_server
     report = forgotten(kb, letter)
     assert report.as_json()["proof"]["left_behind"] == [old]
     assert f"UNPROVED   {old}" in as_text(report.as_json())
+    with closing(Manifest.read(kb.state)) as manifest:
+        assert status(manifest, kb.state)["left_behind"] == [old]
     kb.at(chroma_server.url)
     kb.sync()
     told = tell(kb, "vacuum", partial(vacuum, days=90)).as_json()

@@ -8,7 +8,6 @@ from ingest.document import HOLD, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.pages import UNREADABLE
 from ingest.load.pdf_page import Page
-from ingest.load.pdf_structure import structured
 from ingest.load.pdf_wanted import ReadLine, lines_of
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ class PictureLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The text of a picture. Raises `LoadError` with one of the class's codes."""
+        from ingest.load.pdf_structure import structured
+
         if self._ocr is None:
             raise LoadError(Code.OCR_MISSING, "a picture")
         read = self._ocr.read_file(data)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
-from ingest.load.encoding import decode
+from ingest.load.encoding import decode_lines
 from ingest.load.office.guarded import TIME_UP, guarded
-from ingest.load.office.rst_source import fields, prepare
+from ingest.load.office.rst_source import fields, prepare, refuse_depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +26,8 @@ Element = Any
 EXTRA = 'pip install "kb-ingest[formats]"'
 SECONDS = 50.0
 MEGABYTES = 2048
+WHOLE = ("--standalone", "--wrap=none", "--metadata", "pagetitle=-")
+"""A page with its head, whose lines are whole."""
 UNKNOWN_FORMAT = frozenset({2, 6, 21, 22, 23})
 """Exit codes of a pandoc that knows the format, or an option, not yet."""
 ORG_FIELD = re.compile(r"^[ \t]*#\+(\w+):[ \t]*(\S.*)$", re.MULTILINE)
@@ -50,7 +52,7 @@ class PandocLoader:
     """One document a file. Needs pandoc: the extra `formats`, or one that is installed; else a file is UNSUPPORTED."""
 
     name: ClassVar[str] = "pandoc"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".org", ".adoc", ".asciidoc")
     libraries: ClassVar[tuple[str, ...]] = ("pypandoc-binary", "lxml", "chardet")
 
@@ -63,14 +65,18 @@ class PandocLoader:
         return f"pandoc={told.st_size}-{int(told.st_mtime)}"
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
-        """The file's document. Raises `LoadError`: unsupported without pandoc, bad-encoding, malformed, no-text."""
+        """The file's document.
+
+        Raises `LoadError`: unsupported without pandoc, bad-encoding, too-large, too-deep, timeout, malformed, no-text.
+        """
         from ingest.load.html_links import anchors_of, links_of
         from ingest.load.html_tree import parse_html
 
         suffix = source.path.suffix.lower()
         kind = FORMATS.get(suffix, FORMATS[".rst"])
-        text = decode(data).replace("\r\n", "\n").replace("\0", "")
-        body = parse_html(_to_html(kind.prepare(text), kind.name)).find("body")
+        text = decode_lines(data)
+        refuse_depth(text)
+        body = parse_html(to_html(kind.prepare(text), kind.name, *WHOLE)).find("body")
         blocks = [] if body is None else _blocks(body)
         if not blocks:
             raise LoadError(Code.NO_TEXT, "no words")
@@ -97,22 +103,14 @@ def program() -> str:
     return shutil.which("pandoc") or ""
 
 
-def _to_html(text: str, form: str) -> bytes:
-    """A page by pandoc, through pipes. Its sandbox keeps it from reading files and the network."""
+def to_html(text: str, form: str, *options: str) -> bytes:
+    """What pandoc makes of `text`, through pipes. Its sandbox keeps it from reading files and the network.
+
+    Raises `LoadError`: unsupported without a pandoc that reads `form`, timeout, malformed.
+    """
     if not program():
         raise LoadError(Code.UNSUPPORTED, f"pandoc is missing: {EXTRA}")
-    command = [
-        program(),
-        "--from",
-        form,
-        "--to",
-        "html",
-        "--standalone",
-        "--sandbox",
-        "--wrap=none",
-        "--quiet",
-    ]
-    command += ["--metadata", "pagetitle=-"]
+    command = [program(), "--from", form, "--to", "html", "--sandbox", "--quiet", *options]
     done = guarded(command, data=text.encode("utf-8", "replace"), megabytes=MEGABYTES, seconds=SECONDS)
     if done.code == TIME_UP:
         raise LoadError(Code.TIMEOUT, "pandoc")

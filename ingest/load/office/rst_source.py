@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.errors import Code, LoadError
+
 STEERING = re.compile(
     r"([ \t]*)\.\. (?:include|literalinclude|toctree|index|highlight|module|currentmodule|contents|meta|raw|"
     r"sectnum|role|default-role|tabularcolumns)::"
@@ -24,6 +26,8 @@ KNOWN_TO_PANDOC = (
     "emphasis",
     "strong",
 )
+DEEPEST = 100
+"""Levels of lists and quotations: twice as many take pandoc minutes."""
 FIELD = re.compile(r":([A-Za-zА-Яа-яЁё][\w -]{0,60}):[ \t]+(\S.*)")
 
 
@@ -53,6 +57,22 @@ def prepare(text: str) -> str:
             line = ROLE.sub(_role, TITLED_ROLE.sub(r"\1", line))  # noqa: PLW2901 - the same line, rewritten
         kept.append(line)
     return "\n".join(kept)
+
+
+def refuse_depth(text: str) -> None:
+    """Raises `LoadError`, too-deep, where lines stand in more than `DEEPEST` levels of indents."""
+    levels = [0]
+    for line in text.split("\n"):
+        bare = line.lstrip(" \t")
+        if not bare:
+            continue
+        indent = len(line) - len(bare)
+        while indent < levels[-1]:
+            levels.pop()
+        if indent > levels[-1]:
+            levels.append(indent)
+            if len(levels) > DEEPEST:
+                raise LoadError(Code.TOO_DEEP, f"more than {DEEPEST} levels of indents")
 
 
 def _role(found: re.Match[str]) -> str:

@@ -37,13 +37,19 @@ class NotionLoader:
     def load(self, source: Source, file: BinaryIO) -> Iterator[Item]:
         """What is in it, in the order of the export. Raises `LoadError`: unsupported if it is no export, ..."""
         from ingest.load.archive import Archive
+        from ingest.load.wiki.ids import encoded
         from ingest.load.wiki.notion_tree import Tree
         from ingest.load.wiki.package import LIMITS
 
-        archives = list(_parts(Archive(file, LIMITS)))
+        damaged: dict[str, LoadError] = {}
+        archives = list(_parts(Archive(file, LIMITS), damaged))
+        if damaged and not archives:
+            raise next(iter(damaged.values()))
         tree = Tree([(number, name) for number, archive in enumerate(archives) for name in archive.names])
         if not tree.entries:
             raise LoadError(Code.UNSUPPORTED, "no export of Notion")
+        for name, wrong in damaged.items():
+            yield RawDocument(source_id=source.id, key=encoded(name), properties={"failure": str(wrong.code)})
         root = f"{source.root}/notion:"
         for entry in tree.entries:
             archive = archives[entry.archive]
@@ -61,8 +67,8 @@ class NotionLoader:
                 )
 
 
-def _parts(archive: Archive) -> Iterator[Archive]:
-    """The archive, or those in it that it was cut into."""
+def _parts(archive: Archive, damaged: dict[str, LoadError]) -> Iterator[Archive]:
+    """The archive, or those in it that it was cut into; `damaged` gets those that cannot be opened."""
     from ingest.load.wiki.notion_names import PART
     from ingest.load.wiki.package import LIMITS
 
@@ -70,7 +76,10 @@ def _parts(archive: Archive) -> Iterator[Archive]:
     if len(parts) < len(archive.names):
         yield archive
     for name in parts:
-        yield archive.within(name, LIMITS)
+        try:
+            yield archive.within(name, LIMITS)
+        except LoadError as error:
+            damaged[name] = error
 
 
 def _document(archive: Archive, tree: Tree, entry: Entry, root: str) -> RawDocument:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(hibernate-generic|mediawiki)[\s>]",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)?"
+    rb"<(hibernate-generic|mediawiki)[\s/>]",
     re.DOTALL,
 )
 KINDS = {b"hibernate-generic": "confluence-xml", b"mediawiki": "mediawiki"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.clean.references import anchors, reference, references, with_addresses
-from ingest.document import Link, Reference
+from ingest.document import Link
+from ingest.link_targets import placed
 
 
 def _masked(path: str) -> str:
@@ -27,6 +28,9 @@ def _masked(path: str) -> str:
         ("/top/page", "site", "docs/top/page", ""),
         ("#here", "here", "", "here"),
         ("../../../etc/passwd", "outside", "", ""),
+        ("/../etc/passwd", "outside", "", ""),
+        ("./", "file", "docs/guide/", ""),
+        ("../", "file", "docs", ""),
         ("https://example.org/a#b", "web", "https://example.org/a#b", ""),
         ("//example.org/a", "web", "https://example.org/a", ""),
         ("file:///c/b.doc", "local", "", ""),
@@ -37,7 +41,13 @@ def _masked(path: str) -> str:
 )
 def test_a_target_becomes_an_id(target: str, kind: str, leads: str, anchor: str) -> None:
     found = reference(target, "docs/guide/a.md", _masked)
-    assert found == Reference(kind=kind, target=leads, anchor=anchor)  # type: ignore[arg-type]
+    assert found is not None
+    assert (*placed(found.kind, found.target, "docs/guide/a.md"), found.anchor) == (kind, leads, anchor)
+
+
+@pytest.mark.parametrize("target", ["b.md", "../guide/b.md#x", "../../c/", "./"])
+def test_a_relative_target_is_stored_the_same_wherever_its_document_lies(target: str) -> None:
+    assert reference(target, "docs/guide/a.md", _masked) == reference(target, "docs/x/y/a.md", _masked)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +66,7 @@ def test_what_a_file_in_an_archive_leads_to_lies_in_there(target: str, leads: st
 
 def test_the_place_of_a_page_of_a_wiki_is_no_path() -> None:
     (found,) = references([Link(target="b.md")], "docs/wiki.zip", _masked)
-    assert found.target == "docs/b.md"
+    assert placed(found.kind, found.target, "docs/wiki.zip") == ("file", "docs/b.md")
 
 
 @pytest.mark.parametrize(
@@ -69,11 +79,11 @@ def test_what_leads_to_no_document_is_left_out(target: str) -> None:
 def test_each_once_and_addresses_as_they_were_masked() -> None:
     links = [Link(target=one) for one in ("b.md", "https://t.example/ivan", "b.md", "c.md")]
     found = references(links, "docs/a.md", _masked)
-    assert [one.target for one in found] == ["docs/b.md", "https://t.example/ivan", "docs/c.md"]
+    assert [one.target for one in found] == ["b.md", "https://t.example/ivan", "c.md"]
     assert [one.target for one in with_addresses(found, ["https://[HANDLE]"])] == [
-        "docs/b.md",
+        "b.md",
         "https://[HANDLE]",
-        "docs/c.md",
+        "c.md",
     ]
 
 

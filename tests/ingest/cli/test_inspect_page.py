@@ -67,7 +67,7 @@ def test_a_page_holds_pictures_and_blocks_and_no_masked_value(ask: Ask, world: W
     assert not world.state.exists()
 
     again = ask(
-        "inspect", str(file), "--html", str(out), "--page", "2", world=world
+        "inspect", str(file), "--html", str(out), "--page", "2", QUICK, world=world
     )  # its own page is replaced
     assert again.out.startswith(f"written to {out}, with 1 of 1 pages")
     assert out.read_text("utf-8").count("data:image/png;base64,") == 1

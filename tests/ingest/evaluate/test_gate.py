@@ -73,7 +73,11 @@ def test_without_a_golden_set_it_says_what_was_judged(world: World) -> None:
     report = world.sync(command="rebuild", everything=True)
 
     assert report.gate == ("passed: sound, finds 15 of 15 chunks, 15 documents (no golden set was judged)")
-    assert report.as_json()["judged"] == {"recall": 1.0, "documents": {"fresh": 15, "live": 15}}
+    assert report.as_json()["judged"] == {
+        "recall": 1.0,
+        "documents": {"fresh": 15, "live": 15},
+        "limits": {"recall": 0.99, "documents_down": 20},
+    }
 
 
 def test_figures_of_both_generations_are_told(world: World) -> None:
@@ -101,6 +105,18 @@ def test_a_rebuild_that_answers_worse_is_refused_and_touches_nothing(world: Worl
         world.sync(command="rebuild", everything=True)
 
     assert refused.value.exit_code == 7
+    judged = refused.value.judged
+    assert judged["limits"] == {"recall": 0.99, "documents_down": 20, "margin": 0.02}
+    assert (judged["recall"], judged["documents"]) == (1.0, {"fresh": 12, "live": 15})
+    live, fresh = (judged["golden"][name]["all questions"]["hit@1"] for name in ("live", "fresh"))
+    assert (live, fresh) == (1.0, 0.8)
+    table = [" ".join(line.split()) for line in refused.value.lines]
+    assert table[1:4] == [
+        "self-recall - 1.000 at least 0.990",
+        "documents 15 12 down by 20 at most",
+        "hit@1 of all questions 1.000 0.800 down by 0.020 at most REFUSED",
+    ]
+    assert len(table) == 3 + 6, "every figure, refused or not"
     assert rows(world) == before
     assert world.export() == export
     assert not (world.state / "gen-0002").exists()

@@ -98,8 +98,9 @@ def test_names_as_they_stand_in_ids() -> None:
 
 
 def test_links_and_names_that_leave_are_refused_one_by_one() -> None:
-    data = tarred(("../x", b"1"), ("/etc/x", b"2"), ("fine", b"3"), links=("link",))
-    wanted = {"../x": Code.UNSAFE_PATH, "/etc/x": Code.UNSAFE_PATH, "fine": b"3", "link": Code.UNSAFE_PATH}
+    out_of_it = ("../x", "/etc/x", "C:\\x.md", "a\\..\\..\\x")
+    data = tarred(*((name, b"1") for name in out_of_it), ("fine", b"3"), links=("link",))
+    wanted = {"fine": b"3", **dict.fromkeys((*out_of_it, "link"), Code.UNSAFE_PATH)}
     assert contents(data, "a.tar.gz") == wanted
     link = zipfile.ZipInfo("link")
     link.external_attr = 0o120777 << 16

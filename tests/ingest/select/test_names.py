@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.select.names import read_name, read_path, read_title
+from ingest.select.names import file_stem, read_name, read_path, read_title
 from ingest.select.order import relation
 from ingest.select_settings import PARALLEL
 
@@ -284,3 +284,12 @@ def test_titles_are_prose(title: str, key: str, rank: int) -> None:
     found = read_title(title)
 
     assert (found.key, found.rank) == (key, rank)
+
+
+@pytest.mark.parametrize("name", ["%FF%FE.md", "отчёт%D0 v2.md", "%ED%A0%80/a.md"])
+def test_bytes_that_are_no_letters_stay_apart_and_can_be_stored(name: str) -> None:
+    """The system gives them as lone surrogates, which no database takes."""
+    found = read_path(f"docs/{name}")
+    for text in (found.key, *found.words, *found.place, file_stem(name)):
+        text.encode()
+    assert read_path("docs/%FF.md").key != read_path("docs/%FE.md").key

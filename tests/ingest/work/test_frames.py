@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.inline import InlineEngine
 from ingest.errors import Code
 from ingest.work.engine import Outcome
 from ingest.work.frames import Frame, Inflow, Kind, pack
-from ingest.work.inline import InlineEngine
 
 FRAMES = st.lists(
     st.tuples(st.sampled_from(Kind), st.integers(0, 2**64 - 1), st.floats(0, 1e6), st.binary(max_size=60)),

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from bench.inline import InlineEngine
 from ingest.errors import Code
 from ingest.work.engine import Outcome
-from ingest.work.inline import InlineEngine
 from ingest.work.local import LocalEngine
 
 

@@ -135,3 +135,15 @@ def test_what_is_no_export_or_broken_has_a_code() -> None:
     }
     found = {raw.key: raw.properties.get("failure") for raw in documents(LOADER, zipped(bad))}
     assert (found["f" * 32], found["e" * 32], found[TOP]) == ("no-text", None, None)
+
+
+def test_a_broken_part_costs_itself() -> None:
+    first, second = NESTED
+    found = documents(LOADER, zipped({**NESTED, second: NESTED[second][:-200]}))
+    assert {raw.key: raw.properties.get("failure", "") for raw in found} == {
+        second: "truncated",
+        TOP: "",
+        CHILD: "",
+    }
+    with pytest.raises(LoadError):
+        documents(LOADER, zipped({first: b"PK", second: b"PK"}))

@@ -1,4 +1,4 @@
-"""An engine in this process: for tests, and where processes are not wanted. Nothing is limited here."""
+"""An engine in this process, for tests and measurements that want no other. Nothing is limited here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class InlineEngine:
     def __init__(self, tasks: Mapping[str, Task]) -> None:
         self._tasks = tasks
 
-    def map(self, task: str, items: Iterable[tuple[T, bytes]], *, timeout: float) -> Iterator[Outcome[T]]:  # noqa: ARG002 - nothing can stop the own thread
+    def map(self, task: str, items: Iterable[tuple[T, bytes]], *, timeout: float) -> Iterator[Outcome[T]]:
         """Outcomes in the order of the items."""
         run = self._tasks[task]
         for tag, payload in items:
