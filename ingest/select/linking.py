@@ -106,6 +106,8 @@ def _judge_pair(
         order = Order(newer=replaced, weight=1.0, evidence=("label supersedes",))
         old, new = (a, b) if replaced > 0 else (b, a)
         return Pair(ids=(old.id, new.id), order=order, sure=not is_doubtful(new), link=())
+    if not _within(readings[0].place, readings[1].place) and _apart(titles[0].key, titles[1].key):
+        return None
     same_title = titles[0].key == titles[1].key != ""
     same_name = readings[0].key == readings[1].key != "" and names_alone(a) and names_alone(b)
     signals = [
@@ -202,6 +204,12 @@ def _is_mirrored(a: str, b: str, readings: tuple[NameReading, NameReading]) -> b
     return roots[0] != roots[1] and all(
         getattr(readings[0], part) == getattr(readings[1], part) for part in ("place", "words")
     )
+
+
+def _apart(a: str, b: str) -> bool:
+    """Whether each of two titles has a word that the other lacks."""
+    words = set(a.split()), set(b.split())
+    return bool(words[0] - words[1]) and bool(words[1] - words[0])
 
 
 def _within(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -134,6 +134,18 @@ def test_what_is_moved_elsewhere_is_at_least_asked_about() -> None:
     assert (question.ids, question.guess) == ((old.id, new.id), new.id)
 
 
+def test_unlike_documents_of_one_name_are_in_no_question() -> None:
+    lists = [
+        head(f"{place}/prajs-{year}.md", f"Каталог {goods} {year}")
+        for place, goods in (("K", "болтов"), ("L", "гаек"), ("N", "ламп"))
+        for year in (2025, 2026)
+    ]
+    lists += [head("sales/prajs-2024.md", "Прайс-лист 2024"), head("portal/prajs-2026.md", "Прайс-лист 2026")]
+    selection = chosen(lists, alike=0.45)
+    assert [question.ids for question in selection.questions] == [tuple(sorted(one.id for one in lists[-2:]))]
+    assert told(selection)["K/prajs-2025.md"] == "by K/prajs-2026.md"
+
+
 def test_places_that_contradict_each_other_are_asked_about() -> None:
     one = head("a v1.md", "Правила")
     two = head("a v2.md", "Правила")
