@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from ingest.clean.fingerprint import essence
-from ingest.sketch import CHOSEN, MIX, NUMBERS, Sketch, number_code, word_code
+from ingest.sketch import CHOSEN, MIX, NUMBERS, Sketch, negation_code, number_code, word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "5"
+VERSION = "6"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -30,6 +30,16 @@ _TICKED = re.compile(rf"([{_TICKS}]) (?=\w)")
 """What two forms may differ in: a ticked word is one word, read as numbers are."""
 _TOKEN = re.compile(rf"\[[a-z_]+-[a-z2-7]{{10}}\]|[{_TICKS}]?\w+|[{_TICKS}]")
 _PLAIN, _NUMBER, _VALUE = 0, 1, 2
+_DENYING = (
+    "не нет ни нельзя никогда никому никто ничего без кроме исключая исключением только лишь запрещено запрещается "
+    "запрещен запрещена запрещены отменен отменена отменено отменены недействителен недействительна недействительно "
+    "приостановлен приостановлена приостановлено приостановлены утратил утратила утратило "
+    "not no never nobody none nothing neither nor cannot without except excluding unless only solely prohibited "
+    "forbidden banned cancelled canceled withdrawn suspended void longer don doesn didn isn aren wasn weren won "
+    "shouldn mustn shan couldn wouldn"
+)
+_NEGATIONS = frozenset(_DENYING.split())
+"""Words that turn what a text says: one more or less of them is no slip."""
 _CACHED, _LONGEST = 150_000, 64
 _FIRST_WORDS = 8
 _SHORT = 4
@@ -62,6 +72,8 @@ class _Words(dict[str, bytes]):
             kind, code = _VALUE, hashed % NUMBERS
         elif word[0] in _TICKS or any(map(str.isdigit, word)):
             kind, code = _NUMBER, number_code(hashed, self._sum(word))
+        elif word.replace("ё", "е") in _NEGATIONS:
+            kind, code = _PLAIN, negation_code(self._sum(word))
         else:
             kind, code = _PLAIN, word_code(self._hash(word[:_STEM]), self._sum(word))
         own = hashed >> 16 & ~7
