@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
-    from ingest.load.pdf_objects import Box
     from ingest.load.pdf_visible import Sight
 
 MAX_CHARS = 2_000_000
