@@ -13,6 +13,7 @@ from index.catalog import Catalog
 from index.containers import Containers
 from index.contents import Contents
 from index.errors import UsageError
+from index.history import History
 from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord, PartRecord, SourceRecord
 from ingest.decide import Decided, as_decided, wanted_key
@@ -55,7 +56,7 @@ class _Asked:
         self.parts = Containers(manifest).parts()
         self.verdicts = contents.verdicts()
         self.placed = contents.placed()
-        self.present = Present(pipeline)
+        self.present = Present(pipeline, History(manifest).last_failures())
 
     @cached_property
     def decided(self) -> Decided:
