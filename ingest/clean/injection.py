@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ingest.clean.injection_rules import Rule
     from ingest.document import Block
 
-VERSION = "5"
+VERSION = "6"
 
 _Look = Callable[[str, bool], bool]
 """Looks at a text and at whether it is code."""

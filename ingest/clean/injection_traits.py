@@ -85,7 +85,7 @@ def _are_order(traits: frozenset[str], hidden: bool) -> bool:
         return True
     if some > 1 and traits & _ODD and plainly:
         return True
-    near = spoken > 0 or bool(traits & _NEAR)
+    near = spoken > 0 or bool(traits & _NEAR and traits & _ODD)
     return (wanted > 1 and (some > 1 or plainly)) or (wanted > 2 and near)
 
 

@@ -114,7 +114,7 @@ ENGLISH_SPOKEN_TO = (
     trait(
         "marked",
         r"\"?role\"?: ?\"?system\b",
-        r"\"(?:system|assistant|instructions?|prompt)\" ?: ?[\[\"]",
+        r"\"(?:system|assistant|instructions?|prompt)\" ?: ?[\[\"]+\w{3}",
         r"\[inst|(?<!\w)im (?:start|end)",
         r"(?<!\w)(?:ai|assistant|llm|model|retrieval|bot)[ -](?:instructions?|notes?|directives?"
         r"|hints?|notice|policy)\b",

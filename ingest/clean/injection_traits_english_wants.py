@@ -20,7 +20,7 @@ ENGLISH_WANTS = (
             "claim mention conclude "
             "recite admit assert announce insist describe speak talk assure convince persuade inform "
             "promise deny "
-            "append sign~off pass~on respond~with explain repeat translate write remember phrase "
+            "append sign~off pass~on respond~with explain translate write remember phrase "
             "quote greet confess "
             "summari[sz]e paraphrase comment~only word~it the~words?"
         ),
@@ -51,7 +51,7 @@ ENGLISH_WANTS = (
         "hidden",
         words(
             "stay~silent not~find~out nobody~will~(?:ever~)?notice cancelling~is~not~possible "
-            "(?:empty|no)~answer not~to~people "
+            "empty~answer not~to~people "
             "(?:not|n't|never|without|no~need~to)~(?:ever~|please~|even~)?(?:mention"
             "|mentioning|reveal|revealing|telling|disclose|admit|let|saying|inform|warn|warning|cite"
             "|citing|log"
@@ -123,7 +123,7 @@ ENGLISH_WANTS = (
             "admin(?:istrator)?(?:'s)?~(?:link|password|credentials) root~password "
             "documents~you~have what~you~(?:really~)?know "
             "(?:their|visitor's|user's|customer's|client's)~(?:phone|card|e-?mail|address|password"
-            "|name|number) "
+            "|number) "
             "\\w+~you~have~(?:seen|retrieved|been~provided|been~given) internal~notes hidden~prompt "
             "everything~you~(?:have|know|found) private~(?:data|keys?|messages?) "
             "what~the~others~are~paid bank~details"
