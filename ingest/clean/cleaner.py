@@ -60,7 +60,6 @@ class Cleaner:
         raw = self._normal_document(raw, counts)
         title, section = raw.title, raw.section
         shown = [block for block in raw.blocks if not block.hidden]
-
         found = language_of(prose_of(title, shown))
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
@@ -247,5 +246,6 @@ def _texts_of(labels: Labels) -> list[str]:
 
 def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
     """`labels` with the texts of `_texts_of` replaced."""
-    named = dict(zip(_TEXTS, texts, strict=False))
-    return dataclasses.replace(labels, channels=tuple(texts[len(_TEXTS) :]), **named)
+    return dataclasses.replace(
+        labels, channels=tuple(texts[len(_TEXTS) :]), **dict(zip(_TEXTS, texts, strict=False))
+    )
