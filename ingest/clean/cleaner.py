@@ -124,8 +124,7 @@ class Cleaner:
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
-        plain, _ = normalize.normalize(text, "text")
-        fields = [Field(text=plain)]
+        fields = [Field(text=normalize.normalize(text, "text")[0])]
         spans = self._finder.find(fields, "und", Counter())
         return self._stable(fields, spans, "und", self._masking)[0][0]
 
