@@ -18,9 +18,9 @@ from ingest.keys import short_hash
 from ingest.likeness import begin_anew, keep_in_step, likeness_holds
 from ingest.plan import content_key
 from ingest.reach import crowded_of, find_handles, pairs_of, reached, similarity_of
-from ingest.select.corpus import SEARCHABLE, select
+from ingest.select.corpus import select
 from ingest.select.lifecycle import next_turn
-from ingest.select.verdict import Question, Verdict
+from ingest.select.verdict import SEARCHABLE, Question, Verdict
 from ingest.selecting import Selecting
 from ingest.sketch import unpack
 from ingest.touched import Change, Touched

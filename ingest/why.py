@@ -20,7 +20,7 @@ from ingest.decide import Decided, as_decided, wanted_key
 from ingest.errors import REMEDY, Code
 from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
-from ingest.select.corpus import SEARCHABLE
+from ingest.select.verdict import SEARCHABLE
 from ingest.steps import Step, as_text, step
 from ingest.why_path import Present, left_out, tell_missing
 from ingest.why_phrase import Rank, holders

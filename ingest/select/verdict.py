@@ -23,6 +23,8 @@ KINDS = (
     "excluded",
 )
 """Every kind a report counts, zero too."""
+SEARCHABLE = frozenset({"keep", "part"})
+"""Kinds of verdicts whose documents are in the index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +174,7 @@ class Question:
     never text.
     """
 
-    kind: Literal["versions", "duplicates", "held", "lapsed"]
+    kind: Literal["versions", "duplicates", "held", "lapsed", "status"]
     ids: tuple[str, ...]
     guess: str = ""
     evidence: tuple[str, ...] = ()
