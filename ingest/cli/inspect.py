@@ -31,7 +31,11 @@ def _status(frame: Frame) -> int:
     return 0
 
 
-@click.option("--documents", is_flag=True, help="All clean documents with labels and verdicts, not chunks.")
+@click.option(
+    "--documents",
+    is_flag=True,
+    help="All clean documents, not chunks: also drafts, restricted and held ones.",
+)
 def _export(frame: Frame, documents: bool) -> int:
     """Print all chunks of the live generation, or all documents, as JSON Lines, ordered by id."""
     from index.manifest import Manifest
