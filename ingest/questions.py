@@ -15,19 +15,44 @@ _ASKS = {
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def as_text(told: Sequence[Mapping[str, Any]]) -> str:
-    """The questions of `ingest.steward.questions` for a person, each with the commands that answer it."""
+def as_text(told: Sequence[Mapping[str, Any]], without: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The questions of `ingest.steward.questions` for a person, each with the commands that answer it.
+
+    `without` are the decisions of `ingest.steward.without_subject`.
+    """
+    lines = [*_without(without), *([""] if without and told else [])]
     if not told:
-        return "nothing to decide"
+        return "\n".join(lines or ["nothing to decide"])
+    answered = sum(bool(question.get("answered")) for question in told)
     count = f"{len(told)} questions" if len(told) > 1 else "1 question"
-    lines = [f"{count}; what you answer holds from the next ingest sync on", ""]
+    count += f", {answered} of them answered" if answered else ""
+    lines += [f"{count}; what you answer holds from the next ingest sync on", ""]
     for question in told:
+        if question.get("answered"):
+            lines += [
+                f"{question['id']}  answered by {question['answered']}, from the next ingest sync on",
+                *(f"    {side['id']}" for side in question["documents"]),
+                f"    ingest review undo {question['answered']}  # takes it back",
+                "",
+            ]
+            continue
         lines += [f"{question['id']}  {asked(question)}", *_sides(question["documents"], question["guess"])]
         if question["kind"] != "held":
             lines.append("    why: " + "; ".join(question["evidence"]))
         lines += [f"      {_cut(line)}" for line in question["differences"]]
         lines += [*_commands(answers(question)), ""]
     return "\n".join(lines).rstrip()
+
+
+def _without(told: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Decisions whose documents are gone: what they said of others does not hold any more."""
+    lines = [f"{len(told)} decided about what is gone:"] if told else []
+    for one in told:
+        lines.append(f"  {one['decision']}  {one['action']}: {', '.join(one['gone'])} is gone")
+        lines.append(
+            f"    ingest review undo {one['decision']}  # forgets it; else it holds again should the file return"
+        )
+    return lines
 
 
 def asked(question: Mapping[str, Any]) -> str:
