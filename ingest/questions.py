@@ -12,6 +12,19 @@ _ASKS = {
     "duplicates": "do they say the same?",
     "lapsed": "its content has changed since it was decided on",
 }
+_WORDS = {
+    "word": "a word or two differ, as in forms filled in",
+    "phrase": "words side by side differ",
+    "passages": "each has a passage that the other lacks",
+    "negation": "only one has a sentence or a word that denies or restricts",
+    "numbers": "numbers differ",
+    "likeness": "alike, but not enough to be sure",
+    "subject": "what is called by another name throughout may be the same",
+    "sentence": "a sentence differs, among many edits",
+    "siblings": "their names differ in one word",
+    "places or subjects differ": "their folders, names or titles differ",
+}
+"""What evidence that is one word stands for."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -38,7 +51,7 @@ def as_text(told: Sequence[Mapping[str, Any]], without: Sequence[Mapping[str, An
             continue
         lines += [f"{question['id']}  {asked(question)}", *_sides(question["documents"], question["guess"])]
         if question["kind"] != "held":
-            lines.append("    why: " + "; ".join(question["evidence"]))
+            lines.append("    why: " + "; ".join(_WORDS.get(one, one) for one in question["evidence"]))
         lines += [f"      {_cut(line)}" for line in question["differences"]]
         lines += [*_commands(answers(question)), ""]
     return "\n".join(lines).rstrip()
