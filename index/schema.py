@@ -115,6 +115,14 @@ def _m007_links(db: sqlite3.Connection) -> None:
         db.execute(f"ALTER TABLE document ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
 
 
+def _m008_overlaps(db: sqlite3.Connection) -> None:
+    db.execute(
+        "CREATE TABLE overlap (small INTEGER NOT NULL, large INTEGER NOT NULL, counts BLOB NOT NULL,"
+        " PRIMARY KEY (small, large)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX overlap_large ON overlap (large)")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m001_tables,
     _m002_selecting,
@@ -123,6 +131,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m005_tombstones,
     _m006_containers,
     _m007_links,
+    _m008_overlaps,
 )
 
 

@@ -1,4 +1,4 @@
-"""The part of the manifest that knows which documents are alike: sketches, where their keys occur, judged pairs.
+"""The part of the manifest that knows which documents are alike: sketches, where their keys occur, pairs.
 
 A sketch is opaque here: a number that names it, bytes, and the keys it is found by. Documents with equal texts share
 one, so that a text in ten copies does not make its own phrases common.
@@ -34,7 +34,7 @@ class Sketches:
 
     def clear(self) -> None:
         """Removes everything."""
-        for table in ("sketch", "sketched", "sketch_key", "likeness"):
+        for table in ("sketch", "sketched", "sketch_key", "likeness", "overlap"):
             self._db.execute(f"DELETE FROM {table}")
 
     def count(self) -> int:
@@ -45,6 +45,13 @@ class Sketches:
         """A sketch's bytes; None for one that is not there."""
         row = self._db.execute("SELECT data FROM sketch WHERE number = ?", (number,)).fetchone()
         return None if row is None else bytes(row[0])
+
+    def data_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """The bytes of some sketches."""
+        for page in pages(numbers):
+            yield from self._db.execute(
+                f"SELECT number, data FROM sketch WHERE number IN ({marks(page)})", page
+            )
 
     def numbers(self) -> list[int]:
         """All sketches, in order."""
@@ -104,6 +111,11 @@ class Sketches:
         rows = self._db.execute("SELECT number FROM sketch_key WHERE key = ? LIMIT ?", (key, most))
         return [row[0] for row in rows]
 
+    def holding(self, key: int, most: int) -> int:
+        """How many sketches hold a key: at most so many."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM sketch_key WHERE key = ? LIMIT ?)"
+        return int(self._db.execute(sql, (key, most)).fetchone()[0])
+
     def frequent(self, most: int) -> dict[int, int]:
         """The keys that more than `most` sketches hold, and how many do."""
         sql = "SELECT key, count(*) FROM sketch_key GROUP BY key HAVING count(*) > ?"
@@ -133,10 +145,16 @@ class Sketches:
             yield PairRecord(small=small, large=large, kind=kind, detail=detail)
 
     def drop_pairs(self, numbers: Iterable[int]) -> None:
-        """Forgets the pairs that sketches are in."""
+        """Forgets the pairs that sketches are in, and what they have in common with others."""
         for number in numbers:
-            self._db.execute("DELETE FROM likeness WHERE small = ?", (number,))
-            self._db.execute("DELETE FROM likeness WHERE large = ?", (number,))
+            for table in ("likeness", "overlap"):
+                self._db.execute(f"DELETE FROM {table} WHERE small = ?", (number,))
+                self._db.execute(f"DELETE FROM {table} WHERE large = ?", (number,))
+
+    def forget_pairs(self) -> None:
+        """Forgets all of that."""
+        for table in ("likeness", "overlap"):
+            self._db.execute(f"DELETE FROM {table}")
 
     def drop_pair(self, small: int, large: int) -> None:
         """Forgets one pair, if it is there."""
@@ -148,3 +166,27 @@ class Sketches:
             "INSERT INTO likeness VALUES (?, ?, ?, ?)",
             [(pair.small, pair.large, pair.kind, pair.detail) for pair in pairs],
         )
+
+    def overlaps_of(self, numbers: Sequence[int]) -> dict[tuple[int, int], bytes]:
+        """What sketches have in common with others, as bytes that are opaque here, by the numbers of both."""
+        found: dict[tuple[int, int], bytes] = {}
+        for page in pages(numbers):
+            for side in ("small", "large"):
+                rows = self._db.execute(
+                    f"SELECT small, large, counts FROM overlap WHERE {side} IN ({marks(page)})", page
+                )
+                found.update(((small, large), counts) for small, large, counts in rows)
+        return found
+
+    def overlaps(self) -> dict[tuple[int, int], bytes]:
+        """All of that."""
+        rows = self._db.execute("SELECT small, large, counts FROM overlap")
+        return {(small, large): counts for small, large, counts in rows}
+
+    def put_overlaps(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        """Adds or replaces some of that."""
+        self._db.executemany("INSERT OR REPLACE INTO overlap VALUES (?, ?, ?)", rows)
+
+    def drop_overlaps(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Forgets some of that."""
+        self._db.executemany("DELETE FROM overlap WHERE small = ? AND large = ?", pairs)

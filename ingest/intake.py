@@ -21,6 +21,7 @@ from ingest.logs import debug, warn
 from ingest.moves import moved
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan, delay, key_in
+from ingest.reach import begin_handles
 from ingest.touched import Intake
 from ingest.transport import pack_request, unpack_frame
 from ingest.work.engine import Engine, Outcome
@@ -40,6 +41,8 @@ def take_in(
     """Loads what the plan names. Trouble with one source is written into its row; the others go on."""
     intake = Intake()
     catalog = Catalog(manifest)
+    if not known:
+        begin_handles(catalog)
     withdraw(pipeline, catalog, plan.unseen, known, intake)
     mark_missing(catalog, plan, known, intake, pipeline.clock().timestamp())
     pipeline.progress.stage("reading", len(plan.load))

@@ -1,24 +1,24 @@
 """Keeps the table of documents that are alike in step with their sketches, at the cost of what changed.
 
-It equals `ingest.select.near.all_pairs` over all sketches after every step: a pair depends on its two sketches and on
-which of their keys are rare or common; so what is judged anew are the sketches that came, and those that hold a
-key which a change made rare, common, or neither.
+It equals `ingest.select.near.all_pairs` over all sketches after every step. A pair depends on its two sketches and on
+which of their keys are rare or common. So the sketches that came are judged; where a key crossed a limit, the counts
+of the pairs that hold it are stepped, and a pair is read again only if they, or the key's place in it, can tell.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
 
 from index.manifest import Manifest
 from index.sketches import PairRecord, Sketches
 from ingest.clean.sketch import VERSION as SKETCHED_BY
-from ingest.select.near import COMMON, RARE, Likeness, judge_pair, may_be_alike, measure, ordered
+from ingest.crossing import judged, likeness_of, step
 from ingest.select.near import VERSION as JUDGED_BY
+from ingest.select.near import Likeness
+from ingest.select.overlap import COMMON, RARE, crossings, overlap
+from ingest.select.overlap import VERSION as COUNTED_BY
 from ingest.sketch import Sketch, pack_bytes, unpack_bytes
+from ingest.texts import Texts
 
 LIKENESS_FOR = "likeness-for"
 """Names, in `meta`, the rules that the stored sketches and pairs were made by."""
@@ -38,7 +38,7 @@ def begin_anew(manifest: Manifest) -> None:
 
 
 def _rules() -> str:
-    return f"sketch {SKETCHED_BY}, pairs {JUDGED_BY}"
+    return f"sketch {SKETCHED_BY}, pairs {JUDGED_BY}, overlaps {COUNTED_BY}"
 
 
 def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
@@ -84,7 +84,7 @@ def neighbours(store: Sketches, doc_id: str) -> dict[tuple[str, str], Likeness]:
                 [doc_id] if which == number else store.documents_of(which)
                 for which in (pair.small, pair.large)
             )
-            likeness = Likeness(**json.loads(pair.detail))
+            likeness = likeness_of(pair)
             found.update({(one, other): likeness for one in small for other in large})
     return found
 
@@ -97,33 +97,27 @@ def twins(store: Sketches, ids: Iterable[str]) -> set[str]:
 
 def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch]) -> set[int]:
     """Writes sketches that came, drops those that left. Returns the numbers in pairs that are not as they were."""
+    changed: set[tuple[int, int]] = set()
     if (changes := len(came) + len(left)) > _AT_ONCE and changes > store.count() // 10:
         old = {(pair.small, pair.large): pair for pair in store.pairs()}
         _write(store, came, left)
-        reach = _Reach(store.numbers(), [], {})
-        texts = _Texts(store, store.frequent(RARE))
+        dirty = store.numbers()
+        texts = Texts(store, {}, store.frequent(RARE))
+        store.forget_pairs()
     else:
         old = {(pair.small, pair.large): pair for number in left for pair in store.pairs_of(number)}
-        keys = sorted({key for sketch in (*came.values(), *left.values()) for key in sketch.keys})
-        holders = {key: store.holders(key, COMMON + 1) for key in keys}
+        before = _holders(store, (*came.values(), *left.values()))
         _write(store, came, left)
-        reach = _reach(store, holders, came, left)
-        texts = _Texts(store)
-        for number in (*reach.dirty, *reach.shifted):
+        after = _after(store, before, came, left)
+        crossed = crossings(before, after)
+        dirty = sorted(came)
+        texts = Texts(store, after)
+        for number in dirty:
             old.update({(pair.small, pair.large): pair for pair in store.pairs_of(number)})
-    store.drop_pairs(reach.dirty)
-    dirty = {*reach.dirty, *left}
-    new = {pair: record for pair, record in old.items() if dirty.isdisjoint(pair)}
-    for pair, likeness in _shifted(texts, reach, new):
-        store.drop_pair(*pair)
-        new.pop(pair, None)
-        if likeness.kind != "different":
-            new[pair] = _record(pair, likeness)
-            store.put_pairs([new[pair]])
-    judged = {pair: _record(pair, likeness) for pair, likeness in _judged(texts, reach.dirty)}
-    store.put_pairs(record for _, record in sorted(judged.items()))
-    new.update(judged)
-    changed = {pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair)}
+        store.drop_pairs(dirty)
+        changed = step(store, texts, crossed, came)
+    new = _judge_anew(store, texts, dirty)
+    changed.update(pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair))
     return {number for pair in changed for number in pair}
 
 
@@ -133,103 +127,39 @@ def _write(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketc
     store.put((number, pack_bytes(sketch), sketch.keys) for number, sketch in came.items())
 
 
-def _record(pair: tuple[int, int], likeness: Likeness) -> PairRecord:
-    detail = json.dumps(asdict(likeness), sort_keys=True)
-    return PairRecord(small=pair[0], large=pair[1], kind=likeness.kind, detail=detail)
+def _holders(store: Sketches, sketches: Iterable[Sketch]) -> dict[int, list[int]]:
+    """Who holds the keys of some sketches: all, or more than `COMMON`."""
+    keys = sorted({key for sketch in sketches for key in sketch.keys})
+    return {key: store.holders(key, COMMON + 1) for key in keys}
 
 
-class _Reach(NamedTuple):
-    """The sketches that a change reaches, by number.
-
-    The pairs of `dirty` ones are judged anew. `shifted` ones hold a key that became rare or ceased to be, and so are
-    seldom judged otherwise; `was`: how many held such a key before.
-    """
-
-    dirty: list[int]
-    shifted: list[int]
-    was: Mapping[int, int]
-
-
-def _reach(
+def _after(
     store: Sketches, before: Mapping[int, list[int]], came: Mapping[int, Sketch], left: Mapping[int, Sketch]
-) -> _Reach:
-    """What a change reaches, given the holders `before` it of the keys that came or left."""
-    dirty, shifted, was = set(came), set[int](), dict[int, int]()
+) -> dict[int, list[int]]:
+    """Who holds the keys now, told from who did `before`."""
+    after = {key: [number for number in held if number not in left] for key, held in before.items()}
+    for number, sketch in came.items():
+        for key in sketch.keys:
+            after[key].append(number)
     for key, held in before.items():
-        now = store.holders(key, COMMON + 1)
-        if (classes := {_class(held), _class(now)}) == {0, 1}:
-            shifted.update(held, now)
-            was[key] = len(held)
-        elif len(classes) > 1:
-            dirty.update(held, now)
-    return _Reach(sorted(dirty.difference(left)), sorted(shifted.difference(dirty, left)), was)
+        if len(held) > COMMON >= len(after[key]):  # there may be others that were not looked up
+            after[key] = store.holders(key, COMMON + 1)
+    return after
 
 
-def _class(holders: Sequence[int]) -> int:
-    count = len(holders)
-    return 0 if count <= RARE else 1 if count <= COMMON else 2
-
-
-class _Texts:
-    """Stored sketches, each read once. `counts`: how many hold each key that is not rare, where it pays to know."""
-
-    def __init__(self, store: Sketches, counts: Mapping[int, int] | None = None) -> None:
-        self._store = store
-        self._counts = counts
-        self.rarity = lru_cache(maxsize=100_000)(self._rarity)
-        self.sketch = lru_cache(maxsize=5_000)(self._sketch)
-
-    def _rarity(self, key: int) -> int:
-        if self._counts is not None:
-            return self._counts.get(key, 0)
-        return len(self._store.holders(key, COMMON + 1))
-
-    def _sketch(self, number: int) -> Sketch:
-        data = self._store.data(number)
-        if data is None:
-            raise KeyError(number)
-        return unpack_bytes(data)
-
-    def beside(self, number: int, done: Container[int]) -> Iterator[tuple[Sketch, Sketch]]:
-        """A text and each that may be like it, the smaller first, those that are `done` left out."""
-        mine = self.sketch(number)
-        telling = [key for key in mine.keys if self.rarity(key) <= COMMON]
-        # Where all are judged they come in order, so that those before are done.
-        beyond = -1 if self._counts is None else number
-        for other, count in self._store.sharing(telling, beyond).items():
-            if other not in done and may_be_alike(mine, theirs := self.sketch(other), count):
-                yield ordered(mine, theirs)
-
-
-def _judged(texts: _Texts, numbers: Iterable[int]) -> Iterator[tuple[tuple[int, int], Likeness]]:
-    """The pairs of sketches that are not different, each once."""
+def _judge_anew(store: Sketches, texts: Texts, numbers: Iterable[int]) -> dict[tuple[int, int], PairRecord]:
+    """Writes the pairs of sketches of which none is there: what they have in common, and those that are alike."""
     done: set[int] = set()
+    alike = {}
     for number in numbers:
         done.add(number)
+        overlaps = []
         for small, large in texts.beside(number, done):
-            likeness = judge_pair(small, large, texts.rarity)
-            if likeness.kind != "different":
-                yield (small.number, large.number), likeness
-
-
-def _shifted(
-    texts: _Texts, reach: _Reach, stored: Mapping[tuple[int, int], PairRecord]
-) -> Iterator[tuple[tuple[int, int], Likeness]]:
-    """The pairs of shifted sketches that are not as they are `stored`: read anew only where the grounds are others."""
-    done = set(reach.dirty)
-    for number in reach.shifted:
-        done.add(number)
-        for small, large in texts.beside(number, done):
-            if reach.was.keys().isdisjoint(small.keys_at(large.scale)):
-                continue
-            pair = small.number, large.number
-            then = measure(
-                small, large, lambda key: reach.was[key] if key in reach.was else texts.rarity(key)
-            )
-            now = measure(small, large, texts.rarity)
-            if now and then and now.grounds == then.grounds:
-                if pair in stored:
-                    likeness = Likeness(**json.loads(stored[pair].detail))
-                    yield pair, replace(likeness, rare=round(now.rare, 3))
-            elif now or then:
-                yield pair, judge_pair(small, large, texts.rarity)
+            if found := overlap(small, large, texts.rarity):
+                pair = small.number, large.number
+                overlaps.append((*pair, found.packed()))
+                if record := judged(texts, pair, found.measured):
+                    alike[pair] = record
+        store.put_overlaps(overlaps)
+    store.put_pairs(record for _, record in sorted(alike.items()))
+    return alike

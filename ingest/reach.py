@@ -31,6 +31,12 @@ def find_handles(catalog: Catalog) -> None:
     manifest.set_meta(HANDLES_FOR, VERSION)
 
 
+def begin_handles(catalog: Catalog) -> None:
+    """Where no source is known yet, all handles will be of this program."""
+    if catalog.manifest.meta(HANDLES_FOR) != VERSION:
+        catalog.manifest.set_meta(HANDLES_FOR, VERSION)
+
+
 def reached(
     catalog: Catalog, store: Sketches, seeds: Iterable[str], digests: Set[str], handles: Set[str], slack: int
 ) -> dict[str, Head]:

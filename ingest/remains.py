@@ -13,7 +13,7 @@ from index.manifest import NAME, Manifest
 from ingest import proof
 from ingest.needles import Names, Needles
 from ingest.settings import Settings
-from ingest.staying import holding, ids_left, names_in, places_of
+from ingest.staying import given_by_us, holding, ids_left, names_in, places_of
 
 PHRASE, LEAST = 80, 12
 """Code points of a line that are sought, and how many it must have to say anything."""
@@ -77,6 +77,7 @@ class Sought:
 
         def may_stay(path: Path, numbers: Iterable[int]) -> Names:
             told = [*self.names] if path == settings.audit.path else []
+            told += [path.name] if given_by_us(path, places) else []
             sought = [lines[number - 1] for number in numbers if number <= len(lines)]
             return Names(holding([*common, *told, *names_in(path)], sought) if sought else ())
 

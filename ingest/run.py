@@ -25,13 +25,11 @@ from ingest.audit import AuditLog
 from ingest.build import build
 from ingest.effects import counted, weightiest
 from ingest.ending import ending_of
-from ingest.evaluate.gate import gate_of
 from ingest.history import begin
 from ingest.locate import ids_of
 from ingest.pinned import sync_pinned
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.publishing import publish_after
-from ingest.rebuild import rebuild, rebuild_from_cache
 from ingest.report import Report
 from ingest.select import corpus
 from ingest.settings import Settings
@@ -115,6 +113,8 @@ def _syncing(pipeline: Pipeline, state: State, request: Request) -> Report:
 
 def _rebuilding(settings: Settings, pipeline: Pipeline, request: Request) -> Story:
     """`rebuild` with the gate of the settings: a golden set that cannot be read stops it before it begins."""
+    from ingest.evaluate.gate import gate_of
+    from ingest.rebuild import rebuild, rebuild_from_cache
 
     def resolve(path: str) -> Sequence[str]:
         return ids_of(Path(path), pipeline.roots, pipeline.mask_path)

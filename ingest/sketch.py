@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import base64
 import struct
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Final
+from operator import or_
+from typing import Final, NamedTuple
 
 _HEAD = struct.Struct("<BBBHHHH")
 _LAYOUT = 2
@@ -28,8 +28,13 @@ The last 8 bits of numbers and words are a sum over letters, so that the pieces 
 STEMS: Final = 120
 _FORMS = 256
 _ALL = (1 << 64) - 1
+_BYTES = bytes(range(256))
+_FIRST_NUMBER = chr(NUMBERS)
 END: Final = WORDS + STEMS * _FORMS
 """The first that is no word. What follows could not be packed: UTF-16 has a meaning of its own for it."""
+
+EDGE: Final = 0.15
+"""The share of a text, at its beginning and its end, where boilerplate stands."""
 
 MIX: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 """Factors that mix some numbers into one of 64 bits."""
@@ -99,7 +104,7 @@ def stem_of(word: str) -> int | None:
 
 def are_pieces(run: str, word: str) -> bool:
     """Whether some words may be one, cut: true of those that are, and of 1 in 256 that are not."""
-    if any(ord(one) < NUMBERS for one in run + word):
+    if min(run + word) < _FIRST_NUMBER:
         return False
     return (sum(map(ord, run)) - ord(word)) % _FORMS == 0
 
@@ -124,26 +129,27 @@ def number_code(hashed: int, letters: int) -> int:
     return NUMBERS + hashed % (WORDS - NUMBERS) // _FORMS * _FORMS + letters % _FORMS
 
 
+@lru_cache(maxsize=16_384)
 def key_of(run: str, scale: int = 1) -> int | None:
     """The key of a run of three words, 40 bits; None for one that sketches of `scale` leave out.
 
     The low bits, which choose, take any masked value for any other: tokens differ from machine to machine.
     """
     words = [ord(word) for word in run]
-    choosing = _mixed([word if word >= NUMBERS else 0 for word in words]) >> 24 & CHOSEN
-    if choosing & (scale - 1):
+    masked = min(words) < NUMBERS
+    choosing = _mixed(*(word if word >= NUMBERS else 0 for word in words) if masked else words) >> 24
+    if choosing & CHOSEN & (scale - 1):
         return None
-    return _mixed(words) >> 24 & ~CHOSEN | choosing
+    exact = _mixed(*words) >> 24 if masked else choosing
+    return exact & ~CHOSEN | choosing & CHOSEN
 
 
-def _mixed(numbers: Iterable[int]) -> int:
+def _mixed(one: int, two: int, three: int) -> int:
     """One hash of some numbers, in which their order counts."""
-    total = 0
-    for place, (number, factor) in enumerate(zip(numbers, MIX, strict=True)):
-        total ^= total >> 29 if place else 0
-        total = (total + number) * factor & _ALL
-    total ^= total >> 32
-    total = total * MIX[2] & _ALL
+    total = one * MIX[0] & _ALL
+    total = ((total ^ total >> 29) + two) * MIX[1] & _ALL
+    total = ((total ^ total >> 29) + three) * MIX[2] & _ALL
+    total = (total ^ total >> 32) * MIX[2] & _ALL
     return total ^ total >> 29
 
 
@@ -155,6 +161,36 @@ def pack_bytes(sketch: Sketch) -> bytes:
     parts += [bytes(key >> 32 for key in sketch.keys)]
     parts += [one.to_bytes(3, "little") for one in sketch.values]
     return b"".join([*parts, (sketch.title + sketch.terms + sketch.order).encode("utf-16-le")])
+
+
+class Size(NamedTuple):
+    """How much there is of a packed sketch, told without unpacking it. `low`: the lower 32 bits of its keys."""
+
+    words: int
+    scale: int
+    keys: int
+    low: bytes
+
+    def keys_at(self, scale: int) -> int:
+        """How many keys it has at a coarser scale."""
+        if scale <= self.scale:
+            return self.keys
+        if scale <= len(_BYTES):
+            return len(self.low[::4].translate(None, _others(scale)))
+        return sum(not key & (scale - 1) for key in struct.unpack(f"<{self.keys}I", self.low))
+
+
+@lru_cache
+def _others(scale: int) -> bytes:
+    """The bytes that no multiple of a power of two ends with."""
+    return bytes(byte for byte in _BYTES if byte & (scale - 1))
+
+
+def size_of(data: bytes) -> Size:
+    """The size of what `pack_bytes` made."""
+    _, _, power, keys, title, terms, values = _HEAD.unpack_from(data)
+    words = (len(data) - _HEAD.size - 5 * keys - 3 * values) // 2 - title - terms
+    return Size(words, 1 << power, keys, data[_HEAD.size : _HEAD.size + 4 * keys])
 
 
 def unpack_bytes(data: bytes) -> Sketch:
@@ -169,7 +205,7 @@ def unpack_bytes(data: bytes) -> Sketch:
     sketch = Sketch(
         named=bool(named),
         scale=1 << power,
-        keys=tuple(some | more << 32 for some, more in zip(low, high, strict=True)),
+        keys=tuple(map(or_, low, map((32).__rlshift__, high))),
         title=text[:title],
         terms=text[title : title + terms],
         values=tuple(

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from index.manifest import Manifest
+from index.manifest import NAME, Manifest
 from ingest.proof import is_database, texts_of
 from ingest.recheck_columns import PATH_KEYS, PATHS, SYSTEM_KEYS, key_in
 from ingest.settings import Settings
@@ -45,6 +45,12 @@ def places_of(settings: Settings) -> list[str]:
     chosen = settings.state.dir, settings.audit.path, settings.decisions.path, settings.publish.dir
     paths = [*chosen, *(root.path for root in settings.roots)]
     return [text for path in paths if path for text in (str(path), path.name)]
+
+
+def given_by_us(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether a file's name is the program's, or Chroma's: all within a generation or a copy, and the manifest's."""
+    below = next((path.relative_to(folder).parts for folder in folders if folder in path.parents), ("",))
+    return below[0].startswith(("gen-", NAME))
 
 
 def ids_left(manifest: Manifest) -> Iterator[str]:

@@ -13,6 +13,7 @@ from index.catalog import Catalog
 from index.containers import Containers
 from index.contents import Contents
 from index.errors import UsageError
+from index.history import History
 from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord, PartRecord, SourceRecord
 from ingest.decide import Decided, as_decided, wanted_key
@@ -50,12 +51,11 @@ class _Asked:
 
     def __init__(self, pipeline: Pipeline, manifest: Manifest, contents: Contents) -> None:
         self.pipeline, self.contents = pipeline, contents
-        self.catalog = Catalog(manifest)
+        self.catalog, self.parts = Catalog(manifest), Containers(manifest).parts()
         self.sources = self.catalog.sources()
-        self.parts = Containers(manifest).parts()
-        self.verdicts = contents.verdicts()
-        self.placed = contents.placed()
-        self.present, self.questions = Present(pipeline), contents.questions()
+        self.verdicts, self.placed = contents.verdicts(), contents.placed()
+        self.present = Present(pipeline, History(manifest).last_failures())
+        self.questions = contents.questions()
 
     @cached_property
     def decided(self) -> Decided:

@@ -186,7 +186,7 @@ class Chunker:
             "tokens": cut.tokens,
             "text_sha": hashlib.sha256(cut.text.encode("utf-8", "surrogatepass")).hexdigest()[:32],
         }
-        if self._language_of and len(cut.text.split()) >= _CHUNK_LANGUAGE_WORDS:
+        if self._language_of and len(cut.text.split(None, _CHUNK_LANGUAGE_WORDS)) >= _CHUNK_LANGUAGE_WORDS:
             language = self._language_of(cut.text)
             if language != "und":
                 metadata["language"] = language

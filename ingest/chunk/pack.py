@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +18,7 @@ _DEFICIT_COST: Final = 900
 _OVERSIZE_COST: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of a document that is never cut: `body[start:end]`, white space after it included.
 
     Atoms tile the body from the first one on. `rank` is of the boundary before it; `tie`, from 0 to

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -62,7 +61,7 @@ class Splitter:
                 after = block
             elif found:
                 more = self._counter.count(piece)
-                found[-1] = replace(found[-1], end=offset + len(piece), tokens=found[-1].tokens + more)
+                found[-1] = found[-1]._replace(end=offset + len(piece), tokens=found[-1].tokens + more)
             offset += len(piece)
         return found
 

@@ -46,12 +46,19 @@ _KINDS: Final = (
     (r"[^\W\d_]+|[\U00010000-\U0010FFFF]+", 0, 0, 0),
 )
 _PIECE: Final = re.compile("|".join(f"({kind[0]})" for kind in _KINDS))
-_GAP: Final = re.compile(r"\n\s*|  +|[^\S\n ][^\S\n]+")
+_GAP: Final = re.compile(r"\s(?:(?<=\n)\s*|(?<= ) +|(?<![\n ])[^\S\n]+)")
+_GAP_BUT_BLANKS: Final = re.compile(r"[^\S ](?:(?<=\n)\s*|(?<!\n)[^\S\n]+)")
+"""White space that is more than one blank; patterns that begin with a class of letters are quick."""
+_PARAGRAPH: Final = re.compile(r"\n\n(?<=\S\n\n)(?=\S|\Z)")
+"""Where a text falls into two that cost as much as one, but for the lines between."""
+_PLAIN: Final = re.compile(r"[A-Z]?[a-z]{1,39}")
 _OTHER, _LETTERS = len(_KINDS), 4
 _NEWLINES, _BLANKS, _BYTE = 119, 65, 50
 _LONG_WORD, _LONG_LETTER = 40, 45
 _LONG_GAP, _LONG_SPACE = 32, 5
 _CACHED, _CACHED_LINE = 100_000, 160
+_CACHED_PARAGRAPHS, _LONGEST_PARAGRAPH = 4_000, 4_000
+"""Paragraphs of the document at hand: they are counted one by one, and again in their chunks."""
 
 
 def _piece_cost(kind: int, length: int) -> int:
@@ -63,9 +70,13 @@ def _piece_cost(kind: int, length: int) -> int:
 
 _TABLE: Final = [[_piece_cost(kind, length) for length in range(48)] for kind in range(1, _OTHER)]
 
+_PLAIN_COST: Final = _TABLE[2][1]
+
 
 def _cost(word: str) -> int:
     """Hundredths of a token of a text without white space."""
+    if _PLAIN.fullmatch(word):
+        return _PLAIN_COST
     total = 0
     for match in _PIECE.finditer(word):
         kind = match.lastindex or _OTHER
@@ -88,16 +99,16 @@ def _gap_cost(gap: str) -> int:
 
 
 class _Costs(dict[str, int]):
-    """Costs of words, gaps or lines met, at most `_CACHED` of them (some 16 MB): as many make up a large corpus."""
+    """Costs of words, gaps or lines met, at most `most` of them (some 16 MB): as many make up a large corpus."""
 
-    def __init__(self, cost: Callable[[str], int], *, longest: int = 48) -> None:
+    def __init__(self, cost: Callable[[str], int], *, longest: int = 48, most: int = _CACHED) -> None:
         super().__init__()
-        self._cost, self._longest = cost, longest
+        self._cost, self._longest, self._most = cost, longest, most
 
     def __missing__(self, text: str) -> int:
         cost = self._cost(text)
         if len(text) <= self._longest:
-            if len(self) >= _CACHED:
+            if len(self) >= self._most:
                 self.clear()
             self[text] = cost
         return cost
@@ -116,6 +127,7 @@ class EstimateCounter:
         self._words = _Costs(_cost)
         self._gaps = _Costs(_gap_cost)
         self._lines = _Costs(self._hundredths, longest=_CACHED_LINE)
+        self._paragraphs = _Costs(self._of_words, longest=_LONGEST_PARAGRAPH, most=_CACHED_PARAGRAPHS)
 
     def __reduce__(self) -> tuple[type[EstimateCounter], tuple[()]]:
         return EstimateCounter, ()
@@ -126,8 +138,12 @@ class EstimateCounter:
         return -(-(self._lines[text] if known else self._hundredths(text)) // 100)
 
     def _hundredths(self, text: str) -> int:
-        total = sum(map(self._words.__getitem__, text.split()))
-        return total + sum(map(self._gaps.__getitem__, _GAP.findall(text)))
+        parts = _PARAGRAPH.split(text)
+        return sum(map(self._paragraphs.__getitem__, parts)) + _NEWLINES * (len(parts) - 1)
+
+    def _of_words(self, text: str) -> int:
+        gaps = (_GAP if "  " in text else _GAP_BUT_BLANKS).findall(text)
+        return sum(map(self._words.__getitem__, text.split())) + sum(map(self._gaps.__getitem__, gaps))
 
 
 _BLOBS: Final = "https://openaipublic.blob.core.windows.net/encodings/"

@@ -7,9 +7,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.clean import hidden, injection, normalize, redact
+from ingest.clean import hidden, normalize, redact
 from ingest.clean.edges import edge_blocks
-from ingest.clean.finder import Finder
+from ingest.clean.finder import Finder, may_identify
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.lacks import lacking, left_out
@@ -43,9 +43,7 @@ class Cleaner:
     def __init__(
         self, finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None = None
     ) -> None:
-        self._finder = finder
-        self._rules = rules
-        self._masking = masking
+        self._finder, self._rules, self._masking = finder, rules, masking
         self._policy = policy or Policy(())
         self._key = key_of(VERSION, finder, rules, masking, self._policy)
 
@@ -62,11 +60,10 @@ class Cleaner:
         raw = self._normal_document(raw, counts)
         title, section = raw.title, raw.section
         shown = [block for block in raw.blocks if not block.hidden]
-
         found = language_of(prose_of(title, shown))
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
-        suspicious = injection.reasons(shown, title, unseen)
+        suspicious = _suspicious(shown, title, unseen)
         applied = self._policy.apply(
             raw.blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
@@ -127,8 +124,7 @@ class Cleaner:
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
-        plain, _ = normalize.normalize(text, "text")
-        fields = [Field(text=plain)]
+        fields = [Field(text=normalize.normalize(text, "text")[0])]
         spans = self._finder.find(fields, "und", Counter())
         return self._stable(fields, spans, "und", self._masking)[0][0]
 
@@ -142,6 +138,8 @@ class Cleaner:
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
         everything = self._masking.paths == "all"
+        if not everything and not may_identify(path):
+            return path
         spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
         return redact.mask_path(path, spans, self._masking.path_key) if any(spans) else path
 
@@ -216,6 +214,14 @@ class Cleaner:
         return block if plain == block.text else dataclasses.replace(block, text=plain)
 
 
+def _suspicious(blocks: Sequence[Block], title: str, unseen: Sequence[str]) -> Sequence[str]:
+    from ingest.clean.injection import (
+        reasons,
+    )  # a tenth of what a run imports, needed where something is cleaned
+
+    return reasons(blocks, title, unseen)
+
+
 def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:
     """Why a person has to look first: its loader, a rule of the policy, text that addresses a machine."""
     stated = raw.properties.get(HOLD, "")
@@ -239,5 +245,6 @@ def _texts_of(labels: Labels) -> list[str]:
 
 def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
     """`labels` with the texts of `_texts_of` replaced."""
-    named = dict(zip(_TEXTS, texts, strict=False))
-    return dataclasses.replace(labels, channels=tuple(texts[len(_TEXTS) :]), **named)
+    return dataclasses.replace(
+        labels, channels=tuple(texts[len(_TEXTS) :]), **dict(zip(_TEXTS, texts, strict=False))
+    )

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 NOT_OF_PATHS = frozenset({"PERSON", "ADDRESS", "BIRTH_DATE"})
 """What stays in ids unless `clean.paths` is "all": names of files are how people know them."""
-_MAY_IDENTIFY = re.compile(
-    r"@|(?:\d[^\d/]{0,3}){6}"  # mail, numbers
-    r"|[0-9A-Za-z]{16}"  # VIN, keys
-    r"|[^\W\d_] ?\d{3} ?[^\W\d_]{2}"  # plates
-).search
-"""A path without any of these is not looked at: a scan masks thousands of names."""
+_NUMBER_OR_PLATE = re.compile(
+    r"\d(?:(?:[^\d/]{0,3}\d){5}|(?:(?<=[^\W\d_].)|(?<=[^\W\d_] .))\d\d ?[^\W\d_]{2})"
+)
+_VIN_OR_KEY = re.compile(r"[0-9A-Za-z](?<![0-9A-Za-z].)[0-9A-Za-z]{15}")
+
+_OWN_TAG = re.compile(r"(?<=\])-(?=[0-9]*[a-f])[0-9a-f]{10}(?![0-9A-Za-z])")
+"""What `redact.mask_path` puts behind a masked part: digits of a hash, which look like a number beside a label."""
+
+
+def may_identify(path: str) -> bool:
+    """Whether a path may hold an identifier in one of its parts. Others are not looked at: a scan masks thousands."""
+    return "@" in path or bool(_NUMBER_OR_PLATE.search(path)) or bool(_VIN_OR_KEY.search(path))
 
 
 class Finder:
@@ -61,8 +67,9 @@ class Finder:
 
     def in_path(self, part: str, *, everything: bool = False) -> list[Span]:
         """What to mask in a part of a path. "_" joins words of file names; to a recognizer it is a letter."""
-        if not everything and not _MAY_IDENTIFY(part):
+        if not everything and not may_identify(part):
             return []
+        part = _OWN_TAG.sub(lambda found: "x" * len(found[0]), part)
         chosen = [everything or fit for fit in self._of_paths]
         spans = [
             span

@@ -30,6 +30,13 @@ _REFERENCE = re.compile(
     r"верси\w*|рис\w*\.?|табл\w*\.?|арт\w*\.?|sku|модел\w*|model|код\w*|тел\w*\.?|phone)[ :#№]*\Z",
     re.IGNORECASE,
 )
+_TAX = re.compile(
+    r"(?<!\w)(?:ндс|ндфл|налог\w{0,3}|страхов\w+ взнос\w*|vat|gst|(?:sales |income |payroll )?tax)"
+    r"(?:\s+(?:\w+\s+)?(?:at|of|rate|по|ставк\w))?[\s(:=–—-]*\Z",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\s*\d{1,2}(?:[.,]\d+)?\s?(?:%|процент\w*|percent)", re.IGNORECASE)
+"""Behind a tax: the same for everybody."""
 _UNIT = re.compile(
     r"[ \u00a0-]?(?:мес(?:\.|яц\w*)|дн(?:\.|я|ей)|день|сут\w*|недел\w*|год\w*|лет|г\.|час\w*|ч\.|мин\w*|сек\w*|шт\w*|"
     r"ед\.|единиц\w*|чел\w*|сотрудник\w*|позици\w*|раз\w?|м[²³23]|кв|кг|тонн\w*|литр\w*|мм|см|км|кВт|бар|months?|days?|weeks?|years?|"
@@ -119,7 +126,7 @@ def first_run(text: str, start: int, end: int) -> int:
         gap = text[last : match.start()]
         if _speaks_of_else(gap) or not (_JOINS.fullmatch(gap) or _is_money(match[0])):
             return last
-        if "," in gap and _is_count(text, match):
+        if _is_tax_rate(text, match) or ("," in gap and _is_count(text, match)):
             return last
         last = match.end()
     return end if not _speaks_of_else(text[last:end]) else last
@@ -163,6 +170,11 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
     return bool(_UNIT.match(text, match.end()) or re.match(r"[^\W\d_]", text[match.end() : match.end() + 1]))
 
 
+def _is_tax_rate(text: str, match: re.Match[str]) -> bool:
+    known = _RATE.fullmatch(match[0]) and _TAX.search(text, max(0, match.start() - 30), match.start())
+    return known is not None
+
+
 def _is_money(amount: str) -> bool:
     return re.search(rf"\d{{4}}|\d \d{{3}}|\d[.,]\d|(?:{MONEY})", amount, re.IGNORECASE) is not None
 
@@ -178,6 +190,8 @@ def _is_no_amount(text: str, match: re.Match[str], gap: str) -> bool:
     """Whether a number is a year, counts something, or is a small one that stands far from the name."""
     before = text[max(0, match.start() - 12) : match.start()]
     if _REFERENCE.search(before):
+        return True
+    if _is_tax_rate(text, match):
         return True
     if _is_count(text, match):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,11 @@ TOKEN = re.compile(
 )
 _PLAIN = re.compile(r"\d{1,3}")
 _THOUSANDS = re.compile(r"\d{3}(?![\d'/]|[.,]\d{3})")
+_MEASURE = re.compile(
+    r"\s*\n[^\n\d]{2,40}, ?(?:[mcкмсд]?[mм]|kg|кг|g|г|t|т|ml|мл|l|л|k?W|к?Вт|V|В|A|А|bar|бар|°[CС]|pcs|шт)"
+    r"[²³23]?\.?\s*\n\s*",
+)
+"""A line that names what the next line measures: "Length, mm"."""
 _IDLE = 2
 """Lines without an amount that a row may be of: the words of narrow cells."""
 _READINGS = 64
@@ -47,7 +52,7 @@ def column_of(text: str, head: Head, *, strict: bool = False) -> Iterator[Find]:
 
     All amounts of rows that do not fit the heads; `strict`: also where they may fit in several ways.
     """
-    groups = groups_of(text, head.end)
+    groups = _before_measures(text, groups_of(text, head.end))
     if sum(len(group.amounts) for group in groups) < 2:
         return
     if aligned := _aligned(text, head):
@@ -73,6 +78,16 @@ def column_of(text: str, head: Head, *, strict: bool = False) -> Iterator[Find]:
         best = min(_distance(text, one, sizes) for one in fit)
         likely = {one[place] for one in fit if _distance(text, one, sizes) <= best for place in places}
         yield from ((*amount, head.name) for amount in sorted(likely) if DIGIT.search(text[slice(*amount)]))
+
+
+def _before_measures(text: str, groups: list[Row]) -> list[Row]:
+    """Rows that begin right below a head, up to a line that names a measure: what follows that one is its own."""
+    if not groups or groups[0].before:
+        return groups
+    for number, (one, other) in enumerate(pairwise(groups), 1):
+        if _MEASURE.fullmatch(text, one.amounts[-1][1], other.amounts[0][0]):
+            return groups[:number]
+    return groups
 
 
 def _aligned(text: str, head: Head) -> list[Span]:

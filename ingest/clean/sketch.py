@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from ingest.clean.fingerprint import essence
-from ingest.sketch import CHOSEN, MIX, NUMBERS, Sketch, negation_code, number_code, word_code
+from ingest.sketch import CHOSEN, EDGE, MIX, NUMBERS, Sketch, negation_code, number_code, word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "6"
+VERSION = "7"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -47,6 +48,23 @@ _STEM = 3
 """Letters that forms of one word share."""
 
 
+class _Hashes(dict[str, int]):
+    """A letter or a stem -> its hash of 64 bits."""
+
+    def __init__(self, salt: bytes) -> None:
+        super().__init__()
+        self._salt = salt
+
+    def __missing__(self, text: str) -> int:
+        found = self[text] = self.fresh(text)
+        return found
+
+    def fresh(self, text: str) -> int:
+        """The hash of any text, not kept."""
+        raw = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self._salt).digest()
+        return int.from_bytes(raw, "little")
+
+
 class _Words(dict[str, bytes]):
     """What stands between blanks -> its words, 64 bits each.
 
@@ -55,11 +73,10 @@ class _Words(dict[str, bytes]):
 
     def __init__(self, salt: bytes) -> None:
         super().__init__()
-        self._salt = salt
-        self._letters: dict[str, int] = {}
+        self._parts = _Hashes(salt)
 
     def __missing__(self, piece: str) -> bytes:
-        words = _TOKEN.findall(piece)
+        words = [piece] if piece.isalnum() else _TOKEN.findall(piece)
         bare = words == [piece]
         found = self._word(piece).to_bytes(8, "little") if bare else b"".join([self[word] for word in words])
         if len(piece) <= _LONGEST:
@@ -67,28 +84,17 @@ class _Words(dict[str, bytes]):
         return found
 
     def _word(self, word: str) -> int:
-        hashed = self._hash(word)
+        hashed, letters = self._parts.fresh(word), sum(map(self._parts.__getitem__, word))
         if word[0] == "[":
             kind, code = _VALUE, hashed % NUMBERS
-        elif word[0] in _TICKS or any(map(str.isdigit, word)):
-            kind, code = _NUMBER, number_code(hashed, self._sum(word))
+        elif word[0] in _TICKS or (not word.isalpha() and any(map(str.isdigit, word))):
+            kind, code = _NUMBER, number_code(hashed, letters)
         elif word.replace("ё", "е") in _NEGATIONS:
-            kind, code = _PLAIN, negation_code(self._sum(word))
+            kind, code = _PLAIN, negation_code(letters)
         else:
-            kind, code = _PLAIN, word_code(self._hash(word[:_STEM]), self._sum(word))
+            kind, code = _PLAIN, word_code(self._parts[word[:_STEM]], letters)
         own = hashed >> 16 & ~7
         return code << 48 | own | (len(word) >= _SHORT) << 2 | kind
-
-    def _sum(self, word: str) -> int:
-        """What pieces of the word have together, too."""
-        letters = self._letters
-        return sum(
-            letters[one] if one in letters else letters.setdefault(one, self._hash(one)) for one in word
-        )
-
-    def _hash(self, text: str) -> int:
-        raw = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self._salt).digest()
-        return int.from_bytes(raw, "little")
 
 
 _known: dict[bytes, _Words] = {}
@@ -122,11 +128,11 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
         words = naming
     if not len(words):
         return None
-    if not np.isin(naming, words).any():
+    distinct, counts = _counted(words)
+    if not _any_in(naming, distinct):
         naming = naming[:0]  # "Document1": what a text says nothing of is not its subject
     named = naming if len(naming) else words[:_FIRST_WORDS]
     keys, scale = _keys(words)
-    distinct, counts = _counted(words)
     return Sketch(
         named=len(naming) > 0,
         scale=scale,
@@ -159,6 +165,14 @@ def _counted(hashes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
     return ordered[starts], np.diff(starts, append=len(ordered))
 
 
+def _any_in(some: Hashes, distinct: Hashes) -> bool:
+    """Whether one of `some` is among `distinct` ones in order, of which there are some."""
+    import numpy as np
+
+    places = np.minimum(np.searchsorted(distinct, some), len(distinct) - 1)
+    return bool((distinct[places] == some).any())
+
+
 def _mixed(*columns: Hashes) -> Hashes:
     """One hash for each row of columns of hashes, in which their order counts."""
     import numpy as np
@@ -188,14 +202,36 @@ def _keys(words: Hashes) -> tuple[tuple[int, ...], int]:
 
     codes = words >> np.uint64(48)
     codes = np.concatenate([codes, np.zeros(max(3 - len(words), 0), dtype=np.uint64)])
-    blind = np.where(codes < NUMBERS, np.uint64(0), codes)
-    exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (codes, blind))
-    keys, _ = _counted(exact & np.uint64(~CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(CHOSEN))
+    keys, _ = _counted(_run_keys(codes))
     scale = 1
     while len(keys) > MOST_KEYS:
         scale *= 2
         keys = keys[keys & np.uint64(scale - 1) == 0]
     return tuple(keys.tolist()), scale
+
+
+def _run_keys(codes: Hashes) -> Hashes:
+    """The keys of the runs of three words, in their order."""
+    import numpy as np
+
+    blind = np.where(codes < NUMBERS, np.uint64(0), codes)
+    exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (codes, blind))
+    return exact & np.uint64(~CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(CHOSEN)
+
+
+def places_at_edges(sketch: Sketch, keys: Iterable[int]) -> list[int]:
+    """Where runs with one of some keys begin that stand at the edges of a text."""
+    import numpy as np
+
+    edge = EDGE * sketch.words
+    codes = np.frombuffer(sketch.order.encode("utf-16-le"), dtype="<u2").astype(np.uint64)
+    wanted = np.array(sorted(keys), dtype=np.uint64)
+    found: list[int] = []
+    for start, end in ((0, floor(edge)), (ceil(sketch.words - edge), sketch.words)):
+        if end - start > 2:
+            hits = np.flatnonzero(np.isin(_run_keys(codes[start:end]), wanted))
+            found += (hits + start).tolist()
+    return found
 
 
 def _terms(distinct: Hashes, counts: NDArray[np.int64]) -> str:

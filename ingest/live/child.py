@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -30,26 +31,32 @@ class Child(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A run to start: `ingest` with `arguments`, and what it gets.
+
+    `environment` is more than ours; its report goes to `output`, its log to the descriptor `errors`. `lent` are
+    descriptors that it inherits, first that of the lock.
+    """
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    output: IO[bytes]
+    errors: int
+    lent: Sequence[int] = ()
+
+
 class PlainChild:
     """`python -m ingest ...`, in a session of its own: a Ctrl-C is its parent's, which tells it what to do."""
 
-    def __init__(
-        self,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        output: IO[bytes],
-        errors: int,
-        lent: Sequence[int],
-        *,
-        nice: int = 0,
-    ) -> None:
+    def __init__(self, given: Start, *, nice: int = 0) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ingest", *arguments],
+            [sys.executable, "-P", "-m", "ingest", *given.arguments],
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=errors,
-            env=own_environment(environment),
-            pass_fds=lent,
+            stdout=given.output,
+            stderr=given.errors,
+            env=own_environment(given.environment),
+            pass_fds=given.lent,
             start_new_session=True,
         )
         give_way(self.pid, nice)

@@ -9,14 +9,14 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
 from index.lock import Lent, StateLock
 from ingest.ending import DEFECT
-from ingest.live.child import Child, PlainChild
+from ingest.live.child import Child, PlainChild, Start
 from ingest.live.runner import Outcome, Wish
 from ingest.live.warm import CAN_FORK, WarmServer
 from ingest.logs import form, relay
@@ -137,7 +137,10 @@ class ChildRunner:
         """Starts a child and waits for its end; its exit code, and why it was stopped, if it was."""
         nothing: AbstractContextManager[Lent] = nullcontext(((), {}))
         with self._lock.lent() if self._lock else nothing as (lent, environment):
-            child = self._child = self._start(arguments, environment, output, errors, lent)
+            given = Start(
+                arguments=arguments, environment=environment, output=output, errors=errors, lent=lent
+            )
+            child = self._child = self._start(given)
             try:
                 if self._stops:  # it came while the child was started
                     child.signal(_TERM)
@@ -152,21 +155,14 @@ class ChildRunner:
                     self._server.close()
         return code, why
 
-    def _start(
-        self,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        output: IO[bytes],
-        errors: int,
-        lent: Sequence[int],
-    ) -> Child:
+    def _start(self, given: Start) -> Child:
         if self._server:
             try:
-                return self._server.start(arguments, environment, output, errors, lent)
+                return self._server.start(given)
             except OSError as error:
                 _LOG.warning("no warm process (%s): this run starts cold", type(error).__name__)
                 self._server.close()
-        return PlainChild(arguments, environment, output, errors, lent, nice=self._nice)
+        return PlainChild(given, nice=self._nice)
 
     def _attend(self, child: Child) -> tuple[int, str]:
         code, why = child.wait(self._limit), ""

@@ -13,11 +13,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from typing import IO
 
 from ingest.ending import DEFECT
-from ingest.live.child import give_way, own_environment
+from ingest.live.child import Start, give_way, own_environment
 from ingest.live.warm_child import GO, HEADER
 from ingest.work.preload import NAMES, PRELOAD
 
@@ -64,23 +62,19 @@ class WarmServer:
             )
             give_way(self._process.pid, self._nice)
 
-    def start(
-        self,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        output: IO[bytes],
-        errors: int,
-        lent: Sequence[int],
-    ) -> WarmChild:
-        """Starts a run: `ingest` with `arguments`. Raises OSError when there is no server; then nothing runs."""
+    def start(self, given: Start) -> WarmChild:
+        """Starts a run. Raises OSError when there is no server; then nothing runs."""
         self.begin()
         assert self._control is not None  # noqa: S101 - just begun
+        lent, environment = given.lent, given.environment
         lock = next((name for name, value in environment.items() if lent and value == str(lent[0])), "")
-        order = {"arguments": list(arguments), "environment": dict(environment), "lock": lock}
+        order = {"arguments": list(given.arguments), "environment": dict(environment), "lock": lock}
         body = json.dumps(order).encode()
         self._control.settimeout(_START_SECONDS)
         socket.send_fds(
-            self._control, [len(body).to_bytes(HEADER, "big")], [output.fileno(), errors, *lent[:1]]
+            self._control,
+            [len(body).to_bytes(HEADER, "big")],
+            [given.output.fileno(), given.errors, *lent[:1]],
         )
         self._control.sendall(body)
         told = _hear(self._control)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from ingest.errors import Code, LoadError
-from ingest.load.sniff import directory_bytes
+from ingest.load.zip_end import directory_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ ENTRY_BYTES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What an archive may hold; sizes in bytes. `ratio` counts for members of more than `ratio_from`.
+    """What an archive may hold; sizes in bytes. `ratio` counts for members of more than `ratio_from`, each by itself.
 
     `member` is the size of one, and `depth` how many archives may lie in each other, where members are documents.
     """
@@ -61,9 +61,8 @@ class Archive:
             raise LoadError(Code.ARCHIVE_BOMB, f"{len(self._zip.infolist())} entries")
         if sum(info.file_size for info in files) > limits.total:
             raise LoadError(Code.ARCHIVE_BOMB, "declared size")
-        for info in files:
-            if info.file_size > limits.ratio_from and info.file_size > limits.ratio * info.compress_size:
-                raise LoadError(Code.ARCHIVE_BOMB, "compression ratio")
+        if files and all(map(self._swells, files)):
+            raise LoadError(Code.ARCHIVE_BOMB, "compression ratio")
         self._members = {_name(info): info for info in files if _safe(info)}
         self.names = tuple(self._members)
         self.unsafe = tuple(info.filename for info in files if not _safe(info))
@@ -100,6 +99,8 @@ class Archive:
         info = self._members[name]
         if info.flag_bits & ENCRYPTED_FLAG:
             raise LoadError(Code.PASSWORD_REQUIRED, "a member with a password")
+        if self._swells(info):
+            raise LoadError(Code.ARCHIVE_BOMB, "a member's compression ratio")
         if info.compress_type not in METHODS:
             raise LoadError(Code.MALFORMED, f"compression method {info.compress_type}")
         with _sound():
@@ -107,8 +108,16 @@ class Archive:
 
     def within(self, name: str, limits: Limits) -> Archive:
         """The zip that is a member, read where it lies: best from its start to its end."""
+        info = self._members[name]
+        if self._swells(info):
+            raise LoadError(Code.ARCHIVE_BOMB, "a member's compression ratio")
         with _sound():
-            return Archive(cast("BinaryIO", self._zip.open(self._members[name])), limits)
+            return Archive(cast("BinaryIO", self._zip.open(info)), limits)
+
+    def _swells(self, info: zipfile.ZipInfo) -> bool:
+        """Whether a member says of itself that it unpacks to more than its size allows; it is never opened."""
+        limits = self._limits
+        return info.file_size > limits.ratio_from and info.file_size > limits.ratio * info.compress_size
 
     def _spend(self, count: int) -> None:
         self._spent += count

@@ -29,7 +29,7 @@ class ArchiveLoader:
     """
 
     name: ClassVar[str] = "archive"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (
         ".zip",
         ".tar",

@@ -13,11 +13,11 @@ import unicodedata
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 THRESHOLD = -3.3
 """Of 680 pages of Russian and English that can be read the lowest scores -2.95, of 1,348 garbled the highest -3.4."""
@@ -30,9 +30,9 @@ _WORST = -7.0
 _OUTSIDE = 0.02
 _JUDGED = 0.8
 _OTHER = "?"
-_SAME = str.maketrans("ёіїєґў", "еииегу")
+_SAME = tuple(zip("ёіїєґў", "еииегу", strict=True))
 _WORD = re.compile(r"[^\W\d_]+")
-_CODE = re.compile(r"\S*[\d/_=@\\]\S*|\S{30,}")
+_CODE, _LONGEST = re.compile(r"[\d/_=@\\]"), 29
 """Addresses, keys, encoded bytes: letters, and no words."""
 _CYRILLIC = frozenset(map(chr, range(0x400, 0x530)))
 _ODD = frozenset("¤¦¨¬¯¸¶¼½¾¹º×÷¡¿¢¥")
@@ -46,7 +46,7 @@ _CP1251 = {
     for wrong, right in [(chr(code), bytes([code]).decode("cp1251"))]
 } | {"¨": "Ё", "¸": "ё", "¹": "№"}
 _READABLE = 0.35
-_SMALL = frozenset(
+SMALL_WORDS = frozenset(
     re.findall(
         r"\w+",
         "а без был в во все для до его ее если есть за и из или им их к как когда ко который мы на не него о об он "
@@ -55,6 +55,10 @@ _SMALL = frozenset(
     )
 )
 _FEW, _SHARE = 15, 0.15
+_WORDS_LEAST, _JUMBLED = 0.15, 0.4
+_EDGES = ".,:;!?()[]\"'«»“”"
+_INNER = frozenset("!\"#$%&'()*+,:;<=>?[]^{|}")
+"""Marks that stand within what glyph numbers make of a word, and rarely within a word."""
 _FILLERS = frozenset("._-–—=*~•·…|/\\")
 
 
@@ -86,7 +90,8 @@ def score(text: str) -> float | None:
     of the letters are Latin or Cyrillic.
     """
     known = alphabets()
-    folded = _CODE.sub(" ", text[:MAX_CHARS].casefold()).translate(_SAME)
+    tokens = text[:MAX_CHARS].casefold().split()
+    folded = _same(" ".join(one for one in tokens if len(one) <= _LONGEST and not _CODE.search(one)))
     letters = {char: count for char, count in Counter(folded).items() if char.isalpha()}
     judged = sum(count for char, count in letters.items() if char in known.letters or _of_ours(char))
     if judged < _JUDGED * sum(letters.values()) or not letters:
@@ -95,33 +100,51 @@ def score(text: str) -> float | None:
     for word in _WORD.findall(folded):
         parts[0 if word.isascii() else 1 if word[0] in _CYRILLIC or word[-1] in _CYRILLIC else 2].append(word)
     plain = {ord(char): _plain(char) for char in letters if char not in known.letters}
-    counted = [_pairs(part, plain) for part in parts]
-    least = max(MIN_PAIRS, 0.2 * sum(pairs.total() for pairs in counted))
-    measured = [_mean(pairs, known.pairs) for pairs in counted if pairs.total() >= least]
-    return min(measured, default=None)
+    lines = [f" {' '.join(part)} ".translate(plain) if part else " " for part in parts]
+    least = max(MIN_PAIRS, 0.2 * sum(len(line) - 1 for line in lines))
+    return min((_mean(line, known.pairs) for line in lines if len(line) - 1 >= least), default=None)
 
 
-def _pairs(words: Sequence[str], plain: Mapping[int, str]) -> Counter[tuple[str, str]]:
-    line = f" {' '.join(words)} ".translate(plain)
-    return Counter(pairwise(line)) if words else Counter()
+def word_score(word: str) -> float:
+    """As `score`, of a single word: about -2.5 for one of a language, below -4 for a jumble. Its script is one."""
+    known = alphabets()
+    return _mean(f" {_same(word.casefold())} ", known.pairs)
 
 
-def _mean(pairs: Counter[tuple[str, str]], known: Mapping[tuple[str, str], float]) -> float:
-    return sum(times * known.get(pair, _WORST) for pair, times in pairs.items()) / pairs.total()
+def _same(folded: str) -> str:
+    """`folded` with letters that the measure takes for one another."""
+    for letter, other in _SAME:
+        folded = folded.replace(letter, other)
+    return folded
+
+
+def _mean(line: str, known: Mapping[tuple[str, str], float]) -> float:
+    return sum(map(known.get, pairwise(line), repeat(_WORST))) / (len(line) - 1)
 
 
 def garbled(text: str) -> bool:
     """Whether a page's text is not what the page says: then it is to be read from the picture of the page."""
-    return outside(text) or gibberish(text)
+    return outside(text) or gibberish(text) or jumbled(text)
 
 
 def gibberish(text: str) -> bool:
     """Whether the letters of `text` make no words. Most pages show by their small words that they do."""
     words = text[:MAX_CHARS].lower().split()
-    if sum(word in _SMALL for word in words) > max(_FEW, _SHARE * len(words)):
+    if sum(word in SMALL_WORDS for word in words) > max(_FEW, _SHARE * len(words)):
         return False
     measured = score(text)
     return measured is not None and measured < THRESHOLD
+
+
+def jumbled(text: str) -> bool:
+    """Whether words are runs of marks, digits and capitals, as the numbers of a font's glyphs are: "$%&'( )*$+,-"."""
+    tokens = text[:MAX_CHARS].split()
+    total = sum(map(len, tokens))
+    if total < MIN_PAIRS:
+        return False
+    words = sum(len(one) for one in tokens if one.strip(_EDGES).isalpha())
+    odd = sum(len(one) for one in tokens if len(_INNER.intersection(one[1:-1])) > 1 or one[:1] in "$%&'")
+    return words < _WORDS_LEAST * total and odd > _JUMBLED * total
 
 
 def outside(text: str) -> bool:

@@ -1,4 +1,7 @@
-"""PDF files: text with headings, paragraphs, lists, tables and page numbers, read with PDFium."""
+"""PDF files: text with headings, paragraphs, lists, tables and page numbers, read with PDFium.
+
+Each run makes this loader, for its key; what reads, 30 modules, is imported where a file is read.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ingest.document import HOLD, PAGE_MARK_CHARS, PAGE_MARKS, Block, RawDocument, Source
 from ingest.errors import Code, LoadError
-from ingest.load.pdf_inflated import refuse_inflated
-from ingest.load.pdf_info import outline, properties
-from ingest.load.pdf_links import MOST
-from ingest.load.pdf_read import read_page
-from ingest.load.pdf_sheet import Seen, Sheet, drawn
-from ingest.load.pdf_structure import structured
-from ingest.load.pdf_tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +18,7 @@ if TYPE_CHECKING:
 
     from ingest.load.passwords import Passwords
     from ingest.load.pdf_page import Page
+    from ingest.load.pdf_sheet import Seen, Sheet
     from ingest.load.pdf_wanted import Ocr
 
 MAX_PAGES = 2_000
@@ -41,7 +38,7 @@ class PdfLoader:
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "9"
+    version: ClassVar[str] = "11"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")
@@ -63,6 +60,12 @@ class PdfLoader:
     def seen(self, source: Source, data: bytes) -> Seen:
         """The document in `data`, and what of its pages it was made of. Raises as `load` does."""
         import pypdfium2.raw as api
+
+        from ingest.load.pdf_inflated import refuse_inflated
+        from ingest.load.pdf_info import outline, properties
+        from ingest.load.pdf_links import MOST
+        from ingest.load.pdf_sheet import Seen
+        from ingest.load.pdf_structure import structured
 
         if not data:
             raise LoadError(Code.EMPTY_FILE)
@@ -95,6 +98,8 @@ class PdfLoader:
         """Pictures of `pages` as `seen` gave them, with the places of all that is written there."""
         import pypdfium2.raw as api
 
+        from ingest.load.pdf_sheet import drawn
+
         with self._opened(source, data) as document:
             for page in pages:
                 yield drawn(api, document, page, dpi)
@@ -117,6 +122,9 @@ class PdfLoader:
         raise _not_opened(api, data, reason) from None
 
     def _pages(self, api: ModuleType, document: object, data: bytes) -> list[Page]:
+        from ingest.load.pdf_read import read_page
+        from ingest.load.pdf_tree import Tree
+
         count: int = api.FPDF_GetPageCount(document)
         if count > self._max_pages:
             raise LoadError(Code.TOO_LARGE, f"{count} pages")

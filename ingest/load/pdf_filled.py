@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from ingest.load.pdf_tables import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,18 +15,21 @@ if TYPE_CHECKING:
 
     from ingest.load.pdf_lines import Found, TextPage
     from ingest.load.pdf_page import Line
+    from ingest.load.pdf_ruled import Grid
 
-_ON_PAGE = 2_000
+MOST = 2_000
+"""Fields and other marks of a page that are looked at."""
 _WORD = re.compile(r"\S+")
-_UNSEEN = 2 | 32
+UNSEEN = 2 | 32
 """Flags of PDF 32000-1, 12.5.3: hidden, no view."""
-_NO_TEXT = 1 << 16 | 1 << 13
+PASSWORD = 1 << 13
+_NO_TEXT = 1 << 16 | PASSWORD
 """Flags of fields: a button that holds no value (12.7.4.2), a password (12.7.4.3)."""
 
 
 def is_filled(api: ModuleType, page: object) -> bool:
     """Whether a field of a form, or words typed onto the page, are seen on it."""
-    count = min(_ON_PAGE, api.FPDFPage_GetAnnotCount(page))
+    count = min(MOST, api.FPDFPage_GetAnnotCount(page))
     return any(_is_wanted(api, page, index) for index in range(count))
 
 
@@ -43,7 +49,7 @@ def _is_wanted(api: ModuleType, page: object, index: int) -> bool:
         kind = api.FPDFAnnot_GetSubtype(mark)
         if kind not in (api.FPDF_ANNOT_WIDGET, api.FPDF_ANNOT_FREETEXT):
             return False
-        if not api.FPDFAnnot_HasKey(mark, b"AP") or api.FPDFAnnot_GetFlags(mark) & _UNSEEN:
+        if not api.FPDFAnnot_HasKey(mark, b"AP") or api.FPDFAnnot_GetFlags(mark) & UNSEEN:
             return False
         flags = ctypes.c_float()
         api.FPDFAnnot_GetNumberValue(mark, b"Ff", flags)
@@ -60,7 +66,7 @@ def in_place(text: TextPage, found: Sequence[Found], printed: int) -> list[Found
     result = [one for one in parts if one.start < printed]
     typed = [one for one in parts if one.start >= printed]
     for one in sorted(typed, key=lambda one: (-one.line.top, one.line.left)):
-        result.insert(_place(result, one.line), one)
+        result.insert(place_of([other.line for other in result], one.line), one)
     return result
 
 
@@ -79,12 +85,11 @@ def _rows(text: TextPage, found: Found) -> Iterator[Found]:
             yield part
 
 
-def _place(known: Sequence[Found], line: Line) -> int:
+def place_of(known: Sequence[Line], line: Line) -> int:
     """Where in `known` the line goes: after the nearest one to its left in its row, else the lowest one above it."""
     middle = (line.top + line.bottom) / 2
     best, place = (False, 0.0), 0
-    for at, one in enumerate(known, 1):
-        other = one.line
+    for at, other in enumerate(known, 1):
         if other.bottom <= middle <= other.top and other.left < line.left:
             rank = True, other.left
         elif other.bottom > middle and other.left < line.right and other.right > line.left:
@@ -94,3 +99,19 @@ def _place(known: Sequence[Found], line: Line) -> int:
         if not place or rank >= best:
             best, place = rank, at
     return place
+
+
+def beside(known: Sequence[Line], line: Line, ruled: Sequence[Grid]) -> Line:
+    """`line` moved to the label in its row that asks for it ("Name:"), since forms leave much room between them.
+
+    In a ruled table each stays in its cell.
+    """
+    middle = (line.top + line.bottom) / 2
+    left = [one for one in known if one.bottom <= middle <= one.top and one.left < line.left and one != line]
+    label = max(left, key=lambda one: one.left, default=None)
+    if label is None or not label.text.rstrip().endswith(":") or line.left - label.right < line.size:
+        return line
+    if any(within(one, grid.box) for grid in ruled for one in (label, line)):
+        return line
+    start = label.right + line.size / 2
+    return replace(line, left=start, right=start + line.right - line.left)

@@ -11,6 +11,8 @@ import ctypes
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from ingest.load.pdf_api import units
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -36,16 +38,15 @@ def open_text(api: ModuleType, document: object, page: object) -> Any:
 
 def is_stroke(api: ModuleType, page: object, line: Line) -> bool:
     """Whether a line is what `open_text` put on its page."""
-    broad = line.right - line.left > 0.9 * api.FPDF_GetPageWidthF(page)
-    return broad and line.hidden and line.text == STROKE and line.bottom < _HEIGHT
+    if not (line.hidden and line.text == STROKE and line.bottom < _HEIGHT):
+        return False
+    return bool(line.right - line.left > 0.9 * api.FPDF_GetPageWidthF(page))
 
 
 def _is_downwards(api: ModuleType, handle: object) -> bool:
     """Whether most lines are one letter that stands upright."""
     count = max(0, api.FPDFText_CountChars(handle))
-    buffer = (ctypes.c_ushort * (count + 1))()
-    api.FPDFText_GetText(handle, 0, count, buffer)
-    lines = bytes(memoryview(buffer).cast("B")).decode("utf-16-le", "replace").split("\r\n")
+    lines = units(lambda array: api.FPDFText_GetText(handle, 0, count, array), count + 1).split("\r\n")
     letters: list[int] = []
     at = 0
     for line in lines:

@@ -9,19 +9,17 @@ import ctypes
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from statistics import median_low
 from typing import TYPE_CHECKING
 
 from ingest.errors import Code, LoadError
-from ingest.load.pdf_api import Address, address, bare
+from ingest.load.pdf_api import Address, address, bare, floats, units
 from ingest.load.pdf_page import HYPHEN, Line
-from ingest.load.pdf_style import Style, face
+from ingest.load.pdf_style import Style, face, placing, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
-    from ingest.load.pdf_objects import Box
     from ingest.load.pdf_visible import Sight
 
 MAX_CHARS = 2_000_000
@@ -71,8 +69,9 @@ class TextPage:
         heads: Mapping[int, tuple[int, int]],
     ) -> None:
         self.api, self.handle, self.page, self._sight, self._heads = api, handle, page, sight, heads
-        self._matrix, self._rect = api.FS_MATRIX(), api.FS_RECTF()
+        self._matrix, self._rect = (ctypes.c_float * 6)(), (ctypes.c_float * 4)()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._matrix_values, self._edges = (floats(part) for part in (self._matrix, self._rect))
         self._references = [
             ctypes.byref(part) for part in (self._matrix, self._rect, self._name, self._flags)
         ]
@@ -83,6 +82,8 @@ class TextPage:
             api.FPDFText_GetFontInfo, ctypes.c_ulong, Address, integer, Address, ctypes.c_ulong, Address
         )
         self._size_of = bare(api.FPDFText_GetFontSize, real, Address, integer)
+        self._own_font_of = bare(api.FPDFTextObj_GetFont, Address, Address)
+        self._faces: dict[int, tuple[bool, bool]] = {}
         self._mode_of = bare(api.FPDFTextObj_GetTextRenderMode, integer, Address)
         self._mark_of = bare(api.FPDFPageObj_GetMarkedContentID, integer, Address)
         self._box_of = bare(api.FPDFText_GetLooseCharBox, integer, Address, integer, Address)
@@ -100,10 +101,9 @@ class TextPage:
         last = count - 1
         while api.FPDFText_GetTextIndexFromCharIndex(self.handle, last) < 0:
             last -= 1
-        buffer = (ctypes.c_ushort * (2 * (last - first) + 4))()
-        written = api.FPDFText_GetText(self.handle, first, last - first + 1, buffer)
-        raw = bytes(memoryview(buffer).cast("B")[: 2 * max(0, written - 1)])
-        return raw.decode("utf-16-le", "replace"), api.FPDFText_GetTextIndexFromCharIndex(self.handle, first)
+        handle, count = self.handle, last - first + 1
+        raw = units(lambda array: api.FPDFText_GetText(handle, first, count, array), 2 * count + 2)
+        return raw[:-1], api.FPDFText_GetTextIndexFromCharIndex(handle, first)
 
     def styles(self, indexes: Sequence[int]) -> list[Style]:
         """Font and direction of each character; asked once where they belong to one text object."""
@@ -118,73 +118,71 @@ class TextPage:
         return result
 
     def _style(self, index: int, text_object: int | None) -> Style:
-        at, matrix = self._at, self._matrix
+        at = self._at
         matrix_at, _, name_at, flags_at = self._references
         scale, turn = 1.0, 0
         if self._matrix_of(at, index, matrix_at):
-            scale = (matrix.c**2 + matrix.d**2) ** 0.5
-            if abs(matrix.b) > abs(matrix.a):
-                turn = 1 if matrix.b > 0 else 3
-            else:
-                turn = 0 if matrix.a >= 0 or matrix.d >= 0 else 2
-        length = self._font_of(at, index, name_at, 128, flags_at)
-        bold, mono = face(
-            self._name.value if 0 < length <= 128 else b"", self._flags.value if length > 0 else 0
-        )
+            a, b, c, d, _, _ = self._matrix_values.tolist()
+            scale, turn = placing(a, b, c, d)
+        font = self._own_font_of(text_object) if text_object else None
+        looks = self._faces.get(font) if font else None
+        if looks is None:
+            length = self._font_of(at, index, name_at, 128, flags_at)
+            looks = face(
+                self._name.value if 0 < length <= 128 else b"", self._flags.value if length > 0 else 0
+            )
+            if font:
+                self._faces[font] = looks
         mode = self._mode_of(text_object) if text_object else 0
         size = round(self._size_of(at, index) * scale, 2)
         suspect = self._sight.suspect(index, mode, size)
         mark = self._mark_of(text_object) if self._heads and text_object else -1
-        return Style(
-            size=size, bold=bold or mode == 2, mono=mono, mode=mode, suspect=suspect, turn=turn, mark=mark
-        )
-
-    def _unseen(self, at: Sequence[int], styles: Sequence[Style], boxes: Sequence[Box]) -> bool:
-        """Whether nobody sees a line: by its looks, or because it lies off the page."""
-        return all(
-            style.suspect and self._sight.unseen(index, style.mode, style.size, box)
-            for index, style, box in zip(at, styles, boxes, strict=True)
-        ) or all(map(self._sight.off_page, boxes))
+        return style_of(size, looks[0] or mode == 2, looks[1], mode, suspect, turn, mark)
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of a character, as high as its font."""
-        rect = self._rect
         if not self._box_of(self._at, index, self._references[1]):
             return 0.0, 0.0, 0.0, 0.0
-        return rect.left, rect.bottom, rect.right, rect.top
+        left, top, right, bottom = self._edges.tolist()
+        return left, bottom, right, top
 
     def line(self, text: str, start: int) -> Found | None:
         """The line from character `start`, not yet turned; None for blanks only."""
         inner = text.rstrip().rstrip(HYPHEN).rstrip()
         skip = len(inner) - len(inner.lstrip())
-        readable = text.strip().translate(_CONTROLS)
-        if len(inner) == skip or not readable.strip():
+        readable = text.strip()
+        if not readable.isprintable():
+            readable = readable.translate(_CONTROLS)
+        if len(inner) == skip or not readable or readable.isspace():
             return None
         end = len(inner) - 1
-        middle = next(i for i in range((skip + end) // 2, end + 1) if not inner[i].isspace())
-        at = [start + i for i in (skip, middle, end)]
+        middle = (skip + end) // 2
+        while inner[middle].isspace():
+            middle += 1
+        at = (start + skip, start + middle, start + end)
         styles = self.styles(at)
-        boxes = [self.box(i) for i in at]
-        size = median_low(style.size for style in styles)
-        bottom, top = min(b[1] for b in boxes), max(b[3] for b in boxes)
-        head, mark = self._head(styles)
+        first, second, third = styles
+        boxes = a, b, c = self.box(at[0]), self.box(at[1]), self.box(at[2])
+        size = sorted((first.size, second.size, third.size))[1]
+        bottom, top = min(a[1], b[1], c[1]), max(a[3], b[3], c[3])
+        head, mark = self._head(styles) if self._heads else (0, 0)
         line = Line(
             text=readable,
             page=self.page,
             size=size if size > 0 else max(1.0, round(top - bottom, 2)),
-            left=min(b[0] for b in boxes),
-            right=max(b[2] for b in boxes),
+            left=min(a[0], b[0], c[0]),
+            right=max(a[2], b[2], c[2]),
             top=max(top, bottom + 0.5 * size),
             bottom=bottom,
-            bold=all(style.bold for style in styles),
-            mono=all(style.mono for style in styles),
-            hidden=self._unseen(at, styles, boxes),
+            bold=first.bold and second.bold and third.bold,
+            mono=first.mono and second.mono and third.mono,
+            hidden=self._sight.hides(at, styles, boxes),
             head=head,
             mark=mark,
-            spots=((start + skip, start + end + 1),),
+            spots=((at[0], at[2] + 1),),
         )
-        mixed = 0 < sum(style.suspect for style in styles) < len(styles)
-        return Found(line=line, turn=styles[1].turn, raw=text, start=start, mixed=mixed)
+        mixed = 0 < first.suspect + second.suspect + third.suspect < len(styles)
+        return Found(line=line, turn=second.turn, raw=text, start=start, mixed=mixed)
 
     def _head(self, styles: Sequence[Style]) -> tuple[int, int]:
         """Level and number of the heading that two of three characters belong to; zeros without one."""

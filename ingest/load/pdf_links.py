@@ -6,6 +6,7 @@ import ctypes
 from typing import TYPE_CHECKING
 
 from ingest.document import Link
+from ingest.load.pdf_api import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def _narrow(get: object) -> str:
     size = get(None, 0)  # type: ignore[operator]
     if not 1 < size <= 2 * _LONGEST:
         return ""
-    buffer = ctypes.create_string_buffer(size)
+    buffer = ctypes.create_string_buffer(2 * _LONGEST)  # a new type of array for each size would cost more
     get(buffer, size)  # type: ignore[operator]
     return buffer.raw[: size - 1].decode("utf-8", "replace").strip().replace("\0", "")
 
@@ -63,7 +64,6 @@ def _words(api: ModuleType, text: object, link: object) -> str:
     box = api.FS_RECTF()
     if not api.FPDFLink_GetAnnotRect(link, box):
         return ""
-    buffer = (ctypes.c_ushort * (_TEXT + 1))()
-    count = api.FPDFText_GetBoundedText(text, box.left, box.top, box.right, box.bottom, buffer, _TEXT)
-    raw = bytes(memoryview(buffer).cast("B")[: 2 * min(max(0, count), _TEXT)])
-    return " ".join(raw.decode("utf-16-le", "replace").replace("\0", " ").replace("\ufffe", "").split())
+    edges = box.left, box.top, box.right, box.bottom
+    said = units(lambda array: api.FPDFText_GetBoundedText(text, *edges, array, _TEXT), _TEXT)
+    return " ".join(said.replace("\0", " ").replace("\ufffe", "").split())

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_cells import in_rows
-from ingest.load.pdf_filled import in_place, is_filled, make_part
+from ingest.load.pdf_filled import beside, in_place, is_filled, make_part
 from ingest.load.pdf_flow import is_stroke, open_text
 from ingest.load.pdf_level import level, turned
 from ingest.load.pdf_lines import TextPage
@@ -19,6 +19,7 @@ from ingest.load.pdf_page import Line, Page
 from ingest.load.pdf_ruled import Grid, dotted, grids
 from ingest.load.pdf_tables import with_tables, within
 from ingest.load.pdf_text import judged
+from ingest.load.pdf_values import undrawn, values_of, with_values
 from ingest.load.pdf_visible import Sight
 from ingest.load.pdf_wanted import lines_of, wanted
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ingest.load.pdf_lines import Found
     from ingest.load.pdf_objects import Drawing
     from ingest.load.pdf_tree import Tree
+    from ingest.load.pdf_values import Value
     from ingest.load.pdf_wanted import Ocr
 
 SCAN_CHARS = 20
@@ -45,6 +47,7 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
         return Page(number=number, failed=True)
     known: tuple[Link, ...] = ()
     printed = None
+    values = values_of(api, document, page)
     if is_filled(api, page):
         known, printed = _before(api, document, page, number)
         make_part(api, page)
@@ -57,7 +60,7 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
         if not handle:
             return Page(number=number, failed=True)
         try:
-            read = _read(api, page, handle, number, tree, printed)
+            read = _read(api, page, handle, number, tree, printed, values)
             links = known or tuple(links_of(api, document, page, handle, number))
         finally:
             api.FPDFText_ClosePage(handle)
@@ -85,7 +88,13 @@ def _before(api: ModuleType, document: object, page: object, number: int) -> tup
 
 
 def _read(
-    api: ModuleType, page: object, handle: object, number: int, tree: Tree, printed: int | None
+    api: ModuleType,
+    page: object,
+    handle: object,
+    number: int,
+    tree: Tree,
+    printed: int | None,
+    values: Sequence[Value],
 ) -> Page:
     """`printed`: how many characters a page had that was filled in since; a scan with typed words is a scan."""
     drawing = Walk(api, page).drawing()
@@ -94,6 +103,7 @@ def _read(
     few = sum(len(one.line.text) for one in found if printed is None or one.start < printed) < SCAN_CHARS
     if printed is not None:
         found = in_place(text, found, printed)
+    values = undrawn(values, found, printed)
     hidden = any(one.line.hidden for one in found)
     picture = (few or hidden) and image_cover(api, page, drawing) > 0.5
     turns = Counter[int]()
@@ -101,7 +111,15 @@ def _read(
         turns[one.turn] += len(one.raw)
     main = turns.most_common(1)[0][0] if turns else 0
     ruled = _ruled(drawing, main)
+    if printed is not None and not main:
+        known = [one.line for one in found]
+        found = [
+            replace(one, line=beside(known, one.line, ruled)) if one.start >= printed else one
+            for one in found
+        ]
     lines, garbled = judged(_lines(text, found, ruled, main))
+    if values:
+        lines = with_values(lines, values, number, main, ruled)
     overlaid = picture and any(line.hidden for line in lines)
     if overlaid:  # invisible text over a scan is what OCR read from it, not something kept from the reader
         lines = [replace(line, hidden=False) for line in lines]

@@ -28,3 +28,18 @@ def face(name: bytes, flags: int) -> tuple[bool, bool]:
     text = name.decode("latin-1").lower()
     bold = any(word in text for word in _BOLD) or bool(flags & 1 << 18)
     return bold, any(word in text for word in _MONO) or bool(flags & 1)
+
+
+@lru_cache(maxsize=4096)
+def style_of(size: float, bold: bool, mono: bool, mode: int, suspect: bool, turn: int, mark: int) -> Style:
+    """The style that has these: pages have few, and glyphs by the thousand."""
+    return Style(size=size, bold=bold, mono=mono, mode=mode, suspect=suspect, turn=turn, mark=mark)
+
+
+@lru_cache(maxsize=1024)
+def placing(a: float, b: float, c: float, d: float) -> tuple[float, int]:
+    """How much larger a matrix draws text, and by how many quarter turns it turns it."""
+    scale: float = (c**2 + d**2) ** 0.5
+    if abs(b) > abs(a):
+        return scale, 1 if b > 0 else 3
+    return scale, 0 if a >= 0 or d >= 0 else 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ingest.load.pdf_api import Address, address, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,12 @@ class Tree:
         self.tagged = bool(api.FPDFCatalog_IsTagged(document))
         self.count = 0
         self._name = ctypes.create_string_buffer(64)
+        self._name_at = ctypes.byref(self._name)
+        integer, long = ctypes.c_int, ctypes.c_ulong
+        self._type_of = bare(api.FPDF_StructElement_GetType, long, Address, Address, long)
+        self._count_of = bare(api.FPDF_StructElement_CountChildren, integer, Address)
+        self._child_of = bare(api.FPDF_StructElement_GetChildAtIndex, Address, Address, integer)
+        self._mark_of = bare(api.FPDF_StructElement_GetChildMarkedContentID, integer, Address, integer)
 
     def heads(self, page: object) -> dict[int, tuple[int, int]]:
         """Marked content of a page's headings -> (level, number of the heading in the document)."""
@@ -56,10 +64,11 @@ class Tree:
             api.FPDF_StructTree_Close(tree)
         return found
 
-    def _headings(self, tree: object) -> Iterator[tuple[int, object]]:
+    def _headings(self, tree: object) -> Iterator[tuple[int, int]]:
+        """Levels and addresses of elements."""
         api = self._api
-        todo: list[tuple[Any, int]] = [
-            (api.FPDF_StructTree_GetChildAtIndex(tree, number), 0)
+        todo: list[tuple[int, int]] = [
+            (address(api.FPDF_StructTree_GetChildAtIndex(tree, number)), 0)
             for number in range(min(_MAX_ELEMENTS, max(0, api.FPDF_StructTree_CountChildren(tree))))
         ][::-1]
         seen = 0
@@ -72,30 +81,28 @@ class Tree:
             elif kind in _HOLDERS and depth < _MAX_DEPTH:
                 todo += [(child, depth + 1) for child in self._children(element)][::-1]
 
-    def _children(self, element: object) -> Iterator[object]:
-        api = self._api
+    def _children(self, element: int) -> Iterator[int]:
         if not element:
             return
-        for number in range(min(_MAX_ELEMENTS, max(0, api.FPDF_StructElement_CountChildren(element)))):
-            child = api.FPDF_StructElement_GetChildAtIndex(element, number)
+        for number in range(min(_MAX_ELEMENTS, max(0, self._count_of(element)))):
+            child = self._child_of(element, number)
             if child:
                 yield child
 
-    def _kind(self, element: object) -> str:
-        size = self._api.FPDF_StructElement_GetType(element, self._name, 64) if element else 0
+    def _kind(self, element: int) -> str:
+        size = self._type_of(element, self._name_at, 64) if element else 0
         return self._name.raw[: size - 2].decode("utf-16-le", "replace") if 2 < size <= 64 else ""
 
-    def _marks(self, element: object) -> Iterator[int]:
+    def _marks(self, element: int) -> Iterator[int]:
         """All marked content below an element."""
-        api = self._api
-        todo: list[tuple[Any, int]] = [(element, 0)]
+        todo: list[tuple[int, int]] = [(element, 0)]
         seen = 0
         while todo and seen < _MAX_HEADING_PARTS:
             part, depth = todo.pop()
             seen += 1
-            for number in range(min(_MAX_HEADING_PARTS, max(0, api.FPDF_StructElement_CountChildren(part)))):
-                mark = api.FPDF_StructElement_GetChildMarkedContentID(part, number)
+            for number in range(min(_MAX_HEADING_PARTS, max(0, self._count_of(part)))):
+                mark = self._mark_of(part, number)
                 if mark >= 0:
                     yield mark
-                elif depth < _MAX_DEPTH and (child := api.FPDF_StructElement_GetChildAtIndex(part, number)):
+                elif depth < _MAX_DEPTH and (child := self._child_of(part, number)):
                     todo.append((child, depth + 1))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ingest.load.pdf_objects import Box
+    from ingest.load.pdf_style import Style
 
 TINY = 1.5
 """Points: smaller letters cannot be read on paper, nor at usual magnifications."""
@@ -47,8 +48,9 @@ class Sight:
         self, api: ModuleType, page: object, text: object, others: Sequence[tuple[int, object]]
     ) -> None:
         self._api, self._others = api, others
-        self._rgba = [ctypes.c_uint() for _ in range(4)]
-        self._references = [ctypes.byref(part) for part in self._rgba]
+        self._rgba = (ctypes.c_uint * 4)()
+        self._values = memoryview(self._rgba).cast("B").cast("I")
+        self._references = [ctypes.byref(self._rgba, place) for place in (0, 4, 8, 12)]
         self._at = address(text)
         self._colour_of = bare(api.FPDFText_GetFillColor, ctypes.c_int, Address, ctypes.c_int, *[Address] * 4)
         self._behind: list[Painted] | None = None
@@ -59,7 +61,10 @@ class Sight:
         if mode == INVISIBLE or 0 < size <= TINY:
             return True
         colour = self._colour(index)
-        return colour is not None and (colour[3] < NEAR or min(colour[:3]) >= PALE)
+        if colour is None:
+            return False
+        red, green, blue, alpha = colour
+        return alpha < NEAR or (red >= PALE and green >= PALE and blue >= PALE)
 
     def unseen(self, index: int, mode: int, size: float, box: Box) -> bool:
         """Whether nobody sees a character with this box, for which `suspect` holds."""
@@ -77,6 +82,13 @@ class Sight:
                 return item.colour is not None and _near(item.colour, colour[:3])
         return True  # white on paper
 
+    def hides(self, at: Sequence[int], styles: Sequence[Style], boxes: Sequence[Box]) -> bool:
+        """Whether nobody sees a line, told by some of its characters: by its looks, or because it lies off the page."""
+        return all(
+            style.suspect and self.unseen(index, style.mode, style.size, box)
+            for index, style, box in zip(at, styles, boxes, strict=True)
+        ) or all(map(self.off_page, boxes))
+
     def off_page(self, box: Box) -> bool:
         """Whether a box lies wholly outside of what is shown of the page."""
         left, bottom, right, top = self._paper
@@ -85,7 +97,7 @@ class Sight:
     def _colour(self, index: int) -> tuple[int, int, int, int] | None:
         if not self._colour_of(self._at, index, *self._references):
             return None
-        red, green, blue, alpha = (part.value for part in self._rgba)
+        red, green, blue, alpha = self._values.tolist()
         return red, green, blue, alpha
 
 

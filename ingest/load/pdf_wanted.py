@@ -48,7 +48,8 @@ class WantedPage:
 class ReadLine:
     """A line that OCR read, with its place on the page as it is shown: points, y upwards from the bottom.
 
-    `words` are those it is made of, with their places, if they are known.
+    `size` is that of its letters, 0 if it is not known; `words` are those it is made of, with their places, if they
+    are known.
     """
 
     text: str
@@ -56,6 +57,7 @@ class ReadLine:
     bottom: float
     right: float
     top: float
+    size: float = 0.0
     words: Sequence[Word] = ()
 
 
@@ -112,13 +114,13 @@ def draw(api: ModuleType, handle: object, dpi: float, *, annotations: bool = Tru
 
 
 def lines_of(read: Sequence[ReadLine], number: int) -> tuple[Line, ...]:
-    """What OCR read as lines of page `number`: a letter is about 1.2 times lower than its line."""
+    """What OCR read as lines of page `number`. A letter of unknown size is about 1.2 times lower than its line."""
     ends = list(accumulate(len(line.words) for line in read))
     return tuple(
         Line(
             text=line.text,
             page=number,
-            size=max(1.0, round((line.top - line.bottom) / 1.2, 1)),
+            size=max(1.0, round(line.size or (line.top - line.bottom) / 1.2, 1)),
             left=line.left,
             right=line.right,
             top=line.top,

@@ -12,6 +12,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.load.zip_end import directory_bytes
+
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "zip"),
     (0, b"PK\x05\x06", "zip"),
@@ -75,8 +77,6 @@ EMBEDDINGS = ("word/embeddings/", "ppt/embeddings/")
 RELATIONS = re.compile(r"word/_rels/document\.xml\.rels$|ppt/slides/_rels/")
 RELATIONS_BYTES = 1 << 20
 DIRECTORY_BYTES = 100_000_000
-TAIL = (1 << 16) + 22 + 76
-WIDE = 0xFFFFFFFF
 PACKAGES = {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 
 
@@ -186,19 +186,6 @@ def _carries(archive: zipfile.ZipFile, names: Sequence[str]) -> bool:
     return any(
         b"embeddings/" in archive.open(name).read(RELATIONS_BYTES) for name in names if RELATIONS.match(name)
     )
-
-
-def directory_bytes(file: BinaryIO) -> int:
-    """The size of a zip's directory, as its end states it; 0 if there is none. Reading it costs memory."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - TAIL))
-    tail = file.read(TAIL)
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) < at + 22:
-        return 0
-    stated = int.from_bytes(tail[at + 12 : at + 16], "little")
-    wide = tail.rfind(b"PK\x06\x06", 0, at)
-    return int.from_bytes(tail[wide + 40 : wide + 48], "little") if stated == WIDE and wide >= 0 else stated
 
 
 def sniff_ole(path: Path, head: bytes, file: BinaryIO | None = None) -> str:

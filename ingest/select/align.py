@@ -6,7 +6,7 @@ A text is a string in which each character is a word.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 ANCHORS: Final = (16, 4, 2, 1)
@@ -26,10 +26,15 @@ class Gap(NamedTuple):
     other_end: int
 
 
-def gaps(one: str, other: str) -> list[Gap]:
-    """What stands between the words that both texts have in the same order, in order."""
+def gaps(one: str, other: str, wanted: Callable[[Gap], bool] = lambda _: True) -> list[Gap]:
+    """What stands between the words that both texts have in the same order, in order.
+
+    Gaps that are not `wanted` may be left out; whoever wants one wants all that it is part of.
+    """
+    parts: list[Gap] = []
+    _part(one, other, Gap(0, len(one), 0, len(other)), 0, wanted, parts)
     found: list[Gap] = []
-    for gap in _gaps(one, other, Gap(0, len(one), 0, len(other)), 0):
+    for gap in parts:
         last = found[-1] if found else None
         if last and (last.end, last.other_end) == (gap.start, gap.other_start):
             found[-1] = Gap(last.start, gap.end, last.other_start, gap.other_end)
@@ -38,14 +43,20 @@ def gaps(one: str, other: str) -> list[Gap]:
     return found
 
 
-def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
-    """The gaps inside of one, by anchors of a level and those below it."""
-    mine, theirs = one[where.start : where.end], other[where.other_start : where.other_end]
-    head = _shared(mine, theirs)
-    tail = _shared(mine[head:][::-1], theirs[head:][::-1])
-    inner = Gap(where.start + head, where.end - tail, where.other_start + head, where.other_end - tail)
-    mine, theirs = mine[head : len(mine) - tail], theirs[head : len(theirs) - tail]
-    while level < len(ANCHORS) and ANCHORS[level] > min(len(mine), len(theirs)):
+def _part(
+    one: str, other: str, where: Gap, level: int, wanted: Callable[[Gap], bool], found: list[Gap]
+) -> None:
+    """Adds the gaps inside of one, by anchors of a level and those below it."""
+    if not wanted(where):
+        return
+    start, end, other_start, other_end = where
+    mine, theirs = one[start:end], other[other_start:other_end]
+    if mine and theirs:
+        head, tail = ends(mine, theirs)
+        start, end, other_start, other_end = start + head, end - tail, other_start + head, other_end - tail
+        mine, theirs = one[start:end], other[other_start:other_end]
+    least = min(len(mine), len(theirs))
+    while level < len(ANCHORS) and ANCHORS[level] > least:
         level += 1
     if (
         level == len(ANCHORS)
@@ -53,19 +64,23 @@ def _gaps(one: str, other: str, where: Gap, level: int) -> Iterator[Gap]:
         or (len(theirs) == 1 and theirs not in mine)
     ):
         if mine or theirs:
-            yield inner
+            found.append(Gap(start, end, other_start, other_end))
         return
-    size = ANCHORS[level]
-    start, other_start = inner.start, inner.other_start
-    for at, beside in _anchors(
-        one[inner.start : inner.end], other[inner.other_start : inner.other_end], size
-    ):
-        here, there = inner.start + at, inner.other_start + beside
+    size, first, other_first = ANCHORS[level], start, other_start
+    for at, beside in _anchors(mine, theirs, size):
+        here, there = first + at, other_first + beside
         if here >= start and there >= other_start:
             if here > start or there > other_start:
-                yield from _gaps(one, other, Gap(start, here, other_start, there), level + 1)
+                _part(one, other, Gap(start, here, other_start, there), level + 1, wanted, found)
             start, other_start = here + size, there + size
-    yield from _gaps(one, other, Gap(start, inner.end, other_start, inner.other_end), level + 1)
+    _part(one, other, Gap(start, end, other_start, other_end), level + 1, wanted, found)
+
+
+def ends(one: str, other: str) -> tuple[int, int]:
+    """How many words two texts begin alike with, and of the rest end alike with."""
+    head = _shared(one, other) if one[:1] == other[:1] else 0
+    one, other = one[head:], other[head:]
+    return head, _shared(one[::-1], other[::-1]) if one[-1:] == other[-1:] else 0
 
 
 def _shared(one: str, other: str) -> int:
@@ -83,13 +98,16 @@ def _shared(one: str, other: str) -> int:
 def _anchors(one: str, other: str, size: int) -> list[tuple[int, int]]:
     """Where the runs stand that occur once in both texts: as many as can be had in one order."""
     pairs = _some(one, other, size) if size == ANCHORS[0] else _all(one, other, size)
-    ends: list[int] = []
+    places = [beside for _, beside in pairs]
+    if places == sorted(places):
+        return pairs
+    tails: list[int] = []
     tops: list[int] = []
     before: list[int] = []
-    for number, (_, beside) in enumerate(pairs):
-        length = bisect_left(ends, beside)
+    for number, beside in enumerate(places):
+        length = bisect_left(tails, beside)
         before.append(tops[length - 1] if length else -1)
-        ends[length : length + 1] = [beside]
+        tails[length : length + 1] = [beside]
         tops[length : length + 1] = [number]
     chain = []
     number = tops[-1] if tops else -1
@@ -112,20 +130,22 @@ def _some(one: str, other: str, size: int) -> list[tuple[int, int]]:
 
 def _all(one: str, other: str, size: int) -> list[tuple[int, int]]:
     """Where the runs stand that occur once in both texts."""
-    mine, theirs = _runs(one, size), _runs(other, size)
-    both = set(mine).intersection(theirs)
-    places = _once(theirs, both)
-    return [(at, places[run]) for run, at in _once(mine, both).items() if run in places]
+    if size == 1:
+        words = set(one).intersection(other)
+        return sorted(
+            (one.find(word), other.find(word))
+            for word in words
+            if one.count(word) == 1 and other.count(word) == 1
+        )
+    places = _once(other, size)
+    return [(at, places[run]) for run, at in _once(one, size).items() if run in places]
 
 
-def _runs(text: str, size: int) -> list[str]:
-    return [text[at : at + size] for at in range(len(text) - size + 1)]
-
-
-def _once(runs: Sequence[str], among: Set[str]) -> dict[str, int]:
-    """Those `among` the runs that occur once, and where; in their order."""
+def _once(text: str, size: int) -> dict[str, int]:
+    """The runs that occur once, and where; in their order."""
+    runs = [text[at : at + size] for at in range(len(text) - size + 1)]
     last = dict(zip(runs, range(len(runs)), strict=True))
     if len(last) == len(runs):
-        return {run: at for run, at in last.items() if run in among}
+        return last
     first = dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
-    return {run: at for run, at in last.items() if run in among and first[run] == at}
+    return {run: at for run, at in last.items() if first[run] == at}

@@ -12,22 +12,17 @@ from dataclasses import dataclass
 from math import comb
 from typing import Final, NamedTuple
 
-from ingest.select.align import Gap, gaps
+from ingest.select.align import Gap, ends, gaps
+from ingest.select.cuts import is_cut, whole
 from ingest.select.denials import denials
 from ingest.select.noise import Noise, Place, noise
-from ingest.sketch import Sketch, are_pieces, is_number, key_of, stem_of
+from ingest.sketch import EDGE, Sketch, is_number, key_of, stem_of
 
 KEPT: Final = 0.5
 """What a word that both have takes from a stretch of changed words, as a sentence and its substitute share some."""
 
-EDGE: Final = 0.15
-"""The share of a text, at its beginning and its end, where boilerplate stands."""
-HELD: Final = 2
-"""A word that a text has so often, whole, is not what a blank of it is filled with."""
 ENOUGH: Final = 3
 """Runs that are looked up to tell boilerplate."""
-_CUTS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 4), (4, 1))
-"""Words of two texts that may be one, cut."""
 RENAMED: Final = 0.2
 """So many of the words replaced must be forms of one: by chance two first letters may be replaced by two others."""
 
@@ -79,10 +74,10 @@ class _Change(NamedTuple):
 
 def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     """How `one` differs from `other`. What was only moved is no difference, nor is boilerplate."""
-    found = [gap for gap in gaps(one.order, other.order) if not _is_cut(gap, one.order, other.order)]
+    found = [gap for gap in gaps(one.order, other.order) if not is_cut(gap, one.order, other.order)]
     turned = [Gap(*gap[2:], *gap[:2]) for gap in found]
-    mine = _whole(_telling(one, other, found, is_common), found, one, other)
-    theirs = _whole(_telling(other, one, turned, is_common), turned, other, one)
+    mine = whole(_telling(one, other, found, is_common), found, one, other)
+    theirs = whole(_telling(other, one, turned, is_common), turned, other, one)
     weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
@@ -115,25 +110,53 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     )
 
 
+def hinges(
+    one: Sketch, other: Sketch, places: Sequence[int], beside: Sequence[int], then: IsCommon, now: IsCommon
+) -> bool:
+    """Whether `changes` may be others `now` than `then`, when other runs were common.
+
+    Those runs begin at `places` of the one text and, `beside` them, at some of the other. At the edges, that is: there
+    alone it is asked what is common, and not in what both texts begin or end with.
+    """
+    head, tail = ends(one.order, other.order)
+    if not _stand_in(places, head, one.words - tail) and not _stand_in(beside, head, other.words - tail):
+        return False
+
+    def is_wanted(gap: Gap) -> bool:
+        return _stand_in(places, gap.start, gap.end) or _stand_in(beside, gap.other_start, gap.other_end)
+
+    for start, end, other_start, other_end in gaps(one.order, other.order, is_wanted):
+        for text, at, first, last in ((one, places, start, end), (other, beside, other_start, other_end)):
+            if start < end and other_start < other_end and _stand_in(at, first, last):
+                was, is_now = (_is_boilerplate(text, first, last, common) for common in (then, now))
+                if was != is_now:
+                    return True
+    return False
+
+
+def _stand_in(places: Iterable[int], start: int, end: int) -> bool:
+    """Whether one of some runs of three words, of which it is known where they begin, is part of others."""
+    return any(start <= at <= end - 3 for at in places)
+
+
 def _is_inner(gap: Gap, one: Sketch, other: Sketch) -> bool:
     return gap.start > 0 and gap.end < one.words and gap.other_start > 0 and gap.other_end < other.words
 
 
 def _telling(one: Sketch, other: Sketch, found: Sequence[Gap], is_common: IsCommon) -> Iterator[int]:
     """How many words of `one` in each gap are neither elsewhere in `other`, in threes, nor boilerplate."""
-    text = one.order
-    held: Set[str] | None = None
+    text, held = one.order, other.order
+    known = frozenset[str]()
     for start, end, other_start, other_end in found:
-        threes = [text[at : at + 3] for at in range(start, end - 2)]
-        if not threes:
+        if end - start < 3:
             yield end - start
         elif other_start < other_end and _is_boilerplate(one, start, end, is_common):
             yield 0
         else:
-            if held is None:
-                held = {other.order[at : at + 3] for at in range(other.words - 2)}
-            moved = {at + step for at, run in enumerate(threes) if run in held for step in range(3)}
-            yield end - start - len(moved)
+            known = known or frozenset(held)  # spares most searches
+            runs = ((at, text[at : at + 3]) for at in range(start, end - 2))
+            moved = [at for at, run in runs if known.issuperset(run) and run in held]
+            yield end - start - len({at + step for at in moved for step in range(3)})
 
 
 def _is_boilerplate(one: Sketch, start: int, end: int, is_common: IsCommon) -> bool:
@@ -180,49 +203,6 @@ def _place(gap: Gap, one: str, other: str) -> Place:
         before=one[max(gap.start - 1, 0) : gap.start],
         after=one[gap.end : gap.end + 1],
     )
-
-
-def _is_cut(gap: Gap, one: str, other: str) -> bool:
-    """Whether the one text has words in pieces that are whole in the other, cut by marks or by the end of a line."""
-    mine, theirs = one[gap.start : gap.end], other[gap.other_start : gap.other_end]
-    while mine and theirs:
-        for here, there in _CUTS:
-            pieces = mine[:here], theirs[:there]
-            if pieces[0] == pieces[1] or (
-                here != there and are_pieces(*sorted(pieces, key=len, reverse=True))
-            ):
-                mine, theirs = mine[here:], theirs[there:]
-                break
-        else:
-            return _is_torn(mine, theirs) or _is_torn(theirs, mine)
-    return not mine and not theirs
-
-
-def _is_cut_beside(word: str, around: str, held: str) -> bool:
-    """Whether words begin or end with the two pieces of one that they hold elsewhere: more stands beside it."""
-    ends = around[:2], around[-2:]
-    return len(word) == 1 and len(around) > 2 and word in held and any(are_pieces(end, word) for end in ends)
-
-
-def _is_torn(word: str, around: str) -> bool:
-    """Whether the first and the last of some words are the pieces of one, with the head of a table between them."""
-    return len(word) == 1 and len(around) > len(_CUTS[1]) and are_pieces(around[0] + around[-1], word)
-
-
-def _whole(told: Iterable[int], found: Sequence[Gap], one: Sketch, other: Sketch) -> Iterator[int]:
-    """How many words of `one` tell something, without those that are whole in `other` and cut here, or cut there.
-
-    A line that runs off its page ends with the beginning of a word that the text has elsewhere, whole, and twice.
-    """
-    alone = Counter(one.order[gap.start] for gap in found if gap.end == gap.start + 1)
-    for count, gap in zip(told, found, strict=True):
-        mine, theirs = one.order[gap.start : gap.end], other.order[gap.other_start : gap.other_end]
-        begun = len(mine) == 1 and theirs != "" and stem_of(mine) == stem_of(theirs[0]) is not None
-        if begun and one.order.count(theirs[0]) >= HELD:
-            begun = one.order.count(mine) - other.order.count(mine) == alone[mine]
-        else:
-            begun = False
-        yield 0 if begun or _is_cut_beside(mine, theirs, other.order) else count
 
 
 def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from ingest.document import Head
 from ingest.select.name_words import fold
 from ingest.select.names import file_stem, read_path
-from ingest.select.near import BRIEF, Likeness
+from ingest.select.near import Likeness
+from ingest.select.overlap import BRIEF
 from ingest.select.verdict import Duplicate, Keep, Part, Verdict
 from ingest.sketch import unpack
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from ingest.document import Head
 from ingest.select.names import file_stem, read_name, read_path, read_title
@@ -12,12 +13,18 @@ from ingest.select.names import file_stem, read_name, read_path, read_title
 
 def keys_of(head: Head) -> tuple[str, ...]:
     """The keys by which `head` finds its family: one by title, one by name, each within its space and language."""
-    scope = f"{head.labels.space}\0{head.labels.language}\0"
-    name, title = read_path(head.source_id).key, read_title(head.title).key
-    found = [("name", name if names_alone(head) else ""), ("title", title)]
-    for text in replaced_by(head):
+    labels = head.labels
+    name = head.source_id if names_alone(head) else ""
+    return _keys(labels.space, labels.language, name, head.title, labels.supersedes)
+
+
+@lru_cache(maxsize=20_000)
+def _keys(space: str, language: str, path: str, title: str, supersedes: str) -> tuple[str, ...]:
+    """A run asks several times for those of each document."""
+    found = [("name", read_path(path).key if path else ""), ("title", read_title(title).key)]
+    for text in _listed(supersedes):
         found += [("name", read_name(file_stem(text)).key), ("title", read_title(text).key)]
-    return tuple(dict.fromkeys(f"{kind}\0{scope}{key}" for kind, key in found if key))
+    return tuple(dict.fromkeys(f"{kind}\0{space}\0{language}\0{key}" for kind, key in found if key))
 
 
 CROWD = 400
@@ -61,4 +68,8 @@ def names_alone(head: Head) -> bool:
 
 def replaced_by(head: Head) -> tuple[str, ...]:
     """The file names, paths, ids or titles that `head` says it replaces."""
-    return tuple(text for one in re.split(r"[,;\n]", head.labels.supersedes) if (text := one.strip()))
+    return _listed(head.labels.supersedes)
+
+
+def _listed(supersedes: str) -> tuple[str, ...]:
+    return tuple(text for one in re.split(r"[,;\n]", supersedes) if (text := one.strip()))

@@ -6,43 +6,20 @@ subject, a sibling replaces it: in the title, in the words it repeats, in its ra
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from ingest.select.changes import Changes, IsCommon, changes
+from ingest.select.overlap import COMMON, MERGE, NEARLY, Measured, Rarity, ordered, overlap
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "5"
+VERSION = "6"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
-RARE: Final = 15
-"""A run of words in more documents than that is a phrase of the house: it tells nothing of a subject."""
-COMMON: Final = 50
-"""One in more than that is not even looked up."""
-
-MERGE: Final = (0.75, 0.6)
-"""A copy holds that share of all runs and of the rare ones. Five in a hundred words changed leave .86."""
-ASK: Final = (0.6, 0.4)
-"""A steward is asked from here on, if the subject is kept."""
-LOOK: Final = 0.2
-"""With less of the rare runs than that, a text is not even read along the other: edits break the rare ones alone."""
 HALF: Final = 0.5
 """A copy is at least half as long as the original."""
-NEARLY: Final = 0.8
-"""With less the larger must not have phrases in its title, and repeat them, that the smaller lacks."""
-FEWEST: Final = 8
-"""Runs to compare. With less a text is too short to be like another but the same."""
-ENOUGH: Final = 5
-"""Rare runs that a merge rests on. A page of boilerplate and three lines has none to speak of."""
-BRIEF: Final = 40
-"""Words: a shorter text is never merged."""
-UNNAMED: Final = 0.97
-"""Texts that both have no title, as licences and forms, begin alike: what they share must be nearly all."""
-SELECTIVE: Final = 0.08
-"""Two texts are compared if they share keys that are not common, by all the smaller has."""
 CHANCE: Final = (0.01, 0.001)
 """If what is replaced side by side may be expected no oftener, a person has to look; the less likely is decided."""
 SENTENCE: Final = 4
@@ -80,69 +57,21 @@ class Likeness:
 
 DIFFERENT: Final = Likeness(kind="different", rule="runs")
 
-Rarity = Callable[[int], int]
-"""In how many texts a key occurs; up to `RARE` any number up to it will do, beyond `COMMON` any number beyond it."""
-
-
-def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
-    """The smaller first: fewer words, then the lower number. Never the order in which they came."""
-    first = one.words < other.words if one.words != other.words else one.number <= other.number
-    return (one, other) if first else (other, one)
-
-
-def may_be_alike(one: Sketch, other: Sketch, shared: int) -> bool:
-    """Whether two texts that share so many keys that are not common are judged at all."""
-    small, large = ordered(one, other)
-    if shared >= SELECTIVE * len(small.keys):
-        return shared > 0
-    return 0 < shared >= SELECTIVE * len(small.keys_at(large.scale))
-
-
-class Measured(NamedTuple):
-    """As in `Likeness`, not rounded; `enough`: there is something to rest a merge on."""
-
-    score: float
-    rare: float
-    length: float
-    enough: bool
-
-    @property
-    def grounds(self) -> tuple[bool, bool, bool]:
-        """All that a judgement takes from how rare runs are: enough to merge, to ask and to be sure."""
-        return self.enough, self.rare >= ASK[1], self.rare >= MERGE[1]
-
-
-def measure(one: Sketch, other: Sketch, rarity: Rarity) -> Measured | None:
-    """How much two texts share; None if so little that they are different."""
-    small, large = ordered(one, other)
-    mine, theirs = small.keys_at(large.scale), large.key_set
-    both = [key for key in mine if key in theirs]
-    if len(mine) < FEWEST or len(both) < ASK[0] * len(mine):
-        return None
-    if not may_be_alike(small, large, sum(rarity(key) <= COMMON for key in both)):
-        return None
-    rare = [key for key in mine if rarity(key) <= RARE]
-    held = sum(key in theirs for key in rare)
-    if held < LOOK * len(rare) or not rare:
-        return None
-    score, length = len(both) / len(mine), small.words / large.words
-    whole = score >= UNNAMED and length >= NEARLY
-    enough = small.words >= BRIEF and (whole or len(rare) >= ENOUGH)
-    if not (small.named or large.named):
-        enough = enough and min(score, held / len(rare)) >= UNNAMED
-    return Measured(score, held / len(rare), length, enough)
-
 
 def judge_pair(one: Sketch, other: Sketch, rarity: Rarity) -> Likeness:
-    """How alike two texts are, and what that makes them.
-
-    Where `measure` has the same `grounds`, and the same keys are common, only `rare` can be another.
-    """
+    """How alike two texts are, and what that makes them."""
     small, large = ordered(one, other)
-    measured = measure(small, large, rarity)
-    if measured is None:
-        return DIFFERENT
-    kind, rule = _decided(small, large, measured, lambda key: rarity(key) > COMMON)
+    found = overlap(small, large, rarity)
+    measured = found.measured if found else None
+    return judge_measured(small, large, measured, lambda key: rarity(key) > COMMON) if measured else DIFFERENT
+
+
+def judge_measured(small: Sketch, large: Sketch, measured: Measured, is_common: IsCommon) -> Likeness:
+    """The same, where it is known how much they share.
+
+    Where that has the same `grounds`, and the same keys are common, only `rare` can be another.
+    """
+    kind, rule = _decided(small, large, measured, is_common)
     return Likeness(
         kind=kind,
         rule=rule,
@@ -164,19 +93,14 @@ def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
             holders.setdefault(key, []).append(number)
     found = {}
     for number, sketch in texts.items():
-        shared = Counter(
-            other
-            for key in sketch.keys
-            if len(holders[key]) <= COMMON
-            for other in holders[key]
-            if other < number
-        )
-        for other, count in shared.items():
-            if may_be_alike(sketch, texts[other], count):
-                likeness = judge_pair(sketch, texts[other], lambda key: len(holders.get(key, ())))
-                if likeness.kind != "different":
-                    small, large = ordered(sketch, texts[other])
-                    found[small.number, large.number] = likeness
+        near = {other for key in sketch.keys if len(holders[key]) <= COMMON for other in holders[key]}
+        for other in near:
+            if other >= number:
+                continue
+            likeness = judge_pair(sketch, texts[other], lambda key: len(holders.get(key, ())))
+            if likeness.kind != "different":
+                small, large = ordered(sketch, texts[other])
+                found[small.number, large.number] = likeness
     return found
 
 

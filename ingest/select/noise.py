@@ -180,7 +180,7 @@ def _moved(places: Sequence[Place]) -> set[int]:
     """Places, by number, between which a word or two have but changed sides."""
     found: set[int] = set()
     for number, place in enumerate(places):
-        if place.mine and sorted(place.mine) == sorted(place.theirs):
+        if place.mine and len(place.mine) == len(place.theirs) and sorted(place.mine) == sorted(place.theirs):
             found.add(number)
         for step in range(number + 1, min(number + NEARBY, len(places))):
             then = places[step]

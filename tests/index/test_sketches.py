@@ -100,3 +100,18 @@ def _play(store: Sketches, world: dict[int, set[int]], steps: list[tuple[int, se
         if keys:
             store.put([(number, b"x", sorted(keys))])
             world[number] = keys
+
+
+def test_what_sketches_have_in_common_is_replaced_and_goes_with_them(store: Sketches) -> None:
+    store.put([(7, b"seven", [1, 2]), (8, b"eight", [2])])
+    store.put_overlaps([(7, 8, b"two"), (9, 7, b"few"), (9, 8, b"many")])
+    store.put_overlaps([(7, 8, b"one")])
+
+    assert store.overlaps_of([7]) == {(7, 8): b"one", (9, 7): b"few"}
+    assert dict(store.data_of([8, 5, 7])) == {7: b"seven", 8: b"eight"}
+    assert (store.holding(2, 9), store.holding(2, 1), store.holding(3, 9)) == (2, 1, 0)
+    store.drop_overlaps([(9, 7), (1, 2)])
+    store.drop(7, [1, 2])
+    assert store.overlaps() == {(9, 8): b"many"}
+    store.forget_pairs()
+    assert store.overlaps() == {}

@@ -14,8 +14,8 @@ from index.contents import Contents
 from index.manifest import Manifest
 from index.records import SourceRecord
 from index.sketches import Sketches
+from ingest import crossing, likeness, reach
 from ingest import decide as module
-from ingest import likeness, reach
 from ingest.clean.edges import edge_blocks
 from ingest.clean.fingerprint import essence
 from ingest.clean.sketch import sketch_of
@@ -268,7 +268,7 @@ def test_pairs_are_judged_anew_by_another_rule(monkeypatch: pytest.MonkeyPatch) 
     state.step(Sheet("pump.md"), Sheet("fan.md", text=1))
     assert list(Sketches(state.manifest).pairs()) != []
     monkeypatch.setattr(likeness, "JUDGED_BY", "next")
-    monkeypatch.setattr(likeness, "judge_pair", lambda *_: near.DIFFERENT)
+    monkeypatch.setattr(crossing, "judge_measured", lambda *_: near.DIFFERENT)
     assert sorted(state.step().kept) == ["docs/fan.md#", "docs/pump.md#"]
     assert list(Sketches(state.manifest).pairs()) == []
     monkeypatch.setattr(module, "select", lambda *_: pytest.fail("judged again"))

@@ -1,5 +1,6 @@
 import json
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 
 from index.manifest import Manifest
 from index.sketches import Sketches
-from ingest import likeness
+from ingest import likeness, texts
 from ingest.likeness import keep_in_step, neighbours, twins
-from ingest.select import near
+from ingest.select import near, overlap
 from ingest.select.near import all_pairs
+from ingest.select.overlap import Overlap, ordered
 from ingest.sketch import Sketch
 from tests.ingest.pages import page, sketch, title, words
 
@@ -25,11 +27,32 @@ def defined(sketches: Sequence[Sketch]) -> dict[tuple[int, int], str]:
     return {pair: json.dumps(asdict(found), sort_keys=True) for pair, found in all_pairs(sketches).items()}
 
 
+def set_low(patch: pytest.MonkeyPatch) -> None:
+    """Limits that a few documents cross."""
+    for module in (near, overlap, likeness, texts):
+        patch.setattr(module, "RARE", 3, raising=False)
+        patch.setattr(module, "COMMON", 6, raising=False)
+
+
+def in_common(sketches: Sequence[Sketch]) -> dict[tuple[int, int], Overlap]:
+    """What each two of some texts have in common, counted from nothing."""
+    texts = {made.number: made for made in sketches}
+    rarity = Counter(key for made in texts.values() for key in made.keys)
+    pairs = (ordered(one, other) for one in texts.values() for other in texts.values() if one is not other)
+    found = {
+        (small.number, large.number): overlap.overlap(small, large, rarity.__getitem__)
+        for small, large in pairs
+    }
+    return {pair: counts for pair, counts in found.items() if counts}
+
+
 def text(family: int, member: int) -> Sketch:
-    """A page of a family: members change some words or a sentence, and have one of two banners."""
+    """A page of a family: members change some words or a sentence, have half of it, and have one of two banners."""
     texts = page(family, 120)
     draw = random.Random(member)
-    if member > 5:
+    if member > 7:
+        texts = [*texts[:2], *page(50 + member, 60)] if member % 2 else [*page(50 + member, 60), *texts[1:]]
+    elif member > 5:
         texts[1] = " ".join([*words(800 + member, 9), *texts[1].split()[9:]])
     for _ in range(member % 5):
         at = draw.randrange(len(texts))
@@ -37,10 +60,10 @@ def text(family: int, member: int) -> Sketch:
     return sketch(title(family), [" ".join(words(700 + member % 2, 12)), *texts])
 
 
-TEXTS = {(family, member): text(family, member) for family in range(3) for member in range(8)}
+TEXTS = {(family, member): text(family, member) for family in range(5) for member in range(10)}
 STEPS = st.lists(
     st.dictionaries(
-        st.integers(0, 15), st.one_of(st.none(), st.sampled_from(sorted(TEXTS))), min_size=1, max_size=6
+        st.integers(0, 19), st.one_of(st.none(), st.sampled_from(sorted(TEXTS))), min_size=1, max_size=8
     ),
     min_size=1,
     max_size=8,
@@ -53,9 +76,7 @@ def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
     steps: list[dict[int, tuple[int, int] | None]], at_once: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (near, likeness):
-            patch.setattr(module, "RARE", 3)
-            patch.setattr(module, "COMMON", 6)
+        set_low(patch)
         patch.setattr(likeness, "_AT_ONCE", at_once)
         store = Sketches(Manifest.memory())
         world: dict[str, Sketch] = {}
@@ -71,6 +92,8 @@ def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
             touched = keep_in_step(store, now)
 
             assert stored(store) == defined(list(world.values()))
+            counts = {pair: overlap.unpacked(row) for pair, row in store.overlaps().items()}
+            assert counts == in_common(list(world.values()))
             assert {doc_id for doc_id in world if twins(store, [doc_id]) != beside.get(doc_id)} <= touched
             for doc_id, made in world.items():
                 if neighbours(store, doc_id) != before.get(doc_id, {}) or old.get(doc_id) != made:
@@ -83,6 +106,45 @@ def _only_by_others(
     """A pair came or went with the other document, which is touched."""
     changed = before.items() ^ neighbours(store, doc_id).items()
     return all(set(pair) & touched for pair, _ in changed)
+
+
+def kinds_while_more_come(one: Sketch, other: Sketch, more: Sequence[Sketch]) -> list[str]:
+    """What a pair is as others come, and as they go again."""
+    store = Sketches(Manifest.memory())
+    keep_in_step(store, {"one": one, "other": other})
+    kinds = []
+    world = {"one": one, "other": other}
+    for number in [*range(len(more)), *range(len(more))]:
+        made = None if f"d{number}" in world else more[number]
+        world.pop(f"d{number}", None)
+        world.update({f"d{number}": made} if made else {})
+        keep_in_step(store, {f"d{number}": made})
+        assert stored(store) == defined(list(world.values()))
+        pairs = {frozenset((pair.small, pair.large)): pair.kind for pair in store.pairs_of(one.number)}
+        kinds.append(pairs.get(frozenset((one.number, other.number)), "different"))
+    return kinds
+
+
+def test_a_banner_that_becomes_common_makes_another_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_low(monkeypatch)
+    banners = [" ".join(words(700 + number, 12)) for number in range(2)]
+    one, other = (sketch(title(1), [banner, *page(1, 120)]) for banner in banners)
+    more = [sketch(title(number), [banners[0], *page(number, 120)]) for number in range(20, 28)]
+
+    kinds = kinds_while_more_come(one, other, more)
+
+    assert kinds[:8] == ["different"] * 5 + ["duplicate"] * 3, "with seven of it, it is boilerplate"
+    assert kinds[8:] == [*kinds[6::-1], "different"]
+
+
+def test_a_pair_is_read_again_when_what_is_rare_tells_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_low(monkeypatch)
+    text = " ".join(page(1, 240)).split()
+    edited = [f"слово{at}" if at > 140 and at % 5 == 0 else word for at, word in enumerate(text)]
+    one, other = (sketch(title(1), [" ".join(some)]) for some in (text, edited))
+    more = [sketch(title(60 + number), [" ".join(text[:140]), *page(60 + number, 80)]) for number in range(4)]
+
+    assert kinds_while_more_come(one, other, more)[:4] == ["question", "different", "different", "different"]
 
 
 def test_families_larger_than_the_limits_are_kept_in_step() -> None:

@@ -214,7 +214,17 @@ def test_a_manifest_of_the_first_schema_ends_as_a_fresh_build(world: World) -> N
 def to_first_schema(path: Path) -> None:
     """Takes back the steps after the first, and what they brought."""
     db = sqlite3.connect(path, isolation_level=None)
-    for table in ("handle", "question", "sketch", "sketched", "sketch_key", "likeness", "effect", "part"):
+    for table in (
+        "handle",
+        "question",
+        "sketch",
+        "sketched",
+        "sketch_key",
+        "likeness",
+        "overlap",
+        "effect",
+        "part",
+    ):
         db.execute(f"DROP TABLE {table}")
     for index in ("document_origin", "document_mark"):
         db.execute(f"DROP INDEX {index}")

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import account
-from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
+from ingest.clean.recognizers.context import Candidate, numbers, spans, words
+from ingest.clean.recognizers.digit_runs import number
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -56,10 +57,9 @@ class BankAccount:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Accounts in `reading`."""
-        text = reading.text
-        context = Context(text)
-        if many_digits(text):
-            yield from spans(context, _ACCOUNT, _russian)
+        context = reading.context
+        if context.many_digits:
+            yield from numbers(context, _ACCOUNT, _russian)
         if context.mentions("account", "acct", "a/c"):
             yield from spans(context, _ENGLISH, _english)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.addresses_en import latin
 from ingest.clean.recognizers.addresses_ru import russian
-from ingest.clean.recognizers.around import lowered
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class Address:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Addresses in `reading`, without overlaps."""
-        text, low = reading.text, lowered(reading.text)
+        text, low = reading.text, reading.low
         done = start = -1
         for begin, end in sorted(
             (*russian(text, low), *latin(text, low)), key=lambda found: (found[0], -found[1])

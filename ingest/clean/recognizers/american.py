@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.context import JOINT, Candidate, Context, spans, words
+from ingest.clean.recognizers.context import Candidate, spans, words
+from ingest.clean.recognizers.digit_runs import JOINT
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Ssn:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Numbers in `reading`; published ones have score 0."""
-        yield from spans(Context(reading.text), _NUMBER, _ssn)
+        yield from spans(reading.context, _NUMBER, _ssn)
 
 
 def _ssn(found: Candidate) -> Span | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def lowered(text: str) -> str:
     """`text` in lower case and as long as it was: patterns of one case are quick, those of any case slow."""
@@ -14,3 +16,15 @@ def lowered(text: str) -> str:
 def begins_word(text: str, place: int) -> bool:
     """Whether no letter or digit stands right before `place`; "_" parts words."""
     return place == 0 or not text[place - 1].isalnum()
+
+
+def label(words: str, gap: int = 20) -> re.Pattern[str]:
+    """A pattern for `labelled`: one of `words` (a regular expression), then up to `gap` characters."""
+    return re.compile(
+        rf"(?<![^\W_])(?:{words})(?![^\W\d_])[^\d\n]{{0,{gap}}}\n?[^\d\n]{{0,3}}$", re.IGNORECASE
+    )
+
+
+def labelled(text: str, start: int, pattern: re.Pattern[str], reach: int = 60) -> bool:
+    """Whether a label of `pattern` ends right before `start`."""
+    return pattern.search(text, max(0, start - reach), start) is not None

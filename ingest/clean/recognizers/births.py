@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import begins_word, lowered
+from ingest.clean.recognizers.around import begins_word
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
@@ -109,7 +109,7 @@ class BirthDate:
     def find(self, reading: Reading) -> Iterator[Span]:
         """Dates of birth in `reading`."""
         text = reading.text
-        low = lowered(text)
+        low = reading.low
         for word in (*_BIRTH.finditer(low), *_SHORT.finditer(text)):
             if begins_word(text, word.start()) and (span := _after(text, word.end())):
                 yield span

@@ -3,56 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from ingest.clean.recognizers.digit_runs import digits_of, many_digits, matches, runs
 from ingest.clean.recognizers.heads import is_closer, last_of, stands_above
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 from ingest.clean.recognizers.turns import asks
 
-SEPARATORS = r"[ \t.()\-/\\]{0,3}\x1f*[(]?\n?[ \t.()\-/\\]{0,2}"
-"""What may part the digits of one number: blanks, dots, brackets, hyphens, one line break."""
-
-JOINT = r"(?>(?:[ .\-\\]{0,2}\x1f*\n{0,2}(?:[-*•] )?| ?\| ?(?:\n\| ?)?)(?=[0-9]))"
-"""What may part the digits of one number beside a label: also the borders of cells, list items, blocks.
-
-Atomic: whichever way it is read, a digit follows, so trying another one is no use.
-"""
-BEGIN = r"(?<![0-9].)(?<!\d[.-].)"
-"""After the first character: neither a longer number nor a version or range begins before it."""
-END = r"(?![0-9])(?!-\d)"
-"""It is not followed by the rest of a longer number or a range."""
-
-_TEN_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,4}[0-9]){9}")
-
-
-def many_digits(text: str) -> bool:
-    """Whether ten digits stand together anywhere: a cheap test before dear patterns."""
-    return _TEN_DIGITS.search(text) is not None
-
-
-def label(words: str, gap: int = 20) -> re.Pattern[str]:
-    """A pattern for `labelled`: one of `words` (a regular expression), then up to `gap` characters."""
-    return re.compile(
-        rf"(?<![^\W_])(?:{words})(?![^\W\d_])[^\d\n]{{0,{gap}}}\n?[^\d\n]{{0,3}}$", re.IGNORECASE
-    )
-
-
-def labelled(text: str, start: int, pattern: re.Pattern[str], reach: int = 60) -> bool:
-    """Whether a label of `pattern` ends right before `start`."""
-    return pattern.search(text, max(0, start - reach), start) is not None
-
-
-def digits_of(text: str) -> str:
-    """The ASCII digits of `text`."""
-    return "".join(letter for letter in text if "0" <= letter <= "9")
-
-
 _TO_CYRILLIC = str.maketrans("ABCEHKMOPTXYaceopxykmt", "АВСЕНКМОРТХУасеорхукмт")
 _TO_LATIN = str.maketrans("АВСЕНКМОРТХУасеорхук", "ABCEHKMOPTXYaceopxyk")
 _MIXED = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
-_CONFUSED = re.compile(r"[OОoоIlЗ](?<=[0-9 ].)(?=[ \-]?[0-9])|[OОoо](?<=[0-9][OОoо])(?![^\W\d_])")
+_CONFUSED = re.compile(r"[OОoоIlЗ](?:(?<=[0-9 ].)(?=[ \-]?[0-9])|(?<=[0-9][OОoо])(?![^\W\d_]))")
 _CONFUSED_DIGITS = str.maketrans("OОoоIlЗ", "0000113")
 
 _ELSE = re.compile(
@@ -99,9 +63,33 @@ class Context:
 
     def __init__(self, text: str, *, exact: bool = False) -> None:
         self.written = text
-        self.text = text if exact else _CONFUSED.sub(lambda match: match[0].translate(_CONFUSED_DIGITS), text)
-        self._tables: Tables | None = None
-        self._small: str | None = None
+        self._exact = exact
+
+    @cached_property
+    def text(self) -> str:
+        """What numbers are sought in."""
+        if self._exact:
+            return self.written
+        return _CONFUSED.sub(lambda match: match[0].translate(_CONFUSED_DIGITS), self.written)
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """Where many digits stand together, as numbers have them."""
+        return runs(self.text)
+
+    @cached_property
+    def many_digits(self) -> bool:
+        """Whether ten digits stand together anywhere in what was written."""
+        return many_digits(self.written)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of what was written."""
+        return Tables(self.written)
+
+    @cached_property
+    def _small(self) -> str:
+        return self.written.lower()
 
     def says(self, meant: Words, start: int, end: int = -1, reach: int = 80) -> bool:
         """Whether `meant` stands before, behind or above what is at start:end, and nothing else nearer."""
@@ -140,15 +128,11 @@ class Context:
 
     def mentions(self, *parts: str) -> bool:
         """Whether one of `parts` (small letters) is anywhere in the text: a cheap test before dear patterns."""
-        if self._small is None:
-            self._small = self.written.lower()
         return any(part in self._small for part in parts)
 
     def cells(self, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What labels the table cell at `start`: cells of its row and of its column; none outside a table."""
-        if self._tables is None:
-            self._tables = Tables(self.written)
-        return self._tables.labels(start)
+        return self.tables.labels(start)
 
 
 def _translated(cells: tuple[str, ...], table: dict[int, int]) -> tuple[str, ...]:
@@ -200,25 +184,36 @@ class Candidate:
         return self.context.closer(one, other, self.start)
 
 
-def number(counts: str) -> re.Pattern[str]:
-    """A pattern for `candidates`: numbers of so many digits ("12", "13,19"), whatever joints part them."""
-    low, _, high = counts.partition(",")
-    more = f"{{{int(low) - 1},{int(high) - 1}}}" if high else f"{{{int(low) - 1}}}"
-    return re.compile(rf"[0-9]{BEGIN}(?=((?:{JOINT}[0-9]){more}){END})", re.DOTALL)
+Judge = Callable[[Candidate], Span | None]
+"""Makes a span of a candidate, or nothing."""
 
 
 def spans(
     context: Context,
     pattern: re.Pattern[str],
-    judge: Callable[[Candidate], Span | None],
+    judge: Judge,
     begin: Callable[[re.Match[str]], int] = re.Match.start,
 ) -> Iterator[Span]:
     """What `judge` makes of the places where `pattern` matches: a begin, and the rest in its last group.
 
     Where it makes a span, no other begins inside that; so a number that only looks like the begin of one hides none.
     """
+    return _judged(context, pattern.finditer(context.text), judge, begin)
+
+
+def numbers(context: Context, pattern: re.Pattern[str], judge: Judge) -> Iterator[Span]:
+    """`spans` of a pattern that `number` made, sooner."""
+    return _judged(context, matches(pattern, context.text, context.runs), judge)
+
+
+def _judged(
+    context: Context,
+    places: Iterable[re.Match[str]],
+    judge: Judge,
+    begin: Callable[[re.Match[str]], int] = re.Match.start,
+) -> Iterator[Span]:
     done = 0
-    for match in pattern.finditer(context.text):
+    for match in places:
         start, end = begin(match), match.end(match.lastindex or 0)
         if start < done:
             continue

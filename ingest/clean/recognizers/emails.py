@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import lowered
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.spelled import spelled
 
@@ -58,7 +57,7 @@ class Email:
     """EMAIL; what RFC 2606 reserves and `test@test.*` is found with score 0: seen and left."""
 
     name: ClassVar[str] = "email"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("EMAIL",)
     hint: ClassVar[str] = ""
 
@@ -66,7 +65,7 @@ class Email:
         """Addresses in `reading`."""
         text = reading.text
         yield from _written(text)
-        for start, end, value in spelled(text, lowered(text)):
+        for start, end, value in spelled(text, reading.low):
             name, _, host = value.partition("@")
             score = 0.0 if _is_sample(name, host) else 1.0
             yield Span(start=start, end=end, type="EMAIL", value=value, score=score)
@@ -90,7 +89,8 @@ def _written(text: str) -> Iterator[Span]:
             host, _, suffix = host.rpartition(".")
             end -= len(suffix) + 1
             top = host.rpartition(".")[2]
-            if top not in _COMMON_TLD and (not re.fullmatch("[a-z]{2}", top) or top in _FILES):
+            likely = top in _COMMON_TLD or (re.fullmatch("[a-z]{2}", top) and top not in _FILES)
+            if "." not in host or not likely:
                 continue
         if _PASSWORD.search(text, max(0, local.start() - 80), local.start()):
             continue

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, iban, luhn
-from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
+from ingest.clean.recognizers.context import Candidate, numbers, words
+from ingest.clean.recognizers.digit_runs import number
 from ingest.clean.recognizers.medical import POLICY
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 from ingest.clean.recognizers.torn import is_cut, is_torn
@@ -81,8 +82,8 @@ class Card:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Card numbers in `reading`; published test numbers have score 0."""
-        if many_digits(reading.text):
-            yield from spans(Context(reading.text), _CARD, _card)
+        if reading.context.many_digits:
+            yield from numbers(reading.context, _CARD, _card)
 
 
 def _card(found: Candidate) -> Span | None:
@@ -140,7 +141,7 @@ class Iban:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Account numbers in `reading`."""
-        text, context = reading.text, None
+        text = reading.text
         for match in _IBAN.finditer(text):
             start = match.start() - 2
             length = IBAN_LENGTHS.get(text[start : start + 2].upper())
@@ -148,10 +149,9 @@ class Iban:
             if not found:
                 continue
             value, end = found
-            if not iban(value):
-                context = context or Context(text)
-                if sum(map(str.isdigit, value)) <= 7 or not context.says(_IBAN_WORDS, start, end):
-                    continue
+            long = sum(map(str.isdigit, value)) > 7
+            if not iban(value) and not (long and reading.context.says(_IBAN_WORDS, start, end)):
+                continue
             yield Span(start=start, end=end, type="IBAN", value=value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import begins_word, lowered
+from ingest.clean.recognizers.around import begins_word
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
@@ -105,7 +105,7 @@ class Handle:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Handles in `reading`."""
-        text, low = reading.text, lowered(reading.text)
+        text, low = reading.text, reading.low
         yield from _links(low)
         if "@" in text:
             yield from _mentions(text, low)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.around import lowered
 from ingest.clean.recognizers.logins import passwords
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.secret_values import is_common, is_made_up, is_password, is_random
@@ -105,7 +104,7 @@ class Secret:
         for match in _AT_HOST.finditer(text) if "://" in text else ():
             if not is_common(match["secret"]):
                 yield _span(match.start("secret"), match.end("secret"), match["secret"])
-        low = lowered(text)
+        low = reading.low
         for match in _IN_PATH.finditer(text):
             start, end = match.span(match.lastgroup or 0)
             if is_random(text[start:end].replace("/", "")):

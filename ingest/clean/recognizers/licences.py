@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.context import BEGIN, Candidate, Context, spans, words
+from ingest.clean.recognizers.context import Candidate, spans, words
+from ingest.clean.recognizers.digit_runs import BEGIN
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class DriverLicence:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Licences in `reading`."""
-        context = Context(reading.text)
+        context = reading.context
         found = [*spans(context, _LETTERED, _lettered), *spans(context, _DIGITS, _digits)]
         if context.mentions("licenc", "licens", "driver", "driving") or "DL" in reading.text:
             found += spans(context, _FOREIGN, _foreign)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import luhn
-from ingest.clean.recognizers.context import Candidate, Context, number, spans, words
+from ingest.clean.recognizers.context import Candidate, numbers, spans, words
+from ingest.clean.recognizers.digit_runs import number
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 from ingest.clean.recognizers.torn import is_torn
 
@@ -52,9 +53,8 @@ class MedicalPolicy:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Policies in `reading`."""
-        text = reading.text
-        context = Context(text)
-        yield from spans(context, _SIXTEEN, _policy)
+        context = reading.context
+        yield from numbers(context, _SIXTEEN, _policy)
         yield from spans(context, _SERIES, _policy)
         if context.mentions("дмс", "vhi", "добровольн"):
             yield from spans(context, _VOLUNTARY, _voluntary)

@@ -6,7 +6,7 @@ import re
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.context import label, labelled
+from ingest.clean.recognizers.around import label, labelled
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.context import BEGIN, Candidate, Context, digits_of, spans, words
+from ingest.clean.recognizers.context import Candidate, spans, words
+from ingest.clean.recognizers.digit_runs import BEGIN, digits_of
 from ingest.clean.recognizers.licences import LICENCE, PASSPORT, TEN
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
@@ -98,7 +99,7 @@ class Passport:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Passports and military ids in `reading`."""
-        context = Context(reading.text)
+        context = reading.context
         found = [*spans(context, _INTERNAL, _internal), *spans(context, _REVERSED, _reversed)]
         found += spans(context, _TRAVEL, _labelled)
         if context.mentions("паспорт", "passport"):
@@ -216,7 +217,7 @@ class BirthCertificate:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Birth certificates in `reading`."""
-        context = Context(reading.text)
+        context = reading.context
         yield from spans(context, _BIRTH, _birth)
         if context.mentions("birth cert"):
             yield from spans(context, _BIRTH_FOREIGN, _english_birth)

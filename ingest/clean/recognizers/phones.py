@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.clean.recognizers.context import SEPARATORS, digits_of, label, labelled
+from ingest.clean.recognizers.around import label, labelled
+from ingest.clean.recognizers.digit_runs import digits_of
 from ingest.clean.recognizers.numbering import is_international, is_national, is_sample
+from ingest.clean.recognizers.phone_runs import are_five, behind_group, next_run
 from ingest.clean.recognizers.recognizer import DIGITS, Span
-from ingest.clean.recognizers.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ingest.clean.recognizers.reading import Reading
+    from ingest.clean.recognizers.tables import Tables
 
-_FIVE_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,6}[0-9]){4}")
-_CELL = r"(?<=\d,)(?=(?:[78]\D{1,2}\d{3}\D{1,2}\d{3}\D|[78]9\d{9}(?:[,\n]|$)|\d{3}([-.])\d{3}\1\d{4}(?!\d)))"
-"""A field of a line with commas, behind one that ends in a digit."""
-_NUMBER = re.compile(
-    rf"(?:(?<![\d+])(?:\+|%2[Bb])|(?<!\w)(?:(?<!\d[.,:/-])|{_CELL})\(?)\d(?:{SEPARATORS}\d){{4,22}}(?!\d)"
-)
 _EXTENSION = re.compile(
     r"[ ,;]{0,2}(?:\((?:доб|внутр?|вн|ext|x)[а-яё]{0,8}[.:]{0,2} ?\d{1,6}\)|(?:доб|внутр?|вн|ext|"
     r"x)[а-яё]{0,8}[.:]{0,2} ?\d{1,6}(?!\w))",
@@ -52,7 +48,6 @@ _COUNTRIES = re.compile(
     r"8(?:[1246]|[058]\d|7\d)|9(?:[0-58]|[679]\d)"
 )
 _SHORT_LOCAL = re.compile(r"\d{1,3}-\d\d-\d\d|\d{3}-\d{4}|[1-9]\d{6}")
-_GROUP = re.compile(r"\D*\d+")
 _GOES_ON = re.compile(r"[^\Wx]|x\D|[-.]\d")
 _MORE_DIGITS = re.compile(r"[-.]?\d")
 _DIALLED = re.compile(r"[78][ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d\d[ .-]\d\d")
@@ -73,17 +68,16 @@ class Phone:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Numbers in `reading`, with their extensions."""
-        text = reading.text
-        if not _FIVE_DIGITS.search(text):
+        text, match = reading.text, next_run(reading.text, 0)
+        if match is None or not are_five(text):
             return
-        worded = _PHONE_WORDS.search(text) is not None
-        tables, at = Tables(text), 0
-        while match := _NUMBER.search(text, at):
-            end = _phone_end(text, match.start(), match.end(), tables if worded else None)
-            at = end or _next_start(text, match)
+        tables = reading.context.tables if _PHONE_WORDS.search(text) else None
+        while match is not None:
+            run, end = match, _phone_end(text, match.start(), match.end(), tables)
+            match = next_run(text, end or behind_group(text, match))
             if not end:
                 continue
-            start, found = match.start(), text[match.start() : end]
+            start, found = run.start(), text[run.start() : end]
             digits = digits_of(found.replace("%2B", "+").replace("%2b", "+"))
             score, value = 0.0 if is_sample(digits) else 1.0, _value(digits)
             if found[0] == "(" and found.count("(") > found.count(")"):
@@ -91,12 +85,6 @@ class Phone:
             if extension := _EXTENSION.match(text, end):
                 end, value = extension.end(), f"{value};{digits_of(extension[0])}"
             yield Span(start=start, end=end, type="PHONE", value=value, score=score)
-
-
-def _next_start(text: str, match: re.Match[str]) -> int:
-    """Where the next number may begin: after the first group of a run that is none."""
-    group = _GROUP.match(text, match.start())
-    return group.end() if group else match.end()
 
 
 def _phone_end(text: str, start: int, end: int, tables: Tables | None) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.clean.normalize import fold
+from ingest.clean.recognizers.around import lowered
+from ingest.clean.recognizers.context import Context
 from ingest.document import BlockKind
 
 GAP = "\n\n"
@@ -27,16 +29,32 @@ class Reading:
 
     `text` is folded (digits, hyphens and wide letters are ASCII) and as long as what it was made of, so that places
     in it are places there. `language` is ISO 639-1 or "und"; a sentence may be of another one. `code` are the
-    (start, end) of parts that are code.
+    (start, end) of parts that are code. What more than one recognizer needs is worked out once, when it is asked for.
     """
 
-    __slots__ = ("_prose", "code", "language", "text")
+    __slots__ = ("_context", "_low", "_prose", "code", "language", "text")
 
     def __init__(self, text: str, language: str = "und", code: Sequence[tuple[int, int]] = ()) -> None:
         self.text = _without_escapes(fold(text))
         self.language = language
         self.code = tuple(code)
         self._prose: str | None = None
+        self._low: str | None = None
+        self._context: Context | None = None
+
+    @property
+    def low(self) -> str:
+        """`text` in lower case: equally long."""
+        if self._low is None:
+            self._low = lowered(self.text)
+        return self._low
+
+    @property
+    def context(self) -> Context:
+        """What stands around places in `text`."""
+        if self._context is None:
+            self._context = Context(self.text)
+        return self._context
 
     @property
     def prose(self) -> str:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.checksums import inn_organisation, inn_person, ogrn, ogrnip, snils
-from ingest.clean.recognizers.context import Candidate, Context, many_digits, number, spans, words
+from ingest.clean.recognizers.context import Candidate, numbers, words
+from ingest.clean.recognizers.digit_runs import number
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 from ingest.clean.recognizers.torn import is_cut, is_torn
 
@@ -62,10 +63,10 @@ class Inn:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Taxpayer numbers in `reading`."""
-        if many_digits(reading.text):
-            context = Context(reading.text)
-            yield from spans(context, _INN, _person)
-            yield from spans(context, _INN_ORGANISATION, _organisation)
+        context = reading.context
+        if context.many_digits:
+            yield from numbers(context, _INN, _person)
+            yield from numbers(context, _INN_ORGANISATION, _organisation)
 
 
 def _person(found: Candidate) -> Span | None:
@@ -106,8 +107,8 @@ class Snils:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Insurance numbers in `reading`."""
-        if many_digits(reading.text):
-            yield from spans(Context(reading.text), _SNILS, _snils)
+        if reading.context.many_digits:
+            yield from numbers(reading.context, _SNILS, _snils)
 
 
 def _snils(found: Candidate) -> Span | None:
@@ -135,10 +136,10 @@ class Ogrnip:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Registration numbers in `reading`."""
-        if many_digits(reading.text):
-            context = Context(reading.text)
-            yield from spans(context, _OGRNIP, _sole_trader)
-            yield from spans(context, _OGRN, _company)
+        context = reading.context
+        if context.many_digits:
+            yield from numbers(context, _OGRNIP, _sole_trader)
+            yield from numbers(context, _OGRN, _company)
 
 
 def _sole_trader(found: Candidate) -> Span | None:

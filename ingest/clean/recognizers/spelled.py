@@ -13,6 +13,10 @@ _AT = re.compile(
     r"|(?P<word>собак(?:а|ой)|собачк(?:а|ой)|гав|at)(?=[ ,]|(?<=собака)\w),? ?|(?P<glued>[_-](?:at|собака)[_-])"
 )
 """Sought in lower case."""
+_SIGNS = (" dot", " точка", " тчк", "собак", "собачк", "гав", "&#", "&commat", "_at-", "-at_")
+_BRACKETED = re.compile(r"[\[({<]\s?(?:at|эт|ат|а|a|dog|@|dot|точка|тчк|\.)\s?[\])}>]")
+_SIGN = re.compile(r"(?P<clear>)(?P<blank>@ ?)(?P<word>)(?P<glued>)")
+"""All that counts where neither of those is: `at` between words asks for a spelled dot."""
 
 _DOT_BRACKET = r"\s?[\[({<]\s?(?:dot|точка|тчк|\.)\s?[\])}>]\s?"
 _DOT_WORD = r",? (?:dot|точка|тчк),? "
@@ -62,7 +66,7 @@ _SPACED = re.compile(r"(?<![^\W_])(?:[a-z0-9._-] ){3,30}@(?: [a-z0-9.-]){4,30}(?
 
 def spelled(text: str, low: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, normal form) of spelled addresses in `text`; `low` is `text` in lower case."""
-    for at in _AT.finditer(low):
+    for at in (_AT if may_be_spelled(low) else _SIGN).finditer(low):
         domain = _DOMAIN.match(text, at.end()) or _PROVIDER.match(text, at.end())
         local = domain and _LOCAL.search(text, max(0, at.start() - 90), at.start())
         if not domain or not local or not _is_meant(at, local, domain[0]):
@@ -71,6 +75,11 @@ def spelled(text: str, low: str) -> Iterator[tuple[int, int, str]]:
     for spaced in _SPACED.finditer(low) if " @ " in low else ():
         if re.fullmatch(r".+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6}", plain := spaced[0].replace(" ", "")):
             yield spaced.start(), spaced.end(), plain
+
+
+def may_be_spelled(low: str) -> bool:
+    """Whether a text in lower case holds what spells an address, other than a sign between blanks."""
+    return any(sign in low for sign in _SIGNS) or _BRACKETED.search(low) is not None
 
 
 def _is_meant(at: re.Match[str], local: re.Match[str], domain: str) -> bool:

@@ -32,6 +32,8 @@ def page_reader(
     identity = f"{found.identity} {dpi} {accept:g}"
     keep = None
     if directory is not None and secret and cache_mb:
-        engine = f"{identity} words"  # what is kept holds the places of words
+        engine = (
+            f"{identity} settled"  # what is kept: places of words, sizes of lines, words in their alphabet
+        )
         keep = SealedCache(directory=directory, secret=secret, engine=engine, most_bytes=cache_mb << 20)
     return PageReader(reader=found, identity=identity, dpi=dpi, accept=accept, cache=keep, beat=beat)

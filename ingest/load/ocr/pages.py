@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from ingest.errors import LoadError
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.words import Recognised
+from ingest.load.ocr.scripts import Spot, doubtful, settled
+from ingest.load.ocr.words import Guess, Recognised
 
 UNREADABLE = 60.0
 """Below this mean confidence a page is upside down, too small, or no text. Good scans reach 91 to 96."""
 LARGER = 1.5
 _MIN_LETTERS = 10
 _MAX_DPI = 600
+_ROOM, _LEAST_ROOM = 0.18, 3
 
 
 class Reader(Protocol):
@@ -25,6 +29,10 @@ class Reader(Protocol):
 
     def read_file(self, data: bytes) -> list[Recognised]:
         """The words on each page of a picture file. Raises LoadError."""
+        ...
+
+    def both(self, pictures: Sequence[Picture]) -> tuple[list[Guess], list[Guess]] | None:
+        """Pictures of words, read as Russian and as English; None if it does not read both. Raises LoadError."""
         ...
 
 
@@ -80,20 +88,46 @@ class PageReader:
         best = self._look(picture)
         if not _poor(best):
             if best.confidence >= self.accept:
-                return best
+                return self._settled(best, picture)
         else:
             best = max(best, self._look(picture, turned=True), key=_worth)
         if best.confidence >= self.accept or self.dpi * LARGER > _MAX_DPI:
-            return best
+            return self._settled(best, picture)
         larger = render(round(self.dpi * LARGER))
         if larger is None:
-            return best
-        return max(best, self._look(larger, turned=best.turned and not _poor(best)), key=_worth)
+            return self._settled(best, picture)
+        again = self._look(larger, turned=best.turned and not _poor(best))
+        found, shown = max(((best, picture), (again, larger)), key=lambda one: _worth(one[0]))
+        return self._settled(found, shown)
+
+    def _settled(self, read: Recognised, picture: Picture) -> Recognised:
+        """`read` with words in the right alphabet: those that may not be are read once more."""
+        if read.confidence < UNREADABLE:
+            return read
+        spots = doubtful(read.lines)
+        russian: dict[Spot, Guess] = {}
+        english: dict[Spot, Guess] = {}
+        if spots:
+            shown = picture.turned() if read.turned else picture
+            guesses = None
+            with contextlib.suppress(LoadError):  # what was read is as good as it was
+                guesses = self.reader.both([_word(shown, read, spot) for spot in spots])
+            self.beat()
+            if guesses:
+                russian, english = (dict(zip(spots, those, strict=True)) for those in guesses)
+        return replace(read, lines=settled(read.lines, russian, english))
 
     def _look(self, picture: Picture, *, turned: bool = False) -> Recognised:
         read = self.reader.read(picture, turned=turned)
         self.beat()
         return read
+
+
+def _word(picture: Picture, read: Recognised, spot: Spot) -> Picture:
+    line = read.lines[spot[0]]
+    _, left, top, right, bottom = line.words[spot[1]]
+    room = max(_LEAST_ROOM, round(_ROOM * line.size))
+    return picture.cut(left - room, top - room, right + room, bottom + room)
 
 
 def _poor(read: Recognised) -> bool:

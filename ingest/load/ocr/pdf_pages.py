@@ -62,7 +62,7 @@ class ScannedPages:
         def placed(line: TextLine) -> ReadLine:
             words = tuple(Word(text=word[0], **place(*word[1:])) for word in line.words)
             at = place(line.left, line.top, line.right, line.bottom)
-            return ReadLine(text=line.text, words=words, **at)
+            return ReadLine(text=line.text, size=line.size * scale, words=words, **at)
 
         lines = tuple(map(placed, found.lines))
         return ReadPage(lines=lines, sure=found.confidence >= self.reader.accept)

@@ -8,7 +8,6 @@ from ingest.document import HOLD, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.pages import UNREADABLE
 from ingest.load.pdf_page import Page
-from ingest.load.pdf_structure import structured
 from ingest.load.pdf_wanted import ReadLine, lines_of
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class PictureLoader:
     """
 
     name: ClassVar[str] = "picture"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ()
     takes: ClassVar[tuple[str, ...]] = ("ocr", "pictures")
@@ -60,6 +59,8 @@ class PictureLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The text of a picture. Raises `LoadError` with one of the class's codes."""
+        from ingest.load.pdf_structure import structured
+
         if self._ocr is None:
             raise LoadError(Code.OCR_MISSING, "a picture")
         read = self._ocr.read_file(data)
@@ -88,6 +89,7 @@ def _page(number: int, read: Recognised | None) -> Page:
             right=float(line.right),
             top=float(-line.top),
             bottom=float(-line.bottom),
+            size=line.size,
         )
         for line in (read.lines if read else ())
     ]

@@ -7,16 +7,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.words import Recognised, pages_of, parse
+from ingest.load.ocr.tiff import tiff
+from ingest.load.ocr.words import Guess, Recognised, guesses_of, pages_of, parse
 
 _ASK_SECONDS = 20
 _PR_SET_PDEATHSIG = 1
+_ONE_LINE = "7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +45,21 @@ class Tesseract:
         """The words on each page of a picture file, of a format that the program knows. Raises as `read`."""
         return [parse(page) for page in pages_of(self._table(data))]
 
-    def _table(self, data: bytes, *options: str) -> str:
+    def both(self, pictures: Sequence[Picture]) -> tuple[list[Guess], list[Guess]] | None:
+        """What each picture of a word is in Russian alone, and in English alone; None if it does not read both.
+
+        Raises as `read`.
+        """
+        if not {"rus", "eng"} <= set(self.languages.split("+")):
+            return None
+        data = tiff(pictures)
+        tables = (self._table(data, "--psm", _ONE_LINE, languages=language) for language in ("rus", "eng"))
+        russian, english = (guesses_of(table, len(pictures)) for table in tables)
+        return russian, english
+
+    def _table(self, data: bytes, *options: str, languages: str = "") -> str:
         """The program's table of words for a picture that it gets through a pipe."""
-        command = [self.path, "stdin", "stdout", "-l", self.languages, *options, "tsv"]
+        command = [self.path, "stdin", "stdout", "-l", languages or self.languages, *options, "tsv"]
         try:
             done = subprocess.run(
                 command,

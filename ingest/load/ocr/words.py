@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from ingest.load.ocr.heights import Box, standings
 
 _WORD_LEVEL = "5"
 _COLUMNS = 12
@@ -12,16 +16,18 @@ _COLUMNS = 12
 class TextLine:
     """A printed line. Places are pixels from the upper left corner; `paragraph` counts from 0 within the picture.
 
-    `words` are text, left, top, right and bottom of each.
+    The line's own place and `size` are those of `heights.standings`: as on a page set straight. `words` are text, left,
+    top, right and bottom of each, where the picture has them.
     """
 
     text: str
-    left: int
-    top: int
-    right: int
-    bottom: int
+    left: float
+    top: float
+    right: float
+    bottom: float
     paragraph: int
-    words: tuple[tuple[str, int, int, int, int], ...] = ()
+    size: float = 0.0
+    words: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,27 @@ class Recognised:
         return sum(letter.isalnum() for line in self.lines for letter in line.text)
 
 
+class Guess(NamedTuple):
+    """What a picture of one word was read as, and how sure that is, 0 to 100."""
+
+    text: str
+    sure: float
+
+
+def guesses_of(table: str, count: int) -> list[Guess]:
+    """Tesseract's TSV of a file whose `count` pages are pictures of words."""
+    found: dict[int, list[Guess]] = {}
+    for row in table.splitlines():
+        fields = row.split("\t", _COLUMNS - 1)
+        if len(fields) == _COLUMNS and fields[0] == _WORD_LEVEL and (text := fields[11].strip()):
+            with contextlib.suppress(ValueError):
+                found.setdefault(int(fields[1]), []).append(Guess(text, float(fields[10])))
+    return [
+        Guess(" ".join(one.text for one in words), min((one.sure for one in words), default=0.0))
+        for words in (found.get(page, []) for page in range(1, count + 1))
+    ]
+
+
 def pages_of(table: str) -> list[str]:
     """Tesseract's TSV of a file, a table for each of its pages."""
     pages: dict[str, list[str]] = {}
@@ -54,7 +81,7 @@ def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
 
     A word counts as often as it has letters: specks that are read as a dot or a dash say little about a page.
     """
-    words: dict[tuple[str, str, str, str], list[tuple[str, int, int, int, int]]] = {}
+    words: dict[tuple[str, str, str, str], list[Box]] = {}
     weighed = letters = 0.0
     for row in table.splitlines():
         fields = row.split("\t", _COLUMNS - 1)
@@ -73,13 +100,10 @@ def parse(table: str, *, dpi: int = 0, turned: bool = False) -> Recognised:
     lines = tuple(
         TextLine(
             text=" ".join(word[0] for word in line),
-            left=min(word[1] for word in line),
-            top=min(word[2] for word in line),
-            right=max(word[3] for word in line),
-            bottom=max(word[4] for word in line),
             paragraph=paragraphs.setdefault(place[:3], len(paragraphs)),
             words=tuple(line),
+            **stands._asdict(),
         )
-        for place, line in words.items()
+        for (place, line), stands in zip(words.items(), standings(list(words.values())), strict=True)
     )
     return Recognised(lines=lines, confidence=weighed / letters if letters else 0.0, dpi=dpi, turned=turned)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from decimal import Decimal
 
 NUMBER = re.compile(
     r"[-+−(]?[$€£₽]?\s?\d[\d\s.,\u00a0]*(?:e[-+]?\d+)?\s?[%$€£₽₸₴)]?(?:\s?(?:руб|р|сом|тг|грн|rub|usd|eur|byn|шт|тыс|млн|kg|кг|м|km|км|m)\.?)?",
     re.IGNORECASE,
 )
+MOST = 10**21
+"""Below it whole numbers are written in full: cards and accounts are numbers for a workbook."""
 DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{2,4}(?:[T ]\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}(?::\d{2})?")
 
 
@@ -40,12 +43,12 @@ def is_word(text: str) -> bool:
 
 
 def _number(value: float) -> str:
-    if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if value.is_integer() and abs(value) < MOST:
+        return str(int(Decimal(repr(value))))
     if not math.isfinite(value):
         return ""
     text = f"{value:.15g}"
-    return text if "e" not in text or abs(value) >= 1e15 else f"{value:.20f}".rstrip("0")[:24]
+    return text if "e" not in text or abs(value) >= MOST else f"{value:.20f}".rstrip("0")[:24]
 
 
 def _moment(value: dt.datetime) -> str:

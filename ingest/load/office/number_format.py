@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+
+from ingest.load.office.cells import MOST
 
 BUILT_IN = {
     1: "0",
@@ -26,8 +28,7 @@ BUILT_IN = {
     43: '#,##0.00;-#,##0.00;"-"',
 }
 """Formats that are known by number; 42 and 44 depend on the country, so that a workbook states them."""
-MOST = 10**15
-"""From here on a cell holds no exact whole number."""
+_EXACT = Context(prec=60)
 TOKEN = re.compile(
     r'"([^"]*)"?|\\(.)|(_.)|\*.|\[([^\]]*)\]|(general)|([eE][-+])|(.)', re.IGNORECASE | re.DOTALL
 )
@@ -131,7 +132,7 @@ def _filled(section: _Section, number: Decimal, *, spaced: bool) -> tuple[str, b
     part_marks = live[len(whole_marks) + 1 :]
     if not live:
         return "".join(mark for _, mark in section.marks), False
-    rounded = number.quantize(Decimal(1).scaleb(-len(part_marks)), rounding=ROUND_HALF_UP)
+    rounded = number.quantize(Decimal(1).scaleb(-len(part_marks)), rounding=ROUND_HALF_UP, context=_EXACT)
     whole, _, part = f"{rounded:f}".partition(".")
     whole = whole.lstrip("0").rjust(whole_marks.count("0"), "0")
     while part and part_marks[len(part) - 1] != "0" and part[-1] == "0":

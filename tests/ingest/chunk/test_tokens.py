@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from index.errors import EnvironmentFaultError, UsageError
-from ingest.chunk.tokens import EstimateCounter, TiktokenCounter, build_counter, table_path
+from ingest.chunk.tokens import EstimateCounter, TiktokenCounter, _cost, _gap_cost, build_counter, table_path
 
 # What o200k_base gives, counted once; the estimate has to be near, and never far below.
 REAL = [
@@ -57,6 +60,42 @@ def test_the_cache_changes_no_count():
     first = [counter.count(word) for word in words]
     assert [counter.count(word) for word in words] == first
     assert len(counter._words) <= 100_000
+
+
+PIECES = [
+    "word",
+    "Word",
+    "слово",
+    "x1,",
+    "a" * 39,
+    "A" + "b" * 40,
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\n\n  ",
+    "\u00a0",
+    "\r\n",
+]
+GAPS = re.compile(r"\n\s*|  +|[^\S\n ][^\S\n]+")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@example("one\n\ntwo\n\n")
+@example("one\n\n\n\n two \t x")
+@example("\n\none \n\ntwo")
+def test_paragraphs_cost_as_much_as_their_words_and_gaps(text):
+    words = sum(map(_cost, text.split()))
+    total = words + sum(map(_gap_cost, GAPS.findall(text)))
+    assert EstimateCounter().count(text) == -(-total // 100)
+
+
+@pytest.mark.parametrize("length", [1, 39, 40, 41, 60])
+def test_plain_words_cost_by_the_formula(length):
+    assert [_cost(first + "b" * (length - 1) + "1") - 137 for first in "aA"] == [
+        _cost(first + "b" * (length - 1)) for first in "aA"
+    ]
 
 
 def test_the_estimate_is_fast():

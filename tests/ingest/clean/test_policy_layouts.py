@@ -60,6 +60,9 @@ PAIRS = [
 ]
 OF_PAIRS = ("17,5 %|12 400", "Артикул|НС-4312|Розничная цена|19 900|Гарантия|24 месяца")
 SENTENCES = {
+    "Закупочная цена 1 200 руб., НДС 20 %.": ("1 200", "НДС 20 %"),
+    "Закупочная цена насоса составляет 1 200 руб. без НДС 20%": ("1 200", "НДС 20%"),
+    "Purchase price: 120 USD, sales tax at 7.5 percent": ("120 USD", "7.5 percent"),
     "Закупочная цена насоса НС-4312 — 12 400 руб., розничная — 19 900 руб., гарантия 24 месяца.": (
         "12 400", "НС-4312|19 900|24 месяца"),
     "В рознице насос НС-4312 продаётся за 19 900 руб., себестоимость 12 400 руб.": ("12 400", "НС-4312|19 900"),
@@ -88,6 +91,15 @@ PUBLIC = [
     "Партнёрам: портал открыт 24 часа, регистрация занимает 3 минуты. Наша цена на сайте — 5 900 руб.",
     "Margins on page: 20 mm left. The cost of shipping is 12 USD. Pay within 14 days; buy 2 and get 1 free.",
     "| План закупок | Дата закупки | Отдел закупок |\n|---|---|---|\n| 12 | 03.02.2025 | 14 |",
+]
+
+
+MEASURES = [
+    ("Margin, %", "4417"),
+    ("Length, mm", "4551"),
+    ("Скидка партнёра, %", "4418"),
+    ("Масса, кг", "4552"),
+    ("Объём, м³", "4553"),
 ]
 
 
@@ -159,6 +171,8 @@ def cases() -> Iterator[Case]:
     yield Case("label above value", "md", lines.encode(), hidden, left)
     terms = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in PAIRS)
     yield Case("terms html", "html", f"<dl>{terms}</dl>".encode(), hidden, left)
+    measures = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in MEASURES)
+    yield Case("terms with measures", "html", f"<dl>{measures}</dl>".encode(), "4417|4418", "4551|4552|4553")
     four = [[*PAIRS[1], *PAIRS[3]], [*PAIRS[0], *PAIRS[2]]]
     yield Case("two pairs a row", "docx", word(four, table=True), hidden, "НС-4312|Розничная цена|19 900")
     for text, (gone, kept) in SENTENCES.items():

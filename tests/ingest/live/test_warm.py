@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.lock import StateLock
+from ingest.live.child import Start
 from ingest.live.children import ChildRunner
 from ingest.live.warm import WarmServer
 from tests.runs import FLAGS, PATIENCE, SYNC, Place, in_background, soon
@@ -125,8 +126,11 @@ def test_a_run_that_its_starter_does_not_know_of_does_not_begin(
 ) -> None:
     """The order was sent and no answer came: what falls back to a plain process must not get a second writer."""
     monkeypatch.setattr("ingest.live.warm._hear", lambda control: {})
-    with (place.config.parent / "out").open("wb") as output, pytest.raises(ConnectionError):
-        server.start(["sync", "--config", str(place.config)], {}, output, output.fileno(), ())
+    arguments = ["sync", "--config", str(place.config)]
+    with (place.config.parent / "out").open("wb") as output:
+        given = Start(arguments=arguments, environment={}, output=output, errors=output.fileno())
+        with pytest.raises(ConnectionError):
+            server.start(given)
     server.close()
 
     assert not (place.state / "manifest.db").exists()

@@ -69,6 +69,14 @@ def test_bombs_are_refused_by_what_they_declare() -> None:
     assert code_of(made(*((str(i), b"") for i in range(4))), Limits(entries=3)) == Code.ARCHIVE_BOMB
 
 
+def test_a_member_packed_too_well_costs_itself() -> None:
+    archive = Archive(made(("log", b"0" * 3000), ("a", b"good")), Limits(ratio_from=1000, ratio=50))
+    assert archive.read("a", 10) == b"good"
+    with pytest.raises(LoadError) as caught:
+        archive.read("log", 3000)
+    assert caught.value.code == Code.ARCHIVE_BOMB
+
+
 def test_all_reading_counts_towards_the_total() -> None:
     archive = Archive(made(("a", b"0" * 600)), Limits(total=1000))
     archive.read("a", 600)

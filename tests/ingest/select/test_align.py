@@ -23,6 +23,15 @@ def test_what_stands_between_gaps_is_the_same_in_both(one: str, other: str) -> N
     assert one[place:] == other[beside:]
 
 
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, TEXTS, st.integers(0, 39))
+def test_gaps_that_are_wanted_are_found_without_the_others(one: str, other: str, place: int) -> None:
+    def holds(gap: Gap) -> bool:
+        return gap.start <= place < gap.end
+
+    assert list(filter(holds, gaps(one, other, holds))) == list(filter(holds, gaps(one, other)))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "found"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.pages import PageReader
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.words import Recognised, TextLine
+from ingest.load.ocr.words import Guess, Recognised, TextLine
 
 
 def _read(
@@ -25,10 +26,15 @@ class FakeReader:
 
     answers: dict[tuple[int, bool], Recognised]
     asked: list[tuple[int, bool]] = field(default_factory=list)
+    words: list[tuple[int, int]] = field(default_factory=list)
 
     def read(self, picture: Picture, *, turned: bool = False) -> Recognised:
         self.asked.append((picture.dpi, turned))
         return self.answers.get((picture.dpi, turned), _read(0))
+
+    def both(self, pictures: Sequence[Picture]) -> tuple[list[Guess], list[Guess]]:
+        self.words += [(one.width, one.height) for one in pictures]
+        return [Guess("СВМ", 88.0)] * len(pictures), [Guess("CRM", 96.0)] * len(pictures)
 
 
 def _render(dpi: int) -> Picture:
@@ -85,3 +91,17 @@ def test_trouble_of_the_program_comes_through() -> None:
     with pytest.raises(LoadError) as caught:
         PageReader(reader=Hangs(), identity="fake").read(_render)
     assert caught.value.code == Code.TIMEOUT
+
+
+def test_words_that_may_be_of_the_other_alphabet_are_read_again_alone() -> None:
+    words = (("Владелец", 0, 10, 80, 30), ("раздела", 90, 10, 150, 30), ("СВМ", 160, 10, 200, 30))
+    line = TextLine(
+        text="Владелец раздела СВМ", left=0, top=10, right=200, bottom=30, paragraph=0, size=28, words=words
+    )
+    reader = FakeReader({(200, False): Recognised(lines=(line,), confidence=93)})
+    found = PageReader(reader=reader, identity="fake").read(
+        lambda dpi: Picture(width=300, height=60, dpi=dpi, pixels=bytes(300 * 60))
+    )
+    assert found is not None
+    assert [one.text for one in found.lines] == ["Владелец раздела CRM"]
+    assert reader.words == [(40 + 2 * 5, 20 + 2 * 5)]

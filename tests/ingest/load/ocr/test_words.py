@@ -31,12 +31,8 @@ def test_words_become_lines_and_paragraphs() -> None:
         ("отпуск", 0),
         ("Second", 1),
     ]
-    assert (read.lines[0].left, read.lines[0].right, read.lines[0].top, read.lines[0].bottom) == (
-        0,
-        70,
-        10,
-        18,
-    )
+    assert (read.lines[0].left, read.lines[0].right) == (0, 70)
+    assert read.lines[0].words == (("Заявка", 0, 10, 30, 18), ("на", 40, 10, 70, 18))
     assert read.letters == 20
 
 

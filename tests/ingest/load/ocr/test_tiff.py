@@ -1,0 +1,19 @@
+"""Pictures in one file, as a library that knows the format reads them."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageSequence
+
+from ingest.load.ocr.picture import Picture
+from ingest.load.ocr.tiff import tiff
+
+
+def test_each_page_comes_out_as_it_went_in() -> None:
+    page = Picture(width=4, height=3, dpi=200, pixels=bytes(range(12)))
+    pictures = [page, page.cut(1, 1, 4, 3), page.cut(-5, 0, 1, 1), page.turned()]
+    with Image.open(io.BytesIO(tiff(pictures))) as file:
+        pages = [(one.size, one.tobytes()) for one in ImageSequence.Iterator(file)]
+    assert pages == [((one.width, one.height), one.pixels) for one in pictures]
+    assert pages[1] == ((3, 2), bytes([5, 6, 7, 9, 10, 11]))
