@@ -12,22 +12,60 @@ _ASKS = {
     "duplicates": "do they say the same?",
     "lapsed": "its content has changed since it was decided on",
 }
+_WORDS = {
+    "word": "a word or two differ, as in forms filled in",
+    "phrase": "words side by side differ",
+    "passages": "each has a passage that the other lacks",
+    "negation": "only one has a sentence or a word that denies or restricts",
+    "numbers": "numbers differ",
+    "likeness": "alike, but not enough to be sure",
+    "subject": "what is called by another name throughout may be the same",
+    "sentence": "a sentence differs, among many edits",
+    "siblings": "their names differ in one word",
+    "places or subjects differ": "their folders, names or titles differ",
+}
+"""What evidence that is one word stands for."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def as_text(told: Sequence[Mapping[str, Any]]) -> str:
-    """The questions of `ingest.steward.questions` for a person, each with the commands that answer it."""
+def as_text(told: Sequence[Mapping[str, Any]], without: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The questions of `ingest.steward.questions` for a person, each with the commands that answer it.
+
+    `without` are the decisions of `ingest.steward.without_subject`.
+    """
+    lines = [*_without(without), *([""] if without and told else [])]
     if not told:
-        return "nothing to decide"
+        return "\n".join(lines or ["nothing to decide"])
+    answered = sum(bool(question.get("answered")) for question in told)
     count = f"{len(told)} questions" if len(told) > 1 else "1 question"
-    lines = [f"{count}; what you answer holds from the next ingest sync on", ""]
+    count += f", {answered} of them answered" if answered else ""
+    lines += [f"{count}; what you answer holds from the next ingest sync on", ""]
     for question in told:
+        if question.get("answered"):
+            lines += [
+                f"{question['id']}  answered by {question['answered']}, from the next ingest sync on",
+                *(f"    {side['id']}" for side in question["documents"]),
+                f"    ingest review undo {question['answered']}  # takes it back",
+                "",
+            ]
+            continue
         lines += [f"{question['id']}  {asked(question)}", *_sides(question["documents"], question["guess"])]
         if question["kind"] != "held":
-            lines.append("    why: " + "; ".join(question["evidence"]))
+            lines.append("    why: " + "; ".join(_WORDS.get(one, one) for one in question["evidence"]))
         lines += [f"      {_cut(line)}" for line in question["differences"]]
         lines += [*_commands(answers(question)), ""]
     return "\n".join(lines).rstrip()
+
+
+def _without(told: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Decisions whose documents are gone: what they said of others does not hold any more."""
+    lines = [f"{len(told)} decided about what is gone:"] if told else []
+    for one in told:
+        lines.append(f"  {one['decision']}  {one['action']}: {', '.join(one['gone'])} is gone")
+        lines.append(
+            f"    ingest review undo {one['decision']}  # forgets it; else it holds again should the file return"
+        )
+    return lines
 
 
 def asked(question: Mapping[str, Any]) -> str:

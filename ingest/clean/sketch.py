@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "6"
+VERSION = "7"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12

@@ -32,6 +32,8 @@ Similarity = Callable[[str, str], float | None]
 
 PLACES = 12
 """Of more copies of one text the first, by rank, are evidence."""
+_DRAFT = -2
+"""The rank of a draft, see `name_words.RANKS`."""
 _TITLE_HOLDS, _NAME_HOLDS, _SURE, _HINTS = 0.5, 0.7, 0.3, 0.2
 
 
@@ -133,7 +135,17 @@ def _judge_pair(
     sure = linked and subject == "same" and order.weight >= WEAK and enough and not is_doubtful(new)
     if (held or 0) < _TITLE_HOLDS and _dated_only(order):
         sure = sure and renewed
+    if not sure and (is_doubtful(new) or _reads_as_draft(readings, titles, turned=new is a)):
+        order = replace(order, newer=0)  # it may be asked about, but is no guess for what is current
     return Pair(ids=(old.id, new.id), order=order, sure=sure, link=tuple(link))
+
+
+def _reads_as_draft(
+    names: tuple[NameReading, NameReading], titles: tuple[NameReading, NameReading], *, turned: bool
+) -> bool:
+    """Whether the name or the title of the newer says that it is a draft, and that of the older does not."""
+    new, old = (0, 1) if turned else (1, 0)
+    return any(two[new].rank == _DRAFT != two[old].rank for two in (names, titles))
 
 
 def _is_linked(held: float | None, *, same_title: bool, same_name: bool) -> bool:

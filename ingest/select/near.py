@@ -15,7 +15,7 @@ from ingest.select.overlap import COMMON, MERGE, NEARLY, Measured, Rarity, order
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "5"
+VERSION = "6"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 HALF: Final = 0.5

@@ -180,9 +180,9 @@ def test_another_machine_comes_to_the_same_verdicts_and_questions(house: World, 
 
 
 def test_until_is_the_last_day(house: World, ask: Ask) -> None:
-    decide(house, ask, "drop", V1, "--until", "2025-06-01")
+    decide(house, ask, "drop", V1, "--until", "2099-06-01")
     assert in_step(house)[V1] == "excluded"
-    house.now = datetime(2025, 6, 2, tzinfo=UTC)
+    house.now = datetime(2099, 6, 2, tzinfo=UTC)
     house.sync()
     assert kinds(house)[V1] == "keep"
     wrong = ask("review", "drop", V1, "--until", "soon", world=house)

@@ -169,6 +169,17 @@ def test_a_draft_never_supersedes_and_what_may_be_one_is_asked_about() -> None:
     assert not kept.questions
 
 
+@pytest.mark.parametrize(
+    "name", ["prajs-2026 (draft).md", "prajs-2026-черновик.md", "prajs-2026 (проект).md"]
+)
+def test_a_draft_by_its_name_is_no_guess(name: str) -> None:
+    old, new = head("O/prajs-2025.md", "Каталог линз 2025"), head(f"O/{name}", "Каталог линз 2026")
+    selection = chosen([old, new])
+    assert told(selection) == {"O/prajs-2025.md": "keep", f"O/{name}": "keep"}
+    (question,) = selection.questions
+    assert question.guess in {"", old.id}
+
+
 POOL = [
     head(f"{folder}/{name}", title, digest=digest)
     for folder in ("a", "b")
