@@ -170,7 +170,7 @@ def tell_missing(present: Present, target: str, shown: str, ids: Sequence[str]) 
 
 
 def _hides(failure: Mapping[str, Any]) -> bool:
-    return failure["stage"] == "scan" and failure["code"] == Code.UNREADABLE
+    return (failure["stage"], failure["code"]) == ("scan", Code.UNREADABLE)
 
 
 def _missing(row: SourceRecord) -> str:

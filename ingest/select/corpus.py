@@ -106,7 +106,7 @@ class _Work:
         if head.id in decided.drop:
             return Excluded(by=decided.drop[head.id])
         if not head.chars:
-            return Empty()
+            return Empty.by(head.emptied)
         if head.holds and head.id not in decided.release and head.id not in decided.keep:
             self.questions.append(Question(kind="held", ids=(head.id,), evidence=head.holds))
             ruled = [hold.removeprefix(POLICY) for hold in head.holds if hold.startswith(POLICY)]

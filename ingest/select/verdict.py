@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 KINDS = (
     "keep",
@@ -55,9 +56,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empty:
-    """It has no text."""
+    """It has no text. `rule` is that of the policy which took it, "policy.salaries", or "" if there never was any."""
 
     kind = "empty"
+    rule: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, rules: Sequence[str]) -> Self:
+        """Of a document whose text `rules` of the policy took; none: it never had any."""
+        if not rules:
+            return cls()
+        return cls(rule=f"policy.{rules[0]}", evidence=(f"emptied by the policy: {', '.join(rules)}",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

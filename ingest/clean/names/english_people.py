@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 _LEAST = 0.3
+_LATIN = re.compile(r"[A-Za-z]")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]*")
 
 
-def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
+def english_names(
+    reading: Reading, keep: frozenset[str], labelled: Sequence[tuple[int, int]] = ()
+) -> Iterator[Span]:
     """PERSON spans of `reading.prose`, in order and without overlap.
+
+    `labelled` are (start, end) of what labels and columns call names (`labelled_names`).
 
     `value` is the surname and the initials in lower case; a short mention has that of the name it belongs to.
     What `keep` holds (product names, compared without case) is no part of a name.
@@ -34,7 +39,8 @@ def english_names(reading: Reading, keep: frozenset[str]) -> Iterator[Span]:
     tagger = english.load()
     text = _without_things(_without(reading.prose, keep))
     kept = frozenset(word for phrase in keep for word in phrase.lower().split())
-    names = _apart(_believed(text, tagger, kept))
+    called = (Find(*place, 1.0) for place in labelled if _LATIN.search(text, *place))
+    names = _apart((*_believed(text, tagger, kept), *called))
     mentions = Mentions(tagger.kinds)
     for find in names:
         mentions.learn(text[find.start : find.end])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.clean.names import russian_forms, russian_latin, russian_letters, russian_loose
+from ingest.clean.names import russian_beside, russian_forms, russian_latin, russian_letters, russian_loose
 from ingest.clean.names.russian_evidence import (
     Places,
     company_names,
@@ -28,8 +28,12 @@ from ingest.clean.recognizers.recognizer import Span
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
-def russian_names(reading: Reading, keep: tuple[str, ...] = ()) -> Iterator[Span]:
+def russian_names(
+    reading: Reading, keep: tuple[str, ...] = (), labelled: Sequence[tuple[int, int]] = ()
+) -> Iterator[Span]:
     """PERSON spans of `reading`, in order, without overlap. `keep` are product names, never masked.
+
+    `labelled` are (start, end) of what labels and columns call names (`labelled_names`).
 
     A name found in full is found in its short and inflected mentions as well; `value` is the lemma of
     the surname and the initials, of the fullest mention. Raises EnvironmentFaultError if the tagger's files are
@@ -44,7 +48,10 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = ()) -> Iterator[Span
     kept = kept_places(text, keep)
 
     other = Places([(entity.start, entity.end) for entity in tagged if entity.kind != "PER"])
-    found = list(_by_form(text, tokens))
+    found = [
+        *_by_form(text, tokens),
+        *(Found(*place) for place in labelled if _CYRILLIC.search(text, *place)),
+    ]
     found += _by_tagger(text, tagged, peopled=any(one.sure for one in found))
     found = [one for one in found if one.sure or not other.hold(one.start, one.end)]
     found = [part for one in found for part in _allowed(text, one, never, kept)]
@@ -70,6 +77,9 @@ def _by_form(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
     yield from russian_forms.patronymics(tokens)
     yield from russian_forms.lone_names(text, tokens)
     yield from russian_forms.initials(text)
+    yield from russian_beside.surnames_beside(text, tokens)
+    yield from russian_beside.words_with_initials(text)
+    yield from russian_beside.far_eastern(text)
     yield from russian_loose.low_names(text)
     yield from russian_loose.called_names(text)
     yield from russian_letters.letter_names(text)

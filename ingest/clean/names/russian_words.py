@@ -88,7 +88,8 @@ def common_words() -> frozenset[str]:
 
 
 @cache
-def _analyzer() -> Any:
+def analyzer() -> Any:
+    """The dictionary, read once a process."""
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang="ru")
@@ -102,7 +103,7 @@ def kind_of(word: str) -> Kind:
 @lru_cache(maxsize=5_000)
 def is_lifeless(word: str) -> bool:
     """Whether `word`, in any case of letters, is first of all a noun for something without life."""
-    first = _analyzer().parse(word.lower())[0]
+    first = analyzer().parse(word.lower())[0]
     return bool(first.is_known and "NOUN" in first.tag and "inan" in first.tag)
 
 
@@ -119,7 +120,7 @@ def word_of(word: str) -> Word:
     common = place = 0.0
     best: dict[str, tuple[float, str]] = {}
     lemmas = set()
-    parses = _analyzer().parse(low)
+    parses = analyzer().parse(low)
     for parse in parses:
         marks = parse.tag.grammemes
         lemma = parse.normal_form.replace("ё", "е")

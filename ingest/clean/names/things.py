@@ -19,6 +19,8 @@ _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\d_]*")
 _NEXT = re.compile(r"(?:[ \n’'-]|\. ?| (?:&|and|и) )([^\W\d_]+)(?![\w@])")
 _MODEL = re.compile(r"[ -]([A-ZА-ЯЁ][^\W\d_]*|[A-Z]?\d[\w-]*)(?![\w@])")
 
+_JOINED_NAME = re.compile(r"-[A-ZА-ЯЁ][a-zа-яё]")
+"""Behind what looks like a thing: the surname has a second half, «Grace Hopper-Field»."""
 _JOINED = frozenset({"and", "и"})
 
 
@@ -46,7 +48,7 @@ def thing_places(text: str) -> list[tuple[int, int]]:
         for rest in things.makes.get(key, ()):
             if end := _phrase_end(text, first.end(), rest):
                 ends.append(_model_end(text, end) or (end if rest else 0))
-        if end := max(ends):
+        if (end := max(ends)) and not _JOINED_NAME.match(text, end):
             found.append((first.start(), end))
             done = end
     return found

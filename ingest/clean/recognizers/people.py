@@ -17,7 +17,7 @@ class Person:
     """
 
     name: ClassVar[str] = "person"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
     hint: ClassVar[str] = ""
 
@@ -28,7 +28,9 @@ class Person:
     def find(self, reading: Reading) -> Iterator[Span]:
         """Names in the prose of `reading`. Raises EnvironmentFaultError if a model's file is missing."""
         from ingest.clean.names.english_people import english_names
+        from ingest.clean.names.labelled import labelled_names
         from ingest.clean.names.russian import russian_names
 
-        yield from russian_names(reading, self._keep)
-        yield from english_names(reading, frozenset(self._keep))
+        labelled = sorted(set(labelled_names(reading)))
+        yield from russian_names(reading, self._keep, labelled)
+        yield from english_names(reading, frozenset(self._keep), labelled)

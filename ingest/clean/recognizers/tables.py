@@ -57,6 +57,28 @@ class Tables:
                     if any(heads.search(name.lower()) for name in self.heads(cell.start())):
                         yield cell.span()
 
+    def grids(self) -> Iterator[list[list[tuple[int, int]]]]:
+        """Every pipe table: its rows, the head first, as (start, end) of their cells without blanks around."""
+        for which, (rule, below) in enumerate(self._rules):
+            above = self._line_start(rule)
+            if above is None:
+                continue
+            lines, end, stop = [(above, rule)], below, self._rule_end(which)
+            while 0 <= end < stop:
+                start, end = end + 1, self._text.find("\n", end + 1)
+                lines.append((start, stop if end < 0 else min(end, stop)))
+            yield [list(self._cells_of(*line)) for line in lines if self._text.startswith("|", line[0])]
+
+    def _cells_of(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start + 1
+        for border in _BORDER.finditer(self._text, start + 1, end):
+            cell = self._text[at : border.start()]
+            left = at + len(cell) - len(cell.lstrip())
+            yield left, max(left, at + len(cell.rstrip()))
+            at = border.end()
+        if self._text[at:end].strip():
+            yield at + 1, end
+
     def _line_start(self, place: int) -> int | None:
         first = max(0, place - _ROW)
         found = self._text.rfind("\n", first, place)

@@ -1,0 +1,69 @@
+"""Names that are words as well: told by a label, a column, a patronymic or initials. `<…>` is what must be found."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.clean.recognizers.people import Person
+from ingest.clean.recognizers.reading import Reading
+
+
+def marked(text: str) -> str:
+    """`text` with what is found in `<…>`."""
+    reading, covered = Reading(text), [False] * len(text)
+    for span in Person().find(reading):
+        covered[span.start : span.end] = [True] * (span.end - span.start)
+    parts = []
+    for at, letter in enumerate(text):
+        before = at > 0 and covered[at - 1]
+        parts.append("<" * (covered[at] and not before) + ">" * (before and not covered[at]) + letter)
+    return "".join(parts) + ">" * bool(covered and covered[-1])
+
+
+FOUND = [
+    "Фамилия: <Тёмная>",
+    "**ФИО:** <Снегирь В. О.>, отдел кадров",
+    "Ф. И. О. ребёнка: <Луна Аэлита>",
+    "Девичья фамилия — <Зима>",
+    "Фамилия: <Седьмая> Имя: <Эльмира> Отчество: <Якубовна>",
+    "Фамилия\n<Холодная>\nИмя\n<Ариадна>\nДолжность\nповар",
+    "| Фамилия | Имя | Отдел |\n| --- | --- | --- |\n| <Туча> | <Мирра> | склад |\n| <Белый> | <Демид> | цех |",
+    "| № | ФИО |\n| --- | --- |\n| 1 | <Седьмая К.Л.> |\n| 2 | <Пак Ён Хи> |",
+    "| Поле | Значение |\n| --- | --- |\n| Фамилия | <Роса> |\n| Имя | <Изольда> |\n| Город | Пермь |",
+    "Фамилия;Имя;Город\n<Тёмная>;<Мирра>;Пермь\n<Белый>;<Демид>;Омск",
+    "Last name: <Winter>",
+    "Full name: <Summer Bishop>\nDept: Sales",
+    "| First name | Last name |\n| --- | --- |\n| <Ivy> | <Church> |\n| <Mark> | <Stone> |",
+    "Name,Phone,City\n<Dawn Brooks>,n/a,Leeds",
+    "Contact: <Grace Hopper-Field>",
+    "гражданка <Седьмая Ульяна Игоревна> обратилась в суд",
+    "<Тёмная Ульяна Игоревна> обратилась в суд",
+    "<Бей Олег Маркович> принят на работу",
+    "Расписалась <Ульяна Игоревна Холодная> вчера",
+    "Акт сдала <Седьмая В. С.>, претензий нет",
+    "Исполнитель <Мышь О.Ю.>",
+    "<О.Ю. Мышь>, кладовщик",
+    "<Ким Ен Су> назначен директором",
+]
+LEFT = [
+    "Фамилия: не указано",
+    "Фамилия: Обязательное поле",
+    "Фамилия, Имя, Отчество, Телефон",
+    "Фамилия\nИмя\nОтчество\nТелефон",
+    "Имя файла: Отчёт",
+    "Имя: Параметр",
+    "| Имя | Тип |\n| --- | --- |\n| Вера | строка |\n| Лимит | число |",
+    "| Поле | Тип |\n| --- | --- |\n| Фамилия | Строка |\n| Имя | Текст |",
+    "Full name: Simple Object Access Protocol",
+    "Last name: Enter your surname",
+    "| Last name | First name |\n| --- | --- |\n| String | String |\n| Required | Optional |",
+    "Новая редакция И.О. директора",
+    "Директор <Мария Ивановна> подписала",
+    "Дорогая <Мария Ивановна>!",
+    "Новая версия готова. Первая очередь сдана.",
+]
+
+
+@pytest.mark.parametrize("text", [*FOUND, *LEFT])
+def test_words_are_names_where_they_are_called_so(text: str) -> None:
+    assert marked(text.replace("<", "").replace(">", "")) == text
