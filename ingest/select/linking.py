@@ -11,7 +11,7 @@ from itertools import product
 from typing import Literal
 
 from ingest.document import Head
-from ingest.select.families import names_alone, replaced_by
+from ingest.select.families import keys_of, names_alone, replaced_by
 from ingest.select.lifecycle import LifecycleRules, is_doubtful, status_of
 from ingest.select.name_words import STANDING, fold
 from ingest.select.names import OPAQUE, NameReading, file_stem, read_path, read_title
@@ -75,6 +75,8 @@ def judge_places(
     found: list[Pair] = []
     barred = False
     for a, b in product(ones[:PLACES], others[:PLACES]):
+        if set(keys_of(a)).isdisjoint(keys_of(b)):
+            continue
         readings = read_path(a.source_id), read_path(b.source_id)
         titles = read_title(a.title), read_title(b.title)
         if _different(a, b, readings, titles, rules, is_parallel):
@@ -108,7 +110,7 @@ def _judge_pair(
         order = Order(newer=replaced, weight=1.0, evidence=("label supersedes",))
         old, new = (a, b) if replaced > 0 else (b, a)
         return Pair(ids=(old.id, new.id), order=order, sure=not is_doubtful(new), link=())
-    if not _within(readings[0].place, readings[1].place) and _apart(titles[0].key, titles[1].key):
+    if readings[0].place != readings[1].place and _apart(titles[0].key, titles[1].key):
         return None
     same_title = titles[0].key == titles[1].key != ""
     same_name = readings[0].key == readings[1].key != "" and names_alone(a) and names_alone(b)

@@ -141,6 +141,10 @@ def test_unlike_documents_of_one_name_are_in_no_question() -> None:
         for year in (2025, 2026)
     ]
     lists += [head("sales/prajs-2024.md", "Прайс-лист 2024"), head("portal/prajs-2026.md", "Прайс-лист 2026")]
+    copy = head("x-2026.md", "Прайс-лист 2026", digest=lists[-1].digest)
+    for more in ([], [copy], [head("prajs-2025.md", "Прайс-лист 2025")]):
+        for question in chosen([*lists, *more], alike=0.45).questions:
+            assert not {one.id for one in lists[:-2]} & {*question.ids}, question
     selection = chosen(lists, alike=0.45)
     assert [question.ids for question in selection.questions] == [tuple(sorted(one.id for one in lists[-2:]))]
     assert told(selection)["K/prajs-2025.md"] == "by K/prajs-2026.md"
