@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,12 +13,15 @@ from ingest.clean.names.english_mentions import Mentions
 from ingest.clean.names.english_rules import rule_finds
 from ingest.clean.names.english_scan import scan, stretches
 from ingest.clean.names.english_things import is_addressed
-from ingest.clean.names.evidence_en import TITLE, Evidence, Find
+from ingest.clean.names.evidence_en import TITLE, Evidence, Find, is_initial, words_of
+from ingest.clean.names.labelled import NOTHING_TOLD, Told
+from ingest.clean.names.russian_evidence import Places
 from ingest.clean.names.things import thing_places
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
     from ingest.clean.names.english import Tagger
+    from ingest.clean.names.kinds import Kinds
     from ingest.clean.recognizers.reading import Reading
 
 _LEAST = 0.3
@@ -26,12 +29,10 @@ _LATIN = re.compile(r"[A-Za-z]")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]*")
 
 
-def english_names(
-    reading: Reading, keep: frozenset[str], labelled: Sequence[tuple[int, int]] = ()
-) -> Iterator[Span]:
+def english_names(reading: Reading, keep: frozenset[str], told: Told = NOTHING_TOLD) -> Iterator[Span]:
     """PERSON spans of `reading.prose`, in order and without overlap.
 
-    `labelled` are (start, end) of what labels and columns call names (`labelled_names`).
+    `told` is what labels and tables tell (`told_by_labels`).
 
     `value` is the surname and the initials in lower case; a short mention has that of the name it belongs to.
     What `keep` holds (product names, compared without case) is no part of a name.
@@ -39,8 +40,10 @@ def english_names(
     tagger = english.load()
     text = _without_things(_without(reading.prose, keep))
     kept = frozenset(word for phrase in keep for word in phrase.lower().split())
-    called = (Find(*place, 1.0) for place in labelled if _LATIN.search(text, *place))
-    names = _apart((*_believed(text, tagger, kept), *called))
+    called = (Find(*place, 1.0) for place in told.names if _LATIN.search(text, *place))
+    goods = Places(told.things)
+    found = (find for find in _believed(text, tagger, kept) if not _is_goods(text, find, goods, tagger.kinds))
+    names = _apart((*found, *called))
     mentions = Mentions(tagger.kinds)
     for find in names:
         mentions.learn(text[find.start : find.end])
@@ -66,6 +69,15 @@ def _believed(text: str, tagger: Tagger, kept: frozenset[str]) -> Iterator[Find]
     for start, end, foreign in stretches(text, seen.places):
         finds = [Find(*name) for name in tagger.tag(text, start, end, least=_LEAST)]
         yield from evidence.believed(finds, foreign=foreign)
+
+
+def _is_goods(text: str, find: Find, goods: Places, kinds: Kinds) -> bool:
+    """Whether `find` stands in a column of goods, and is not made of the names of persons alone."""
+    if not goods.hold(find.start, find.end):
+        return False
+    words = words_of(text[find.start : find.end])
+    alone = len(words) > 1 and all(is_initial(word) or kinds[word] == "n" for word in words)
+    return not alone and not TITLE.search(text[max(0, find.start - 40) : find.start])
 
 
 def _apart(finds: Iterable[Find]) -> list[Find]:

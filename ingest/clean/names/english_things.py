@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.clean.names.features import DAYS
+from ingest.clean.names.goods import is_product
 from ingest.clean.names.things import is_thing
 
 _MACHINES = (
@@ -60,7 +61,7 @@ def is_addressed(text: str, start: int, end: int) -> bool:
 
 def is_of_a_thing(text: str, start: int, end: int) -> bool:
     """Whether a name of any length is part of a thing's or a place's."""
-    if _NATURE.match(text, start, end):
+    if _NATURE.match(text, start, end) or is_product(text, start, end):
         return True
     return bool(_AFTER.match(text, end) or _GEOGRAPHY.search(text[max(0, start - 16) : start]))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from ingest.clean.names.goods import goods_places
 from ingest.clean.names.labelled_tables import in_columns, in_rows
 from ingest.clean.names.name_labels import PERSONAL, WEAK, plain
 from ingest.clean.names.name_values import (
@@ -29,6 +31,21 @@ _NEXT_LABEL = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,2} ?[:=]")
 _NEAR = 160
 """How far a label that leaves no doubt speaks for a weak one, in characters."""
 _SEPARATORS = ";\t,"
+
+
+class Told(NamedTuple):
+    """What labels and tables tell: (start, end) of `names` whatever the word, and of the names of `things`."""
+
+    names: Sequence[Place] = ()
+    things: Sequence[Place] = ()
+
+
+NOTHING_TOLD = Told()
+
+
+def told_by_labels(reading: Reading) -> Told:
+    """What the labels and tables of `reading` tell of its names, in order."""
+    return Told(sorted(set(labelled_names(reading))), goods_places(reading))
 
 
 def labelled_names(reading: Reading) -> Iterator[Place]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.clean.names import russian_beside, russian_forms, russian_latin, russian_letters, russian_loose
+from ingest.clean.names.goods import is_persons_anyway, is_product
+from ingest.clean.names.labelled import NOTHING_TOLD, Told
 from ingest.clean.names.russian_evidence import (
     Places,
     company_names,
@@ -28,12 +30,10 @@ from ingest.clean.recognizers.recognizer import Span
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
-def russian_names(
-    reading: Reading, keep: tuple[str, ...] = (), labelled: Sequence[tuple[int, int]] = ()
-) -> Iterator[Span]:
+def russian_names(reading: Reading, keep: tuple[str, ...] = (), told: Told = NOTHING_TOLD) -> Iterator[Span]:
     """PERSON spans of `reading`, in order, without overlap. `keep` are product names, never masked.
 
-    `labelled` are (start, end) of what labels and columns call names (`labelled_names`).
+    `told` is what labels and tables tell (`told_by_labels`).
 
     A name found in full is found in its short and inflected mentions as well; `value` is the lemma of
     the surname and the initials, of the fullest mention. Raises EnvironmentFaultError if the tagger's files are
@@ -46,15 +46,17 @@ def russian_names(
     tagged = _tagged(text, tokens)
     never = company_names(text)
     kept = kept_places(text, keep)
+    goods = Places(told.things)
 
     other = Places([(entity.start, entity.end) for entity in tagged if entity.kind != "PER"])
-    found = [
-        *_by_form(text, tokens),
-        *(Found(*place) for place in labelled if _CYRILLIC.search(text, *place)),
-    ]
+    found = list(_by_form(text, tokens))
     found += _by_tagger(text, tagged, peopled=any(one.sure for one in found))
     found = [one for one in found if one.sure or not other.hold(one.start, one.end)]
     found = [part for one in found for part in _allowed(text, one, never, kept)]
+    found = [one for one in found if not _is_goods(text, one, goods)]
+    found += [
+        Found(*place) for place in told.names if _CYRILLIC.search(text, *place) and not kept.over(*place)
+    ]
     full = _merged(found)
     known = Known(name_of(_flat(text, start, end)) for start, end in full)
     short = [
@@ -66,6 +68,13 @@ def russian_names(
     for start, end in _merged(found):
         value = known.value_of(name_of(_flat(text, start, end)))
         yield Span(start=start, end=end, type="PERSON", value=value)
+
+
+def _is_goods(text: str, found: Found, goods: Places) -> bool:
+    """Whether `found` is a product by its words, or by the column it stands in."""
+    if is_product(text, found.start, found.end):
+        return True
+    return goods.hold(found.start, found.end) and not is_persons_anyway(text[found.start : found.end])
 
 
 def _flat(text: str, start: int, end: int) -> str:

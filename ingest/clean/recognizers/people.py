@@ -28,9 +28,9 @@ class Person:
     def find(self, reading: Reading) -> Iterator[Span]:
         """Names in the prose of `reading`. Raises EnvironmentFaultError if a model's file is missing."""
         from ingest.clean.names.english_people import english_names
-        from ingest.clean.names.labelled import labelled_names
+        from ingest.clean.names.labelled import told_by_labels
         from ingest.clean.names.russian import russian_names
 
-        labelled = sorted(set(labelled_names(reading)))
-        yield from russian_names(reading, self._keep, labelled)
-        yield from english_names(reading, frozenset(self._keep), labelled)
+        told = told_by_labels(reading)
+        yield from russian_names(reading, self._keep, told)
+        yield from english_names(reading, frozenset(self._keep), told)

@@ -1,4 +1,4 @@
-"""Names that are words as well: told by a label, a column, a patronymic or initials. `<…>` is what must be found."""
+"""Names that are words as well, and goods with names: told by labels, columns and what stands beside. `<…>` is what must be found."""
 
 from __future__ import annotations
 
@@ -62,8 +62,23 @@ LEFT = [
     "Дорогая <Мария Ивановна>!",
     "Новая версия готова. Первая очередь сдана.",
 ]
+GOODS = [
+    "Kordon Antivirus",
+    "Рутокен Лайт, Лира Софт",
+    "Known issues of Marlin Server",
+    "Felix Backup - $49",
+    "Сравнение: Ада Мини, Ада Макс",
+    "Антивирус Родион",
+    "| Товар | Цена |\n| --- | --- |\n| Лира Софт | 12 000 |\n| Кресло Виктор | 900 |",
+    "| Item | Qty |\n| --- | --- |\n| Emma Chair | 1 |\n| Victor | 4 |",
+    "| Name | Type |\n| --- | --- |\n| Mark | bool |\n| Timeout | int |",
+    "| Product | Customer |\n| --- | --- |\n| Bruno Lamp | <John Smith> |",
+    "| Товар | Кому |\n| --- | --- |\n| Стол для <Петрова А.А.> | ему |",
+    "Пришёл <Иванов Макс>. I spoke with <Peter Norton> yesterday.",
+    "<Anna Lewis> Mobile: n/a",
+]
 
 
-@pytest.mark.parametrize("text", [*FOUND, *LEFT])
+@pytest.mark.parametrize("text", [*FOUND, *LEFT, *GOODS])
 def test_words_are_names_where_they_are_called_so(text: str) -> None:
     assert marked(text.replace("<", "").replace(">", "")) == text
