@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from ingest.clean.recognizers.card_marks import MARKED, card_marks, may_be_marked
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, iban, luhn
 from ingest.clean.recognizers.context import Candidate, numbers, words
 from ingest.clean.recognizers.digit_runs import number
@@ -76,14 +77,16 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "7"
+    version: ClassVar[str] = "8"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
-    hint: ClassVar[str] = DIGITS
+    hint: ClassVar[str] = rf"{DIGITS}|{MARKED}"
 
     def find(self, reading: Reading) -> Iterator[Span]:
-        """Card numbers in `reading`; published test numbers have score 0."""
-        if reading.context.many_digits:
-            yield from numbers(reading.context, _CARD, _card)
+        """Card numbers in `reading` with their dates and codes; published test numbers have score 0."""
+        cards = list(numbers(reading.context, _CARD, _card)) if reading.context.many_digits else []
+        yield from cards
+        if cards or may_be_marked(reading.low):
+            yield from card_marks(reading.context, cards)
 
 
 def _card(found: Candidate) -> Span | None:

@@ -10,6 +10,7 @@ from ingest.clean.recognizers.digit_runs import digits_of
 from ingest.clean.recognizers.numbering import is_international, is_national, is_sample
 from ingest.clean.recognizers.phone_runs import are_five, behind_group, next_run
 from ingest.clean.recognizers.recognizer import DIGITS, Span
+from ingest.clean.recognizers.spoken_phones import SPOKEN, spoken_phones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,12 +63,20 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "7"
+    version: ClassVar[str] = "8"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
-    hint: ClassVar[str] = DIGITS
+    hint: ClassVar[str] = rf"{DIGITS}|(?i:{SPOKEN})"
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Numbers in `reading`, with their extensions."""
+        spoken = list(spoken_phones(reading.low))
+        yield from spoken
+        for span in self._written(reading):
+            if not any(span.start < one.end and one.start < span.end for one in spoken):
+                yield span
+
+    def _written(self, reading: Reading) -> Iterator[Span]:
+        """Those in digits alone."""
         text, match = reading.text, next_run(reading.text, 0)
         if match is None or not are_five(text):
             return
