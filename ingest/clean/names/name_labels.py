@@ -34,7 +34,8 @@ WHOLE = re.compile(_WHOLE)
 WEAK = re.compile(rf"имя{_OF_WHOM}|имена|names?")
 """One that labels names of files and fields as well: what stands beside it tells."""
 PERSONAL = re.compile(
-    r"(?:.* )?(?:(?:payment )?card|карта|iban|vin|должность|телефон\w*|тел|моб\w*|e-?mail|эл(?:ектронная)? почта|почта|дата рождения|рождени\w*"
+    r"(?:.* )?(?:(?:payment )?card|карта|iban|vin"
+    r"|должность|телефон\w*|тел|моб\w*|e-?mail|эл(?:ектронная)? почта|почта|дата рождения|рождени\w*"
     r"|паспорт\w*|снилс|возраст|пол|инн|табельный.*|таб №|оклад|зарплата|адрес(?: проживания)?"
     r"|гражданство|отчество|фамилия"
     r"|position|job(?: title)?|phone|mobile|cell|date of birth|dob|birth ?da(?:y|te)|ssn|age|gender|sex|salary"
