@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from index.access import denied, is_denied
 from index.buggify import fail_database
 from index.errors import StateError
 from index.layer import put_layer_on
@@ -45,11 +46,14 @@ class Manifest:
 
     @classmethod
     def open(cls, directory: Path) -> Manifest:
-        """Opens or creates the manifest of a state directory, for its one writer. Raises StateError (exit 6)."""
+        """Opens or creates the manifest of a state directory, for its one writer.
+
+        Raises StateError (exit 6), EnvironmentFaultError (exit 8) where this user may not.
+        """
         path = directory / NAME
-        if not path.exists() and had_index(directory):
-            raise _lost(path)
         with _readable(path):
+            if not path.exists() and had_index(directory):
+                raise _lost(path)
             db = sqlite3.connect(path, isolation_level=None, timeout=60)
             if not _tables(db) and had_index(directory):
                 db.close()
@@ -67,7 +71,7 @@ class Manifest:
     def read(cls, directory: Path) -> Manifest:
         """Opens an existing manifest for reading, as it is now: what a running sync commits is not seen.
 
-        Raises StateError (exit 6).
+        Raises StateError (exit 6), EnvironmentFaultError (exit 8) where this user may not.
         """
         manifest = cls._beside(directory)
         with _readable(directory / NAME):
@@ -78,11 +82,11 @@ class Manifest:
     @classmethod
     def _beside(cls, directory: Path) -> Manifest:
         path = directory / NAME
-        if not path.is_file() and had_index(directory):
-            raise _lost(path)
-        if not path.is_file():
-            raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
         with _readable(path):
+            if not path.is_file() and had_index(directory):
+                raise _lost(path)
+            if not path.is_file():
+                raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
             db = open_for_reading(path, 60)
             if trouble := _trouble(db, path, directory):
                 db.close()
@@ -92,7 +96,9 @@ class Manifest:
     @classmethod
     def overlay(cls, directory: Path) -> Manifest:
         """A private view for `plan`: reads the real manifest, keeps every change in memory."""
-        if not (directory / NAME).is_file() and not had_index(directory):
+        with _readable(directory / NAME):
+            new = not (directory / NAME).is_file() and not had_index(directory)
+        if new:
             return cls.memory()
         manifest = cls._beside(directory)
         manifest.db.execute("PRAGMA query_only = OFF")
@@ -155,7 +161,9 @@ class Manifest:
 def _readable(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, PermissionError) as error:
+        if is_denied(error):
+            raise denied("the manifest", path) from error
         raise StateError(
             f"the manifest {path} cannot be read ({error.__class__.__name__})",
             remedy="Restore it from a backup, or move the state directory away and run ingest sync: "

@@ -66,6 +66,11 @@ class Searcher:
                     raise
         return self._search(query, top, where, dense)
 
+    def values(self, field: str) -> list[str]:
+        """What a filter on `field` may ask for: what chunks hold there, the most frequent first."""
+        with self._generation() as (manifest, contents, _):
+            return list(Tally(manifest, contents.number).values(field))
+
     def _search(self, query: str, top: int, where: Where | None, dense: Dense | None) -> list[Found]:
         with self._generation() as (manifest, contents, path):
             exact: Dense = dense or (lambda vector, number, only: nearest(contents, vector, number, only))

@@ -41,6 +41,14 @@ class Tally:
             values = zip(names, json.loads(labels), strict=True)
             yield {name: value for name, value in values if value is not None}, count
 
+    def values(self, name: str) -> dict[str, int]:
+        """What a label of chunks holds, each of a list by itself, and in how many chunks; the most frequent first."""
+        sql = (
+            "SELECT each.value told, count(*) FROM chunk, json_each(metadata, ?) each WHERE generation = ?"
+            " GROUP BY told ORDER BY count(*) DESC, told"
+        )
+        return dict(self._db.execute(sql, (f"$.{name}", self.number)).fetchall())
+
     def spaces_of(self, doc_ids: Sequence[str]) -> dict[str, set[str]]:
         """The spaces of documents; two sources may give one id."""
         found: dict[str, set[str]] = {}

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from index.access import user
 from index.errors import UsageError
 
 VARIABLE = "env:"
@@ -39,14 +40,21 @@ def secret_of(
             held = file.read_bytes().strip()
         except OSError as error:
             why = error.strerror or type(error).__name__
-            raise UsageError(f"{setting}_file: {file} cannot be read ({why})") from error
+            raise UsageError(
+                f"{setting}_file: {file} cannot be read ({why})",
+                remedy=f"Write the secret into that file and let {user()} read it, or correct {setting}_file.",
+            ) from error
         if not held:
-            raise UsageError(f"{setting}_file: {file} is empty")
+            raise UsageError(f"{setting}_file: {file} is empty", remedy="Write the secret into it, one line.")
         return held
     if not variable:
         return b""
     name = variable.removeprefix(VARIABLE)
     value = (os.environ if environ is None else environ).get(name, "")
     if not value.strip():
-        raise UsageError(f"{setting}: the environment variable {name} is not set")
+        raise UsageError(
+            f"{setting}: the environment variable {name} is not set",
+            remedy=f"Set it where this runs (export {name}=...; of a service: in its unit or container), "
+            f"or name a file that holds the secret: {setting}_file.",
+        )
     return value.encode("utf-8", "surrogateescape")

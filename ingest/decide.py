@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from index.catalog import VERDICTS_FOR, Catalog
 from index.contents import Contents
@@ -18,9 +18,9 @@ from ingest.keys import short_hash
 from ingest.likeness import begin_anew, keep_in_step, likeness_holds
 from ingest.plan import content_key
 from ingest.reach import crowded_of, find_handles, pairs_of, reached, similarity_of
-from ingest.select.corpus import SEARCHABLE, select
+from ingest.select.corpus import select
 from ingest.select.lifecycle import next_turn
-from ingest.select.verdict import Question, Verdict
+from ingest.select.verdict import SEARCHABLE, Question, Verdict
 from ingest.selecting import Selecting
 from ingest.sketch import unpack
 from ingest.touched import Change, Touched
@@ -140,11 +140,33 @@ def _write(
         old, detail = before.get(doc_id), _detail(verdict)
         if old is None or (old.kind, old.detail) != (verdict.kind, detail):
             rows.append(VerdictRecord(doc_id=doc_id, kind=verdict.kind, detail=detail, at=at))
-            was = old.kind if old else ""
-            changes.append(Change(doc_id=doc_id, before=was, kind=verdict.kind, detail=detail))
+            changes.append(_change(doc_id, old, verdict, detail, verdicts, gone))
     contents.set_verdicts(rows, gone)
     changes += [Change(doc_id=one, before=before[one].kind, kind="") for one in gone if one in before]
     return changes
+
+
+def _change(
+    doc_id: str,
+    old: VerdictRecord | None,
+    verdict: Verdict,
+    detail: str,
+    verdicts: Mapping[str, Verdict],
+    gone: Sequence[str],
+) -> Change:
+    """A verdict that changed; of what is searchable again, what had replaced it, and what became of that."""
+    change = Change(doc_id=doc_id, before=old.kind if old else "", kind=verdict.kind, detail=detail)
+    if old is None or old.kind not in {"outdated", "duplicate"} or verdict.kind not in SEARCHABLE:
+        return change
+    told = json.loads(old.detail)
+    lost = str(told.get("by") or told.get("of") or "")
+    if lost in gone or lost not in verdicts:
+        why = "is gone"
+    elif verdicts[lost].kind in SEARCHABLE:
+        why = "does not replace it any more"
+    else:
+        why = f"is {verdicts[lost].kind} now"
+    return replace(change, lost=lost, why=why)
 
 
 def _detail(verdict: Verdict) -> str:

@@ -174,6 +174,7 @@ class Head:
     """A document without its blocks: what selecting needs; a row of the manifest.
 
     `origin` is a hash of the content it was read from: it follows a document that moves, and outlives a new loader.
+    Where no text is left, `emptied` are the rules of the policy that took some.
     """
 
     id: str
@@ -185,6 +186,7 @@ class Head:
     origin: str = ""
     sketch: str = ""
     holds: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
 
 
 def render(block: Block) -> str:

@@ -102,8 +102,12 @@ def _effect(
         was=was,
         before="" if same else said,
         verdict="" if same else now,
-        other="" if same else str(detail.get("of") or detail.get("by") or ""),
-        rule="" if same else str(detail.get("rule") or detail.get("on") or ""),
+        other=""
+        if same
+        else str((change.lost if change else "") or detail.get("of") or detail.get("by") or ""),
+        rule=""
+        if same
+        else str((change.why if change else "") or detail.get("rule") or detail.get("on") or ""),
         chunks_before=chunks_before,
         chunks=chunks,
         chars_before=chars_before,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.access import is_denied, remedy
 from index.errors import EnvironmentFaultError, GateError, KbError, StateError
 
 DEFECT = 70
@@ -50,6 +51,13 @@ def ending_of(error: BaseException) -> Ending:
     if isinstance(error, KeyboardInterrupt):
         code = error.exit_code if isinstance(error, Interrupted) else 130
         return Ending(exit_code=code, message=STOPPED, noted="interrupted", remedy=AGAIN)
+    if isinstance(error, sqlite3.DatabaseError) and is_denied(error):
+        return Ending(
+            exit_code=EnvironmentFaultError.exit_code,
+            message=f"a file of the state may not be opened ({error})",
+            noted=kind,
+            remedy=remedy("the state directory"),
+        )
     if isinstance(error, sqlite3.DatabaseError):
         return Ending(
             exit_code=StateError.exit_code,
@@ -62,7 +70,9 @@ def ending_of(error: BaseException) -> Ending:
             exit_code=EnvironmentFaultError.exit_code,
             message=_told(error),
             noted=f"{kind} {error.errno}",
-            remedy="Check that it is there, that this user may use it and that the disk has room.",
+            remedy=remedy(_where(error))
+            if is_denied(error) and error.filename is not None
+            else "Check that it is there, that this user may use it and that the disk has room.",
         )
     return Ending(
         exit_code=DEFECT,
@@ -73,6 +83,9 @@ def ending_of(error: BaseException) -> Ending:
 
 
 def _told(error: OSError) -> str:
+    return f"{_where(error)}: {error.strerror or type(error).__name__}"
+
+
+def _where(error: OSError) -> str:
     where = error.filename if error.filename is not None else "the system"
-    named = os.fsdecode(where) if isinstance(where, str | bytes) else str(where)
-    return f"{named}: {error.strerror or type(error).__name__}"
+    return os.fsdecode(where) if isinstance(where, str | bytes) else str(where)

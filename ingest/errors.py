@@ -55,7 +55,7 @@ REMEDY: dict[Code, str] = {
     "or name it in [[load.passwords]] (PDF).",
     Code.TOO_LARGE: "The file is larger than the limit. Split it, or raise the limit in [load].",
     Code.TOO_DEEP: "The file is nested too deeply to be a real document. Check where it comes from.",
-    Code.ARCHIVE_BOMB: "It unpacks to far more than it should. Check where it comes from; what is sound needs more [containers] ratio.",
+    Code.ARCHIVE_BOMB: "It unpacks to far more than it should. Check where it comes from, or raise containers.ratio.",
     Code.UNSAFE_PATH: "The archive holds a member whose name leaves the archive. Check where it comes from.",
     Code.ENTITY_REFUSED: "The XML declares entities, which are never expanded. Save it again without a DOCTYPE.",
     Code.TIMEOUT: "Reading took longer than the limit. Split the file, or raise load.timeout_seconds.",

@@ -123,10 +123,13 @@ def _whys(pipeline: Pipeline, work: Work, manifest: Manifest) -> tuple[dict[str,
         if why == "settings or libraries changed":
             load[source] = reading if work.known[source].prepare_key else "to be read again"
     put = {}
+    back = {one.doc_id: f"back because {one.lost} {one.why}" for one in work.decided.changes if one.lost}
     moved = moved_documents(work)
     for doc_id, why in work.plan.put.items():
         of = load.get(doc_id.split("#", 1)[0], "")
-        if doc_id in moved:
+        if doc_id in back:
+            put[doc_id] = back[doc_id]
+        elif doc_id in moved:
             put[doc_id] = f"moved from {moved[doc_id]}"
         elif why == "settings changed":
             put[doc_id] = writing

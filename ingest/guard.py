@@ -144,9 +144,8 @@ def require_roots(
         there = sum(row.id in found.sources for row in ours)
         if now and then and not root.marker and not now.is_as(then) and lost > there:
             raise RefusedError(
-                f"root {root.name!r} ({root.path}) is not the folder of the last run, or lies on another file "
-                f"system ({_told(then)}; now {_told(now)}), and {lost} of {len(ours)} known files are not in it: "
-                "nothing was changed",
+                f"root {root.name!r} ({root.path}) is not the folder of the last run: {_differs(then, now)}. "
+                f"{lost} of {len(ours)} known files are not in it: nothing was changed",
                 remedy=f"Mount the right one. If it is meant: {_how(found, root, lost)}. A marker file in the root "
                 "(marker, under [[roots]]) would tell for certain.",
             )
@@ -162,6 +161,18 @@ def _how(found: Scan, root: Root, lost: int) -> str:
     ground = found.grounds.get(root.name)
     prune = "--prune " if ground and ground.network else ""
     return f"ingest sync {prune}--allow-delete {lost}"
+
+
+def _differs(then: Ground, now: Ground) -> str:
+    """In what a root's ground is another one."""
+    if _told(then) != _told(now):
+        return f"it lies on another file system ({_told(then)} then, {_told(now)} now)"
+    if then.volume != now.volume or (then.boot == now.boot and then.device != now.device):
+        return f"another disk or share is mounted there ({_told(now)}, as then; device {then.device}, now {now.device})"
+    return (
+        f"another folder took its place, of the same name on the same file system ({_told(now)}; "
+        f"inode {then.inode}, now {now.inode}), as when it was made anew or restored"
+    )
 
 
 def _told(ground: Ground) -> str:

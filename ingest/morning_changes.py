@@ -8,6 +8,7 @@ from typing import Any
 
 from index.records import EffectRecord
 from ingest.effects import counted, judged_otherwise
+from ingest.touched import is_back
 
 KINDS = ("added", "updated", "removed", "moved", "relabelled")
 MOVERS = 5
@@ -33,6 +34,7 @@ def changes(
                 "verdict": one.verdict,
                 "other": one.other,
                 "rule": one.rule,
+                "back": is_back(one),
             }
             for one in effects
             if judged_otherwise(one)

@@ -78,6 +78,8 @@ def _changes(changes: Mapping[str, Any], movers: Mapping[str, Any]) -> Iterator[
 def _judged(change: Mapping[str, Any]) -> str:
     """A verdict that changed: "keep -> outdated (docs/b.md#)"."""
     before = f"{change['before']} -> " if change["before"] else ""
+    if change.get("back"):
+        return f"{before}{change['verdict']}: back because {change['other']} {change['rule']}"
     other = f" ({change['other']})" if change["other"] else ""
     rule = f" [{change['rule']}]" if change["rule"] and not change["other"] else ""
     return f"{before}{change['verdict'] or 'gone'}{other}{rule}"

@@ -110,6 +110,11 @@ def _of_documents(told: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         more = f", {fresh} of them new" if fresh else ""
         what = f"{numbered(told['questions'], 'question')} for a person{more}."
         found.append(("warn" if fresh else "note", what, "ingest review"))
+    if back := [one for one in told["changes"]["verdicts"] if one.get("back")]:
+        first = f"{back[0]['document']}, because {back[0]['other']} {back[0]['rule']}"
+        more = f", and {len(back) - 1} more" if len(back) > 1 else ""
+        what = f"{numbered(len(back), 'document')} searchable again that had been replaced: {first}{more}."
+        found.append(("warn", what, "If an old one is not to be found: ingest review drop FILE."))
     if told["overdue"]:
         what = f"{numbered(len(told['overdue']), 'document')} should have been reviewed by now."
         found.append(("note", what, "Ask the owners; the list is below."))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UsageError
-from ingest.needles import Names, Needles
+from ingest.needles import LEAST, Names, Needles
 
 BLOCK = 4 << 20
 _KEYED = {"string_value", "str_value"}
 """Columns of Chroma that hold the value of any key, which stands beside."""
+_BY_ID = {"document", "source", "part"}
+"""Tables of the manifest whose rows are documents, files and parts."""
 LINES = frozenset({".jsonl", ".toml", ".log", ".txt"})
 """Endings of files that are read by people, line by line."""
 _TEXTS = LINES | {".json", ".html"}
@@ -32,14 +34,26 @@ class Leak:
     place: str
 
 
-def read_values(path: Path) -> list[str]:
-    """The values of a file, one a line. Raises UsageError when it cannot be read or holds none."""
+def read_values(path: Path) -> dict[int, str]:
+    """The values of a file, one a line, by the numbers of their lines, from 1.
+
+    Raises UsageError when it cannot be read, holds none, or one that is too short.
+    """
     try:
-        values = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read ({type(error).__name__})") from error
+        raise UsageError(
+            f"{path} cannot be read ({type(error).__name__})",
+            remedy="Name a text file in UTF-8 that this user may read, with one value a line.",
+        ) from error
+    values = {number: line.strip() for number, line in enumerate(lines, start=1) if line.strip()}
     if not values:
         raise UsageError(f"{path} holds no value", remedy="Write one a line.")
+    for number, value in values.items():
+        if len(value) < LEAST:
+            raise UsageError(
+                f"line {number} of {path} is too short to be sought", remedy=f"At least {LEAST} characters."
+            )
     return values
 
 
@@ -120,17 +134,30 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
 
     A place in Chroma's tables of metadata is "table.column[key]".
     """
+    for place, text, _ in owned_texts(path):
+        yield place, text
+
+
+def owned_texts(path: Path) -> Iterator[tuple[str, str, str]]:
+    """The same, and the id of the document (or file) whose row it is, "" where the row is of none."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             rows = db.execute(f'SELECT * FROM "{name}"')
             columns = [column[0] for column in rows.description]
             key = columns.index("key") if "key" in columns else None
+            owner = _owner(name, columns)
             for row in rows:
                 for column, value in zip(columns, row, strict=True):
                     if text := _text(value):
                         of = f"[{row[key]}]" if key is not None and column in _KEYED else ""
-                        yield f"{name}.{column}{of}", text
+                        yield f"{name}.{column}{of}", text, "" if owner is None else str(row[owner])
+
+
+def _owner(table: str, columns: Sequence[str]) -> int | None:
+    """The column that says whose row it is."""
+    wanted = "id" if table in _BY_ID else "doc_id"
+    return columns.index(wanted) if wanted in columns else None
 
 
 def _text(value: object) -> str:

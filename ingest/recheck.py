@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from index.manifest import NAME
 from index.store.lexical import stem_line
-from ingest.document import Block, Document, Labels
-from ingest.proof import is_database, texts_of
+from ingest.document import Block, Document, Head, Labels
+from ingest.proof import is_database, owned_texts
 from ingest.recheck_columns import PATH_KEYS, PATHS, SYSTEM, SYSTEM_KEYS, key_in
 from ingest.recheck_page import texts_of_page
+from ingest.select.families import keys_of
 from ingest.transport import unpack_blocks, unpack_labels
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class Recheck:
         texts += [block.text for block in document.blocks if block.kind == "heading"]
         for text in texts:
             self._know(text)
+        for handle in _handles_of(document):
+            self._know(handle)
         return found
 
     def _chunks(self, db: sqlite3.Connection) -> Iterator[Found]:
@@ -146,11 +149,12 @@ class Recheck:
             self._know(stem_line(chunk, json.loads(metadata)))
 
     def _columns(self, path: Path) -> Iterator[Found]:
-        for place, text in texts_of(path):
+        for place, text, owner in owned_texts(path):
             if place in PATHS:
                 yield place, self._path(text)
-            elif place not in SYSTEM:
-                yield place, self._value(text, key_in(place))
+            elif place not in SYSTEM and (found := self._value(text, key_in(place))):
+                named = owner and not self._path(owner)
+                yield f"{place} of {owner}" if named else place, found
 
     def _value(self, text: str, key: str = "") -> Counter[str]:
         """Of JSON every leaf is read, by its key."""
@@ -201,6 +205,19 @@ class Recheck:
 
     def _is_known(self, text: str) -> bool:
         return not text.strip() or _key(text) in self._known
+
+
+def _handles_of(document: Document) -> tuple[str, ...]:
+    """What it is found by: its name and title, folded. There a name looks like one that the settings keep no more."""
+    head = Head(
+        id=document.id,
+        source_id=document.source_id,
+        title=document.title,
+        labels=document.labels,
+        digest="",
+        chars=0,
+    )
+    return keys_of(head)
 
 
 def _key(text: str) -> bytes:

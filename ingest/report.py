@@ -11,7 +11,7 @@ from index.records import EffectRecord
 from ingest.errors import REMEDY, Code
 from ingest.logs import level_of, log, warn
 from ingest.select.verdict import KINDS
-from ingest.touched import Change
+from ingest.touched import Change, is_back
 
 if TYPE_CHECKING:
     from index.state import State
@@ -50,7 +50,18 @@ class Missing:
 
 
 _OF_FILES = frozenset(
-    {"verdicts", "failures", "unsupported", "empty", "stale", "missing", "found", "questions", "cleaned"}
+    {
+        "verdicts",
+        "failures",
+        "unsupported",
+        "empty",
+        "stale",
+        "missing",
+        "found",
+        "questions",
+        "cleaned",
+        "back",
+    }
 )
 """Fields of a report that only a run over all files can fill."""
 
@@ -138,6 +149,7 @@ class Report:
             "found": dict(self.found),
             "questions": self.questions,
             "cleaned": self.cleaned,
+            "back": [{"document": one.doc_id, "other": one.other, "why": one.rule} for one in self._back()],
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
             "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
@@ -178,6 +190,7 @@ class Report:
         if self.questions:
             noun = "question" if self.questions == 1 else "questions"
             lines.append(f"open       {self.questions} {noun} for a person: ingest review")
+        lines += self._back_lines()
         lines += [f"healed     {reason}" for reason in self.healed]
         lines += self._missing_lines()
         lines += self._failure_lines()
@@ -192,6 +205,20 @@ class Report:
         before = f" after {self.previous}" if self.previous else ""
         lines.append(f"generation {self.generation}{before}, {self.seconds:.1f} s")
         return "\n".join(lines)
+
+    def _back(self) -> list[EffectRecord]:
+        return [effect for effect in self.effects if is_back(effect)]
+
+    def _back_lines(self, most: int = 10) -> list[str]:
+        """What is searchable again because what had replaced it does so no more."""
+        back = self._back()
+        lines = [
+            f"back       {one.doc_id}: {one.other}, which had replaced it, {one.rule}" for one in back[:most]
+        ]
+        return [
+            *lines,
+            *([f"           ... and {len(back) - most} more (--json lists all)"] if back[most:] else []),
+        ]
 
     def _missing_lines(self, most: int = 10) -> list[str]:
         if not self.missing:

@@ -72,7 +72,7 @@ def _decision(path: Path, number: int, entry: Mapping[str, Any]) -> Decision:
     texts = {name: value.isoformat() if isinstance(value, date) else value for name, value in texts.items()}
     if not all(isinstance(value, str) for value in texts.values()):
         raise wrong("until, by, at, note and id are strings")
-    if texts["until"] and not _is_day(texts["until"]):
+    if texts["until"] and not is_day(texts["until"]):
         raise wrong("until is a day such as 2025-12-31")
     made = Decision(
         action=entry["action"],
@@ -83,7 +83,8 @@ def _decision(path: Path, number: int, entry: Mapping[str, Any]) -> Decision:
     return made if made.id else named(made)
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether it is an ISO day."""
     try:
         return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
     except ValueError:
@@ -101,7 +102,7 @@ def add(path: Path, decision: Decision) -> Decision:
     """Writes a decision at the end of the file; gives it with its id. Raises UsageError, OSError."""
     import tomlkit
 
-    if decision.until and not _is_day(decision.until):
+    if decision.until and not is_day(decision.until):
         raise UsageError(f"--until {decision.until!r} is no day", remedy="Write it as 2025-12-31.")
     read(path)  # a file that is wrong is not made worse
     made = named(decision)

@@ -111,7 +111,17 @@ def are_pieces(run: str, word: str) -> bool:
 
 def word_code(stem: int, letters: int) -> int:
     """The character of a word without digits: by a hash of its first letters, and the sum of those of all."""
-    return WORDS + stem % STEMS * _FORMS + letters % _FORMS
+    return WORDS + (1 + stem % (STEMS - 1)) * _FORMS + letters % _FORMS
+
+
+def negation_code(letters: int) -> int:
+    """The character of a word that denies or restricts ("not", "only"): these have a stem of their own."""
+    return WORDS + letters % _FORMS
+
+
+def is_negation(word: str) -> bool:
+    """Whether it denies or restricts what it stands by."""
+    return stem_of(word) == 0
 
 
 def number_code(hashed: int, letters: int) -> int:

@@ -73,6 +73,7 @@ def _runs(manifest: Manifest) -> list[dict[str, Any]]:
                 "exit_code": exit_code,
                 "documents": told.get("documents", {}),
                 "chunks": told.get("chunks", {}),
+                "back": len(told.get("back", ())),
                 "error": told.get("error") or told.get("refused", ""),
             }
         )
@@ -104,6 +105,7 @@ def as_text(data: dict[str, Any]) -> str:
     lines.append("last runs:")
     for run in data["runs"]:
         counts = ", ".join(f"{number} {name}" for name, number in run["documents"].items() if number)
+        counts += f", {run['back']} back (ingest report says why)" if run["back"] else ""
         lines.append(
             f"  {run['finished']}  {run['command']:<8} exit {run['exit_code']}  {run['error'] or counts}"
         )

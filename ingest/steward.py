@@ -7,15 +7,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from index.catalog import Catalog
 from index.contents import Contents
 from index.errors import UsageError
+from index.history import History
 from index.records import DocumentRecord, QuestionRecord
 from ingest.locate import ids_of
 from ingest.pipeline import Pipeline
+from ingest.review import is_day
 from ingest.select.decisions import ABOUT_ONE, Action, Decision
 
 DIFFERENCES = 12
@@ -33,12 +36,21 @@ class Answer:
     by: str = ""
 
 
-def questions(catalog: Catalog, contents: Contents, *, lines: int = DIFFERENCES) -> list[dict[str, Any]]:
+def questions(
+    catalog: Catalog,
+    contents: Contents,
+    *,
+    lines: int = DIFFERENCES,
+    decisions: Sequence[Decision] = (),
+) -> list[dict[str, Any]]:
     """Open questions: both sides with their titles and labels, redacted differences, the system's guess.
+
+    `answered` is the decision, of `decisions` made since the last run, that the next run will take; "" for none.
 
     Of a pair the differences lead from the first document to the second, which is the guess if there is one.
     """
     told = []
+    fresh = _since_last_run(catalog, decisions)
     for row in contents.questions():
         ids = sorted(json.loads(row.documents), key=lambda doc_id: doc_id == row.guess)
         records = catalog.get(ids)
@@ -52,8 +64,36 @@ def questions(catalog: Catalog, contents: Contents, *, lines: int = DIFFERENCES)
                 "documents": sides,
                 "differences": _differences([records[one] for one in ids if one in records], catalog, lines),
                 "since": row.at,
+                "answered": next((one.id for one in reversed(fresh) if _answers(one, ids)), ""),
             }
         )
+    return told
+
+
+def _since_last_run(catalog: Catalog, decisions: Sequence[Decision]) -> list[Decision]:
+    """Decisions that no run has read yet."""
+    last = History(catalog.manifest).last()
+    return [one for one in decisions if not last or one.at >= last[0].started]
+
+
+def _answers(decision: Decision, ids: Sequence[str]) -> bool:
+    """Whether a decision is about a question's documents: about two of them, if it is one about pairs."""
+    about = set(decision.documents) & set(ids)
+    return len(about) > 1 or (bool(about) and (decision.action in ABOUT_ONE or len(ids) == 1))
+
+
+def without_subject(catalog: Catalog, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    """Decisions about documents that are gone, under any name: `decision`, `action`, `gone` (ids)."""
+    named = sorted({doc_id for one in decisions for doc_id in one.documents})
+    known = catalog.get(named).keys()
+    prints = sorted({print_ for one in decisions for print_ in one.fingerprints if print_})
+    there = {record.origin for record in catalog.of_origins(prints)}
+    told = []
+    for one in decisions:
+        pairs = zip_longest(one.documents, one.fingerprints, fillvalue="")
+        gone = [doc_id for doc_id, origin in pairs if doc_id not in known and origin not in there]
+        if gone and one.action != "exclude":
+            told.append({"decision": one.id, "action": one.action, "gone": gone})
     return told
 
 
@@ -99,6 +139,7 @@ def decision_of(
             f"{answer.action!r} is about two documents", remedy="Name both, or the question that asks."
         )
     records = catalog.get(ids)
+    _check(answer, [records[doc_id] for doc_id in ids], pipeline.selecting.today())
     return Decision(
         id="",
         action=answer.action,
@@ -109,6 +150,23 @@ def decision_of(
         at=now.isoformat(timespec="seconds"),
         note=pipeline.redact(answer.note),
     )
+
+
+def _check(answer: Answer, records: Sequence[DocumentRecord], today: str) -> None:
+    """Raises UsageError for a decision that could change nothing."""
+    if is_day(answer.until) and answer.until < today:
+        raise UsageError(
+            f"--until {answer.until} is past: the decision would hold on no day",
+            remedy=f"Name today ({today}) or a later day, or leave it out.",
+        )
+    if answer.action != "release":
+        return
+    for record in records:
+        if not json.loads(record.holds or "[]"):
+            raise UsageError(
+                f"{record.id} is not held back: there is nothing to release",
+                remedy="ingest why FILE tells its verdict; ingest review keep FILE makes it searchable.",
+            )
 
 
 def _documents(

@@ -6,7 +6,8 @@ import json
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from index.records import DocumentRecord
+from index.records import DocumentRecord, EffectRecord
+from ingest.select.verdict import SEARCHABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,22 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A verdict that is not what it was; `before` is "" for a document that is new, `kind` for one that is gone."""
+    """A verdict that is not what it was; `before` is "" for a document that is new, `kind` for one that is gone.
+
+    `lost` is the document that had replaced one which is searchable again, and `why` what became of that.
+    """
 
     doc_id: str
     before: str
     kind: str
     detail: str = "{}"
+    lost: str = ""
+    why: str = ""
+
+
+def is_back(effect: EffectRecord) -> bool:
+    """Whether it is searchable again since what had replaced it, its `other`, does so no more; `rule` says why."""
+    return effect.before in {"outdated", "duplicate"} and effect.verdict in SEARCHABLE and bool(effect.other)
 
 
 @dataclass(slots=True)

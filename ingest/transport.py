@@ -210,4 +210,10 @@ def head_of(record: DocumentRecord) -> Head:
         origin=record.origin,
         sketch=record.sketch,
         holds=tuple(json.loads(record.holds or "[]")),
+        emptied=() if record.chars else _emptied(record),
     )
+
+
+def _emptied(record: DocumentRecord) -> tuple[str, ...]:
+    counts = sorted(json.loads(record.counts or "{}"))
+    return tuple(name.removeprefix("policy.") for name in counts if name.startswith("policy."))

@@ -13,13 +13,14 @@ from index.catalog import Catalog
 from index.containers import Containers
 from index.contents import Contents
 from index.errors import UsageError
+from index.history import History
 from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord, PartRecord, SourceRecord
 from ingest.decide import Decided, as_decided, wanted_key
 from ingest.errors import REMEDY, Code
 from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
-from ingest.select.corpus import SEARCHABLE
+from ingest.select.verdict import SEARCHABLE
 from ingest.steps import Step, as_text, step
 from ingest.why_path import Present, left_out, tell_missing
 from ingest.why_phrase import Rank, holders
@@ -50,12 +51,11 @@ class _Asked:
 
     def __init__(self, pipeline: Pipeline, manifest: Manifest, contents: Contents) -> None:
         self.pipeline, self.contents = pipeline, contents
-        self.catalog = Catalog(manifest)
+        self.catalog, self.parts = Catalog(manifest), Containers(manifest).parts()
         self.sources = self.catalog.sources()
-        self.parts = Containers(manifest).parts()
-        self.verdicts = contents.verdicts()
-        self.placed = contents.placed()
-        self.present = Present(pipeline)
+        self.verdicts, self.placed = contents.verdicts(), contents.placed()
+        self.present = Present(pipeline, History(manifest).last_failures())
+        self.questions = contents.questions()
 
     @cached_property
     def decided(self) -> Decided:
@@ -180,10 +180,11 @@ class _Asked:
             detail = json.loads(verdict.detail)
             other = "".join(f" {word} {detail[word]}" for word in ("of", "by", "on") if word in detail)
             told = "; ".join([verdict.kind + other, *detail.get("evidence", ())])
-            if verdict.kind in {"held", "forbidden"}:
-                told += "; ingest review asks what to do"
+            told += "; ingest review asks what to do" if verdict.kind in {"held", "forbidden"} else ""
             rule, score = detail.get("rule", ""), detail.get("score")
             yield step("select", told, rule=rule, score=score, at=verdict.at)
+        for row in (one for one in self.questions if record.id in json.loads(one.documents)):
+            yield step("review", f"{row.id} asks: {row.kind}; ingest review tells it whole", at=row.at)
         placed = self.placed.get(record.id)
         if placed is None:
             yield step("index", "not in the index")
@@ -230,8 +231,8 @@ def _like_path(target: str) -> bool:
 
 
 def _found(counts: dict[str, int]) -> str:
-    words = {"pii": "{} masked", "left": "{} left on purpose", "policy": "found by the policy's rule '{}'"}
-    words |= {"hold": "sign of {}"}
+    words = {"pii": "{} masked", "left": "{} left on purpose", "hold": "sign of {}"}
+    words |= {"policy": "found by the policy's rule '{}'"}
     told = []
     for name, number in sorted(counts.items()):
         if name.endswith("_left_out"):

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePath
+from typing import Any
 
 from index.errors import KbError
 from index.records import SourceRecord
-from ingest.errors import REMEDY
+from ingest.absence import is_within, places_of
+from ingest.errors import REMEDY, Code
 from ingest.exclusion import exclusions
 from ingest.globs import matcher
 from ingest.junk import is_junk
@@ -21,14 +23,17 @@ from ingest.scan import Root, Scan
 from ingest.steps import Step, step
 
 PATTERNS = "include and exclude of the root"
+MOST = 5
+"""Places that were not seen, told one by one."""
 DECISIONS = "decisions.path; ingest review --decisions"
 
 
 class Present:
-    """The world as a scan sees it now; scanned when it is first asked for."""
+    """The world as a scan sees it now; scanned when it is first asked for. `failures` are those of the last sync."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, failures: Sequence[Mapping[str, Any]]) -> None:
         self.pipeline = pipeline
+        self.unseen = {str(one["source"]): str(one["detail"]) for one in failures if _hides(one)}
 
     @cached_property
     def scan(self) -> Scan | None:
@@ -46,6 +51,8 @@ class Present:
         if row.missing_since:
             return step("scan", f"{row.id}: {_missing(row)}", rule="brake.tombstone_seconds")
         told = f"{row.id}: found, {row.size} bytes"
+        if hidden := self._unseen(row.id):
+            told = f"{row.id}: {hidden}; what is known ({row.size} bytes) is from a run before, and stays"
         if self.scan is None:
             told += "; its root cannot be listed now, so it stays as it is"
         elif change := self._changed(row, self.scan):
@@ -58,7 +65,14 @@ class Present:
             return [step("scan", "a root cannot be listed now, so what is known stays as it is")]
         below = {source for source in self.scan.sources if is_below(source, prefix)}
         new = len(below - known.keys())
-        gone = sum(is_below(source, prefix) and source not in below for source in known)
+        unseen = [
+            place for place in self.unseen if is_below(place, prefix) or is_below(prefix, place.rstrip("/"))
+        ]
+        hidden = places_of(self.scan.unknown)
+        gone = sum(
+            is_below(source, prefix) and source not in below and not is_within(source, hidden)
+            for source in known
+        )
         out = sum(is_below(place.rstrip("/"), prefix) for place in self.scan.excluded)
         steps = (
             [step("scan", f"{new} new, {gone} gone or left out since: run ingest sync")]
@@ -67,12 +81,29 @@ class Present:
         )
         if out:
             steps.append(step("scan", f"{out} files or folders left out by the patterns", rule=PATTERNS))
+        for place in unseen[:MOST]:
+            told = f"{self._unseen(place)}; what is known is from a run before, and stays"
+            steps.append(step("scan", told, rule=Code.UNREADABLE))
         for item in self.scan.skipped:
             if is_below(item.id, prefix):
                 steps.append(
                     step("scan", f"{item.id}: skipped, {item.code}. {REMEDY[item.code]}", rule=item.code)
                 )
         return steps
+
+    def _unseen(self, source_id: str) -> str:
+        """Why the last sync could not look at a file, and whether the next one could; "" if it did."""
+        for place, why in self.unseen.items():
+            if is_below(source_id, place.rstrip("/")):
+                what = "itself" if place == source_id else place
+                still = self.scan is None or any(
+                    is_below(source_id, one.rstrip("/")) for one in self.scan.unknown
+                )
+                now = "" if still else " (now it can: run ingest sync)"
+                return f"not seen by the last run: {what} {why or 'cannot be listed'}{now}"
+        if self.scan and any(is_below(source_id, place.rstrip("/")) for place in self.scan.unknown):
+            return "cannot be listed now, the last run could"
+        return ""
 
     def _changed(self, row: SourceRecord, scan: Scan) -> str:
         if source := scan.sources.get(row.id):
@@ -136,6 +167,10 @@ def tell_missing(present: Present, target: str, shown: str, ids: Sequence[str]) 
         return [step("scan", f"{shown}: {told}", rule=named)]
     where = "lies in no root" if os.path.lexists(target) else "not there"
     return [step("scan", f"{shown}: {where}", rule=named)]
+
+
+def _hides(failure: Mapping[str, Any]) -> bool:
+    return (failure["stage"], failure["code"]) == ("scan", Code.UNREADABLE)
 
 
 def _missing(row: SourceRecord) -> str:

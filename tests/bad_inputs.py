@@ -26,7 +26,7 @@ PAGE = "<title>A</title><ns>0</ns><id>1</id><revision><id>2</id><text>A &x; b.</
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>&x;</text></svg>'
 SECRETS = (
     "Write to anna.petrova@al\u200bpina-pumps.ru or pay to DE89 3704 0044 0532\u00a00130 00, "
-    "card 4276\u200b3800\u200b1234\u200b5679, phone +7 (495) 123-45-67."
+    "card 4276\u200b3800\u200b1234\u200b5679, phone +7 (495) 123-45-89."
 )
 HIDING = "<p style='display:none'>unseen</p><details><summary>More</summary><p>folded</p></details>"
 
@@ -119,7 +119,7 @@ def read() -> dict[int, dict[str, tuple[bytes, str, str]]]:
         18: {"koi8.txt": (small()["koi8.txt"][0], "Насос третьего", "\ufffd")},
         19: names,
         24: {"bomb.yaml.md": (small()["bomb.yaml.md"][0], "Words.", ""), "title.md": (small()["title.md"][0], "Words.", "")},
-        25: {"secrets.md": (SECRETS.encode(), "[EMAIL]", "4567")},
+        25: {"secrets.md": (SECRETS.encode(), "[EMAIL]", "4589")},
     }  # fmt: skip
 
 

@@ -57,6 +57,16 @@ def page(content: bytes, resources: bytes = b"", *more: bytes) -> bytes:
     )
 
 
+def again(content: bytes, times: int) -> bytes:
+    """A page that draws the same content over and over."""
+    return pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents[" + b"4 0 R " * times + b"]>>",
+        content,
+    )
+
+
 def zeros(megabytes: int) -> bytes:
     """A content stream that is small packed and large unpacked."""
     packer, parts = zlib.compressobj(9), []
@@ -163,12 +173,13 @@ def costly() -> dict[str, tuple[bytes, str]]:
     """What asks for more time or memory than it may have, or kills its parser."""
     packed = gzip.compress(bytes(300 << 20), 9)
     return {
-        "flate.pdf": (page(zeros(400)), "crashed memory no-text"),
+        "flate.pdf": (page(zeros(400)), Code.TOO_LARGE),
+        "heavy.pdf": (again(zeros(250), 8), "crashed memory"),
         "forms.pdf": (forms(26), "crashed memory timeout no-text"),
         "loop.pdf": (forms(3, loop=True), "crashed memory timeout no-text"),
         "bomb.docx": (docx("<w:p>" + " " * 60_000_000 + "</w:p>"), Code.ARCHIVE_BOMB),
         "paragraphs.docx": (docx("<w:p/>" * 3_000_000), "memory timeout too-large crashed archive-bomb"),
-        "line.md": (b"word " * 8_000_000, "timeout memory too-large crashed"),
+        "line.md": (b"word " * 10_000_000, Code.TOO_LARGE),
         "bomb.txt.gz/bomb.txt": (packed, Code.ARCHIVE_BOMB),
         "million.zip": (crowd(101_000), Code.ARCHIVE_BOMB),
         "bomb.zip": (zipped(("a.txt", bytes(30_000_000))), Code.ARCHIVE_BOMB),

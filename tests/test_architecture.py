@@ -38,7 +38,7 @@ SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 ADAPTERS = {
     "ahocorasick_rs": {"ingest/clean/injection_screen.py"},
     "apscheduler": {"ingest/live/alarm.py"},
-    "chromadb": {"index/store/chroma.py", "index/store/chroma_import.py"},
+    "chromadb": {"index/store/chroma.py"},
     "jinja2": {"ingest/web_page.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},

@@ -13,7 +13,6 @@ from index.errors import KbError, StateError
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
 from index.store.chroma_graph import FEW, PAGE, in_doubt, mend, pages, settle
-from index.store.chroma_import import chroma
 from index.store.chroma_terms import told_metadata, told_where
 from index.store.filters import alternatives
 from index.store.guard import check_dimension, check_query, check_rows
@@ -211,7 +210,7 @@ class ChromaStore:
             client.close()
 
     def _open(self, sync_threshold: int | None, *, create: bool) -> Any:
-        chromadb = chroma()
+        import chromadb
         from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
         from chromadb.errors import NotFoundError

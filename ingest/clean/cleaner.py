@@ -43,9 +43,7 @@ class Cleaner:
     def __init__(
         self, finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None = None
     ) -> None:
-        self._finder = finder
-        self._rules = rules
-        self._masking = masking
+        self._finder, self._rules, self._masking = finder, rules, masking
         self._policy = policy or Policy(())
         self._key = key_of(VERSION, finder, rules, masking, self._policy)
 
@@ -62,7 +60,6 @@ class Cleaner:
         raw = self._normal_document(raw, counts)
         title, section = raw.title, raw.section
         shown = [block for block in raw.blocks if not block.hidden]
-
         found = language_of(prose_of(title, shown))
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
@@ -127,8 +124,7 @@ class Cleaner:
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
-        plain, _ = normalize.normalize(text, "text")
-        fields = [Field(text=plain)]
+        fields = [Field(text=normalize.normalize(text, "text")[0])]
         spans = self._finder.find(fields, "und", Counter())
         return self._stable(fields, spans, "und", self._masking)[0][0]
 
@@ -219,9 +215,11 @@ class Cleaner:
 
 
 def _suspicious(blocks: Sequence[Block], title: str, unseen: Sequence[str]) -> Sequence[str]:
-    from ingest.clean import injection  # a tenth of what each run imports, needed where something is cleaned
+    from ingest.clean.injection import (
+        reasons,
+    )  # a tenth of what a run imports, needed where something is cleaned
 
-    return injection.reasons(blocks, title, unseen)
+    return reasons(blocks, title, unseen)
 
 
 def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:
@@ -247,5 +245,6 @@ def _texts_of(labels: Labels) -> list[str]:
 
 def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
     """`labels` with the texts of `_texts_of` replaced."""
-    named = dict(zip(_TEXTS, texts, strict=False))
-    return dataclasses.replace(labels, channels=tuple(texts[len(_TEXTS) :]), **named)
+    return dataclasses.replace(
+        labels, channels=tuple(texts[len(_TEXTS) :]), **dict(zip(_TEXTS, texts, strict=False))
+    )

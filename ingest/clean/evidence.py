@@ -8,25 +8,27 @@ its name or a bracket ("(ред. 3 от 01.02.2025)"), within the first 4,000 ch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.clean.days import day_of
-from ingest.clean.statements import BRACKETS, MARKER_BLOCK, NUMBER, STATEMENTS, STATUS, STATUS_LINE
+from ingest.clean.declared import Declared, Place, alone, declared, in_brackets, in_title
+from ingest.clean.statements import BRACKETS, MARKER_BLOCK, NUMBER, STATEMENTS, STATUS
 from ingest.document import Block, LabelEvidence
 
-VERSION = "2"
+VERSION = "3"
 
 SURE = 0.6
 """Evidence that weighs less never sets a label."""
-PROPERTY, STATEMENT, BRACKET, MARKER, TAG = 0.9, 0.7, 0.65, 0.7, 0.6
+PROPERTY, STATEMENT, BRACKET, MARKER, TAG, HINT = 0.9, 0.7, 0.65, 0.7, 0.6, 0.5
 
 _CHARS = 4_000
 _LINE = 200
 _FIRST_BLOCKS = 4
-
+_HEAD_BLOCKS = 6
+"""So many blocks, up to the second heading, may be the head of a document."""
 
 _SEVERITY = ("current", "deprecated", "internal", "draft", "archived", "restricted", "deleted")
-_TITLE_MARK = re.compile(r"[\[(]\s*([^\[\]()]{3,40}?)\s*[\])]|^([A-ZА-ЯЁ ]{4,30})(?:\s*[:–—]|\s-\s)")
+_TITLE_MARK = re.compile(r"[\[(]\s*([^\[\]()]{3,60}?)\s*[\])]|^([A-ZА-ЯЁ ]{4,30})(?:\s*[:–—]|\s-\s)")
 _MARGINS = 60
 _MARGIN_PARTS = re.compile(r"[.;|•·]\s+|\s\|\s|\t|\s{3,}")
 _PAGE_NUMBER = re.compile(
@@ -38,8 +40,10 @@ _DRESS = re.compile(r"[*_`#>|\[\]{}]+")
 def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
     """Evidence in the title and in the first 4,000 characters, in order."""
     found = list(_of_title(title))
-    room = _CHARS
+    room, headings = _CHARS, 0
     for place, block in enumerate(blocks):
+        headings += block.kind == "heading"
+        at_head = place < _HEAD_BLOCKS and headings < 2
         if room <= 0:
             break
         text = block.text[:room]
@@ -49,11 +53,31 @@ def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
         if block.kind in {"text", "heading"}:
             first = 2 if block.kind == "heading" else _FIRST_BLOCKS
             found += _of_marker(text, early=place < first and text.strip() != title.strip())
+            if block.kind == "heading" and place < first and text.strip() != title.strip():
+                found += _of_title(text)
+            if block.kind == "text" and at_head:
+                found += _told(map(alone, text.split("\n")), "marker", MARKER)
         if block.kind == "table":
             found += _of_history(text)
         for line in _lines(text, block.kind):
             found += _of_line(line)
+            found += _told([declared(line, _place(block, at_head=at_head))], "statement", STATEMENT)
     return found
+
+
+def _place(block: Block, *, at_head: bool) -> Place:
+    if block.kind == "list":
+        return "head list" if at_head else "body list"
+    return "head" if at_head else "body"
+
+
+def _told(found: Iterable[Declared | None], where: str, weight: float) -> Iterator[LabelEvidence]:
+    """Statuses that are declared; what is not sure sets none, and is a question."""
+    for one in found:
+        if one:
+            yield LabelEvidence(
+                label="status", value=one.status, where=where, weight=weight if one.sure else HINT
+            )
 
 
 def margin_statuses(lines: str) -> Iterator[LabelEvidence]:
@@ -114,6 +138,12 @@ def strictest(statuses: Sequence[LabelEvidence]) -> LabelEvidence | None:
     return max(sure, key=lambda one: _severity(one.value), default=None)
 
 
+def doubtful(statuses: Sequence[LabelEvidence]) -> str:
+    """The status that is hinted at, and for a person to tell, with a "?"; "" if none is."""
+    hints = [one for one in statuses if one.weight == HINT]
+    return max((one.value for one in hints), key=_severity) + "?" if hints else ""
+
+
 def _severity(value: str) -> int:
     status = STATUS.get(_plain(value), value)
     return _SEVERITY.index(status) if status in _SEVERITY else 0
@@ -124,6 +154,9 @@ def _of_title(title: str) -> Iterator[LabelEvidence]:
         status = STATUS.get(_plain(match[1] or match[2]), "")
         if status and status != "current":
             yield LabelEvidence(label="status", value=status, where="title", weight=MARKER)
+        elif match[1] and not status:
+            yield from _told([in_brackets(_plain(match[1]))], "title", MARKER)
+    yield from _told([in_title(_plain(title[:_LINE]))], "title", MARKER)
 
 
 def _of_marker(text: str, *, early: bool) -> Iterator[LabelEvidence]:
@@ -193,8 +226,6 @@ def _of_line(line: str) -> Iterator[LabelEvidence]:
         for pattern in BRACKETS:
             for match in pattern.finditer(line):
                 yield from _read(match, BRACKET)
-    if (match := STATUS_LINE.fullmatch(line)) and (status := STATUS.get(match[1].strip(" .!"), "")):
-        yield LabelEvidence(label="status", value=status, where="statement", weight=STATEMENT)
 
 
 def _read(match: re.Match[str], weight: float) -> Iterator[LabelEvidence]:

@@ -24,7 +24,7 @@ _NUMBER_OR_PLATE = re.compile(
 _VIN_OR_KEY = re.compile(r"[0-9A-Za-z](?<![0-9A-Za-z].)[0-9A-Za-z]{15}")
 
 _OWN_TAG = re.compile(r"(?<=\])-(?=[0-9]*[a-f])[0-9a-f]{10}(?![0-9A-Za-z])")
-"""What `redact.mask_path` puts behind a masked part: digits of a hash, which beside a label look like those of a paper."""
+"""What `redact.mask_path` puts behind a masked part: digits of a hash, which look like a number beside a label."""
 
 
 def may_identify(path: str) -> bool:

@@ -19,6 +19,7 @@ from ingest.clean.injection_english_orders import ENGLISH_ORDERS
 from ingest.clean.injection_english_override import ENGLISH_OVERRIDE
 from ingest.clean.injection_english_steering import ENGLISH_STEERING
 from ingest.clean.injection_english_talk import ENGLISH_TALK
+from ingest.clean.injection_known_traits import TRAITS
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
 from ingest.clean.injection_russian_address import RUSSIAN_ADDRESS
 from ingest.clean.injection_russian_answers import RUSSIAN_ANSWERS
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ingest.clean.injection_rules import Rule
     from ingest.document import Block
 
-VERSION = "4"
+VERSION = "6"
 
 _Look = Callable[[str, bool], bool]
 """Looks at a text and at whether it is code."""
@@ -112,7 +113,8 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
     """
     blocks = list(blocks)
     whole = BORDER.join((title, *(block.text for block in blocks)))
-    rules, looks = _possible(whole)
+    normal = " ".join(_plain(whole).split())
+    rules, looks = _possible(normal)
     found: set[str] = set(_said(title, rules))
     pictures = "![" in whole
     for block in blocks:
@@ -128,19 +130,25 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
         found.update((*_said(text, RULES), *_unseen(text)))
         if any(look(text, False) for look in _LOOKS):
             found.add("encoded-text")
+    if not found and TRAITS.met(_of_one_script(normal)):
+        found.add("addressed-to-model")
     return tuple(sorted(found))
 
 
 def _unseen(text: str) -> Iterator[str]:
-    if any(_said(text, _UNSEEN)):
+    normal = _of_one_script(" ".join(_plain(text).split()))
+    if any(_said(text, _UNSEEN)) or TRAITS.met(normal, hidden=True):
         yield "hidden-instructions"
 
 
-def _possible(text: str) -> tuple[list[Rule], list[_Look]]:
-    """The rules that parts of `text` may meet, and in what ways one may hold encoded words."""
-    tokens = _plain(text).split()
-    different = set(tokens)
-    whole = " ".join(tokens)
+def _of_one_script(text: str) -> str:
+    mixed = not text.isascii() and _MIXED_WORD.search(text)
+    return _MIXED.sub(_one_script, text) if mixed else text
+
+
+def _possible(whole: str) -> tuple[list[Rule], list[_Look]]:
+    """The rules that parts of a normal `whole` may meet, and in what ways one may hold encoded words."""
+    different = set(whole.split())
     encoded = _EIGHT_BITS.search(whole) or (
         max(map(len, different), default=0) >= _LONG and _LONG_WORD.search(whole)
     )
@@ -162,8 +170,7 @@ def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
     if not rules:
         return
     plain = " ".join(_plain(text).split())
-    if not plain.isascii() and _MIXED_WORD.search(plain):
-        plain = _MIXED.sub(_one_script, plain)
+    plain = _of_one_script(plain)
     for rule in rules:
         if rule.met(plain):
             yield rule.name

@@ -33,7 +33,7 @@ ENGLISH: tuple[Rule, ...] = (
         "ignore-instructions",
         "ignor|disregard|forget|overlook|override|bypass|neglect|abandon|do not follow|don't follow"
         "|stop following",
-        r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|forget|overlook|override|bypass|neglect|abandon"
+        r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|forget|overlook|(?<!to )override|bypass|neglect|abandon"
         r"|(?:do not|don't|stop) follow(?:ing)?) (?:about )?"
         rf"{_GAP}{{0,3}}?(?!(?:default|existing) (?:rules?|polic|constraint|context|"
         rf"message|task|request|command))(?:{_EARLIER}|your|any|all(?: of)?(?: the| "

@@ -25,7 +25,8 @@ ENGLISH_ADDRESS = (
         r"if you are an? (?:bot|robot|crawler|scraper|machine|program|computer)",
         far(
             r"(?:when|while|if|whenever) (?:you )?(?:are )?(?:summari[sz]|translat|paraphras|"
-            r"condens|abridg)\w*",
+            r"condens|abridg)\w*(?:,| (?:this|these|it|"
+            r"the (?:above|following|document|page|text|article|passage|content)))",
             rf"(?:leave out|{DO})",
             within=24,
         ),

@@ -23,7 +23,8 @@ ENGLISH_TALK: tuple[Rule, ...] = (
         rf"\b{_RULES} (?:do not|don't|no longer) (?:concern|apply to|bind|affect|limit) you\b",
         r"\b(?:nothing|everything|anything|whatever|all|what|things) (?:that )?your? (?:developers?"
         r"|creators?|makers?|operators?|were|have been)"
-        r" (?:have )?(?:taught|told|gave|given|trained|said|instructed)\b",
+        r" (?:have )?(?:taught|told|gave|given|trained|said|instructed)\b"
+        r"(?! by (?:an?|the|your) (?:customer|client|caller|user|patient|guest|visitor))",
         rf"\b(?:{_RULES}) (?:that )?you (?:were|have been) (?:given|told|taught|trained)",
         r"\b(?:carry out|follow|do|execute|obey|perform) (?:only )?(?:what|only what) this (?:paragraph"
         r"|text|message|section|document) (?:says"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.clean.injection_needs import EDGE, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ingest.clean.injection_needs import Need
     from ingest.clean.injection_rules import Rule
@@ -51,6 +51,7 @@ class Screen:
 
     def __init__(self, rules: Sequence[Rule], words: Iterable[str]) -> None:
         self._rules, self._words = rules, tuple(words)
+        self._names: dict[int, frozenset[str]] = {}
 
     def look(self, text: str) -> tuple[list[Rule], bool]:
         """The rules that may be met in parts of a normal `text` (between `BORDER`s), and whether a word is in it."""
@@ -63,6 +64,15 @@ class Screen:
             if whole & need == need and pattern.rule not in met and pattern.is_in(parts, held):
                 met[pattern.rule] = None
         return list(met), bool(whole & 1)
+
+    def by_part(self, text: str) -> Iterator[tuple[str, frozenset[str]]]:
+        """The parts of a normal `text`, each with the names of the rules that it holds all strings for."""
+        parts = text.split(BORDER)
+        for part, bits in zip(parts, self._held(text, parts), strict=True):
+            if bits not in self._names:
+                names = (one.rule.name for one in self._patterns if bits & one.need == one.need)
+                self._names[bits] = frozenset(names)
+            yield part, self._names[bits]
 
     def _held(self, text: str, parts: Sequence[str]) -> list[int]:
         """By part: the bits of the needs that strings in it meet; the first one stands for `words`."""

@@ -12,6 +12,7 @@ from ingest.clean.days import day_of
 from ingest.clean.evidence import (
     PROPERTY,
     SURE,
+    doubtful,
     history_days,
     is_status,
     margin_statuses,
@@ -25,7 +26,7 @@ from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "4"
+VERSION = "6"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",
@@ -137,6 +138,8 @@ def labelled(raw: RawDocument, source_id: str, space: str, language: str, rules:
             found.setdefault(one.label, one.value)
     if (strict := strictest([one for one in evidence if one.label == "status"])) and strict.value:
         found["status"] = strict.value
+    if not found.get("status") and (hinted := doubtful([one for one in evidence if one.label == "status"])):
+        found["status"] = hinted
     ruled = _typed(rules.of_path(source_id))
     found.update(ruled)
     evidence = [

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-VERSION = "3"
+VERSION = "4"
 _MASKED = frozenset({"mask", "drop-column"})
 """Actions whose values in running text are masked: a sentence has no column to drop."""
 

@@ -25,7 +25,8 @@ TOKEN = re.compile(
 _PLAIN = re.compile(r"\d{1,3}")
 _THOUSANDS = re.compile(r"\d{3}(?![\d'/]|[.,]\d{3})")
 _MEASURE = re.compile(
-    r"\s*\n[^\n\d]{2,40}, ?(?:(?:[mcкмсд]?[mм]|kg|кг|g|г|t|т|ml|мл|l|л|k?W|к?Вт|V|В|A|А|bar|бар|°[CС]|pcs|шт)[²³23]?\.?)\s*\n\s*",
+    r"\s*\n[^\n\d]{2,40}, ?(?:[mcкмсд]?[mм]|kg|кг|g|г|t|т|ml|мл|l|л|k?W|к?Вт|V|В|A|А|bar|бар|°[CС]|pcs|шт)"
+    r"[²³23]?\.?\s*\n\s*",
 )
 """A line that names what the next line measures: "Length, mm"."""
 _IDLE = 2

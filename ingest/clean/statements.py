@@ -48,7 +48,8 @@ MARKER_BLOCK = re.compile(
 )
 """A block that is a marker: "DRAFT", "КОНФИДЕНЦИАЛЬНО. Экз. № 2"."""
 STATUS_LINE = re.compile(
-    r"(?:статус(?: документа| страницы)?|состояние|status|document status|state)\s*[:–-]\s*(.{3,50})"
+    r"(?:статус(?: документа| страницы| версии| редакции| согласования| утверждения)?|состояние(?: документа)?"
+    r"|(?:document |page |approval |review |publication |doc )?status|state)\s*[:–—-]\s*(.{3,80})"
 )
 
 NUMBER = r"(?P<version>\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?)"

@@ -31,7 +31,11 @@ def _status(frame: Frame) -> int:
     return 0
 
 
-@click.option("--documents", is_flag=True, help="All clean documents with labels and verdicts, not chunks.")
+@click.option(
+    "--documents",
+    is_flag=True,
+    help="All clean documents, not chunks: also drafts, restricted and held ones.",
+)
 def _export(frame: Frame, documents: bool) -> int:
     """Print all chunks of the live generation, or all documents, as JSON Lines, ordered by id."""
     from index.manifest import Manifest
@@ -80,26 +84,31 @@ def _verify(frame: Frame, repair: bool, deep: bool, pii: bool, canaries: Path | 
 
     if canaries and not pii:
         raise UsageError("--canaries goes with --pii", remedy="ingest verify --pii --canaries FILE")
-    needles = Needles(read_values(canaries)) if canaries else None
+    values = read_values(canaries) if canaries else {}
+    needles = Needles([*values.values()]) if values else None
     settings = frame.settings()
     Manifest.read(settings.state.dir).close()  # there is something to check, and it can be read
     data = check(settings, repair=repair, deep=deep, pii=pii, needles=needles)
+    for leak in data["pii"]["canaries"] if pii else ():
+        leak["line"] = [*values][leak["number"] - 1]
     code = 0 if data["ok"] else 1
-    text = as_text(data) + ("\n" + _pii_text(data["pii"]) if pii else "")
+    text = as_text(data) + ("\n" + _pii_text(data["pii"], canaries) if pii else "")
     with telling(settings, "verify") as tell:
         tell({**data, "exit_code": code})
         frame.show(data, text)
     return code
 
 
-def _pii_text(data: dict[str, Any]) -> str:
+def _pii_text(data: dict[str, Any], canaries: Path | None) -> str:
     files = f"{data['files']} files ({data['bytes']:,} bytes)"
     texts = f"{data['documents']} documents and {data['texts']} other texts"
     lines = [f"read {files}: {texts} with {len(data['recognizers'])} recognizers"]
     lines += [f"FOUND  {one['count']} {one['type']}: {one['file']}: {one['place']}" for one in data["found"]]
     if data["sought"]:
         lines.append(f"sought {data['sought']} given values in all bytes, rows and bodies")
-    lines += [f"FOUND  value {one['number']}: {one['file']}: {one['place']}" for one in data["canaries"]]
+    lines += [
+        f"FOUND  line {one['line']} of {canaries}: {one['file']}: {one['place']}" for one in data["canaries"]
+    ]
     if data["unsearched"]:
         lines.append(f"not searched: the disk of {data['unsearched']}")
     if data["found"] or data["canaries"]:

@@ -67,11 +67,15 @@ def _list_open(frame: Frame, settings: Settings) -> int:
     from index.manifest import Manifest
     from ingest.export import live_contents
     from ingest.questions import as_text
-    from ingest.steward import questions
+    from ingest.review import read
+    from ingest.steward import questions, without_subject
 
+    made = read(settings.decisions.path)
     with closing(Manifest.read(settings.state.dir)) as manifest:
-        told = questions(Catalog(manifest), live_contents(manifest, settings.state.dir))
-    frame.show({"questions": told}, as_text(told))
+        catalog = Catalog(manifest)
+        told = questions(catalog, live_contents(manifest, settings.state.dir), decisions=made)
+        without = without_subject(catalog, made)
+    frame.show({"questions": told, "without_subject": without}, as_text(told, without))
     return 0
 
 

@@ -10,7 +10,12 @@ import click
 from ingest.cli.frame import Frame, command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.search import Found
+
+MOST = 10
+"""Known values of a filter that are named."""
 
 
 @click.argument("query")
@@ -47,9 +52,30 @@ def _search(
     settings = frame.settings()
     chosen = {"language": language, "channels": channel, "space": space}
     where = {field: list(values) for field, values in chosen.items() if values}
-    found = Searcher(settings.state.dir, build_embedder_of(settings)).search(query, top, where or None)
+    searcher = Searcher(settings.state.dir, build_embedder_of(settings))
+    found = searcher.search(query, top, where or None)
+    for field, values in where.items():
+        for line in _unknown(field, values, searcher.values(field)):
+            click.echo(f"ingest: {line}", err=True)
     frame.show({"hits": [hit_as_json(hit) for hit in found]}, _text(found, query, where))
     return 0
+
+
+def _unknown(field: str, values: list[str], known: list[str]) -> Iterator[str]:
+    """Of each value that no chunk holds: that it is unknown, the nearest that is known, and which are."""
+    from difflib import get_close_matches
+
+    for value in values:
+        if value in known:
+            continue
+        folded = {one.casefold(): one for one in reversed(known)}
+        asked = value.casefold()
+        near = [folded[one] for one in get_close_matches(asked, folded, n=1)]
+        near = near or [one for one in known if one and asked.startswith(one.casefold())]
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        more = f" and {len(known) - MOST} more" if len(known) > MOST else ""
+        told = f"known: {', '.join(known[:MOST])}{more}" if known else "it holds none at all"
+        yield f"nothing in the index has {field} {value!r}.{meant} ({told})"
 
 
 def _text(found: list[Found], query: str, where: dict[str, list[str]]) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.errors import StateError
+from index.errors import KbError
 from index.manifest import Manifest
 
 IN_STEP = "exit_code IN (0, 1)"
@@ -59,7 +59,7 @@ class Recorded:
             with closing(Manifest.read(self._directory)) as manifest:
                 row: tuple[Any, ...] | None = manifest.db.execute(query).fetchone()
                 return row
-        except (StateError, sqlite3.Error):
+        except (KbError, sqlite3.Error):
             return None
 
 

@@ -55,6 +55,10 @@ SMALL_WORDS = frozenset(
     )
 )
 _FEW, _SHARE = 15, 0.15
+_WORDS_LEAST, _JUMBLED = 0.15, 0.4
+_EDGES = ".,:;!?()[]\"'«»“”"
+_INNER = frozenset("!\"#$%&'()*+,:;<=>?[]^{|}")
+"""Marks that stand within what glyph numbers make of a word, and rarely within a word."""
 _FILLERS = frozenset("._-–—=*~•·…|/\\")
 
 
@@ -120,7 +124,7 @@ def _mean(line: str, known: Mapping[tuple[str, str], float]) -> float:
 
 def garbled(text: str) -> bool:
     """Whether a page's text is not what the page says: then it is to be read from the picture of the page."""
-    return outside(text) or gibberish(text)
+    return outside(text) or gibberish(text) or jumbled(text)
 
 
 def gibberish(text: str) -> bool:
@@ -130,6 +134,17 @@ def gibberish(text: str) -> bool:
         return False
     measured = score(text)
     return measured is not None and measured < THRESHOLD
+
+
+def jumbled(text: str) -> bool:
+    """Whether words are runs of marks, digits and capitals, as the numbers of a font's glyphs are: "$%&'( )*$+,-"."""
+    tokens = text[:MAX_CHARS].split()
+    total = sum(map(len, tokens))
+    if total < MIN_PAIRS:
+        return False
+    words = sum(len(one) for one in tokens if one.strip(_EDGES).isalpha())
+    odd = sum(len(one) for one in tokens if len(_INNER.intersection(one[1:-1])) > 1 or one[:1] in "$%&'")
+    return words < _WORDS_LEAST * total and odd > _JUMBLED * total
 
 
 def outside(text: str) -> bool:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
-    from ingest.load.pdf_objects import Box
     from ingest.load.pdf_visible import Sight
 
 MAX_CHARS = 2_000_000
@@ -140,13 +139,6 @@ class TextPage:
         mark = self._mark_of(text_object) if self._heads and text_object else -1
         return style_of(size, looks[0] or mode == 2, looks[1], mode, suspect, turn, mark)
 
-    def _unseen(self, at: Sequence[int], styles: Sequence[Style], boxes: Sequence[Box]) -> bool:
-        """Whether nobody sees a line: by its looks, or because it lies off the page."""
-        return all(
-            style.suspect and self._sight.unseen(index, style.mode, style.size, box)
-            for index, style, box in zip(at, styles, boxes, strict=True)
-        ) or all(map(self._sight.off_page, boxes))
-
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of a character, as high as its font."""
         if not self._box_of(self._at, index, self._references[1]):
@@ -184,7 +176,7 @@ class TextPage:
             bottom=bottom,
             bold=first.bold and second.bold and third.bold,
             mono=first.mono and second.mono and third.mono,
-            hidden=self._unseen(at, styles, boxes),
+            hidden=self._sight.hides(at, styles, boxes),
             head=head,
             mark=mark,
             spots=((at[0], at[2] + 1),),

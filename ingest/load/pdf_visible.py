@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ingest.load.pdf_objects import Box
+    from ingest.load.pdf_style import Style
 
 TINY = 1.5
 """Points: smaller letters cannot be read on paper, nor at usual magnifications."""
@@ -80,6 +81,13 @@ class Sight:
             if left <= x <= right and bottom <= y <= top:
                 return item.colour is not None and _near(item.colour, colour[:3])
         return True  # white on paper
+
+    def hides(self, at: Sequence[int], styles: Sequence[Style], boxes: Sequence[Box]) -> bool:
+        """Whether nobody sees a line, told by some of its characters: by its looks, or because it lies off the page."""
+        return all(
+            style.suspect and self.unseen(index, style.mode, style.size, box)
+            for index, style, box in zip(at, styles, boxes, strict=True)
+        ) or all(map(self.off_page, boxes))
 
     def off_page(self, box: Box) -> bool:
         """Whether a box lies wholly outside of what is shown of the page."""

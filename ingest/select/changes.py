@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from ingest.select.align import Gap, ends, gaps
 from ingest.select.cuts import is_cut, whole
+from ingest.select.denials import denials
 from ingest.select.noise import Noise, Place, noise
 from ingest.sketch import EDGE, Sketch, is_number, key_of, stem_of
 
@@ -38,7 +39,8 @@ class Changes:
     `noise`: how the places are to be read. `beside`: how many words have just one other in their place. `renamed`: how
     often a word, or its forms, gave way to one and the same throughout, 0 if none did, and how many words gave way.
     `numbers`: how many have another number in their place, and one of the two is nowhere in the other text. `alone`:
-    the longest stretch that only the one has, and that only the other has, inside of what both have.
+    the longest stretch that only the one has, and that only the other has, inside of what both have. `denied`: how
+    often only one of them has a word that denies or restricts, alone or in a sentence that the other lacks.
     """
 
     words: int
@@ -51,6 +53,7 @@ class Changes:
     renamed: tuple[int, int]
     numbers: int
     alone: tuple[int, int]
+    denied: int
 
     @property
     def chance(self) -> float:
@@ -97,6 +100,12 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         alone=(
             max((change.mine for change in inner if not change.theirs), default=0),
             max((change.theirs for change in inner if not change.mine), default=0),
+        ),
+        denied=denials(
+            one,
+            other,
+            [change.gap for change in weighed],
+            lambda text, start, end: _is_boilerplate(text, start, end, is_common),
         ),
     )
 

@@ -7,17 +7,19 @@ likeness or a decision with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Head
 from ingest.globs import matcher
+from ingest.select.asking import asked, is_apart
 from ingest.select.decisions import Applied
 from ingest.select.duplicates import Pairs, Rank, are_siblings, exact_groups, judge_duplicates, rank_by
 from ingest.select.families import crowded_keys, families
-from ingest.select.lifecycle import standing
+from ingest.select.lifecycle import is_doubtful, standing
 from ingest.select.near import Likeness
 from ingest.select.verdict import (
+    SEARCHABLE,
     Duplicate,
     Empty,
     Excluded,
@@ -30,7 +32,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "11"
+VERSION = "14"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -74,7 +76,8 @@ def select(
     work.relate()
     work.judge_versions()
     work.judge_likeness(pairs)
-    return Selection(verdicts=work.verdicts, questions=work.asked())
+    work.follow()
+    return Selection(verdicts=work.verdicts, questions=asked(work.questions, work.verdicts, rules.decided))
 
 
 class _Work:
@@ -87,6 +90,7 @@ class _Work:
         self.alive: dict[str, Head] = {}
         self.verdicts: dict[str, Verdict] = {}
         self.questions: list[Question] = []
+        self.replaced: dict[str, Head] = {}
 
     def judge_alone(self, heads: Iterable[Head]) -> None:
         """What a head's own labels, holds and decisions say."""
@@ -102,30 +106,67 @@ class _Work:
         if head.id in decided.drop:
             return Excluded(by=decided.drop[head.id])
         if not head.chars:
-            return Empty()
+            return Empty.by(head.emptied)
         if head.holds and head.id not in decided.release and head.id not in decided.keep:
             self.questions.append(Question(kind="held", ids=(head.id,), evidence=head.holds))
             ruled = [hold.removeprefix(POLICY) for hold in head.holds if hold.startswith(POLICY)]
             return Forbidden(rule=ruled[0]) if ruled else Held(rule=head.holds[0])
         if head.id in decided.keep:
             return None
+        if is_doubtful(head):
+            told = f"a line near its beginning may say: {head.labels.status.rstrip('?')}"
+            self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
         return standing(head, self.rules.versions.lifecycle, self.rules.as_of)
 
     def relate(self) -> None:
-        """What people said of pairs."""
+        """What people said of pairs. What is replaced goes with its exact copies."""
         for (first, other), decision in sorted(self.decided.same.items()):
-            if first in self.alive and self._may_go(other):
-                self._settle(other, Duplicate(of=first, rule=f"decision {decision}"))
+            self._replace(first, other, Duplicate(of=first, rule=f"decision {decision}"))
         for (newer, older), decision in sorted(self.decided.supersedes.items()):
-            if newer in self.alive and self._may_go(older):
-                self._settle(older, Outdated(by=newer, rule=f"decision {decision}"))
+            self._replace(newer, older, Outdated(by=newer, rule=f"decision {decision}"))
+        for group in exact_groups([*self.alive.values(), *self.replaced.values()], self.rank):
+            gone = next((head.id for head in group if head.id in self.replaced), "")
+            heirs = {self._heir(head.id) for head in group if head.id in self.replaced}
+            for copy in group if gone and heirs.isdisjoint(head.id for head in group) else ():
+                if self._may_go(copy.id) and not self._is_apart(copy.id, gone):
+                    self._settle(copy.id, Duplicate(of=gone))
+
+    def _replace(self, newer: str, older: str, verdict: Verdict) -> None:
+        """`older` goes if something stays in its stead; it stands for it among versions, see `judge_versions`."""
+        heir = self._heir(newer)
+        if heir in self.alive and heir != older and self._may_go(older):
+            self.replaced[older] = self.alive[older]
+            self._settle(older, verdict)
+
+    def _heir(self, doc_id: str) -> str:
+        """What stays in the stead of a document that others replace, one after the other; itself if none does."""
+        seen = {doc_id}
+        while (verdict := self.verdicts.get(doc_id)) and isinstance(verdict, Outdated | Duplicate):
+            doc_id = verdict.by if isinstance(verdict, Outdated) else verdict.of
+            if doc_id in seen:
+                break
+            seen.add(doc_id)
+        return doc_id
 
     def judge_versions(self) -> None:
-        """Families over exact groups: of each group the best stands for all."""
-        groups = {group[0].id: group for group in exact_groups(self.alive.values(), self.rank)}
-        for family in families(group[0] for group in groups.values()):
+        """Families over exact groups: of each group the best stands for all, and all its places are evidence."""
+        groups: dict[str, list[Head]] = {}
+        for group in exact_groups([*self.alive.values(), *self.replaced.values()], self.rank):
+            group.sort(key=lambda head: head.id in self.replaced)
+            groups[group[0].id] = group
+        leader = {head.id: best for best, group in groups.items() for head in group}
+        copies = {best: group[1:] for best, group in groups.items()}
+        heirs = {doc_id: leader.get(heir := self._heir(doc_id), heir) for doc_id in self.replaced}
+        for family in families((group[0] for group in groups.values()), copies):
             outdated, questions = judge_family(
-                family, self.similarity, self.rules.versions, self.rules.as_of, self._is_apart, self.crowded
+                family,
+                self.similarity,
+                self.rules.versions,
+                self.rules.as_of,
+                self._is_apart,
+                self.crowded,
+                copies,
+                heirs,
             )
             self.questions += questions
             for doc_id, verdict in outdated.items():
@@ -150,7 +191,7 @@ class _Work:
             self.verdicts[doc_id] = Keep() if is_forced or is_apart else verdict
         for (small, large), likeness in sorted(alike.items()):
             if likeness.kind == "question" and all(
-                _is_searchable(self.verdicts[one]) for one in (small, large)
+                self.verdicts[one].kind in SEARCHABLE for one in (small, large)
             ):
                 measures = (
                     f"{likeness.rule}",
@@ -160,39 +201,14 @@ class _Work:
                 ids = (min(small, large), max(small, large))
                 self.questions.append(Question(kind="duplicates", ids=ids, guess=large, evidence=measures))
 
-    def asked(self) -> list[Question]:
-        """Questions that nobody has answered, and those that lapsed decisions had answered, each document once."""
-        lapsed: dict[str, list[str]] = {}
-        for decision, doc_id in self.decided.lapsed:
-            if doc_id in self.verdicts:
-                lapsed.setdefault(doc_id, []).append(f"decision {decision} was about another content")
-        found = []
-        for question in self.questions:
-            if not self._is_answered(question):
-                told = [text for doc_id in question.ids for text in lapsed.get(doc_id, ())]
-                found.append(replace(question, evidence=(*question.evidence, *dict.fromkeys(told))))
-        asked = {doc_id for question in found for doc_id in question.ids}
-        found += [
-            Question(kind="lapsed", ids=(doc_id,), evidence=tuple(texts))
-            for doc_id, texts in lapsed.items()
-            if doc_id not in asked
-        ]
-        return sorted(_once(found), key=lambda question: (question.kind, question.ids))
-
-    def _is_answered(self, question: Question) -> bool:
-        ids = question.ids
-        if len(ids) < 2:
-            return False
-        pairs = [(one, other) for place, one in enumerate(ids) for other in ids[place + 1 :]]
-        return all(
-            self._is_apart(*pair)
-            or all(one in self.decided.keep for one in pair)
-            or not all(_is_searchable(self.verdicts[one]) for one in pair if one in self.verdicts)
-            for pair in pairs
-        )
+    def follow(self) -> None:
+        """What replaces a document is the end of a chain: whatever replaced it may itself have been replaced."""
+        for doc_id, verdict in self.verdicts.items():
+            if isinstance(verdict, Outdated):
+                self.verdicts[doc_id] = replace(verdict, by=self._heir(doc_id))
 
     def _is_apart(self, one: str, other: str) -> bool:
-        return (min(one, other), max(one, other)) in self.decided.different
+        return is_apart(one, other, self.decided)
 
     def _may_go(self, doc_id: str) -> bool:
         return doc_id in self.alive and doc_id not in self.decided.keep
@@ -200,25 +216,6 @@ class _Work:
     def _settle(self, doc_id: str, verdict: Verdict) -> None:
         del self.alive[doc_id]
         self.verdicts[doc_id] = verdict
-
-
-def _once(questions: Sequence[Question]) -> Iterator[Question]:
-    """Two documents are asked about once: as versions, if they may be versions, with how alike they are."""
-    families = [set(question.ids) for question in questions if question.kind == "versions"]
-    alike = {question.ids: question.evidence for question in questions if question.kind == "duplicates"}
-    for question in questions:
-        if question.kind == "versions" and question.ids in alike:
-            yield replace(question, evidence=(*question.evidence, *alike[question.ids]))
-        elif question.kind != "duplicates" or not any(family.issuperset(question.ids) for family in families):
-            yield question
-
-
-def _is_searchable(verdict: Verdict) -> bool:
-    return verdict.kind in SEARCHABLE
-
-
-SEARCHABLE = frozenset({"keep", "part"})
-"""Kinds of verdicts whose documents are in the index."""
 
 
 def _believed(one: str, other: str, likeness: Likeness) -> Likeness:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from ingest.document import Head
@@ -37,8 +37,11 @@ def crowded_keys(heads: Iterable[Head]) -> frozenset[str]:
     return frozenset(key for key, count in shared.items() if count > CROWD)
 
 
-def families(heads: Iterable[Head]) -> list[list[Head]]:
-    """Heads that are connected by keys, each family by id; one that shares none is a family of its own."""
+def families(heads: Iterable[Head], copies: Mapping[str, Sequence[Head]] | None = None) -> list[list[Head]]:
+    """Heads that are connected by keys, each family by id; one that shares none is a family of its own.
+
+    `copies` are other places of a head's text, by its id: their keys are its own.
+    """
     leader: dict[str, str] = {}
 
     def find(node: str) -> str:
@@ -49,8 +52,9 @@ def families(heads: Iterable[Head]) -> list[list[Head]]:
 
     ordered = sorted(heads, key=lambda head: head.id)
     for head in ordered:
-        for key in keys_of(head):
-            leader[find("id\0" + head.id)] = find(key)
+        for place in (head, *(copies or {}).get(head.id, ())):
+            for key in keys_of(place):
+                leader[find("id\0" + head.id)] = find(key)
     groups: dict[str, list[Head]] = {}
     for head in ordered:
         groups.setdefault(find("id\0" + head.id), []).append(head)

@@ -95,6 +95,11 @@ def status_of(text: str) -> str:
     return _STATUS.get(plain, "")
 
 
+def is_doubtful(head: Head) -> bool:
+    """Whether it may be a draft, or no longer in force, and only a person can tell: its status ends in a "?"."""
+    return head.labels.status.endswith("?")
+
+
 def standing(head: Head, rules: LifecycleRules, as_of: str) -> Standing | None:
     """What `head` says against itself; None if it may be searched. A status outranks a folder."""
     stated, rule = status_of(head.labels.status), "status"

@@ -170,7 +170,10 @@ def _by_state(a: NameReading, b: NameReading, where: str) -> list[Signal]:
     if (a.rank, a.finals) != (b.rank, b.finals):
         low = min(a.rank, b.rank)
         weight = {-3: 0.9, -2: 0.8}.get(low, 0.65)
-        signals.append(_signal(f"{where} state", (a.rank, a.finals), (b.rank, b.finals), weight))
+        newer = 1 if (a.rank, a.finals) < (b.rank, b.finals) else -1
+        low_one, high_one = (a, b) if newer == 1 else (b, a)
+        what = f"{where} state: {_state(low_one)}, then {_state(high_one)}"
+        signals.append(Signal(what=what, newer=newer, weight=weight))
     if a.folder != b.folder:
         weight = 0.8 if "archive" in (a.folder, b.folder) else 0.4
         depth = {"": 2, "history": 1, "archive": 0}
@@ -179,6 +182,15 @@ def _by_state(a: NameReading, b: NameReading, where: str) -> list[Signal]:
             Signal(what=f"folder {a.folder or b.folder}", newer=1 if told[0] < told[1] else -1, weight=weight)
         )
     return signals
+
+
+_STATES = {-3: "old", -2: "draft", 0: "no mark", 1: "new", 2: "final", 3: "approved"}
+
+
+def _state(reading: NameReading) -> str:
+    """How far a name says that its document has come, in a word."""
+    word = _STATES[reading.rank]
+    return f"{word} x {reading.finals}" if reading.finals > 1 else word
 
 
 def _signal(what: str, a: str | tuple[int, ...], b: str | tuple[int, ...], weight: float) -> Signal:

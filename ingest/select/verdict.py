@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 KINDS = (
     "keep",
@@ -22,6 +23,8 @@ KINDS = (
     "excluded",
 )
 """Every kind a report counts, zero too."""
+SEARCHABLE = frozenset({"keep", "part"})
+"""Kinds of verdicts whose documents are in the index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +56,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empty:
-    """It has no text."""
+    """It has no text. `rule` is that of the policy which took it, "policy.salaries", or "" if there never was any."""
 
     kind = "empty"
+    rule: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, rules: Sequence[str]) -> Self:
+        """Of a document whose text `rules` of the policy took; none: it never had any."""
+        if not rules:
+            return cls()
+        return cls(rule=f"policy.{rules[0]}", evidence=(f"emptied by the policy: {', '.join(rules)}",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +174,7 @@ class Question:
     never text.
     """
 
-    kind: Literal["versions", "duplicates", "held", "lapsed"]
+    kind: Literal["versions", "duplicates", "held", "lapsed", "status"]
     ids: tuple[str, ...]
     guess: str = ""
     evidence: tuple[str, ...] = ()

@@ -200,7 +200,7 @@ def test_verify_names_the_place_and_never_the_value(kb: Victim) -> None:
         (name, "INN") for name in names
     ]
     assert sorted({Path(one["file"]).name for one in pii["canaries"]}) == names
-    assert {one["number"] for one in pii["canaries"]} == {1}
+    assert {(one["number"], one["line"]) for one in pii["canaries"]} == {(1, 1)}
     assert FEW[0].value not in done.out + done.err
 
 

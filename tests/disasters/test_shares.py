@@ -160,9 +160,15 @@ def test_a_folder_that_this_user_may_not_list(foreign: World, mode: int, command
             assert "Check permissions and the share" in report.as_text()
             assert report.stale == ["docs/x/fan.md#", "docs/x/valve.md#", "docs/x/y/hose.md#"]
             assert foreign.stored() == foreign.export() == before
+            told = foreign.why("docs/x/y/hose.md")
+            assert "not seen by the last run: docs/x/ cannot be listed; what is known (" in told
+            assert "found" not in told.splitlines()[0]
+            told = foreign.why("docs/x")
+            assert ("the last run: itself cannot be listed; what" in told, "gone" in told) == (True, False)
         assert foreign.sync(new_failures_only=True).exit_code == 0
         assert {"source": "docs/x/", "do": "fail", "why": "unreadable"} in foreign.plan()["reasons"]
         (foreign.docs / "x").chmod(0o700)
+        assert "(now it can: run ingest sync)" in foreign.why("docs/x/y/hose.md")
         (foreign.docs / "x" / "fan.md").unlink()
         assert foreign.sync().exit_code == 0
         assert foreign.stored() == foreign.export() == foreign.fresh()
@@ -175,11 +181,15 @@ def test_a_folder_that_cannot_be_entered_is_listed_by_name_alone(foreign: World)
     with as_another_user():
         report = foreign.sync()
         assert (report.exit_code, {one.code for one in report.failures}) == (1, {"unreadable"})
+        assert "not seen by the last run: itself cannot be listed" in foreign.why("docs/x/fan.md")
         assert foreign.stored() == foreign.export() == before
 
 
 def test_a_root_that_this_user_may_not_list(foreign: World) -> None:
     before = foreign.export()
+    (foreign.docs / "x").chmod(0)
+    with as_another_user():
+        assert "docs/x/fan.md: cannot be listed now, the last run could; what" in foreign.why("docs/x/fan.md")
     foreign.docs.chmod(0)
     with as_another_user():
         for asked in ({}, {"command": "rebuild", "everything": True}):

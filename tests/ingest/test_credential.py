@@ -19,18 +19,24 @@ def test_a_secret_comes_from_its_file_or_the_environment(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("variable", "content", "told"),
+    ("variable", "content", "told", "remedy"),
     [
-        ("env:KB", None, "store.token: the environment variable KB is not set"),
-        ("", None, r"store.token_file: .*token cannot be read \(No such file"),
-        ("", b" \n", r"store.token_file: .*token is empty"),
+        ("env:KB", None, "store.token: the environment variable KB is not set", "export KB="),
+        (
+            "",
+            None,
+            r"store.token_file: .*token cannot be read \(No such file",
+            "Write the secret into that file",
+        ),
+        ("", b" \n", r"store.token_file: .*token is empty", "Write the secret into it"),
     ],
 )
 def test_one_that_is_missing_or_empty_stops_and_is_named(
-    tmp_path: Path, variable: str, content: bytes | None, told: str
+    tmp_path: Path, variable: str, content: bytes | None, told: str, remedy: str
 ) -> None:
     file = tmp_path / "token"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(UsageError, match=told):
+    with pytest.raises(UsageError, match=told) as caught:
         secret_of("store.token", variable, None if variable else file, {"KB": " "})
+    assert remedy in caught.value.remedy

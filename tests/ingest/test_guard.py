@@ -76,15 +76,21 @@ def test_a_share_that_failed_before_it_was_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    "hint",
-    [{"mount": "/"}, {"kind": "vfat"}, {"volume": "2"}, {"inode": 3}, {"device": 8}],
-    ids=lambda hint: next(iter(hint)),
+    ("hint", "differs"),
+    [
+        ({"mount": "/"}, "it lies on another file system (ext4 at /srv then, ext4 at / now)"),
+        ({"kind": "vfat"}, "it lies on another file system (ext4 at /srv then, vfat at /srv now)"),
+        ({"volume": "2"}, "another disk or share is mounted there (ext4 at /srv, as then"),
+        ({"device": 8}, "another disk or share is mounted there (ext4 at /srv, as then; device 7, now 8)"),
+        ({"inode": 3}, "another folder took its place, of the same name on the same file system"),
+    ],
+    ids=lambda hint: next(iter(hint)) if isinstance(hint, dict) else "",
 )
-def test_a_foreign_root(hint: dict[str, object]) -> None:
+def test_a_foreign_root(hint: dict[str, object], differs: str) -> None:
     """A hint arms the check; that most of the known files are not there decides."""
     foreign = replace(DISK, **hint)  # type: ignore[arg-type]
     told = refused(found(2, foreign))
-    assert "is not the folder of the last run, or lies on another file system" in told
+    assert f"is not the folder of the last run: {differs}" in told
     assert "3 of 5 known files are not in it" in told
     assert "--allow-delete 3" in told
     assert "marker" in told

@@ -167,7 +167,7 @@ def calm(**more: Any) -> dict[str, Any]:
     return {
         "window": {"runs_in": True, "from": "2025-06-01T00:00:00+00:00"},
         "last": run, "runs": [run], "failures": {"new": 0, "count": 0, "codes": []}, "stale": [],
-        "questions": 0, "open": [], "overdue": [], "silent": [], **more,
+        "questions": 0, "open": [], "overdue": [], "silent": [], "changes": {"verdicts": []}, **more,
     }  # fmt: skip
 
 

@@ -70,11 +70,20 @@ def test_files_are_found_once_and_links_are_not_followed(tmp_path: Path) -> None
     assert files_below([tmp_path, tmp_path / "a" / "x"]) == [tmp_path / "a" / "x"]
 
 
-@pytest.mark.parametrize("text", ["", "\n \n"])
-def test_a_file_without_values_proves_nothing(tmp_path: Path, text: str) -> None:
+def test_values_have_the_numbers_of_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "values.txt"
+    path.write_text("\n first \n\nsecond\n")
+    assert read_values(path) == {2: "first", 4: "second"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "holds no value"), ("\n \n", "holds no value"), ("whole\n\nabc\n", "line 3 of .* is too short")],
+)
+def test_a_file_without_values_proves_nothing(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "values.txt"
     path.write_text(text)
-    with pytest.raises(UsageError, match="holds no value"):
+    with pytest.raises(UsageError, match=told):
         read_values(path)
     with pytest.raises(UsageError, match="too short"):
         Needles(["abc"])

@@ -159,7 +159,7 @@ def test_a_generation_that_is_refused_leaves_nothing(
 ) -> None:
     kb.sync()
     before = kb.live(chroma_server.url)
-    monkeypatch.setattr("ingest.run.gate_of", _deaf)
+    monkeypatch.setattr("ingest.evaluate.gate.gate_of", _deaf)
     with pytest.raises(GateError, match="sampled vectors"):
         rebuild(kb)
     with pytest.raises(GateError, match="sampled vectors"):

@@ -18,7 +18,7 @@ from index.store.lexical import LexicalStore
 from index.verify import Finding, verify
 from index.whole import give_up
 from ingest.proof import files_below
-from ingest.verifying import check
+from ingest.verifying import check, look_for_persons
 from tests.ingest.test_generations import page
 from tests.publishing import Publishing
 from tests.world import World
@@ -183,3 +183,17 @@ def test_personal_data_is_sought_in_copies_too(tmp_path: Path) -> None:
     assert not told["ok"]
     assert [(Path(one["file"]).name, one["type"]) for one in told["pii"]["found"]] == [("note.txt", "EMAIL")]
     assert told["pii"]["files"] >= len(files_below([world.copies]))
+
+
+def test_a_kept_name_is_no_find_where_it_is_folded_and_a_find_names_its_document(world: World) -> None:
+    """Handles are stems of titles in Latin letters, where `clean.keep` does not know its names."""
+    world.flags = (*world.flags, "clean.recognizers=['person']", "clean.keep=['Anna Karenina']")
+    world.write("guide.md", "# Ask Anna Karenina (v2)\n\nIt is a pump of ours.\n")
+    world.write("pump.md", page("pump"))
+    world.sync()
+    handles = world._read(lambda manifest: manifest.db.execute("SELECT key FROM handle").fetchall())
+    assert any("ask ana karenin" in key for (key,) in handles)
+    assert look_for_persons(world.settings(), None)["found"] == []
+    change(world, "UPDATE document SET handles = '[\"Иванов Пётр Сергеевич\"]' WHERE id = 'docs/pump.md#'")
+    (found,) = look_for_persons(world.settings(), None)["found"]
+    assert (found["place"], found["type"]) == ("document.handles of docs/pump.md#", "PERSON")

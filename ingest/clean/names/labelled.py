@@ -20,7 +20,7 @@ from ingest.clean.names.name_values import (
 )
 from ingest.clean.recognizers.reading import Reading
 
-_CALLS = re.compile(r"фамили|отчеств|ф\.? ?и\.? ?о\b|имя|имена|name")
+_CALLS = re.compile(r"фамили|отчеств|ф\.? ?и\.? ?о\b|имя|имена|name|emergency contact|next of kin")
 _LABEL = re.compile(
     r"(?:(?<=[\n,;|(•*]) ?|(?<=\n[-*>] )|(?<=\. )|\A)(?P<label>(?:[^\W\d_]|[*._'’]|[ ,/](?! )){3,48}?)"
     r"(?:\*{0,2} ?[:=]\*{0,2} {0,4}|(?P<dash> [—–-] )|\t+)"

@@ -25,7 +25,7 @@ _WHOLE = (
     r"|parent|guardian|child|spouse|mother|father|insured|card ?holder|account holder|attendee|participant|resident"
     r"|customer|client|contact|person|recipient|beneficiary|payee|owner|signatory|signer|manager|doctor|teacher)(?:['’]?s)?"
     r"(?: full)? name|name of (?:the )?(?:employee|patient|guest|student|applicant|passenger|driver|parent|child)"
-    r"|names? \((?:last|first|full)[^()]*\)"
+    r"|names? \((?:last|first|full)[^()]*\)|emergency contact|next of kin"
 )
 STRONG = re.compile(rf"(?:{_RUSSIAN}){_OF_WHOM}|{_ENGLISH}")
 """A label, as `plain` writes it, whose value is a name whatever the word."""
@@ -34,7 +34,8 @@ WHOLE = re.compile(_WHOLE)
 WEAK = re.compile(rf"имя{_OF_WHOM}|имена|names?")
 """One that labels names of files and fields as well: what stands beside it tells."""
 PERSONAL = re.compile(
-    r"(?:.* )?(?:должность|телефон\w*|тел|моб\w*|e-?mail|эл(?:ектронная)? почта|почта|дата рождения|рождени\w*"
+    r"(?:.* )?(?:(?:payment )?card|карта|iban|vin"
+    r"|должность|телефон\w*|тел|моб\w*|e-?mail|эл(?:ектронная)? почта|почта|дата рождения|рождени\w*"
     r"|паспорт\w*|снилс|возраст|пол|инн|табельный.*|таб №|оклад|зарплата|адрес(?: проживания)?"
     r"|гражданство|отчество|фамилия"
     r"|position|job(?: title)?|phone|mobile|cell|date of birth|dob|birth ?da(?:y|te)|ssn|age|gender|sex|salary"

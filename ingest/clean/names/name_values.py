@@ -19,6 +19,8 @@ _PART = (
     r"|van|von|der|de|da|del|bin|al|оглы|кызы|угли)"
 )
 NAME_VALUE = re.compile(rf"{_PART}(?:,? {_PART}|(?<=\.){_PART}){{0,4}}")
+_TURNED = re.compile(r"[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?, [A-Z][^\W\d_]{2,}(?: [A-Z]\.)?")
+"""Surname, Given."""
 
 
 def calls_a_name(label: str) -> bool:
@@ -53,7 +55,9 @@ def is_likely_name(value: str) -> bool:
 
 
 def begins_with_given(value: str) -> bool:
-    """Whether the first word of `value` is a given name."""
+    """Whether the first word of `value` is a given name, or stands before one behind a comma."""
+    if _TURNED.fullmatch(value):
+        return True
     first = re.match(r"[^\W\d_]+", value)
     if first is None:
         return False

@@ -119,6 +119,8 @@ def _better(text: str, russian: Guess, english: Guess, around: bool) -> str:
         return ""
     if not around:
         fits = bool(theirs) and theirs.isascii() and english.sure >= min(_KNOWN, russian.sure - _SURER)
+        if len(core) > 3 and russian.sure >= _FAIR and _is_cyrillic(core):
+            fits = fits and word_score(theirs) > word_score(core)  # no "onucaHue" for описание
         return english.text if fits else ""
     if _LATIN.search(core) or core == "06":
         if not _is_cyrillic(ours):

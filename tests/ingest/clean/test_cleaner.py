@@ -250,11 +250,9 @@ def test_a_masked_path_is_masked_once(value: str) -> None:
     assert CLEANER.mask_path(masked) == masked
 
 
-def test_the_tag_of_a_masked_path_is_no_value_beside_its_label() -> None:
-    tagged = [f"kb/паспорт [PASSPORT]-{tag}.md" for tag in ("1d96a159b1", "a012345678", "6312a77120")]
-
-    assert [CLEANER.mask_path(path) for path in tagged] == tagged
-    assert not any(CLEANER.remaining_in_path(path) for path in tagged)
+@pytest.mark.parametrize("tag", ["1d96a159b1", "a012345678", "6312a77120"])
+def test_the_tag_of_a_masked_path_is_no_value_beside_its_label(tag: str) -> None:
+    assert not CLEANER.remaining_in_path(f"kb/паспорт [PASSPORT]-{tag}.md")
 
 
 def test_the_language_is_told_without_code_and_labels_see_it() -> None:

@@ -175,7 +175,7 @@ def test_a_refused_gate_shows_its_figures(indexed: World, ask: Ask, monkeypatch:
     def refused(*_: object, **__: object) -> None:
         raise GateError("the new generation was refused", judged=judged, lines=("self-recall  0.500",))
 
-    monkeypatch.setattr("ingest.run.rebuild", refused)
+    monkeypatch.setattr("ingest.rebuild.rebuild", refused)
     done = ask("rebuild", "--json", world=indexed)
     assert (done.code, done.data["judged"]) == (7, judged)
     assert "        self-recall  0.500\n" in done.err

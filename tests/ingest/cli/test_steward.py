@@ -180,9 +180,9 @@ def test_another_machine_comes_to_the_same_verdicts_and_questions(house: World, 
 
 
 def test_until_is_the_last_day(house: World, ask: Ask) -> None:
-    decide(house, ask, "drop", V1, "--until", "2025-06-01")
+    decide(house, ask, "drop", V1, "--until", "2099-06-01")
     assert in_step(house)[V1] == "excluded"
-    house.now = datetime(2025, 6, 2, tzinfo=UTC)
+    house.now = datetime(2099, 6, 2, tzinfo=UTC)
     house.sync()
     assert kinds(house)[V1] == "keep"
     wrong = ask("review", "drop", V1, "--until", "soon", world=house)
@@ -274,7 +274,11 @@ def test_the_log_holds_decisions_and_tells_when_it_was_touched(house: World, ask
 
 
 def test_why_tells_rule_score_and_evidence(world: World, ask: Ask) -> None:
-    world.flags = (*FLAGS, "policy=[{name='trade secrets', action='hold', markers=['trade secret']}]")
+    rules = (
+        "{name='trade secrets', action='hold', markers=['trade secret']}",
+        "{name='pay', action='drop-section', headings=['salaries']}",
+    )
+    world.flags = (*FLAGS, f"policy=[{','.join(rules)}]")
     texts = {
         "copy.md": f"# Parcels\n\n{COPY}\n",
         "deep/copy.md": f"# Parcels\n\n{COPY}\n",
@@ -282,6 +286,8 @@ def test_why_tells_rule_score_and_evidence(world: World, ask: Ask) -> None:
         "prices-2025.md": f"# Prices 2025\n\n{OLD} The price is 20.\n",
         "terms.md": "# Terms\n\nTrade secret. Four percent.\n",
         "note.md": HELD,
+        "pay.md": "# Salaries\n\nFitters: 100. Drivers: 200.\n",
+        "blank.md": "---\ntitle: Blank\n---\n",
         "next.md": f"---\neffective: 2025-07-01\n---\n# Next\n\n{NEW}\n",
     }
     for name, text in texts.items():
@@ -292,11 +298,14 @@ def test_why_tells_rule_score_and_evidence(world: World, ask: Ask) -> None:
         "prices-2024.md": "name date: 2024-01-01 < 2025-01-01; title date",
         "terms.md": "forbidden; ingest review asks what to do  [rule: trade secrets]",
         "note.md": "held; ingest review asks what to do  [rule: injection.exfiltration]",
+        "pay.md": "empty; emptied by the policy: pay  [rule: policy.pay]",
+        "blank.md": "select  empty\n",
         "next.md": "pending on 2025-07-01; effective: 2025-07-01  [rule: effective]",
     }.items():
         told = ask("why", f"docs/{name}", world=world).out
         assert says in told, name
         assert "not in the index" in told
+    assert ask("report", "--json", world=world).data["reasons"]["empty: policy.pay"] == 1
     assert (
         json.loads(ask("why", "docs/prices-2024.md", "--json", world=world).out)["steps"][-2]["score"] > 0.6
     )

@@ -98,3 +98,17 @@ def test_a_garbled_page_of_a_pdf_is_missing() -> None:
     with pytest.raises(LoadError) as caught:
         load(written([page(swapped(RUSSIAN, 2))]))
     assert (caught.value.code, caught.value.detail) == (Code.GARBLED_TEXT, "1 of 1 pages")
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, ENGLISH])
+def test_numbers_of_glyphs_are_no_text(text: str) -> None:
+    seen: dict[str, int] = {}
+    numbers = "".join(char if char.isspace() else chr(36 + seen.setdefault(char, len(seen))) for char in text)
+    assert garbled(numbers)
+
+
+def test_code_and_columns_of_numbers_are_text() -> None:
+    code = "if (items[key]['name'] == \"x\") { total += rows[key].sum(1, 2); return f(a, b); }\n" * 6
+    prices = "12,345.60 7.5% (1,200) $99.90 2024-01-31 +7 (495) 123-45-67 10:30-11:00 #42 [3]\n" * 6
+    assert not garbled(code)
+    assert not garbled(prices)

@@ -82,6 +82,10 @@ def kinds(selection: Selection) -> dict[str, str]:
     [
         (head("a.md"), Keep()),
         (head("a.md", chars=0), Empty()),
+        (
+            replace(head("a.md", chars=0), emptied=("pay",)),
+            Empty(rule="policy.pay", evidence=("emptied by the policy: pay",)),
+        ),
         (head("a.md", status="draft"), Draft(evidence=("status: draft",))),
         (head("archive/a.md"), Archived(rule="folder", evidence=("folder: archived",))),
         (

@@ -53,6 +53,36 @@ def test_words_changed_here_and_there_are_a_copy_or_a_question(seed: int) -> Non
     }
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Не применяется.",
+        "Действует только для юридических лиц.",
+        "Кроме заказов из других городов.",
+        "Приказ отменён.",
+        "This does not apply.",
+        "Except on holidays.",
+        "The price list is no longer valid.",
+        "Only for resellers.",
+    ],
+)
+@pytest.mark.parametrize("place", [1, 4, -1])
+def test_a_sentence_that_denies_is_asked_about(told: str, place: int) -> None:
+    texts = [title(2), *page(2)]
+    more = [*texts[:place], told, *texts[place:]] if place > 0 else [*texts, told]
+
+    assert kind(sketch(title(2), texts), sketch(title(2), more)) == "question"
+    plain = [one.replace(told, "Спасибо всем.") for one in more]
+    assert kind(sketch(title(2), texts), sketch(title(2), plain)) == "duplicate"
+
+
+def test_a_word_that_denies_is_asked_about_where_little_else_is_changed() -> None:
+    texts = [title(3), *page(3)]
+    for negation in ("не", "not", "только", "except"):
+        denied = [text.replace(" ", f" {negation} ", 1) if at == 3 else text for at, text in enumerate(texts)]
+        assert kind(sketch(title(3), texts), sketch(title(3), denied)) == "question"
+
+
 def test_a_fifth_changed_is_another_text() -> None:
     texts = [title(1), *page(1)]
 

@@ -22,6 +22,8 @@ def marked(text: str) -> str:
 
 FOUND = [
     "Фамилия: <Тёмная>",
+    "| Name | Payment card |\n| --- | --- |\n| <Szczepanski, Casimir> | x |",
+    "| Emergency contact | VIN |\n| --- | --- |\n| <Brzezicki, Zenobia> | x |",
     "**ФИО:** <Снегирь В. О.>, отдел кадров",
     "Ф. И. О. ребёнка: <Луна Аэлита>",
     "Девичья фамилия — <Зима>",

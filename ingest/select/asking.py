@@ -1,0 +1,57 @@
+"""What a person is asked: questions that nobody has answered, each about its documents once. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from ingest.select.decisions import Applied
+from ingest.select.verdict import SEARCHABLE, Question, Verdict
+
+
+def asked(questions: Sequence[Question], verdicts: Mapping[str, Verdict], decided: Applied) -> list[Question]:
+    """Those of `questions` that are open, and those that lapsed decisions had answered, each document once."""
+    lapsed: dict[str, list[str]] = {}
+    for decision, doc_id in decided.lapsed:
+        if doc_id in verdicts:
+            lapsed.setdefault(doc_id, []).append(f"decision {decision} was about another content")
+    found = []
+    for question in questions:
+        if not _is_answered(question, verdicts, decided):
+            told = [text for doc_id in question.ids for text in lapsed.get(doc_id, ())]
+            found.append(replace(question, evidence=(*question.evidence, *dict.fromkeys(told))))
+    about = {doc_id for question in found for doc_id in question.ids}
+    found += [
+        Question(kind="lapsed", ids=(doc_id,), evidence=tuple(texts))
+        for doc_id, texts in lapsed.items()
+        if doc_id not in about
+    ]
+    return sorted(_once(found), key=lambda question: (question.kind, question.ids))
+
+
+def is_apart(one: str, other: str, decided: Applied) -> bool:
+    """Whether a person has called two documents different."""
+    return (min(one, other), max(one, other)) in decided.different
+
+
+def _is_answered(question: Question, verdicts: Mapping[str, Verdict], decided: Applied) -> bool:
+    if len(question.ids) < 2:
+        return question.kind == "status" and verdicts[question.ids[0]].kind not in SEARCHABLE
+    return all(
+        is_apart(*pair, decided)
+        or all(one in decided.keep for one in pair)
+        or not all(verdicts[one].kind in SEARCHABLE for one in pair if one in verdicts)
+        for pair in combinations(question.ids, 2)
+    )
+
+
+def _once(questions: Sequence[Question]) -> Iterator[Question]:
+    """Two documents are asked about once: as versions, if they may be versions, with how alike they are."""
+    families = [set(question.ids) for question in questions if question.kind == "versions"]
+    alike = {question.ids: question.evidence for question in questions if question.kind == "duplicates"}
+    for question in questions:
+        if question.kind == "versions" and question.ids in alike:
+            yield replace(question, evidence=(*question.evidence, *alike[question.ids]))
+        elif question.kind != "duplicates" or not any(family.issuperset(question.ids) for family in families):
+            yield question
