@@ -45,8 +45,8 @@ def send(running: Running, signum: int) -> None:
     os.killpg(running.pid, signum)
 
 
-def gone(pid: int, seconds: float = 1.0) -> bool:
-    """Whether nothing of a run is left, a second after its end."""
+def gone(pid: int, seconds: float = 5.0) -> bool:
+    """Whether nothing of a run is left, soon after its end: a server that still imports sees it when it has done so."""
     until = time.monotonic() + seconds
     while workers_of(pid) and time.monotonic() < until:
         time.sleep(0.02)
