@@ -68,6 +68,18 @@ _DRAFT_SURE = re.compile(
     rf"(?:проект|черновик|draft)(?: (?:документа|document|version|версия))?[\s,.:(–—-]*(?:№ ?\d+\s*)?"
     rf"(?:(?:(?:от|of|dated|from)\s+)?{DAY}|{_VERSION}(?:[\s,]+(?:(?:от|of|dated|from)\s+)?{DAY})?){_TAIL}"
 )
+_DRAFT_MORE = re.compile(
+    rf"(?:черновик|draft|проект)(?: (?:документа|version))?(?:[\s,]+{_VERSION})?[\s,.:(–—-]+"
+    r"(?:не использовать|не распространять|не для распространения|(?:для|на) (?:обсуждени|согласовани)[яе]"
+    r"|for (?:internal )?(?:review|discussion|comments?)|not for (?:distribution|circulation|release|publication)"
+    r"|do not (?:distribute|use|circulate|quote|cite))(?:[\s.!)]*|(?:[.,;]| (?:от|до|с|by|until|from)\b).{0,60})"
+    r"|(?:редакция|версия) для (?:обсуждения|согласования)(?:[\s.!]*| (?:от|до|с) .{0,40})"
+    r"|предварительная (?:версия|редакция)[\s.!]*"
+    r"|this is (?:only )?a draft\b.{0,60}|это (?:только |лишь )?черновик\b.{0,60}"
+)
+_STOP = re.compile(r"(?:не применять|не использовать|do not use|do not apply)(?:[.!,;]\s*.{0,120})?")
+_SPACED = re.compile(r"(?:\w ){4,}\w")
+"""П Р О Е К Т."""
 _PAPERS = (
     r"документ|приказ|распоряжени|положени|договор|контракт|регламент|инструкци|политик|порядок|порядк|правил|устав"
     r"|стандарт|прайс(?:-лист)?|прейскурант|тариф|каталог|перечень|перечн|соглашени|постановлени|закон|методик"
@@ -117,6 +129,7 @@ _BARE_WEAK = frozenset({"cancelled", "canceled", "void", "отменены", "о
 
 def declared(line: str, where: Place) -> Declared | None:
     """What a folded line declares of the document that it stands in; None if nothing."""
+    line = _bare(line)
     if match := STATUS_LINE.fullmatch(line):
         return _of_status(match[1], where)
     if where.endswith("list"):
@@ -125,18 +138,27 @@ def declared(line: str, where: Place) -> Declared | None:
         return Declared("archived")
     if where != "head":
         return None
-    if _DRAFT_SURE.fullmatch(line):
+    if _DRAFT_SURE.fullmatch(line) or _DRAFT_MORE.fullmatch(line):
         return Declared("draft")
     if _OF_HEAD.fullmatch(line):
         return Declared("archived", sure=line.strip(" .!") not in _BARE_WEAK)
-    if _HEAD_WEAK.fullmatch(line):
+    if _HEAD_WEAK.fullmatch(line) or _STOP.fullmatch(line):
         return Declared("archived", sure=False)
     return Declared("draft", sure=False) if _DRAFT_WEAK.fullmatch(line) else None
+
+
+def _bare(line: str) -> str:
+    """`line` without brackets and marks around all of it."""
+    bare = line.strip(" >*_")
+    if bare.strip(" .!")[-1:] in {")", "]"} and bare[:1] in {"(", "["} and not {"(", "["} & set(bare[1:]):
+        bare = bare.strip(" .!()[]")
+    return bare.replace(" ", "") if _SPACED.fullmatch(bare) else bare
 
 
 def alone(line: str) -> Declared | None:
     """What a line at the head that is nothing but the word for a draft says: in capitals it is sure."""
     bare = line.strip(" \t\"'«»()[]{}*_#-–—.!:")
+    bare = bare.replace(" ", "") if _SPACED.fullmatch(bare) else bare
     return Declared("draft", sure=bare.isupper()) if bare.casefold() == "проект" else None
 
 

@@ -26,7 +26,7 @@ from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "6"
+VERSION = "7"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",

@@ -20,7 +20,9 @@ from ingest.clean.names.name_values import (
 )
 from ingest.clean.recognizers.reading import Reading
 
-_CALLS = re.compile(r"фамили|отчеств|ф\.? ?и\.? ?о\b|имя|имена|name|emergency contact|next of kin")
+_CALLS = re.compile(
+    r"фамили|отчеств|ф\.? ?и\.? ?о\b|имя|имена|name|\bfio\b|\bфам\b|emergency contact|next of kin"
+)
 _LABEL = re.compile(
     r"(?:(?<=[\n,;|(•*]) ?|(?<=\n[-*>] )|(?<=\. )|\A)(?P<label>(?:[^\W\d_]|[*._'’]|[ ,/](?! )){3,48}?)"
     r"(?:\*{0,2} ?[:=]\*{0,2} {0,4}|(?P<dash> [—–-] )|\t+)"
@@ -56,9 +58,9 @@ def labelled_names(reading: Reading) -> Iterator[Place]:
     text = reading.prose
     yield from _after_labels(text, lines)
     yield from _below_labels(text, lines)
-    yield from _delimited(text, lines)
+    yield from _delimited(text, lines, reading.text)
     for grid in reading.context.tables.grids():
-        yield from in_columns(text, grid)
+        yield from in_columns(text, grid, reading.text)
         yield from in_rows(text, grid)
 
 
@@ -129,10 +131,10 @@ def _is_label(line: str) -> bool:
     return calls_a_name(label) or PERSONAL.fullmatch(label) is not None
 
 
-def _delimited(text: str, lines: Sequence[Place]) -> Iterator[Place]:
+def _delimited(text: str, lines: Sequence[Place], written: str) -> Iterator[Place]:
     """Lines of values parted by one mark below a line of heads, as CSV files are written."""
     for start, stop in lines:
-        head = text[start:stop]
+        head = written[start:stop]
         mark = next((one for one in _SEPARATORS if one in head), "")
         if not mark or head.startswith("|") or text[max(0, start - 2) : start] not in {"", "\n\n"}:
             continue
@@ -140,11 +142,11 @@ def _delimited(text: str, lines: Sequence[Place]) -> Iterator[Place]:
             continue
         end = text.find("\n\n", stop)
         rows, at = list[list[Place]](), start
-        for line in text[start : end if end >= 0 else len(text)].split("\n"):
+        for line in written[start : end if end >= 0 else len(text)].split("\n"):
             if line.count(mark) == head.count(mark):
                 rows.append(_fields(line, at, mark))
             at += len(line) + 1
-        yield from in_columns(text, rows)
+        yield from in_columns(text, rows, written)
 
 
 def _fields(line: str, at: int, mark: str) -> list[Place]:

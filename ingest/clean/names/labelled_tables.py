@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.clean.names.name_labels import PERSONAL, TECHNICAL, THINGS, WEAK, plain
+from ingest.clean.names.name_labels import PERSONAL, TECHNICAL, THINGS, WEAK, plain, plain_head
 from ingest.clean.names.name_values import (
     Judge,
     Place,
@@ -19,11 +19,14 @@ from ingest.clean.names.name_values import (
 )
 
 
-def in_columns(text: str, rows: Sequence[Sequence[Place]]) -> Iterator[Place]:
-    """The names below the heads, the first of `rows`, that call them so; each row is the places of its cells."""
+def in_columns(text: str, rows: Sequence[Sequence[Place]], written: str) -> Iterator[Place]:
+    """The names below the heads, the first of `rows`, that call them so; each row is the places of its cells.
+
+    `written` is `text` with what is no prose: heads like `last_name`.
+    """
     if not rows:
         return
-    heads = [plain(text[start:end]) for start, end in rows[0]]
+    heads = [plain_head(written[start:end]) for start, end in rows[0]]
     if not any(map(calls_a_name, heads)):
         return
     strong = [judge_of(head) is not None for head in heads]

@@ -13,15 +13,15 @@ _OF_WHOM = (
 )
 _RUSSIAN = (
     r"(?:девичья |прежняя |полные |ваша |ваши |моя )?"
-    r"(?:фамилия(?:(?: и)? (?:имя|инициалы|и о|ио)(?:(?: и)? отчество)?)?|отчество|ф ?и ?о"
+    r"(?:fio|фам|фамилия(?:(?: и)? (?:имя|инициалы|и о|ио)(?:(?: и)? отчество)?)?|отчество|ф ?и ?о"
     r"|имя(?: и)? (?:фамилия|отчество)|имя отчество(?: фамилия)?)(?: при рождении| полностью)?"
 )
 _ENGLISH = (
-    r"(?:first|given|middle|last|family|maiden|second|legal|birth) names?|surname|fore ?name|middle initial"
+    r"(?:first|given|middle|last|family|maiden|second|legal|birth) ?names?|surname|fore ?name|middle initial|[lf] ?name"
     r"|first (?:and|&) last name|(?:name and surname|surname and name)"
 )
 _WHOLE = (
-    r"full names?|(?:employee|patient|guest|student|candidate|applicant|passenger|tenant|member|driver|worker|staff"
+    r"full ?names?|(?:employee|patient|guest|student|candidate|applicant|passenger|tenant|member|driver|worker|staff"
     r"|parent|guardian|child|spouse|mother|father|insured|card ?holder|account holder|attendee|participant|resident"
     r"|customer|client|contact|person|recipient|beneficiary|payee|owner|signatory|signer|manager|doctor|teacher)(?:['’]?s)?"
     r"(?: full)? name|name of (?:the )?(?:employee|patient|guest|student|applicant|passenger|driver|parent|child)"
@@ -72,7 +72,13 @@ _NONE = (
 )
 NOT_NAMES = frozenset(_NONE.split())
 
+_JOINT = re.compile(r"_|(?<=[a-zа-я])(?=[A-ZА-Я])")
 _MARKS = re.compile(r"[*_.,:;\"'«»/()№\\]+|\s+|(?<= )-(?= )")
+
+
+def plain_head(head: str) -> str:
+    """The head of a column, as `plain` writes it, with the words of `last_name` and `lastName` parted."""
+    return plain(_JOINT.sub(" ", head))
 
 
 def plain(label: str) -> str:

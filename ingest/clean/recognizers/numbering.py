@@ -6,10 +6,14 @@ import re
 from functools import lru_cache
 
 _MAX_DIGITS = 17
-_PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210|(\d)\4{6}$")
+_PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210")
+_SEVEN = re.compile(r"(\d)\1{6}$")
 """999 888 777, 222-22-22: nobody's number."""
 _STAIRS = re.compile(r"(?:1112233|2223344|7778899|9998877)$")
 """111-22-33: what documentation writes for any number. 555-66-77 is somebody's, who paid for it."""
+
+_MOBILE = re.compile(r"9(?!99)\d{9}")
+"""Of these, easy ones are for sale: 8 903 777-77-70 rings."""
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +49,9 @@ def is_sample(digits: str) -> bool:
         return True
     if re.search(r"(?:999|000|123|111)(?:1234567|9876543|7654321)$", national):
         return True
-    if _PATTERNED.search(national) or _STAIRS.search(national):
+    if _SEVEN.search(national):
+        return True
+    if not _MOBILE.fullmatch(national) and (_PATTERNED.search(national) or _STAIRS.search(national)):
         return True
     american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
     return american and re.search(r"55501\d\d$", national) is not None

@@ -63,7 +63,7 @@ class Phone:
     """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = rf"{DIGITS}|(?i:{SPOKEN})"
 

@@ -22,6 +22,9 @@ def marked(text: str) -> str:
 
 FOUND = [
     "Фамилия: <Тёмная>",
+    "id,last_name,dept\n1,<Gorse>,boiler\n2,<Frost>,yard",
+    "lastName;firstName;city\n<Gorse>;<Ivy>;Leeds",
+    "id;FIO;цех\n1;<Капуста Р. П.>;ОТК",
     "| Name | Payment card |\n| --- | --- |\n| <Szczepanski, Casimir> | x |",
     "| Emergency contact | VIN |\n| --- | --- |\n| <Brzezicki, Zenobia> | x |",
     "**ФИО:** <Снегирь В. О.>, отдел кадров",
