@@ -152,13 +152,17 @@ def _bare(line: str) -> str:
     bare = line.strip(" >*_")
     if bare.strip(" .!")[-1:] in {")", "]"} and bare[:1] in {"(", "["} and not {"(", "["} & set(bare[1:]):
         bare = bare.strip(" .!()[]")
-    return bare.replace(" ", "") if _SPACED.fullmatch(bare) else bare
+    return _joined(bare)
+
+
+def _joined(line: str) -> str:
+    """A word that is spaced out, as one."""
+    return line.replace(" ", "") if _SPACED.fullmatch(line) else line
 
 
 def alone(line: str) -> Declared | None:
     """What a line at the head that is nothing but the word for a draft says: in capitals it is sure."""
-    bare = line.strip(" \t\"'«»()[]{}*_#-–—.!:")
-    bare = bare.replace(" ", "") if _SPACED.fullmatch(bare) else bare
+    bare = _joined(line.strip(" \t\"'«»()[]{}*_#-–—.!:"))
     return Declared("draft", sure=bare.isupper()) if bare.casefold() == "проект" else None
 
 

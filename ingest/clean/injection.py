@@ -114,7 +114,8 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
     blocks = list(blocks)
     whole = BORDER.join((title, *(block.text for block in blocks)))
     normal = " ".join(_plain(whole).split())
-    rules, looks = _possible(normal)
+    in_one_script = _of_one_script(normal)
+    rules, looks = _possible(normal, in_one_script)
     found: set[str] = set(_said(title, rules))
     pictures = "![" in whole
     for block in blocks:
@@ -130,7 +131,7 @@ def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()
         found.update((*_said(text, RULES), *_unseen(text)))
         if any(look(text, False) for look in _LOOKS):
             found.add("encoded-text")
-    if not found and TRAITS.met(_of_one_script(normal)):
+    if not found and TRAITS.met(in_one_script):
         found.add("addressed-to-model")
     return tuple(sorted(found))
 
@@ -146,7 +147,7 @@ def _of_one_script(text: str) -> str:
     return _MIXED.sub(_one_script, text) if mixed else text
 
 
-def _possible(whole: str) -> tuple[list[Rule], list[_Look]]:
+def _possible(whole: str, in_one_script: str) -> tuple[list[Rule], list[_Look]]:
     """The rules that parts of a normal `whole` may meet, and in what ways one may hold encoded words."""
     different = set(whole.split())
     encoded = _EIGHT_BITS.search(whole) or (
@@ -154,8 +155,8 @@ def _possible(whole: str) -> tuple[list[Rule], list[_Look]]:
     )
     morse = _may_be_morse(_MORSE_SIGNS & different, whole)
     rules, shifted = _SCREEN.look(whole)
-    if not whole.isascii() and _MIXED_WORD.search(whole):
-        rules, _ = _SCREEN.look(_MIXED.sub(_one_script, whole))
+    if in_one_script != whole:
+        rules, _ = _SCREEN.look(in_one_script)
     signs = (encoded, morse, shifted)
     return rules, [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
 

@@ -99,8 +99,7 @@ class Archive:
         info = self._members[name]
         if info.flag_bits & ENCRYPTED_FLAG:
             raise LoadError(Code.PASSWORD_REQUIRED, "a member with a password")
-        if self._swells(info):
-            raise LoadError(Code.ARCHIVE_BOMB, "a member's compression ratio")
+        self._refuse_swelling(info)
         if info.compress_type not in METHODS:
             raise LoadError(Code.MALFORMED, f"compression method {info.compress_type}")
         with _sound():
@@ -109,10 +108,13 @@ class Archive:
     def within(self, name: str, limits: Limits) -> Archive:
         """The zip that is a member, read where it lies: best from its start to its end."""
         info = self._members[name]
-        if self._swells(info):
-            raise LoadError(Code.ARCHIVE_BOMB, "a member's compression ratio")
+        self._refuse_swelling(info)
         with _sound():
             return Archive(cast("BinaryIO", self._zip.open(info)), limits)
+
+    def _refuse_swelling(self, info: zipfile.ZipInfo) -> None:
+        if self._swells(info):
+            raise LoadError(Code.ARCHIVE_BOMB, "a member's compression ratio")
 
     def _swells(self, info: zipfile.ZipInfo) -> bool:
         """Whether a member says of itself that it unpacks to more than its size allows; it is never opened."""

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 _MAX_DIGITS = 17
 _PATTERNED = re.compile(r"(\d)\1\1(?!\1)(\d)\2\2(?!\2)(\d)\3|12345678|76543210")
+"""999 888 777: nobody's number."""
 _SEVEN = re.compile(r"(\d)\1{6}$")
-"""999 888 777, 222-22-22: nobody's number."""
+"""222-22-22 is a sample under the code of a mobile, too."""
 _STAIRS = re.compile(r"(?:1112233|2223344|7778899|9998877)$")
 """111-22-33: what documentation writes for any number. 555-66-77 is somebody's, who paid for it."""
-
 _MOBILE = re.compile(r"9(?!99)\d{9}")
 """Of these, easy ones are for sale: 8 903 777-77-70 rings."""
 
