@@ -12,22 +12,36 @@ from ingest.select.verdict import SEARCHABLE, Question, Verdict
 
 def asked(questions: Sequence[Question], verdicts: Mapping[str, Verdict], decided: Applied) -> list[Question]:
     """Those of `questions` that are open, and those that lapsed decisions had answered, each document once."""
-    lapsed: dict[str, list[str]] = {}
-    for decision, doc_id in decided.lapsed:
-        if doc_id in verdicts:
-            lapsed.setdefault(doc_id, []).append(f"decision {decision} was about another content")
+    lapsed = _lapsed(verdicts, decided)
     found = []
     for question in questions:
         if not _is_answered(question, verdicts, decided):
-            told = [text for doc_id in question.ids for text in lapsed.get(doc_id, ())]
+            told = [text for ids, texts in lapsed.items() if {*ids} <= {*question.ids} for text in texts]
             found.append(replace(question, evidence=(*question.evidence, *dict.fromkeys(told))))
-    about = {doc_id for question in found for doc_id in question.ids}
+    asked_about = [{*question.ids} for question in found]
     found += [
-        Question(kind="lapsed", ids=(doc_id,), evidence=tuple(texts))
-        for doc_id, texts in lapsed.items()
-        if doc_id not in about
+        Question(kind="lapsed", ids=ids, evidence=tuple(dict.fromkeys(texts)))
+        for ids, texts in lapsed.items()
+        if not any(about.issuperset(ids) for about in asked_about)
     ]
     return sorted(_once(found), key=lambda question: (question.kind, question.ids))
+
+
+def _lapsed(verdicts: Mapping[str, Verdict], decided: Applied) -> dict[tuple[str, ...], list[str]]:
+    """What changed since it was decided on, with what was decided on together with it, and by which decisions."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for decision, doc_id in decided.lapsed:
+        if doc_id not in verdicts:
+            continue
+        action, others = decided.beside.get(decision, ("", ()))
+        ids = tuple(sorted({doc_id, *(other for other in others if other in verdicts)}))
+        which = (
+            f" ({action}) was about another content of {doc_id}"
+            if len(ids) > 1
+            else " was about another content"
+        )
+        found.setdefault(ids, []).append(f"decision {decision}{which}")
+    return found
 
 
 def is_apart(one: str, other: str, decided: Applied) -> bool:

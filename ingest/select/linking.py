@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from types import MappingProxyType
 from typing import Literal
 
 from ingest.document import Head
-from ingest.select.families import keys_of, names_alone, replaced_by
-from ingest.select.lifecycle import LifecycleRules, is_doubtful, status_of
-from ingest.select.name_words import STANDING, fold
-from ingest.select.names import OPAQUE, NameReading, file_stem, read_path, read_title
+from ingest.select.families import links, names_alone
+from ingest.select.ladders import Ladders, guessed, share_a_ladder
+from ingest.select.lifecycle import LifecycleRules, status_of
+from ingest.select.name_states import may_be_withdrawn
+from ingest.select.name_words import STANDING
+from ingest.select.names import OPAQUE, NameReading, read_path, read_title
 from ingest.select.order import (
     WEAK,
     Order,
@@ -22,7 +25,6 @@ from ingest.select.order import (
     is_series,
     label_signals,
     name_signals,
-    stands_beside,
     weigh,
 )
 from ingest.select.pairs import Pair
@@ -65,23 +67,29 @@ def judge_places(
     similarity: Similarity,
     rules: VersionRules,
     is_parallel: Callable[[str], bool],
+    ladders: Ladders = MappingProxyType({}),
 ) -> Pair | None:
     """What links and orders two texts, each with all its places, the one that stands for it first.
 
     One place that tells surely is enough; where another tells the contrary, or that they stand side by side, it is in
-    doubt. None where they are different documents, or nothing says otherwise.
+    doubt. None where they are different documents, or nothing says otherwise. Versions of an API are in doubt on one of
+    `ladders`: numbered names beside one without a number may be its old editions.
     """
     names = ones[0].id, others[0].id
     found: list[Pair] = []
     barred = False
     for a, b in product(ones[:PLACES], others[:PLACES]):
-        if set(keys_of(a)).isdisjoint(keys_of(b)):
+        if not links(a, b):
             continue
         readings = read_path(a.source_id), read_path(b.source_id)
         titles = read_title(a.title), read_title(b.title)
-        if _different(a, b, readings, titles, rules, is_parallel):
+        if _different(a, b, readings, titles):
             barred = True
-        elif pair := _judge_pair(a, b, readings, titles, lambda: similarity(*names)):
+            continue
+        beside = _side_by_side(a, b, readings, titles, rules, ladders, is_parallel)
+        barred = barred or bool(beside)
+        if beside != "surely" and (pair := _judge_pair(a, b, readings, titles, lambda: similarity(*names))):
+            pair = guessed(pair, *(readings if pair.ids[0] == a.id else readings[::-1]), ladders)
             turned = pair.ids[0] != a.id
             found.append(replace(pair, ids=names[::-1] if turned else names))
     if not found:
@@ -89,12 +97,6 @@ def judge_places(
     best = max(found, key=lambda pair: (pair.sure, pair.order.weight, pair.ids))
     against = any(pair.sure and pair.ids != best.ids for pair in found)
     return replace(best, sure=False) if barred or against else best
-
-
-def _replaces(new: Head, old: Head) -> bool:
-    """Whether `new` names `old` as what it replaces."""
-    known = {fold(text) for text in (old.id, old.source_id, old.title, file_stem(old.source_id))}
-    return any(fold(text) in known or fold(file_stem(text)) in known for text in replaced_by(new))
 
 
 def _judge_pair(
@@ -105,11 +107,6 @@ def _judge_pair(
     similarity: Callable[[], float | None],
 ) -> Pair | None:
     """What links and orders two documents that may be versions of one; None where nothing does."""
-    replaced = _replaces(b, a) - _replaces(a, b)
-    if replaced:
-        order = Order(newer=replaced, weight=1.0, evidence=("label supersedes",))
-        old, new = (a, b) if replaced > 0 else (b, a)
-        return Pair(ids=(old.id, new.id), order=order, sure=not is_doubtful(new), link=())
     if readings[0].place != readings[1].place and _apart(titles[0].key, titles[1].key):
         return None
     same_title = titles[0].key == titles[1].key != ""
@@ -134,10 +131,10 @@ def _judge_pair(
     old, new = (a, b) if order.newer >= 0 else (b, a)
     renewed = not (readings[0].words | titles[0].words).isdisjoint(STANDING)
     enough = held is None or held >= (_HINTS if renewed else _SURE)
-    sure = linked and subject == "same" and order.weight >= WEAK and enough and not is_doubtful(new)
+    sure = linked and subject == "same" and order.weight >= WEAK and enough and not may_be_withdrawn(new)
     if (held or 0) < _TITLE_HOLDS and _dated_only(order):
         sure = sure and renewed
-    if not sure and (is_doubtful(new) or _reads_as_draft(readings, titles, turned=new is a)):
+    if not sure and (may_be_withdrawn(new) or _reads_as_draft(readings, titles, turned=new is a)):
         order = replace(order, newer=0)  # it may be asked about, but is no guess for what is current
     return Pair(ids=(old.id, new.id), order=order, sure=sure, link=tuple(link))
 
@@ -174,27 +171,45 @@ def _different(
     b: Head,
     names: tuple[NameReading, NameReading],
     titles: tuple[NameReading, NameReading],
-    rules: VersionRules,
-    is_parallel: Callable[[str], bool],
 ) -> bool:
-    """What forbids to take one for a version of the other: audience, language, series, versions side by side."""
+    """What forbids to take one for a version of the other: audience, language, series."""
     if set(a.labels.channels).isdisjoint(b.labels.channels):
         return True
     if names[0].language and names[1].language and names[0].language != names[1].language:
         return True
-    if is_series(*names) or is_series(*titles):
-        return True
+    return is_series(*names) or is_series(*titles)
+
+
+def _side_by_side(
+    a: Head,
+    b: Head,
+    names: tuple[NameReading, NameReading],
+    titles: tuple[NameReading, NameReading],
+    rules: VersionRules,
+    ladders: Ladders,
+    is_parallel: Callable[[str], bool],
+) -> Literal["", "perhaps", "surely"]:
+    """Whether they are versions that are all kept, as those of an API are.
+
+    Where a folder alone says so, a version that only labels state, or that is on one of `ladders`, may as well be that
+    of the page.
+    """
     statuses = {status_of(a.labels.status), status_of(b.labels.status)}
     if "archived" in statuses or any(map(is_put_away, (*names, *titles))):
-        return False
-    if stands_beside(*names, rules.words):
-        return True
-    versions = [(name.version, title.version) for name, title in zip(names, titles, strict=True)]
-    if versions[0] == versions[1] and a.labels.version == b.labels.version:
-        return False
-    words = {word for one in (*names, *titles) for text in (*one.words, *one.place) for word in text.split()}
-    inside = (one.source_id.partition("/")[2] for one in (a, b))
-    return not words.isdisjoint(rules.words) or any(map(is_parallel, inside))
+        return ""
+    if names[0].lines != names[1].lines:
+        return "surely"
+    titled = titles[0].version != titles[1].version
+    named = names[0].version != names[1].version
+    if not titled and not named and a.labels.version == b.labels.version:
+        return ""
+    own = {word for one in (*names, *titles) for word in one.words}
+    if not own.isdisjoint(rules.words) or any(is_parallel(one.source_id.partition("/")[2]) for one in (a, b)):
+        return "surely"
+    around = {word for one in names for place in one.place for word in place.split()}
+    if around.isdisjoint(rules.words):
+        return ""
+    return "surely" if titled or (named and not share_a_ladder(*names, ladders)) else "perhaps"
 
 
 def _subject(
