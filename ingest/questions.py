@@ -73,6 +73,8 @@ def asked(question: Mapping[str, Any]) -> str:
     """What is asked, in a line."""
     if question["kind"] == "versions" and len(question["documents"]) > 2:
         return f"are these {len(question['documents'])} versions of one document, and which is the newest?"
+    if question["kind"] == "duplicates" and len(question["documents"]) > 2:
+        return f"{len(question['documents'])} documents are alike: are they copies?"
     if question["kind"] == "lapsed" and len(question["documents"]) > 1:
         return "one of these has changed since it was decided how they stand to each other: what holds now?"
     if question["kind"] != "held":
@@ -126,6 +128,11 @@ def answers(question: Mapping[str, Any]) -> list[tuple[str, str]]:
             (newer, "B replaces A" + (": the guess" if question["guess"] else "")),
             (f"supersedes {ids[0]} {ids[1]}", "A replaces B"),
             (f"different {name}", "both stay"),
+        ]
+    if len(ids) > 2:
+        return [
+            (f"different {name}", f"all {len(ids)} stay, and are not asked about again"),
+            ("same KEPT COPY...", "those named after the first are copies of it"),
         ]
     same = f"same {name}" if question["guess"] else f"same {ids[1]} {ids[0]}"
     return [(same, "B stays, A is a copy of it"), (f"different {name}", "both stay")]

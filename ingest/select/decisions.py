@@ -82,8 +82,10 @@ def apply(
             for doc_id in ids:
                 if doc_id:
                     _decide_one(applied, decision, doc_id)
-        elif all(ids) and len(set(ids)) > 1:
-            _decide_pairs(applied, decision, list(dict.fromkeys(ids)))
+        elif len(there := [one for one in dict.fromkeys(ids) if one]) > 1 and (
+            all(ids) or decision.action == "different"
+        ):
+            _decide_pairs(applied, decision, there)
     applied.lapsed = [(decision.id, doc_id) for decision, doc_id in lapsed]
     open_ = {decision.id for decision, _ in lapsed}
     applied.beside = {name: told for name, told in beside.items() if name in open_}

@@ -14,8 +14,8 @@ from typing import Literal
 from ingest.document import Head
 from ingest.select.families import links, names_alone
 from ingest.select.ladders import Ladders, guessed, share_a_ladder
-from ingest.select.lifecycle import LifecycleRules, status_of
-from ingest.select.name_states import may_be_withdrawn
+from ingest.select.lifecycle import LifecycleRules, is_doubtful, status_of
+from ingest.select.name_states import hinted_state
 from ingest.select.name_words import STANDING
 from ingest.select.names import OPAQUE, NameReading, read_path, read_title
 from ingest.select.order import (
@@ -131,10 +131,11 @@ def _judge_pair(
     old, new = (a, b) if order.newer >= 0 else (b, a)
     renewed = not (readings[0].words | titles[0].words).isdisjoint(STANDING)
     enough = held is None or held >= (_HINTS if renewed else _SURE)
-    sure = linked and subject == "same" and order.weight >= WEAK and enough and not may_be_withdrawn(new)
+    doubtful = is_doubtful(new) or bool(hinted_state(new) and not hinted_state(old))
+    sure = linked and subject == "same" and order.weight >= WEAK and enough and not doubtful
     if (held or 0) < _TITLE_HOLDS and _dated_only(order):
         sure = sure and renewed
-    if not sure and (may_be_withdrawn(new) or _reads_as_draft(readings, titles, turned=new is a)):
+    if not sure and (doubtful or _reads_as_draft(readings, titles, turned=new is a)):
         order = replace(order, newer=0)  # it may be asked about, but is no guess for what is current
     return Pair(ids=(old.id, new.id), order=order, sure=sure, link=tuple(link))
 
