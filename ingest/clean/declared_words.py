@@ -23,7 +23,7 @@ _SPELLED_SURE = {
         "|недействительно|больше не действует|более не действует|прекратил действие|не актуален|не актуально"
         "|неактуален|неактуально|неактуальный|неактуальная|архивный|архивная|архивное|устаревший|устаревшая|устаревшее|отменена|аннулирован"
         "|аннулировано|отозван|отозвана|отозвано|признан утратившим силу|признано утратившим силу"
-        "|revoked|repealed|rescinded|retired|no longer in effect|not in force|out of date|out of force"
+        "|revoked|repealed|rescinded|retired|no longer in effect|not in force|out of date|out of force|discontinued"
     ),
 }
 _SPELLED_WEAK = {
@@ -67,7 +67,11 @@ PAPERS = (
 )
 DRAFT_WEAK = re.compile(rf"проект (?:{PAPERS})\w{{0,4}}(?: (?:от|о|об|по|№|на) .{{1,100}}|[\s.]*)$")
 
-_THIS_RU = rf"(?:настоящ|данн|эт)\w{{1,4}} (?:{PAPERS})\w{{0,4}}(?: [а-я]{{4,20}})?"
+_OTHER_RU = (
+    r"памятк|форм|бланк|схем|график|программ|письм|записк|таблиц|лист|справк|объявлени|оферт|план|образ|шаблон|спис"
+    r"|реестр"
+)
+_THIS_RU = rf"(?:настоящ|данн|эт)\w{{1,4}} (?:{PAPERS}|{_OTHER_RU})\w{{0,4}}(?: [а-я]{{4,20}})?"
 _VERBS_RU = (
     r"(?:утратил[аио]?(?: свою)? силу|устарел[аио]?"
     r"|отменен[аоы]?|прекратил[аио]? действие|(?:больше|более) не действу[ею]т"
@@ -83,8 +87,10 @@ _BY_RU = (
 _WHEN_RU = rf"(?:(?:(?:с|от|начиная с)\s+)?(?:{DAY}|(?:\w{{3,9}} )?\d{{4}}))"
 GONE_RU = rf"{_VERBS_RU}(?:\s+{_WHEN_RU})?(?:{_TAIL}|,?\s+(?:{_BY_RU})$)"
 _THIS_EN = (
-    r"this (?:document|policy|page|procedure|version|notice|order|price list|guide|guideline|instruction|standard"
-    r"|article|regulation|edition|release|form)"
+    r"(?:this|these) (?:document|policy|page|procedure|version|notice|order|price list|guide|guideline|instruction"
+    r"|standard|article|regulation|edition|release|form|memo|memorandum|circular|tariff|rate card|price|list|manual"
+    r"|handbook|rule|term|agreement|contract|plan|catalog|catalogue|template|sheet|card|note|bulletin|directive|letter"
+    r"|paper|file|specification|schedule|protocol|announcement|offer|faq|runbook|playbook|charter)s?"
 )
 _VERBS_EN = (
     r"(?:(?:withdrawn|revoked|repealed|rescinded|retired|obsolete|superseded|void|cancelled|canceled|out of date)"
@@ -108,7 +114,7 @@ _REPLACED_EN = r"(?:was |has been |have been |is now )?(?:replaced|superseded) (
 OF_THIS = re.compile(
     rf"{_THIS_RU}{_NUMBERED} (?:{GONE_RU}|{_VERBS_RU}(?:\s+{_WHEN_RU})?{_AND}|{_REPLACED})"
     rf"|действие (?:настоящ|данн|эт)\w{{1,4}} (?:{PAPERS})\w{{0,4}} прекращено.{{0,120}}"
-    rf"|{_THIS_EN}{_NUMBERED} (?:is |was |has been |have been )?(?:now )?"
+    rf"|{_THIS_EN}{_NUMBERED} (?:is |are |was |were |has been |have been )?(?:now )?"
     rf"(?:{GONE_EN}|{_VERBS_EN}(?:\s+{_WHEN_EN})?{_AND})|{_THIS_EN}{_NUMBERED} {_REPLACED_EN}"
 )
 """Of "this document"."""
@@ -125,6 +131,7 @@ NOT_YET = re.compile(
 )
 """That it is a draft."""
 NOT_YET_WEAK = re.compile(
+    r"(?:черновик|draft)\s*[,:;–—-]\s.{1,80}|"
     rf"(?:{_THIS_RU}|документ)(?: пока| еще)? (?:находится )?"
     r"(?:(?:на|в) (?:согласовани|разработк|утверждени|рассмотрени|доработк)[ие]|не вступил[аио]? в силу).{0,80}"
     rf"|{_THIS_EN} is (?:still |currently |now )?"

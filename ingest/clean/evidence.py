@@ -68,10 +68,6 @@ def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
             found += _of_history(text)
         for line in _lines(text, block.kind):
             found += _of_line(line)
-            if what := replaced(line):
-                found.append(
-                    LabelEvidence(label="supersedes", value=what, where="statement", weight=STATEMENT)
-                )
             one = declared(line, _place(block, at_head=at_head), named)
             if one and names_status(line):
                 stated.append(one)
@@ -230,6 +226,8 @@ def _lines(text: str, kind: str) -> Iterator[str]:
 
 
 def _of_line(line: str) -> Iterator[LabelEvidence]:
+    if what := replaced(line):
+        yield LabelEvidence(label="supersedes", value=what, where="statement", weight=STATEMENT)
     for pattern in STATEMENTS:
         if match := pattern.match(line):
             yield from _read(match, STATEMENT)

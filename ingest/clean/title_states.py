@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.clean.days import DAY
 from ingest.clean.declared import Declared, lead_of
 from ingest.clean.declared_words import (
     DRAFT_MORE,
@@ -28,6 +29,10 @@ _MILD = re.compile(
     r"|не ?актуал.*|retired|obsolete|void|cancelled|canceled|out of date)[\s.!]*"
 )
 """As the end of a title these may be what it is about."""
+_STATES = frozenset({"draft", "archived", "restricted"})
+_DATED = re.compile(
+    rf"(?:от |of |dated )?{DAY}(?: ?г\.?)?|(?:v|ver|version|rev|верс\w*|ред\w*)[. №]*\d[\d.]*"
+)
 _SUBJECTS = frozenset({"проект", "архив", "archive", "proposal"})
 """Before a colon or a dash these name what follows."""
 _OF_PAPER = re.compile(rf"(?:{PAPERS}).*")
@@ -67,6 +72,11 @@ def _in_brackets(text: str) -> Declared | None:
     lead = lead_of(text)
     if STATUS.get(lead) in {"draft", "restricted"}:
         return Declared(STATUS[lead])
+    parts = [part.strip() for part in re.split(r"[,;/|]", text)]
+    if len(parts) > 1 and (
+        status := next((one for part in parts if (one := STATUS.get(part)) in _STATES), "")
+    ):
+        return Declared(status, sure=any(_DATED.fullmatch(part) for part in parts))
     if lead == "проект":
         return Declared("draft", sure=False)
     return _mild(text)

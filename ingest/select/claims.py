@@ -36,6 +36,7 @@ _PLAIN = frozenset(
     )
 )
 """Words that name no kind."""
+_VERSION = re.compile(r"(?:верси|редакци)(?:ю|и|ей|я|й)(?= ?№? ?\d)")
 _QUOTES = re.compile(r"[«»\"“”]")
 
 
@@ -109,4 +110,4 @@ def _all_in(days: set[str], periods: Sequence[Period]) -> bool:
 
 @lru_cache(maxsize=1000)
 def _read(text: str) -> NameReading:
-    return read_title(_QUOTES.sub(" ", text))
+    return read_title(_VERSION.sub("версия", _QUOTES.sub(" ", text)))

@@ -67,10 +67,12 @@ def _hinted(stem: str, title: str) -> str:
     if _PROJECT.search(" ".join(words)) and "проект" not in told:
         return "draft"
     content = [
-        word for word in words if word not in _STATE_OF and word not in FILLERS and word not in GENERIC
+        word
+        for word in words
+        if word.rstrip("0123456789") not in _STATE_OF and word not in FILLERS and word not in GENERIC
     ]
     for edge in (words[:1], words[-1:]) if content else ():
-        state = _STATE_OF.get(edge[0], "")
+        state = _STATE_OF.get(edge[0].rstrip("0123456789"), "")
         if state and not any(word[:_STEM] == edge[0][:_STEM] for word in SPLIT.split(told)):
             return state
     return ""
