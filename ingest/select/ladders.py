@@ -39,6 +39,11 @@ def share_a_ladder(a: NameReading, b: NameReading, ladders: Ladders) -> bool:
     return _rung(a) == _rung(b) in ladders and a.lines == b.lines
 
 
+def are_beside(a: NameReading, b: NameReading, ladders: Ladders) -> bool:
+    """Whether one name stands beside the other, in its folder, with a mark of a copy, a version or a day."""
+    return share_a_ladder(a, b, ladders) or (_rung(a) == _rung(b) and a.copy != b.copy)
+
+
 def are_editions(one: str, other: str) -> bool:
     """Whether the names of two files of one folder differ in a version or a day, and nothing else."""
     a, b = read_path(one), read_path(other)

@@ -12,16 +12,16 @@ from types import MappingProxyType
 from typing import Literal
 
 from ingest.document import Head
+from ingest.select.beside import side_by_side
 from ingest.select.families import links, names_alone
-from ingest.select.ladders import Ladders, guessed, share_a_ladder
-from ingest.select.lifecycle import LifecycleRules, is_doubtful, status_of
+from ingest.select.ladders import Ladders, are_beside, guessed
+from ingest.select.lifecycle import LifecycleRules, is_doubtful
 from ingest.select.name_states import hinted_state
 from ingest.select.name_words import STANDING
 from ingest.select.names import OPAQUE, NameReading, read_path, read_title
 from ingest.select.order import (
     WEAK,
     Order,
-    is_put_away,
     is_series,
     label_signals,
     name_signals,
@@ -86,9 +86,11 @@ def judge_places(
         if _different(a, b, readings, titles):
             barred = True
             continue
-        beside = _side_by_side(a, b, readings, titles, rules, ladders, is_parallel)
+        beside = side_by_side(a, b, readings, titles, rules.words, ladders, is_parallel)
         barred = barred or bool(beside)
-        if beside != "surely" and (pair := _judge_pair(a, b, readings, titles, lambda: similarity(*names))):
+        if beside != "surely" and (
+            pair := _judge_pair(a, b, readings, titles, lambda: similarity(*names), ladders)
+        ):
             pair = guessed(pair, *(readings if pair.ids[0] == a.id else readings[::-1]), ladders)
             turned = pair.ids[0] != a.id
             found.append(replace(pair, ids=names[::-1] if turned else names))
@@ -105,6 +107,7 @@ def _judge_pair(
     readings: tuple[NameReading, NameReading],
     titles: tuple[NameReading, NameReading],
     similarity: Callable[[], float | None],
+    ladders: Ladders,
 ) -> Pair | None:
     """What links and orders two documents that may be versions of one; None where nothing does."""
     if readings[0].place != readings[1].place and _apart(titles[0].key, titles[1].key):
@@ -121,6 +124,7 @@ def _judge_pair(
     subject = _subject(readings, titles, same_title=same_title, same_name=same_name)
     mirrored = same_name and _is_mirrored(a.source_id, b.source_id, readings)
     linked = _is_linked(held, same_title=same_title, same_name=same_name)
+    mirrored = mirrored or (same_name and are_beside(*readings, ladders))
     if not linked and not _may_be(order, held, mirrored=mirrored, both=same_title and same_name):
         return None
     if not order.newer and subject != "same" and not mirrored:
@@ -164,7 +168,7 @@ def _may_be(order: Order, held: float | None, *, mirrored: bool, both: bool) -> 
     """Whether two documents that are not linked are worth a question."""
     if held is not None and held >= _HINTS:
         return bool(order.newer) or mirrored
-    return both and order.weight >= WEAK
+    return both and (mirrored or order.weight >= WEAK)
 
 
 def _different(
@@ -179,38 +183,6 @@ def _different(
     if names[0].language and names[1].language and names[0].language != names[1].language:
         return True
     return is_series(*names) or is_series(*titles)
-
-
-def _side_by_side(
-    a: Head,
-    b: Head,
-    names: tuple[NameReading, NameReading],
-    titles: tuple[NameReading, NameReading],
-    rules: VersionRules,
-    ladders: Ladders,
-    is_parallel: Callable[[str], bool],
-) -> Literal["", "perhaps", "surely"]:
-    """Whether they are versions that are all kept, as those of an API are.
-
-    Where a folder alone says so, a version that only labels state, or that is on one of `ladders`, may as well be that
-    of the page.
-    """
-    statuses = {status_of(a.labels.status), status_of(b.labels.status)}
-    if "archived" in statuses or any(map(is_put_away, (*names, *titles))):
-        return ""
-    if names[0].lines != names[1].lines:
-        return "surely"
-    titled = titles[0].version != titles[1].version
-    named = names[0].version != names[1].version
-    if not titled and not named and a.labels.version == b.labels.version:
-        return ""
-    own = {word for one in (*names, *titles) for word in one.words}
-    if not own.isdisjoint(rules.words) or any(is_parallel(one.source_id.partition("/")[2]) for one in (a, b)):
-        return "surely"
-    around = {word for one in names for place in one.place for word in place.split()}
-    if around.isdisjoint(rules.words):
-        return ""
-    return "surely" if titled or (named and not share_a_ladder(*names, ladders)) else "perhaps"
 
 
 def _subject(
