@@ -54,7 +54,7 @@ class Made:
         told = ", ".join(words) + (f"; note: {one.note}" if one.note else "")
         if lapsed:
             return f"{told}; one of its documents has changed since, so it holds no more: ingest review asks"
-        return told + ("; it holds from the next ingest sync on" if one.at >= self._last_run else "")
+        return told + ("; it holds from the next ingest sync on" if one.at > self._last_run else "")
 
 
 def _about(name: str, doc_id: str, applied: Applied) -> str:

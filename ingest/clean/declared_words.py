@@ -13,10 +13,11 @@ _SPELLED_SURE = {
         "|на согласование|ожидает утверждения|ожидает согласования|на рассмотрении|на проверке|на доработке"
         "|не утвержден|не утверждена|не утверждено|не согласован|не согласована|не согласовано|не опубликован"
         "|не опубликовано|предварительный|предварительная|предварительная версия|готовится"
+        "|не окончательный|не окончательная"
         "|for approval|pending approval|awaiting approval|to be approved|not approved|not yet approved|unapproved"
         "|for review|in review|under review|pending review|awaiting review|for discussion|for comment|for comments"
         "|draft for comment|draft for comments|draft for approval|draft for discussion|proposal|preliminary"
-        "|preliminary draft|unpublished|not published|in preparation"
+        "|preliminary draft|not final|not finalized|unpublished|not published|in preparation"
     ),
     "archived": (
         "недействующий|недействующая|недействующее|не действующий|не действующая|недействителен|недействительна"
@@ -131,10 +132,11 @@ NOT_YET = re.compile(
 )
 """That it is a draft."""
 NOT_YET_WEAK = re.compile(
-    r"(?:черновик|draft)\s*[,:;–—-]\s.{1,80}|"
+    r"(?:черновик|draft)\s*[,:;–—-]\s.{1,80}"
+    r"|проект, (?:замечани|предложени|комментари|просьба|прошу|вносится|не ).{1,100}|"
     rf"(?:{_THIS_RU}|документ)(?: пока| еще)? (?:находится )?"
     r"(?:(?:на|в) (?:согласовани|разработк|утверждени|рассмотрени|доработк)[ие]|не вступил[аио]? в силу).{0,80}"
-    rf"|{_THIS_EN} is (?:still |currently |now )?"
+    rf"|{_THIS_EN} (?:is|are) (?:still |currently |now )?"
     r"(?:(?:under|in) (?:review|development|preparation)|being (?:drafted|written|reviewed)"
     r"|(?:awaiting|pending) approval|not (?:yet )?in force).{0,80}"
 )

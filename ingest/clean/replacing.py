@@ -51,6 +51,7 @@ _VERB_EN = (
 )
 _STARTS = re.compile(
     rf"{_NUMBERED}(?:{_THIS_RU}{_VERB_RU}\s*[:–—-]?\s*{_WHAT_RU}|{_THIS_EN}{_VERB_EN}\s*[:–—-]?\s*{_WHAT_EN}"
+    rf"|(?:{_VERB_RU}|{_VERB_EN})\s*:\s*([^.;:]{{3,80}}?\s*{_MARK})"
     rf"|(?:признать|считать)\s+утративш\w+\s+силу(?:\s+с\s+{DAY}(?:\s*г\.?)?)?[\s,:–—-]*{_WHAT_RU}"
     rf"|отменить\s+{_WHAT_RU}(?![^.;]*\bв части\b))"
 )

@@ -133,6 +133,8 @@ IN_DOUBT = (
     "Status: closed",
     "Status: draft / approved",
     "_Draft, please comment by Friday_",
+    "Проект, замечания принимаются до 5 мая",
+    "These prices are not yet in force.",
     "Документ находится на согласовании у юристов.",
 )
 

@@ -22,6 +22,7 @@ from ingest.clean.replacing import replaced
         ("This price list supersedes the one of 1 February 2023.", "one of 1 february 2023"),
         ('Supersedes: "Price list 2023"', "price list 2023"),
         ("This policy replaces version 2.", "version 2"),
+        ("Replaces: Visitor fees of 5 June 2024", "visitor fees of 5 june 2024"),
         ("Effective 1 March 2024. Supersedes the rates of 1 February 2023.", "rates of 1 february 2023"),
         ("Issued 15 January 2026 in place of the rates dated 1 May 2025.", "rates dated 1 may 2025"),
         ("Приказ № 15 отменяет приказ № 12 от 01.02.2023.", ""),
