@@ -38,9 +38,10 @@ class Changes:
     between them that both have. `places`: how many they are in, and `phrases`: in how many of these two or more.
     `noise`: how the places are to be read. `beside`: how many words have just one other in their place. `renamed`: how
     often a word, or its forms, gave way to one and the same throughout, 0 if none did, and how many words gave way.
-    `numbers`: how many have another number in their place, and one of the two is nowhere in the other text. `alone`:
-    the longest stretch that only the one has, and that only the other has, inside of what both have. `denied`: how
-    often only one of them has a word that denies or restricts, alone or in a sentence that the other lacks.
+    `numbers`: how many have another number in their place, and one text has one of the two oftener; `mixed`: how many
+    numbers have a word in their place, or words a number. `alone`: the longest stretch that only the one has, and that
+    only the other has, inside of what both have. `denied`: how often only one of them has a word that denies or
+    restricts, alone or in a sentence that the other lacks.
     """
 
     words: int
@@ -52,6 +53,7 @@ class Changes:
     beside: int
     renamed: tuple[int, int]
     numbers: int
+    mixed: int
     alone: tuple[int, int]
     denied: int
 
@@ -95,8 +97,11 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         numbers=sum(
             count
             for (mine, theirs), count in pairs.items()
-            if is_number(mine) and is_number(theirs) and not (other.holds(mine) and one.holds(theirs))
+            if is_number(mine)
+            and is_number(theirs)
+            and any(one.order.count(number) != other.order.count(number) for number in (mine, theirs))
         ),
+        mixed=sum(count for pair, count in pairs.items() if len(set(map(is_number, pair))) > 1),
         alone=(
             max((change.mine for change in inner if not change.theirs), default=0),
             max((change.theirs for change in inner if not change.mine), default=0),
@@ -216,7 +221,10 @@ def _renamed(one: str, other: str, pairs: Counter[tuple[str, str]], strays: Set[
     words = Counter[tuple[str, str]]()
     forms = Counter[tuple[int | None, int | None]]()
     for (mine, theirs), count in pairs.items():
-        if mine not in other and theirs not in one and strays.isdisjoint(mine + theirs):
+        wholly = (
+            one.count(mine) == count == other.count(theirs) > 1
+        )  # one of two parties is of the other text, too
+        if (wholly or (mine not in other and theirs not in one)) and strays.isdisjoint(mine + theirs):
             words[mine, theirs] += count
             forms[stem_of(mine), stem_of(theirs)] += 1
     least = max(2, RENAMED * pairs.total())

@@ -15,7 +15,7 @@ from ingest.select.overlap import COMMON, MERGE, NEARLY, Measured, Rarity, order
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "6"
+VERSION = "7"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 HALF: Final = 0.5
@@ -34,6 +34,8 @@ NUMBERS: Final = (0.1, 0.25)
 """If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
 RENAMED: Final = 0.2
 """A subject that is renamed is that share of the words replaced by others."""
+BLIND: Final = 2
+"""Whoever replaces words by chance puts so many words for numbers, and numbers for words, to a number for a number."""
 SYNONYMS: Final = 8
 """A sibling has not so many words of which each gives way to another throughout."""
 
@@ -134,7 +136,7 @@ def _decided(small: Sketch, large: Sketch, measured: Measured, is_common: IsComm
         return "question" if found.noise.told else "different", "sentence"
     doubt = _doubt(found)
     edited = found.noise.edits > FEW and not doubt and max(found.alone) < PASSAGE
-    odd = numbers >= NUMBERS[0]
+    odd = numbers >= NUMBERS[0] or found.mixed < BLIND * found.numbers
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = measured.length < HALF
     sure = sure and not odd and (edited or most)

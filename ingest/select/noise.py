@@ -162,8 +162,13 @@ def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> 
             for side in ("before", "after")
         )
         kept = least < STRAY and word not in one.title and not around
-        if apart or (kept and all(one.order.count(place.theirs) >= count for place in beside)):
+        if apart or (kept and all(_is_kept(place.theirs, one, other, count) for place in beside)):
             yield word
+
+
+def _is_kept(run: str, one: Sketch, other: Sketch, times: int) -> bool:
+    """Whether words that gave way some `times` stand where they stood as often: not where some of `other` gave way."""
+    return times <= one.order.count(run) < other.order.count(run)
 
 
 def _stems(run: str) -> tuple[int | str, ...]:
@@ -173,6 +178,8 @@ def _stems(run: str) -> tuple[int | str, ...]:
 def _are_diverse(some: Iterable[tuple[int | str, ...]], least: int) -> bool:
     """Whether half of them, and no fewer than `least`, are of their own."""
     told = list(some)
+    if len(told) == 2:
+        return set(told[0]).isdisjoint(told[1])
     return len(told) < 2 or len(set(told)) >= max(min(least, len(told)), len(told) / 2)
 
 
