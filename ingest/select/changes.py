@@ -7,7 +7,7 @@ has a sentence, a step or a row of its own where the other has another: words ch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 from typing import Final, NamedTuple
@@ -25,6 +25,9 @@ ENOUGH: Final = 3
 """Runs that are looked up to tell boilerplate."""
 RENAMED: Final = 0.2
 """So many of the words replaced must be forms of one: by chance two first letters may be replaced by two others."""
+
+SAME: Final = 2
+"""So many words that the same stands for in some of their places make up for one for which it does in both of two."""
 
 IsCommon = Callable[[int], bool]
 """Whether the run with a key stands on so many pages that at the edge of one it is boilerplate."""
@@ -93,7 +96,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
         noise=noisy,
         beside=pairs.total(),
-        renamed=_renamed(one.order, other.order, pairs, noisy.strays),
+        renamed=_renamed(one, other, pairs, noisy),
         numbers=sum(
             count
             for (mine, theirs), count in pairs.items()
@@ -216,22 +219,30 @@ def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:
         yield from zip(one[gap.start : gap.end], other[gap.other_start : gap.other_end], strict=True)
 
 
-def _renamed(one: str, other: str, pairs: Counter[tuple[str, str]], strays: Set[str]) -> tuple[int, int]:
-    """How often the word, or its forms, that gives way to the same one most often does; and how many words give way."""
+def _renamed(one: Sketch, other: Sketch, pairs: Counter[tuple[str, str]], noisy: Noise) -> tuple[int, int]:
+    """How often the word, or its forms, that gives way to the same one most often does; and how many words give way.
+
+    Whoever puts the same in the place of the same, here and there, will now and then hit both places of a word.
+    """
     words = Counter[tuple[str, str]]()
     forms = Counter[tuple[int | None, int | None]]()
+    mine_of, theirs_of = one.order, other.order
     for (mine, theirs), count in pairs.items():
-        wholly = (
-            one.count(mine) == count == other.count(theirs) > 1
-        )  # one of two parties is of the other text, too
-        if (wholly or (mine not in other and theirs not in one)) and strays.isdisjoint(mine + theirs):
+        # The one of two parties to a contract may be the other one in the other.
+        throughout = mine_of.count(mine) == count == theirs_of.count(theirs) > 1
+        if (throughout or (mine not in theirs_of and theirs not in mine_of)) and noisy.strays.isdisjoint(
+            mine + theirs
+        ):
             words[mine, theirs] += count
             forms[stem_of(mine), stem_of(theirs)] += 1
     least = max(2, RENAMED * pairs.total())
-    told = [count for count in words.values() if count > 1]
-    told += [
+    told = {pair: count for pair, count in words.items() if count > 1}
+    twice = [pair for pair in told if told[pair] == 2 and set(one.title + other.title).isdisjoint(pair)]
+    if len(twice) * SAME <= noisy.stand_ins:
+        told = {pair: count for pair, count in told.items() if pair not in twice}
+    most = [
         count
         for stems, count in forms.items()
         if count >= least and None not in stems and stems[0] != stems[1]
     ]
-    return max(told, default=0), len(forms)
+    return max([*told.values(), *most], default=0), len(forms)

@@ -68,6 +68,7 @@ class Noise:
     edits: int
     weight: float
     share: float
+    stand_ins: int = 0
 
     @property
     def told(self) -> bool:
@@ -80,7 +81,10 @@ def noise(places: Sequence[Place], one: Sketch, other: Sketch) -> Noise:
     """How the places in which two texts differ, in their order, are to be read."""
     found = _read(places, one, other, _strays_of_both(places, one, other, STRAY))
     if found.told and found.edits >= PLENTY:
-        return replace(found, strays=_strays_of_both(places, one, other, STRAY - 1))
+        strays = _strays_of_both(places, one, other, STRAY - 1)
+        stand_ins = dict((*_stand_ins(places, one, other), *_stand_ins(_turned(places), other, one)))
+        again = sum(times > 1 for times in stand_ins.values())
+        return replace(found, strays=strays.union(stand_ins), stand_ins=again)
     return found
 
 
@@ -134,8 +138,11 @@ def _is_frequent(word: str, one: Sketch, other: Sketch) -> bool:
 
 
 def _strays_of_both(places: Sequence[Place], one: Sketch, other: Sketch, least: int) -> frozenset[str]:
-    turned = [Place(place.theirs, place.mine, place.before, place.after) for place in places]
-    return frozenset((*_strays(places, one, other, least), *_strays(turned, other, one, least)))
+    return frozenset((*_strays(places, one, other, least), *_strays(_turned(places), other, one, least)))
+
+
+def _turned(places: Iterable[Place]) -> list[Place]:
+    return [Place(place.theirs, place.mine, place.before, place.after) for place in places]
 
 
 def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> Iterator[str]:
@@ -164,6 +171,25 @@ def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> 
         kept = least < STRAY and word not in one.title and not around
         if apart or (kept and all(_is_kept(place.theirs, one, other, count) for place in beside)):
             yield word
+
+
+def _stand_ins(places: Iterable[Place], one: Sketch, other: Sketch) -> Iterator[tuple[str, int]]:
+    """Words of `one` that `other` lacks, and how often they occur, each always in the place of the same, which `one` has as often elsewhere.
+
+    A title must not hold such a word, unless the other stands there twice as often.
+    """
+    found: dict[str, list[str]] = {}
+    for place in places:
+        if len(place.mine) == len(place.theirs) <= LITTLE:
+            for mine, theirs in zip(place.mine, place.theirs, strict=True):
+                found.setdefault(mine, []).append(theirs)
+    for word, beside in found.items():
+        if is_number(word) or word in other.order or one.order.count(word) > len(beside):
+            continue
+        kept, had = (sum(map(text.order.count, set(beside))) for text in (one, other))
+        least = 2 * len(beside) if word in one.title or len(beside) == 1 else len(beside)
+        if least <= kept < had:
+            yield word, len(beside)
 
 
 def _is_kept(run: str, one: Sketch, other: Sketch, times: int) -> bool:
