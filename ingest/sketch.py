@@ -238,3 +238,9 @@ def unpack(text: str) -> Sketch | None:
     """Undoes `pack`; None, too, for one of another layout: it holds until its source is read again."""
     data = base64.b64decode(text)
     return unpack_bytes(data) if data[:1] == bytes([_LAYOUT]) else None
+
+
+def words_in(text: str) -> int:
+    """How many words a text has whose packed sketch is `text`; 0 for one of another layout."""
+    data = base64.b64decode(text)
+    return size_of(data).words if data[:1] == bytes([_LAYOUT]) else 0

@@ -15,20 +15,16 @@ from typing import Final, NamedTuple
 from ingest.select.align import Gap, ends, gaps
 from ingest.select.cuts import is_cut, whole
 from ingest.select.denials import denials
+from ingest.select.framing import are_framed, framing
 from ingest.select.noise import Noise, Place, noise
-from ingest.sketch import EDGE, Sketch, is_number, key_of, stem_of
+from ingest.select.renaming import renamed
+from ingest.sketch import EDGE, Sketch, is_number, key_of
 
 KEPT: Final = 0.5
 """What a word that both have takes from a stretch of changed words, as a sentence and its substitute share some."""
 
 ENOUGH: Final = 3
 """Runs that are looked up to tell boilerplate."""
-RENAMED: Final = 0.2
-"""So many of the words replaced must be forms of one: by chance two first letters may be replaced by two others."""
-
-SAME: Final = 2
-"""So many words that the same stands for in some of their places make up for one for which it does in both of two."""
-
 IsCommon = Callable[[int], bool]
 """Whether the run with a key stands on so many pages that at the edge of one it is boilerplate."""
 
@@ -44,7 +40,8 @@ class Changes:
     `numbers`: how many have another number in their place, and one text has one of the two oftener; `mixed`: how many
     numbers have a word in their place, or words a number. `alone`: the longest stretch that only the one has, and that
     only the other has, inside of what both have. `denied`: how often only one of them has a word that denies or
-    restricts, alone or in a sentence that the other lacks.
+    restricts, alone or in a sentence that the other lacks. `framed`: they are one text in two
+    frames; `frames`: how many words each has that are but its frame.
     """
 
     words: int
@@ -59,6 +56,8 @@ class Changes:
     mixed: int
     alone: tuple[int, int]
     denied: int
+    framed: bool
+    frames: tuple[int, int]
 
     @property
     def chance(self) -> float:
@@ -96,7 +95,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
         noise=noisy,
         beside=pairs.total(),
-        renamed=_renamed(one, other, pairs, noisy),
+        renamed=renamed(one, other, pairs, noisy),
         numbers=sum(
             count
             for (mine, theirs), count in pairs.items()
@@ -115,6 +114,8 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
             [change.gap for change in weighed],
             lambda text, start, end: _is_boilerplate(text, start, end, is_common),
         ),
+        framed=are_framed(one, other, found),
+        frames=_frames(one, other, weighed),
     )
 
 
@@ -145,6 +146,17 @@ def hinges(
 def _stand_in(places: Iterable[int], start: int, end: int) -> bool:
     """Whether one of some runs of three words, of which it is known where they begin, is part of others."""
     return any(start <= at <= end - 3 for at in places)
+
+
+def _frames(one: Sketch, other: Sketch, weighed: Sequence[_Change]) -> tuple[int, int]:
+    first = [change for change in weighed if change.gap.start == change.gap.other_start == 0]
+    last = [
+        change for change in weighed if (change.gap.end, change.gap.other_end) == (one.words, other.words)
+    ]
+    return (
+        framing(one.words, sum(change.mine for change in first), sum(change.mine for change in last)),
+        framing(other.words, sum(change.theirs for change in first), sum(change.theirs for change in last)),
+    )
 
 
 def _is_inner(gap: Gap, one: Sketch, other: Sketch) -> bool:
@@ -217,32 +229,3 @@ def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:
     """Words and those in their places, where these are as many."""
     if gap.end - gap.start == gap.other_end - gap.other_start:
         yield from zip(one[gap.start : gap.end], other[gap.other_start : gap.other_end], strict=True)
-
-
-def _renamed(one: Sketch, other: Sketch, pairs: Counter[tuple[str, str]], noisy: Noise) -> tuple[int, int]:
-    """How often the word, or its forms, that gives way to the same one most often does; and how many words give way.
-
-    Whoever puts the same in the place of the same, here and there, will now and then hit both places of a word.
-    """
-    words = Counter[tuple[str, str]]()
-    forms = Counter[tuple[int | None, int | None]]()
-    mine_of, theirs_of = one.order, other.order
-    for (mine, theirs), count in pairs.items():
-        # The one of two parties to a contract may be the other one in the other.
-        throughout = mine_of.count(mine) == count == theirs_of.count(theirs) > 1
-        if (throughout or (mine not in theirs_of and theirs not in mine_of)) and noisy.strays.isdisjoint(
-            mine + theirs
-        ):
-            words[mine, theirs] += count
-            forms[stem_of(mine), stem_of(theirs)] += 1
-    least = max(2, RENAMED * pairs.total())
-    told = {pair: count for pair, count in words.items() if count > 1}
-    twice = [pair for pair in told if told[pair] == 2 and set(one.title + other.title).isdisjoint(pair)]
-    if len(twice) * SAME <= noisy.stand_ins:
-        told = {pair: count for pair, count in told.items() if pair not in twice}
-    most = [
-        count
-        for stems, count in forms.items()
-        if count >= least and None not in stems and stems[0] != stems[1]
-    ]
-    return max([*told.values(), *most], default=0), len(forms)

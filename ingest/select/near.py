@@ -47,7 +47,7 @@ class Likeness:
     """How the smaller of two texts lies in the larger, and what that makes it. `rule` is the reason.
 
     `score`: the share of its runs of words that the larger holds; `rare`: the same of the rare ones, -1 if it has
-    none; `length`: its words by those of the larger.
+    none; `length`: its words by those of the larger. `frames`: how many words of each are but its frame.
     """
 
     kind: Kind
@@ -55,6 +55,7 @@ class Likeness:
     score: float = 0.0
     rare: float = -1.0
     length: float = 0.0
+    frames: tuple[int, int] = (0, 0)
 
 
 DIFFERENT: Final = Likeness(kind="different", rule="runs")
@@ -73,13 +74,19 @@ def judge_measured(small: Sketch, large: Sketch, measured: Measured, is_common: 
 
     Where that has the same `grounds`, and the same keys are common, only `rare` can be another.
     """
-    kind, rule = _decided(small, large, measured, is_common)
+    kind: Kind = "different"
+    rule, frames = _unlike(small, large, measured), (0, 0)
+    if not rule:
+        found = changes(small, large, is_common)
+        kind, rule = _decided(small, large, measured, found)
+        frames = found.frames
     return Likeness(
         kind=kind,
         rule=rule,
         score=round(measured.score, 3),
         rare=round(measured.rare, 3),
         length=round(measured.length, 3),
+        frames=frames,
     )
 
 
@@ -106,29 +113,33 @@ def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
     return found
 
 
-def _decided(small: Sketch, large: Sketch, measured: Measured, is_common: IsCommon) -> tuple[Kind, str]:
-    """What the measures and the rest of the evidence make of a pair."""
-    enough, some, most = measured.grounds
+def _unlike(small: Sketch, large: Sketch, measured: Measured) -> str:
+    """Why two texts are different, as far as that is told without reading them; "" if they may be alike."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
-        return "different", "values"
-    run, lost = (
-        all(map(large.holds, grams(small.title))),
-        [one for one in small.terms if not large.holds(one)],
-    )
+        return "values"
+    enough, some, _ = measured.grounds
+    if not (measured.score >= MERGE[0] and enough) and (measured.length < HALF or not some):
+        return "subject"
+    if all(map(large.holds, grams(small.title))) or not title_slips(small, large)[0]:
+        return ""
+    return "" if all(map(large.holds, small.terms)) and subject_kept(small, large) else "subject"
+
+
+def _decided(small: Sketch, large: Sketch, measured: Measured, found: Changes) -> tuple[Kind, str]:
+    """What the measures, what differs and the rest of the evidence make of a pair."""
+    enough, some, most = measured.grounds
     sure = measured.score >= MERGE[0] and enough
-    if not sure and (measured.length < HALF or not some):
-        return "different", "subject"
-    if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
-        return "different", "subject"
-    found = changes(small, large, is_common)
+    run = all(map(large.holds, grams(small.title)))
     strays = found.noise.strays
     slips = title_slips(small, large, strays)
     kept = slips[0] == 0 and slips[1] <= 1
-    lost = [term for term in lost if term not in strays]
+    lost = any(term not in strays and not large.holds(term) for term in small.terms)
     if lost or found.renamed[0] or not (run or kept or subject_kept(small, large)):
         # A sibling replaces its subject, in its title too, and that is frequent. Editing may hit the words of it.
         asked = (run or slips[0] == 0) and _is_edited(found) and measured.score >= MERGE[0]
         return ("question" if asked and some else "different"), "subject"
+    if found.framed and found.replaced and some:
+        return "question", "frames"
     numbers = found.numbers / max(found.replaced, 1)
     if numbers >= NUMBERS[1]:
         return "different", "numbers"

@@ -174,7 +174,7 @@ def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> 
 
 
 def _stand_ins(places: Iterable[Place], one: Sketch, other: Sketch) -> Iterator[tuple[str, int]]:
-    """Words of `one` that `other` lacks, and how often they occur, each always in the place of the same, which `one` has as often elsewhere.
+    """Words of `one` that `other` lacks, and how often: each stands for what `one` has as often in its own places.
 
     A title must not hold such a word, unless the other stands there twice as often.
     """
