@@ -15,10 +15,11 @@ from typing import Final, NamedTuple
 from ingest.select.align import Gap, ends, gaps
 from ingest.select.cuts import is_cut, whole
 from ingest.select.denials import denials
+from ingest.select.figures import Figures, figures
 from ingest.select.framing import are_framed, framing
 from ingest.select.noise import Noise, Place, noise
 from ingest.select.renaming import renamed
-from ingest.sketch import EDGE, Sketch, is_number, key_of
+from ingest.sketch import EDGE, Sketch, key_of
 
 KEPT: Final = 0.5
 """What a word that both have takes from a stretch of changed words, as a sentence and its substitute share some."""
@@ -37,8 +38,7 @@ class Changes:
     between them that both have. `places`: how many they are in, and `phrases`: in how many of these two or more.
     `noise`: how the places are to be read. `beside`: how many words have just one other in their place. `renamed`: how
     often a word, or its forms, gave way to one and the same throughout, 0 if none did, and how many words gave way.
-    `numbers`: how many have another number in their place, and one text has one of the two oftener; `mixed`: how many
-    numbers have a word in their place, or words a number. `alone`: the longest stretch that only the one has, and that
+    `figures`: the numbers among them. `alone`: the longest stretch that only the one has, and that
     only the other has, inside of what both have. `denied`: how often only one of them has a word that denies or
     restricts, alone or in a sentence that the other lacks. `framed`: they are one text in two
     frames; `frames`: how many words each has that are but its frame.
@@ -52,8 +52,7 @@ class Changes:
     noise: Noise
     beside: int
     renamed: tuple[int, int]
-    numbers: int
-    mixed: int
+    figures: Figures
     alone: tuple[int, int]
     denied: int
     framed: bool
@@ -85,7 +84,9 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
-    noisy = noise([_place(change.gap, one.order, other.order) for change in weighed], one, other)
+    places = [_place(change.gap, one.order, other.order) for change in weighed]
+    noisy = noise(places, one, other)
+    told = figures(pairs, places, one, other)
     inner = [change for change in weighed if _is_inner(change.gap, one, other)]
     return Changes(
         words=one.words,
@@ -96,14 +97,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         noise=noisy,
         beside=pairs.total(),
         renamed=renamed(one, other, pairs, noisy),
-        numbers=sum(
-            count
-            for (mine, theirs), count in pairs.items()
-            if is_number(mine)
-            and is_number(theirs)
-            and any(one.order.count(number) != other.order.count(number) for number in (mine, theirs))
-        ),
-        mixed=sum(count for pair, count in pairs.items() if len(set(map(is_number, pair))) > 1),
+        figures=told,
         alone=(
             max((change.mine for change in inner if not change.theirs), default=0),
             max((change.theirs for change in inner if not change.mine), default=0),

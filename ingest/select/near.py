@@ -34,8 +34,6 @@ NUMBERS: Final = (0.1, 0.25)
 """If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
 RENAMED: Final = 0.2
 """A subject that is renamed is that share of the words replaced by others."""
-BLIND: Final = 2
-"""Whoever replaces words by chance puts so many words for numbers, and numbers for words, to a number for a number."""
 SYNONYMS: Final = 8
 """A sibling has not so many words of which each gives way to another throughout."""
 
@@ -140,14 +138,14 @@ def _decided(small: Sketch, large: Sketch, measured: Measured, found: Changes) -
         return ("question" if asked and some else "different"), "subject"
     if found.framed and found.replaced and some:
         return "question", "frames"
-    numbers = found.numbers / max(found.replaced, 1)
+    numbers = found.figures.own / max(found.replaced, 1)
     if numbers >= NUMBERS[1]:
         return "different", "numbers"
     if found.chance <= CHANCE[1] and (found.stretch >= SENTENCE or found.phrases >= PHRASES):
         return "question" if found.noise.told else "different", "sentence"
     doubt = _doubt(found)
     edited = found.noise.edits > FEW and not doubt and max(found.alone) < PASSAGE
-    odd = numbers >= NUMBERS[0] or found.mixed < BLIND * found.numbers
+    odd = numbers >= NUMBERS[0] or found.figures.tell
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = measured.length < HALF
     sure = sure and not odd and (edited or most)

@@ -90,15 +90,15 @@ def noise(places: Sequence[Place], one: Sketch, other: Sketch) -> Noise:
 
 def _read(places: Sequence[Place], one: Sketch, other: Sketch, strays: frozenset[str]) -> Noise:
     """The same, where it is known which words are strays."""
-    moved = _moved(places)
+    sides = moved(places)
     options = {word for place in places for word in place.mine} & {
-        word for number, place in enumerate(places) if number not in moved for word in place.theirs
+        word for number, place in enumerate(places) if number not in sides for word in place.theirs
     }
     share = len(places) / one.words
     told: dict[tuple[str, str], float] = {}
     times = Counter[tuple[str, str]]()
     for number, place in enumerate(places):
-        if number in moved:
+        if number in sides:
             told.setdefault(place[:2], OFTEN_HIT / 2)  # there are two of each
         else:
             told.setdefault(place[:2], _weight(place, one, other, strays, options, dense=share >= MANY))
@@ -209,7 +209,7 @@ def _are_diverse(some: Iterable[tuple[int | str, ...]], least: int) -> bool:
     return len(told) < 2 or len(set(told)) >= max(min(least, len(told)), len(told) / 2)
 
 
-def _moved(places: Sequence[Place]) -> set[int]:
+def moved(places: Sequence[Place]) -> set[int]:
     """Places, by number, between which a word or two have but changed sides."""
     found: set[int] = set()
     for number, place in enumerate(places):
