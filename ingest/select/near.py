@@ -26,6 +26,8 @@ SENTENCE: Final = 4
 """So many words replaced side by side, and not by chance, make another document: a sentence, a step, a row."""
 PHRASES: Final = 3
 """So many phrases, too."""
+UNTOLD: Final = 8
+"""So many make up for titles that both texts lack; with less they must share nearly all."""
 FEW: Final = 2
 """Texts with so few edits may be of one template: a name, a thing."""
 PASSAGE: Final = 5
@@ -34,7 +36,7 @@ NUMBERS: Final = (0.1, 0.25)
 """If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
 RENAMED: Final = 0.2
 """A subject that is renamed is that share of the words replaced by others."""
-SYNONYMS: Final = 8
+SYNONYMS: Final = 6
 """A sibling has not so many words of which each gives way to another throughout."""
 
 Kind = Literal["duplicate", "part", "question", "different"]
@@ -115,8 +117,8 @@ def _unlike(small: Sketch, large: Sketch, measured: Measured) -> str:
     """Why two texts are different, as far as that is told without reading them; "" if they may be alike."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "values"
-    enough, some, _ = measured.grounds
-    if not (measured.score >= MERGE[0] and enough) and (measured.length < HALF or not some):
+    enough, some, _, named = measured.grounds
+    if not (measured.score >= MERGE[0] and enough and named) and (measured.length < HALF or not some):
         return "subject"
     if all(map(large.holds, grams(small.title))) or not title_slips(small, large)[0]:
         return ""
@@ -125,8 +127,8 @@ def _unlike(small: Sketch, large: Sketch, measured: Measured) -> str:
 
 def _decided(small: Sketch, large: Sketch, measured: Measured, found: Changes) -> tuple[Kind, str]:
     """What the measures, what differs and the rest of the evidence make of a pair."""
-    enough, some, most = measured.grounds
-    sure = measured.score >= MERGE[0] and enough
+    enough, some, most, named = measured.grounds
+    sure = measured.score >= MERGE[0] and enough and (named or found.noise.edits >= UNTOLD)
     run = all(map(large.holds, grams(small.title)))
     strays = found.noise.strays
     slips = title_slips(small, large, strays)
