@@ -35,7 +35,7 @@ NEW: Final = log(0.55 / 0.88)
 AS_FORM: Final = 0.25
 """What another form of a word, or a slip in it, weighs: editing, or what follows from another name."""
 
-SURE: Final = ((3, 3.0), (2, 2.0))
+SURE: Final = ((5, 6.0), (2, 2.0))
 """Edits and their weight from which on it is editing: where little is changed, since a long form has few blanks, and
 where much is."""
 MANY: Final = 0.025
