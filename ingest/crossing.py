@@ -25,7 +25,8 @@ Pair = tuple[int, int]
 
 def likeness_of(pair: PairRecord) -> Likeness:
     """What a stored pair is."""
-    return Likeness(**json.loads(pair.detail))
+    told = json.loads(pair.detail)
+    return Likeness(**{**told, "frames": tuple(told["frames"])})
 
 
 def judged(texts: Texts, pair: Pair, measured: Measured | None) -> PairRecord | None:

@@ -27,6 +27,8 @@ The last 8 bits of numbers and words are a sum over letters, so that the pieces 
 """
 STEMS: Final = 120
 _FORMS = 256
+_ORDERS = 61
+"""A prime, and no more than there is room for between `NUMBERS` and `WORDS`."""
 _ALL = (1 << 64) - 1
 _BYTES = bytes(range(256))
 _FIRST_NUMBER = chr(NUMBERS)
@@ -124,9 +126,15 @@ def is_negation(word: str) -> bool:
     return stem_of(word) == 0
 
 
-def number_code(hashed: int, letters: int) -> int:
-    """The character of a word with digits: by its hash, and the sum of those of its letters."""
-    return NUMBERS + hashed % (WORDS - NUMBERS) // _FORMS * _FORMS + letters % _FORMS
+def number_code(word: str, letters: int) -> int:
+    """The character of a word with digits: by the order of its characters, and the sum of the hashes of them.
+
+    Two of its digits that change places always make another one, as ten to no power below 60 is 1 modulo 61.
+    """
+    order = 0
+    for character in word:
+        order = (order * 10 + ord(character)) % _ORDERS
+    return NUMBERS + order * _FORMS + letters % _FORMS
 
 
 @lru_cache(maxsize=16_384)
@@ -230,3 +238,9 @@ def unpack(text: str) -> Sketch | None:
     """Undoes `pack`; None, too, for one of another layout: it holds until its source is read again."""
     data = base64.b64decode(text)
     return unpack_bytes(data) if data[:1] == bytes([_LAYOUT]) else None
+
+
+def words_in(text: str) -> int:
+    """How many words a text has whose packed sketch is `text`; 0 for one of another layout."""
+    data = base64.b64decode(text)
+    return size_of(data).words if data[:1] == bytes([_LAYOUT]) else 0

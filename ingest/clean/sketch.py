@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "7"
+VERSION = "8"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -88,7 +88,7 @@ class _Words(dict[str, bytes]):
         if word[0] == "[":
             kind, code = _VALUE, hashed % NUMBERS
         elif word[0] in _TICKS or (not word.isalpha() and any(map(str.isdigit, word))):
-            kind, code = _NUMBER, number_code(hashed, letters)
+            kind, code = _NUMBER, number_code(word, letters)
         elif word.replace("ё", "е") in _NEGATIONS:
             kind, code = _PLAIN, negation_code(letters)
         else:

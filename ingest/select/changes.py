@@ -7,7 +7,7 @@ has a sentence, a step or a row of its own where the other has another: words ch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 from typing import Final, NamedTuple
@@ -15,17 +15,17 @@ from typing import Final, NamedTuple
 from ingest.select.align import Gap, ends, gaps
 from ingest.select.cuts import is_cut, whole
 from ingest.select.denials import denials
+from ingest.select.figures import Figures, figures
+from ingest.select.framing import are_framed, framing
 from ingest.select.noise import Noise, Place, noise
-from ingest.sketch import EDGE, Sketch, is_number, key_of, stem_of
+from ingest.select.renaming import renamed
+from ingest.sketch import EDGE, Sketch, key_of
 
 KEPT: Final = 0.5
 """What a word that both have takes from a stretch of changed words, as a sentence and its substitute share some."""
 
 ENOUGH: Final = 3
 """Runs that are looked up to tell boilerplate."""
-RENAMED: Final = 0.2
-"""So many of the words replaced must be forms of one: by chance two first letters may be replaced by two others."""
-
 IsCommon = Callable[[int], bool]
 """Whether the run with a key stands on so many pages that at the edge of one it is boilerplate."""
 
@@ -38,9 +38,10 @@ class Changes:
     between them that both have. `places`: how many they are in, and `phrases`: in how many of these two or more.
     `noise`: how the places are to be read. `beside`: how many words have just one other in their place. `renamed`: how
     often a word, or its forms, gave way to one and the same throughout, 0 if none did, and how many words gave way.
-    `numbers`: how many have another number in their place, and one of the two is nowhere in the other text. `alone`:
-    the longest stretch that only the one has, and that only the other has, inside of what both have. `denied`: how
-    often only one of them has a word that denies or restricts, alone or in a sentence that the other lacks.
+    `figures`: the numbers among them. `alone`: the longest stretch that only the one has, and that
+    only the other has, inside of what both have. `denied`: how often only one of them has a word that denies or
+    restricts, alone or in a sentence that the other lacks. `framed`: they are one text in two
+    frames; `frames`: how many words each has that are but its frame.
     """
 
     words: int
@@ -51,9 +52,11 @@ class Changes:
     noise: Noise
     beside: int
     renamed: tuple[int, int]
-    numbers: int
+    figures: Figures
     alone: tuple[int, int]
     denied: int
+    framed: bool
+    frames: tuple[int, int]
 
     @property
     def chance(self) -> float:
@@ -81,7 +84,9 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
     weighed = [change for change in map(_Change, found, mine, theirs) if change.mine or change.theirs]
     both = [change for change in weighed if change.mine and change.theirs]
     pairs = Counter(pair for change in both for pair in _beside(change.gap, one.order, other.order))
-    noisy = noise([_place(change.gap, one.order, other.order) for change in weighed], one, other)
+    places = [_place(change.gap, one.order, other.order) for change in weighed]
+    noisy = noise(places, one, other)
+    told = figures(pairs, places, one, other)
     inner = [change for change in weighed if _is_inner(change.gap, one, other)]
     return Changes(
         words=one.words,
@@ -91,12 +96,8 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
         phrases=sum(change.mine > 1 and change.theirs > 1 for change in both),
         noise=noisy,
         beside=pairs.total(),
-        renamed=_renamed(one.order, other.order, pairs, noisy.strays),
-        numbers=sum(
-            count
-            for (mine, theirs), count in pairs.items()
-            if is_number(mine) and is_number(theirs) and not (other.holds(mine) and one.holds(theirs))
-        ),
+        renamed=renamed(one, other, pairs, noisy),
+        figures=told,
         alone=(
             max((change.mine for change in inner if not change.theirs), default=0),
             max((change.theirs for change in inner if not change.mine), default=0),
@@ -107,6 +108,8 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
             [change.gap for change in weighed],
             lambda text, start, end: _is_boilerplate(text, start, end, is_common),
         ),
+        framed=are_framed(one, other, found),
+        frames=_frames(one, other, weighed),
     )
 
 
@@ -137,6 +140,17 @@ def hinges(
 def _stand_in(places: Iterable[int], start: int, end: int) -> bool:
     """Whether one of some runs of three words, of which it is known where they begin, is part of others."""
     return any(start <= at <= end - 3 for at in places)
+
+
+def _frames(one: Sketch, other: Sketch, weighed: Sequence[_Change]) -> tuple[int, int]:
+    first = [change for change in weighed if change.gap.start == change.gap.other_start == 0]
+    last = [
+        change for change in weighed if (change.gap.end, change.gap.other_end) == (one.words, other.words)
+    ]
+    return (
+        framing(one.words, sum(change.mine for change in first), sum(change.mine for change in last)),
+        framing(other.words, sum(change.theirs for change in first), sum(change.theirs for change in last)),
+    )
 
 
 def _is_inner(gap: Gap, one: Sketch, other: Sketch) -> bool:
@@ -209,21 +223,3 @@ def _beside(gap: Gap, one: str, other: str) -> Iterator[tuple[str, str]]:
     """Words and those in their places, where these are as many."""
     if gap.end - gap.start == gap.other_end - gap.other_start:
         yield from zip(one[gap.start : gap.end], other[gap.other_start : gap.other_end], strict=True)
-
-
-def _renamed(one: str, other: str, pairs: Counter[tuple[str, str]], strays: Set[str]) -> tuple[int, int]:
-    """How often the word, or its forms, that gives way to the same one most often does; and how many words give way."""
-    words = Counter[tuple[str, str]]()
-    forms = Counter[tuple[int | None, int | None]]()
-    for (mine, theirs), count in pairs.items():
-        if mine not in other and theirs not in one and strays.isdisjoint(mine + theirs):
-            words[mine, theirs] += count
-            forms[stem_of(mine), stem_of(theirs)] += 1
-    least = max(2, RENAMED * pairs.total())
-    told = [count for count in words.values() if count > 1]
-    told += [
-        count
-        for stems, count in forms.items()
-        if count >= least and None not in stems and stems[0] != stems[1]
-    ]
-    return max(told, default=0), len(forms)

@@ -14,7 +14,15 @@ from ingest.document import Head
 from ingest.globs import matcher
 from ingest.select.asking import asked, is_apart
 from ingest.select.decisions import Applied
-from ingest.select.duplicates import Pairs, Rank, are_siblings, exact_groups, judge_duplicates, rank_by
+from ingest.select.duplicates import (
+    Pairs,
+    Rank,
+    are_siblings,
+    exact_groups,
+    judge_duplicates,
+    lone_frames,
+    rank_by,
+)
 from ingest.select.families import crowded_keys, families
 from ingest.select.ladders import are_editions
 from ingest.select.lifecycle import is_doubtful, standing
@@ -184,11 +192,13 @@ class _Work:
 
     def judge_likeness(self, pairs: Pairs) -> None:
         """Exact and near duplicates among what is left; forced ones stay."""
-        alike = {
-            pair: _believed(*pair, likeness)
-            for pair, likeness in pairs.items()
-            if pair[0] in self.alive and pair[1] in self.alive and not self._is_apart(*pair)
-        }
+        alike = lone_frames(
+            {
+                pair: _believed(*pair, likeness)
+                for pair, likeness in pairs.items()
+                if pair[0] in self.alive and pair[1] in self.alive and not self._is_apart(*pair)
+            }
+        )
         verdicts = judge_duplicates(self.alive.values(), alike, self.rank)
         for doc_id, verdict in verdicts.items():
             is_forced = doc_id in self.decided.keep

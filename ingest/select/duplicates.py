@@ -7,7 +7,9 @@ a duplicate if it is alike to one that is kept already. The order is fixed; so i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import Final
 
 from ingest.document import Head
 from ingest.select.name_words import fold
@@ -15,10 +17,10 @@ from ingest.select.names import file_stem, read_path
 from ingest.select.near import Likeness
 from ingest.select.overlap import BRIEF
 from ingest.select.verdict import Duplicate, Keep, Part, Verdict
-from ingest.sketch import unpack
+from ingest.sketch import unpack, words_in
 
-Rank = Callable[[Head], tuple[object, ...]]
-"""What sorts heads, the best first; no two are equal."""
+Rank = Callable[[Head, int], tuple[object, ...]]
+"""What sorts heads, the best first; no two are equal. It is told how many words of a head are but its frame."""
 Pairs = Mapping[tuple[str, str], Likeness]
 """Documents that are alike, the smaller first."""
 
@@ -34,11 +36,11 @@ def rank_by(
     """The order of who wins.
 
     What a steward `preferred`, the lowest `authority` of its id (say, the place of the first glob that matches), an
-    `approved` status, the newest version, a name that is not marked as a copy or a page for printing, the most text,
-    fewest folders, shortest path, id.
+    `approved` status, the newest version, a name that is not marked as a copy or a page for printing, the most text
+    without its frame, fewest folders, shortest path, id.
     """
 
-    def rank(head: Head) -> tuple[object, ...]:
+    def rank(head: Head, frame: int) -> tuple[object, ...]:
         return (
             head.id not in preferred,
             authority(head.id),
@@ -46,7 +48,7 @@ def rank_by(
             _newest_first(head.labels.version),
             _newest_first(head.labels.version_date),
             _is_marked_copy(head.source_id),
-            -head.chars,
+            -_body(head, frame),
             *_preference(head),
         )
 
@@ -58,7 +60,9 @@ def exact_groups(heads: Iterable[Head], rank: Rank | None = None) -> list[list[H
     groups: dict[tuple[str, str], list[Head]] = {}
     for head in heads:
         groups.setdefault((head.labels.space, head.digest), []).append(head)
-    return [sorted(group, key=rank or _preference) for group in groups.values()]
+    return [
+        sorted(group, key=(lambda head: rank(head, 0)) if rank else _preference) for group in groups.values()
+    ]
 
 
 def judge_group(group: Sequence[Head]) -> dict[str, Verdict]:
@@ -75,7 +79,8 @@ def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[st
     One sketch is one run of words: what differs are marks between them, and it is no pair. Equals a pass over all
     heads if `heads` holds, with each, all that share its digest, its sketch or a pair with it.
     """
-    groups = sorted(exact_groups(heads, rank), key=lambda group: rank(group[0]))
+    frames = _frames(pairs)
+    groups = sorted(exact_groups(heads, rank), key=lambda group: rank(group[0], frames.get(group[0].id, 0)))
     near = _by_document(pairs)
     kept: dict[str, int] = {}
     worded: dict[str, str] = {}
@@ -133,6 +138,31 @@ def _by_document(pairs: Pairs) -> dict[str, list[tuple[str, Likeness, bool]]]:
     return near
 
 
+def lone_frames(pairs: Pairs) -> Pairs:
+    """Without texts that differ but in how they begin and end, where one is like many: letters are, not two sites."""
+    times = Counter(one for ids, likeness in pairs.items() if likeness.rule == "frames" for one in ids)
+    return {
+        ids: likeness
+        for ids, likeness in pairs.items()
+        if likeness.rule != "frames" or max(times[one] for one in ids) <= _SITES
+    }
+
+
+def _frames(pairs: Pairs) -> dict[str, int]:
+    """How many words of documents are but their frames, by the copies that have none of them."""
+    found = dict[str, int]()
+    for ids, likeness in pairs.items():
+        if likeness.kind == "duplicate":
+            for one, frame in zip(ids, likeness.frames, strict=True):
+                found[one] = max(found.get(one, 0), frame)
+    return found
+
+
+def _body(head: Head, frame: int) -> int:
+    """How much text a head has, its frame left out: in words, or in characters where it has no sketch."""
+    return words_in(head.sketch) - frame if head.sketch else head.chars
+
+
 def _newest_first(text: str) -> tuple[int, ...]:
     """Sorts versions and ISO days: the highest first, 1.2.1 before 1.2, none last."""
     return (*(-int(number) for number in re.findall(r"\d{1,18}", text)), 1)
@@ -168,3 +198,5 @@ def are_siblings(one: str, other: str) -> bool:
 
 _SHARED = 3
 """Words that two names must have in common: fewer say little."""
+_SITES: Final = 2
+"""So many others may print a text in frames of their own."""

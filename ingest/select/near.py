@@ -15,7 +15,7 @@ from ingest.select.overlap import COMMON, MERGE, NEARLY, Measured, Rarity, order
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "6"
+VERSION = "7"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 HALF: Final = 0.5
@@ -26,6 +26,8 @@ SENTENCE: Final = 4
 """So many words replaced side by side, and not by chance, make another document: a sentence, a step, a row."""
 PHRASES: Final = 3
 """So many phrases, too."""
+UNTOLD: Final = 8
+"""So many make up for titles that both texts lack; with less they must share nearly all."""
 FEW: Final = 2
 """Texts with so few edits may be of one template: a name, a thing."""
 PASSAGE: Final = 5
@@ -34,7 +36,7 @@ NUMBERS: Final = (0.1, 0.25)
 """If so many of the words replaced are numbers for numbers, a steward is asked; with more it is another document."""
 RENAMED: Final = 0.2
 """A subject that is renamed is that share of the words replaced by others."""
-SYNONYMS: Final = 8
+SYNONYMS: Final = 6
 """A sibling has not so many words of which each gives way to another throughout."""
 
 Kind = Literal["duplicate", "part", "question", "different"]
@@ -45,7 +47,7 @@ class Likeness:
     """How the smaller of two texts lies in the larger, and what that makes it. `rule` is the reason.
 
     `score`: the share of its runs of words that the larger holds; `rare`: the same of the rare ones, -1 if it has
-    none; `length`: its words by those of the larger.
+    none; `length`: its words by those of the larger. `frames`: how many words of each are but its frame.
     """
 
     kind: Kind
@@ -53,6 +55,7 @@ class Likeness:
     score: float = 0.0
     rare: float = -1.0
     length: float = 0.0
+    frames: tuple[int, int] = (0, 0)
 
 
 DIFFERENT: Final = Likeness(kind="different", rule="runs")
@@ -71,13 +74,19 @@ def judge_measured(small: Sketch, large: Sketch, measured: Measured, is_common: 
 
     Where that has the same `grounds`, and the same keys are common, only `rare` can be another.
     """
-    kind, rule = _decided(small, large, measured, is_common)
+    kind: Kind = "different"
+    rule, frames = _unlike(small, large, measured), (0, 0)
+    if not rule:
+        found = changes(small, large, is_common)
+        kind, rule = _decided(small, large, measured, found)
+        frames = found.frames
     return Likeness(
         kind=kind,
         rule=rule,
         score=round(measured.score, 3),
         rare=round(measured.rare, 3),
         length=round(measured.length, 3),
+        frames=frames,
     )
 
 
@@ -104,37 +113,41 @@ def all_pairs(sketches: Iterable[Sketch]) -> dict[tuple[int, int], Likeness]:
     return found
 
 
-def _decided(small: Sketch, large: Sketch, measured: Measured, is_common: IsCommon) -> tuple[Kind, str]:
-    """What the measures and the rest of the evidence make of a pair."""
-    enough, some, most = measured.grounds
+def _unlike(small: Sketch, large: Sketch, measured: Measured) -> str:
+    """Why two texts are different, as far as that is told without reading them; "" if they may be alike."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
-        return "different", "values"
-    run, lost = (
-        all(map(large.holds, grams(small.title))),
-        [one for one in small.terms if not large.holds(one)],
-    )
-    sure = measured.score >= MERGE[0] and enough
-    if not sure and (measured.length < HALF or not some):
-        return "different", "subject"
-    if not run and title_slips(small, large)[0] and (lost or not subject_kept(small, large)):
-        return "different", "subject"
-    found = changes(small, large, is_common)
+        return "values"
+    enough, some, _, named = measured.grounds
+    if not (measured.score >= MERGE[0] and enough and named) and (measured.length < HALF or not some):
+        return "subject"
+    if all(map(large.holds, grams(small.title))) or not title_slips(small, large)[0]:
+        return ""
+    return "" if all(map(large.holds, small.terms)) and subject_kept(small, large) else "subject"
+
+
+def _decided(small: Sketch, large: Sketch, measured: Measured, found: Changes) -> tuple[Kind, str]:
+    """What the measures, what differs and the rest of the evidence make of a pair."""
+    enough, some, most, named = measured.grounds
+    sure = measured.score >= MERGE[0] and enough and (named or found.noise.edits >= UNTOLD)
+    run = all(map(large.holds, grams(small.title)))
     strays = found.noise.strays
     slips = title_slips(small, large, strays)
     kept = slips[0] == 0 and slips[1] <= 1
-    lost = [term for term in lost if term not in strays]
+    lost = any(term not in strays and not large.holds(term) for term in small.terms)
     if lost or found.renamed[0] or not (run or kept or subject_kept(small, large)):
         # A sibling replaces its subject, in its title too, and that is frequent. Editing may hit the words of it.
         asked = (run or slips[0] == 0) and _is_edited(found) and measured.score >= MERGE[0]
         return ("question" if asked and some else "different"), "subject"
-    numbers = found.numbers / max(found.replaced, 1)
+    if found.framed and found.replaced and some:
+        return "question", "frames"
+    numbers = found.figures.own / max(found.replaced, 1)
     if numbers >= NUMBERS[1]:
         return "different", "numbers"
     if found.chance <= CHANCE[1] and (found.stretch >= SENTENCE or found.phrases >= PHRASES):
         return "question" if found.noise.told else "different", "sentence"
     doubt = _doubt(found)
     edited = found.noise.edits > FEW and not doubt and max(found.alone) < PASSAGE
-    odd = numbers >= NUMBERS[0]
+    odd = numbers >= NUMBERS[0] or found.figures.tell
     same = not found.replaced and small.named != large.named  # the one lacks a title, that is all
     short = measured.length < HALF
     sure = sure and not odd and (edited or most)

@@ -35,7 +35,7 @@ NEW: Final = log(0.55 / 0.88)
 AS_FORM: Final = 0.25
 """What another form of a word, or a slip in it, weighs: editing, or what follows from another name."""
 
-SURE: Final = ((3, 3.0), (2, 2.0))
+SURE: Final = ((5, 6.0), (2, 2.0))
 """Edits and their weight from which on it is editing: where little is changed, since a long form has few blanks, and
 where much is."""
 MANY: Final = 0.025
@@ -68,6 +68,7 @@ class Noise:
     edits: int
     weight: float
     share: float
+    stand_ins: int = 0
 
     @property
     def told(self) -> bool:
@@ -80,21 +81,24 @@ def noise(places: Sequence[Place], one: Sketch, other: Sketch) -> Noise:
     """How the places in which two texts differ, in their order, are to be read."""
     found = _read(places, one, other, _strays_of_both(places, one, other, STRAY))
     if found.told and found.edits >= PLENTY:
-        return replace(found, strays=_strays_of_both(places, one, other, STRAY - 1))
+        strays = _strays_of_both(places, one, other, STRAY - 1)
+        stand_ins = dict((*_stand_ins(places, one, other), *_stand_ins(_turned(places), other, one)))
+        again = sum(times > 1 for times in stand_ins.values())
+        return replace(found, strays=strays.union(stand_ins), stand_ins=again)
     return found
 
 
 def _read(places: Sequence[Place], one: Sketch, other: Sketch, strays: frozenset[str]) -> Noise:
     """The same, where it is known which words are strays."""
-    moved = _moved(places)
+    sides = moved(places)
     options = {word for place in places for word in place.mine} & {
-        word for number, place in enumerate(places) if number not in moved for word in place.theirs
+        word for number, place in enumerate(places) if number not in sides for word in place.theirs
     }
     share = len(places) / one.words
     told: dict[tuple[str, str], float] = {}
     times = Counter[tuple[str, str]]()
     for number, place in enumerate(places):
-        if number in moved:
+        if number in sides:
             told.setdefault(place[:2], OFTEN_HIT / 2)  # there are two of each
         else:
             told.setdefault(place[:2], _weight(place, one, other, strays, options, dense=share >= MANY))
@@ -134,8 +138,11 @@ def _is_frequent(word: str, one: Sketch, other: Sketch) -> bool:
 
 
 def _strays_of_both(places: Sequence[Place], one: Sketch, other: Sketch, least: int) -> frozenset[str]:
-    turned = [Place(place.theirs, place.mine, place.before, place.after) for place in places]
-    return frozenset((*_strays(places, one, other, least), *_strays(turned, other, one, least)))
+    return frozenset((*_strays(places, one, other, least), *_strays(_turned(places), other, one, least)))
+
+
+def _turned(places: Iterable[Place]) -> list[Place]:
+    return [Place(place.theirs, place.mine, place.before, place.after) for place in places]
 
 
 def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> Iterator[str]:
@@ -162,8 +169,32 @@ def _strays(places: Iterable[Place], one: Sketch, other: Sketch, least: int) -> 
             for side in ("before", "after")
         )
         kept = least < STRAY and word not in one.title and not around
-        if apart or (kept and all(one.order.count(place.theirs) >= count for place in beside)):
+        if apart or (kept and all(_is_kept(place.theirs, one, other, count) for place in beside)):
             yield word
+
+
+def _stand_ins(places: Iterable[Place], one: Sketch, other: Sketch) -> Iterator[tuple[str, int]]:
+    """Words of `one` that `other` lacks, and how often: each stands for what `one` has as often in its own places.
+
+    A title must not hold such a word, unless the other stands there twice as often.
+    """
+    found: dict[str, list[str]] = {}
+    for place in places:
+        if len(place.mine) == len(place.theirs) <= LITTLE:
+            for mine, theirs in zip(place.mine, place.theirs, strict=True):
+                found.setdefault(mine, []).append(theirs)
+    for word, beside in found.items():
+        if is_number(word) or word in other.order or one.order.count(word) > len(beside):
+            continue
+        kept, had = (sum(map(text.order.count, set(beside))) for text in (one, other))
+        least = 2 * len(beside) if word in one.title or len(beside) == 1 else len(beside)
+        if least <= kept < had:
+            yield word, len(beside)
+
+
+def _is_kept(run: str, one: Sketch, other: Sketch, times: int) -> bool:
+    """Whether words that gave way some `times` stand where they stood as often: not where some of `other` gave way."""
+    return times <= one.order.count(run) < other.order.count(run)
 
 
 def _stems(run: str) -> tuple[int | str, ...]:
@@ -173,10 +204,12 @@ def _stems(run: str) -> tuple[int | str, ...]:
 def _are_diverse(some: Iterable[tuple[int | str, ...]], least: int) -> bool:
     """Whether half of them, and no fewer than `least`, are of their own."""
     told = list(some)
+    if len(told) == 2:
+        return set(told[0]).isdisjoint(told[1])
     return len(told) < 2 or len(set(told)) >= max(min(least, len(told)), len(told) / 2)
 
 
-def _moved(places: Sequence[Place]) -> set[int]:
+def moved(places: Sequence[Place]) -> set[int]:
     """Places, by number, between which a word or two have but changed sides."""
     found: set[int] = set()
     for number, place in enumerate(places):

@@ -42,17 +42,21 @@ _ROW = struct.Struct("<?IIIHHHHH")
 
 
 class Measured(NamedTuple):
-    """As in `Likeness`, not rounded; `enough`: there is something to rest a merge on."""
+    """As in `Likeness`, not rounded; `enough`: there is something to rest a merge on, `named`: and a title, too.
+
+    Where there is none, they share nearly all.
+    """
 
     score: float
     rare: float
     length: float
     enough: bool
+    named: bool
 
     @property
-    def grounds(self) -> tuple[bool, bool, bool]:
-        """All that a judgement takes from how rare runs are: enough to merge, to ask and to be sure."""
-        return self.enough, self.rare >= ASK[1], self.rare >= MERGE[1]
+    def grounds(self) -> tuple[bool, bool, bool, bool]:
+        """All that a judgement takes from how rare runs are: enough to merge, to ask and to be sure; and a name."""
+        return self.enough, self.rare >= ASK[1], self.rare >= MERGE[1], self.named
 
 
 class Crossed(NamedTuple):
@@ -94,9 +98,7 @@ class Overlap(NamedTuple):
         rare, score, length = self.held / self.rare, self.both / self.mine, self.words / self.most
         whole = score >= UNNAMED and length >= NEARLY
         enough = self.words >= BRIEF and (whole or self.rare >= ENOUGH)
-        if not self.named:
-            enough = enough and min(score, rare) >= UNNAMED
-        return Measured(score, rare, length, enough)
+        return Measured(score, rare, length, enough, self.named or min(score, rare) >= UNNAMED)
 
     @property
     def is_selective(self) -> bool:

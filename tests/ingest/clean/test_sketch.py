@@ -103,6 +103,16 @@ def test_a_word_in_pieces_is_known() -> None:
     assert not are_pieces("".join(pieces[1:]), whole)
 
 
+def test_numbers_of_the_same_digits_are_told_apart() -> None:
+    for digits in ("21", "1500", "20240312", "ПР-0173"):
+        for one in range(len(digits)):
+            for other in range(one + 1, len(digits)):
+                swapped = list(digits)
+                swapped[one], swapped[other] = digits[other], digits[one]
+                if swapped != list(digits):
+                    assert sketch("", [digits]).order != sketch("", ["".join(swapped)]).order
+
+
 def test_the_key_of_a_run_can_be_told_from_its_words() -> None:
     made = sketch("", [*page(2, 4000), "[PERSON-aaaaaaaaaa] принят 17 мая"])
     keys = {key_of(made.order[at : at + 3]) for at in range(made.words - 2)}

@@ -1,5 +1,7 @@
 """Words changed here and there, and something in another's place."""
 
+import pytest
+
 from ingest.select.changes import Changes, changes
 from tests.ingest.pages import page, sketch, words
 
@@ -71,11 +73,39 @@ def test_a_name_that_gives_way_throughout_is_told_in_all_its_forms() -> None:
     assert not between(one, one.replace("альфе", SPARE[7])).renamed[0]
 
 
+def test_parties_that_took_each_others_place_are_renamed() -> None:
+    one = f"{TEXT} альфа {' '.join(SPARE[:9])} вектор {' '.join(SPARE[9:18])} альфа {TEXT} вектор"
+    other = one.replace("вектор", "заря").replace("альфа", "вектор")
+
+    assert between(one, other).renamed == (2, 2)
+
+
 def test_a_number_in_the_place_of_another_counts() -> None:
     one = f"приказ 17 {TEXT}"
 
-    assert between(one, one.replace("17", "18")).numbers == 1
-    assert between(f"{one} 18", f"{one.replace('17', '18')} 17").numbers == 0, "both are in both"
+    assert between(one, one.replace("17", "18")).figures.own == 1
+    assert between(f"{one} 18", f"{one.replace('17', '18')} 17").figures.own == 0, "both are in both"
+    assert between(f"{one} 17 {SPARE[0]} 18", f"{one} 18 {SPARE[0]} 18").figures.own == 1, (
+        "though both are in both"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("2.4", "4.2"), ("12.03", "03.12"), ("от 10 до 20", "от 20 до 10")]
+)
+def test_numbers_that_took_each_others_place_are_told(one: str, other: str) -> None:
+    for before in ("", "7 8 "):
+        assert between(
+            f"{TEXT} {before}{one} {TEXT[:300]}", f"{TEXT} {before}{other} {TEXT[:300]}"
+        ).figures.turned
+    assert not between(f"{TEXT} {one} {TEXT[:300]}", f"{TEXT} {one} {edited((9, 1))[:300]}").figures.turned
+
+
+@pytest.mark.parametrize(("one", "other"), [("12", "21"), ("1500", "5100"), ("кот", "ток"), ("КБТ", "ТКБ")])
+def test_what_has_the_same_letters_is_no_word_in_pieces(one: str, other: str) -> None:
+    found = between(f"{TEXT} {one} {TEXT[:300]}", f"{TEXT} {other} {TEXT[:300]}")
+
+    assert (found.places, found.figures.own) == (1, one.isdigit())
 
 
 def test_words_in_pieces_are_whole() -> None:

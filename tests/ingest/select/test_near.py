@@ -83,6 +83,30 @@ def test_a_word_that_denies_is_asked_about_where_little_else_is_changed() -> Non
         assert kind(sketch(title(3), texts), sketch(title(3), denied)) == "question"
 
 
+def test_one_text_in_two_frames_is_asked_about() -> None:
+    body = [title(4), *page(4)]
+    frames = [[" ".join(words(seed, 12)) for seed in (910 + site, 920 + site)] for site in range(3)]
+    one, other, long = (sketch(title(4), [first, *body, last]) for first, last in frames)
+
+    assert kind(one, other) == kind(other, long) == "question"
+    assert kind(one, sketch(title(4), [frames[1][0], *body, frames[0][1]])) == "different", "a first line"
+    edited = [*body[:2], " ".join(words(930, 40)), *body[3:]]
+    assert kind(one, sketch(title(4), [frames[1][0], *edited, frames[1][1]])) == "different", "a paragraph"
+    assert judge_pair(one, other, lambda _: 99).kind == "different", (
+        "what all of it is common to tells nothing"
+    )
+
+
+@pytest.mark.parametrize("amounts", [("12", "21"), ("1500", "5100"), ("100", "250")])
+def test_a_number_is_told_among_many_edits(amounts: tuple[str, str]) -> None:
+    texts = [title(5), *page(5, 600)]
+    one, other = ([*texts[:4], f"Срок {amount} дней.", *texts[4:8], *texts[8:]] for amount in amounts)
+    edited = [*other[:9], *noised(other[9:], 0.08)]
+
+    assert kind(sketch(title(5), one), sketch(title(5), edited)) == "question"
+    assert kind(sketch(title(5), other), sketch(title(5), edited)) == "duplicate"
+
+
 def test_a_fifth_changed_is_another_text() -> None:
     texts = [title(1), *page(1)]
 

@@ -1,16 +1,22 @@
 import random
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Head, Labels
-from ingest.select.duplicates import also_at, are_siblings, judge_duplicates, rank_by
-from ingest.select.near import Likeness
+from ingest.select.duplicates import also_at, are_siblings, judge_duplicates, lone_frames, rank_by
+from ingest.select.near import Likeness, judge_pair
 from ingest.select.verdict import Duplicate, Keep, Part
+from ingest.sketch import pack
+from tests.ingest.pages import page, sketch, title, words
 
 COPY = Likeness(kind="duplicate", rule="title", score=0.9)
 PART = Likeness(kind="part", rule="title", score=0.95)
+FRAMED = Likeness(kind="question", rule="frames", score=0.9)
+BANNER = " ".join(words(903, 15))
 ASK = Likeness(kind="question", rule="likeness", score=0.7)
 
 
@@ -42,6 +48,33 @@ LONG, SHORT = "docs/a/long/way/page.md#", "docs/b.md#"
 )
 def test_who_wins(one: Head, other: Head, rank: dict[str, object]) -> None:
     assert winner(one, other, **rank) == winner(other, one, **rank) == LONG
+
+
+def test_a_frame_is_no_text_that_makes_a_copy_more_complete() -> None:
+    body = [title(1), *page(1)]
+    plain, framed = sketch(title(1), body), sketch(title(1), [BANNER, *body, BANNER[::-1]])
+    more = sketch(title(1), [*body, " ".join(words(905, 40))])
+    heads = {
+        name: replace(head(name, chars=made.words), sketch=pack(made))
+        for name, made in (("b/plain.md#", plain), ("b/c/framed.md#", framed), ("b/c/more.md#", more))
+    }
+
+    for names, expected in (
+        (("b/plain.md#", "b/c/framed.md#"), "b/plain.md#"),
+        (("b/plain.md#", "b/c/more.md#"), "b/c/more.md#"),
+    ):
+        one, other = (plain, framed if "b/c/framed.md#" in names else more)
+        pairs = {names: judge_pair(one, other, lambda _: 2)}
+        verdicts = judge_duplicates([heads[name] for name in names], pairs, rank_by())
+        assert verdicts[expected] == Keep()
+
+
+@pytest.mark.parametrize(("others", "asked"), [(1, True), (2, True), (3, False)])
+def test_texts_in_other_frames_are_asked_about_where_they_are_few(others: int, asked: bool) -> None:
+    names = [f"{number}" for number in range(others + 1)]
+    pairs = dict.fromkeys(combinations(names, 2), FRAMED) | {("0", "x"): ASK}
+
+    assert len(lone_frames(pairs)) == (len(pairs) if asked else 1)
 
 
 def test_else_the_shortest_path_wins() -> None:
