@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.clean.names.name_labels import TECHNICAL, WEAK, plain, plain_head
 from ingest.clean.names.name_values import Place, calls_a_name
-from ingest.clean.names.staff_labels import Calling, calling_of, is_label, is_personal
+from ingest.clean.names.staff_labels import Calling, calling_of, is_label, is_of_something_else, is_personal
 from ingest.clean.names.standing import Standing, parts_of, standing_of
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -39,9 +39,10 @@ def in_staff_columns(text: str, rows: Sequence[Sequence[Place]], written: str) -
         return
     plains = [plain_head(head) for head in heads]
     beside = _Beside(any(map(is_personal, plains)), any(map(TECHNICAL.fullmatch, plains)))
+    below = [row for row in rows[1:] if not (row and is_of_something_else(text[slice(*row[0])]))]
     for column, calling in enumerate(callings):
         if calling:
-            cells = [row[column] for row in rows[1:] if column < len(row)]
+            cells = [row[column] for row in below if column < len(row)]
             if calling is Calling.NAME and not any(text[start:end].strip() for start, end in cells):
                 yield from _names(written, cells, calling, beside)
             else:

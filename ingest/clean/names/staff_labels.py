@@ -36,25 +36,28 @@ _PEOPLE_RU = (
     r"|пассажиры?|жил(?:ец|ьцы)|жител[ьи]|проживающий|соискател[ьи]|кандидат(?:ы)?|экзаменатор|рецензенты?"
     r"|корректоры?|ревизор|аудитор|инспекторы?|экскурсовод|свидетел[ьи]|понятой|родител[ьи]|опекун|супруг[аи]?"
     r"|член(?:ы)? (?:комиссии|бригады|экипажа|семьи|группы|команды)|напарники?|сменщи(?:к|ца)|замещающий|подписант"
-    r"|(?:контактн|ответственн|доверенн|материально ответственн|должностн)(?:ое|ые) лиц[оа]|мол|лицо для связи"
-    r"|(?:кто|кем) [а-я]{4,20}(?:ла?|но?|ны|ает|ет|ит)|принял(?:[аи]|а)?|сдал[аи]?|выдал[аи]?|утвердил[аи]?|составил[аи]?"
-    r"|согласовал[аи]?|подготовил[аи]?|проверил[аи]?|отпустил[аи]?|исполнил[аи]?|разработал[аи]?|ознакомлен[аы]?"
+    r"|(?:материально )?(?!юридическ|третьи)[а-я]{5,}(?:ое|ые) лиц[оа]|мол|лицо для связи|(?:кто|кем) [а-я]{4,20}"
+    r"|(?:принял|сдал|выдал|утвердил|составил|согласовал|подготовил|проверил|отпустил|исполнил|разработал|получил|передал"
+    r"|забрал|взял|вернул|доставил|привез|отгрузил|загрузил|собрал|упаковал|подписал|заполнил|провел|осмотрел|измерил|оформил"
+    r"|рассчитал|заказал|запросил|записал|опросил|обучил|разрешил|контролировал|рассмотрел|визировал)[аи]?(?: а)?|ознакомлен[аы]?|(?:согласован|утвержден|проверен|принят)о"
+    r"|(?:проверя|принима|сда|получа|отправля|исполня|утвержда|составля|докладыва|выступа|обуча|опрашива|прожива|замеща|отвеча"
+    r"|сопровожда|встреча|подписыва|заполня|дежуря|контролиру|руковод)[юя]?щ(?:ий|ая|ие)(?:ся)?"
     r"|имя (?:сотрудни|работни|водител|клиент|покупател|заказчик|пациент|учени|студент|участник|гост|пассажир"
     r"|получател|отправител|контактн|ответственн|исполнител|менеджер|родител|ребенк|абонент|врач|мастер|автор)[а-я]*"
 )
 _PEOPLE_EN = (
     r"employees?|workers?|staff(?: members?)?|personnel|drivers?|couriers?|patients?|students?|pupils?|teachers?|doctors?"
-    r"|nurses?|physicians?|(?:[a-z]+ )?managers?|supervisors?|(?:[a-z]+ )?directors?|foreman|operators?|technicians?"
-    r"|(?:[a-z]+ )?engineers?|mechanics?|cashiers?|(?:[a-z]+ )?clerks?|storekeepers?|accountants?|(?:co-?)?authors?|editors?"
-    r"|reviewers?|speakers?|presenters?|attendees?|participants?|(?:team |crew |committee |board )?members?|passengers?"
+    r"|nurses?|physicians?|managers?|supervisors?|directors?|foreman|operators?|technicians?"
+    r"|engineers?|mechanics?|cashiers?|clerks?|storekeepers?|accountants?|(?:co-?)?authors?|editors?"
+    r"|reviewers?|speakers?|presenters?|attendees?|participants?|members?|passengers?"
     r"|guests?|candidates?|applicants?|interviewers?|interviewees?|trainers?|trainees?|coach|mentors?|instructors?"
     r"|guardian|witness(?:es)?|inspectors?|auditors?|dispatchers?|guards?|loaders?|packers?|pickers?|welders?|electrician"
-    r"|plumber|receptionist|secretary|chair(?:man|person)?|salesperson|sales rep(?:resentative)?|(?:team|shift|crew) leads?"
+    r"|plumber|receptionist|secretary|chair(?:man|person)?|salesperson|rep(?:resentative)?s?"
     r"|(?:contact|responsible|authori[sz]ed) persons?|persons?(?: responsible| in charge)?|heads? of .+|chief of .+"
     r"|signator(?:y|ies)|signers?|foremen|present|absent|apologies|duty officer|officers?|on duty|substitute|deputy"
-    r"|(?:approved|prepared|checked|signed|received|issued|written|reviewed|reported|requested|accepted|delivered|packed"
-    r"|picked|loaded|verified|authori[sz]ed|compiled|drafted|inspected|interviewed|taken|handed over|completed|performed"
-    r"|carried out) by|who (?:did|does|signed|checked|approved|took|brought)(?: .+)?"
+    r"|(?:operations|team|shift|crew|project|tech|technical|design|engineering|product|regional|qa|support|site) leads?"
+    r"|(?!(?:sort|group|order|filter|powered|used|replaced|caused|provided|supported|manufactured|made|followed|limited|blocked"
+    r"|due|divided|multiplied|protected|required|stand|created)\b)[a-z]{3,12}(?: over| out)? by|who (?:did|does|signed|checked|approved|took|brought)(?: .+)?"
 )
 _WORKERS = (
     r"исполнител[ьи]|соисполнител[ьи]|ответственн(?:ый|ая|ые)|постановщик|наблюдател[ьи]|куратор(?:ы)?|инициатор|назначен[оа]?"
@@ -71,16 +74,16 @@ _PARTIES = (
     r"|subscribers?|beneficiar(?:y|ies)|payees?|counterpart(?:y|ies)|partners?|agents?|shippers?|consignees?|insured"
     r"|policy ?holders?|account ?holders?|borrowers?|debtors?|plaintiffs?|defendants?|donors?|sellers?|lessees?|lessors?"
 )
-_ADJECTIVE = r"(?:(?:[а-я-]+(?:ый|ий|ой|ая|яя|ое|ые|ие)|(?:responsible|chief|senior|junior|lead|main|primary|duty|attending|new)) )?"
+_ADJECTIVE = r"(?:(?:[а-я-]+(?:ый|ий|ой|ая|яя|ое|ые|ие)|[a-z]{2,14}(?: [a-z]{3,12})?) )?"
 _OTHER = (
     r"id|ид|телефон|тел|phone|mobile|e ?-?mail|почта|адрес|address|город|city|номер|number|no|статус|status|тип|type"
     r"|количество|count|rate|company|организация|компания|department|отдел|код|code|group|группа|license|licence|notes?"
     r"|comment|комментарий|да|url|link|date|дата|инн|age|value|service|relations?|support|portal|account|feedback"
-    r"|создан|list|name|or department|или отдел|page|field|role|роль|должность"
+    r"|создан|по$|связи|list|name|or department|или отдел|page|field|role|роль|должность"
 )
 _TAIL = rf"(?:(?: \d)?|(?! (?:{_OTHER})\b) .{{1,32}})"
 _KINDS = tuple(
-    (calling, re.compile(rf"{_ADJECTIVE}(?:{words}){_TAIL}"))
+    (calling, re.compile(rf"{_ADJECTIVE}(?:{words})(?:-(?!класс)[а-яa-z]+)?{_TAIL}"))
     for calling, words in (
         (Calling.PERSON, f"{_PEOPLE_RU}|{_PEOPLE_EN}"),
         (Calling.WORKER, _WORKERS),
@@ -140,17 +143,28 @@ def calling_of(head: str) -> Calling:
     return Calling.NONE
 
 
+def is_of_something_else(label: str) -> bool:
+    """Whether `label`, of a row, is one of a form and calls for no name: «Адрес», "Date"."""
+    called = plain(label)
+    return bool(_NO_NAME.fullmatch(called)) or (PERSONAL.fullmatch(called) is not None and not STRONG.fullmatch(called))
+
+
 def is_personal(head: str) -> bool:
     """Whether only a list of persons has the column or the label `head`, as `plain` writes it."""
     return _OF_A_PERSON.fullmatch(head) is not None
 
 
 def is_label(text: str) -> bool:
-    """Whether `text`, a cell, is itself a label of a person's form."""
-    called = plain(text)
-    return bool(calling_of(text)) or bool(WEAK.fullmatch(called) or PERSONAL.fullmatch(called))
+    """Whether `text`, a cell, is itself a label of a person's form; «Карп, председатель» is none."""
+    first = next(filter(str.strip, _SEGMENTS.split(text)), "")
+    called = plain(first)
+    return bool(calling_of(first)) or bool(WEAK.fullmatch(called) or PERSONAL.fullmatch(called))
 
 
+_NO_NAME = re.compile(
+    r"(?:address|city|country|date|amount|sum|total|company|vat|bank|account|number|no|status|signature|адрес|город|страна|дата"
+    r"|сумма|итого|инн|кпп|огрн|банк|счет|номер|телефон|компания|организация|наименование|подпись|статус)(?: .{1,25})?"
+)
 _OF_A_PERSON = re.compile(
     r"(?:дата рождения|год рождения|паспорт.*|возраст|пол|отчество|имя|снилс|диагноз|палата|класс|табельный.*|таб"
     r"|date of birth|dob|birth ?day|birth date|ssn|age|gender|sex|passport.*|first name|forename|diagnosis)"

@@ -38,6 +38,12 @@ _FIRM = re.compile(
     r"|Solutions|Partners|Systems|Logistics|Holdings?|Company|Industries|Services|Trading|Motors|Foods|Studio)(?!\w)"
 )
 _UNIT_ENDING = re.compile(r".{3,}(?:ция|ство|[еа]ние|ость|тика|ерия|отдел|служба|склад|центр|снаб|строй|торг|сервис|маш|пром|банк)")
+_LIKE_ROLES = frozenset(
+    "мельник синица куница лисица пшеница волчица пономарь бондарь звонарь писарь косарь лекарь рыбак сапожник колесник резник "
+    "рудник пасечник лесник печник мясник садовник плотник сотник бобер осетр тигр комар сухарь янтарь глухарь вихрь кравец швец "
+    "коваль гончар ткач скляр столяр маляр кобзарь чумак козак казак бортник скрипник олейник бражник".split()
+)
+"""Surnames that end as roles do."""
 _BETWEEN = re.compile(r" ?(?:[;/()\n|,]|<br ?/?>|(?<= )(?:и|and|&|[—–-])(?= )) ?")
 _NUMBERED = re.compile(r"\d{1,3}[.)]? +")
 _REST = re.compile(r" ?[^\w\s]? ?(?:[a-zа-яё]|[+\d])")
@@ -68,7 +74,7 @@ def is_unit(word: str) -> bool:
     if word.isascii():
         return False
     kind = kind_of(word)
-    if not kind & Kind.COMMON or is_typical(word):
+    if not kind & Kind.COMMON or is_typical(word) or low in _LIKE_ROLES:
         return False
     return bool(_UNIT_ENDING.fullmatch(low)) or is_role(word)
 
@@ -94,8 +100,12 @@ def _of_russian(word: str, value: str) -> Standing:
     kind = kind_of(word)
     if is_name(kind) and not kind & Kind.PLACE:
         return Standing.SURE
+    if is_thing(word):
+        return Standing.NONE
     if is_typical(word) and kind & (NAME | Kind.POSSIBLE):
-        return Standing.SURE
+        return Standing.LIKELY if kind & Kind.PLACE else Standing.SURE
+    if kind & Kind.PLACE and not kind & (NAME | Kind.POSSIBLE):
+        return Standing.NONE
     if not kind & (Kind.COMMON | Kind.PLACE | Kind.KNOWN):
         return Standing.LIKELY
     read = grammar_of(word)
