@@ -127,10 +127,12 @@ def _are_persons(cells: Sequence[Standing], calling: Calling, beside: _Beside) -
     return sure * 4 >= count or likely * 5 >= count * 4
 
 
-_LINE = re.compile(
-    r"(?:(?<=[\n,;|(•*>]) ?|(?<=[\n][-*•>] )|(?<=\. )|\A)\*{0,2}(?P<label>[A-ZА-ЯЁa-zа-яё][^\W\d_.]*(?:[ /.-]{1,2}[^\W\d_]+){0,6})"
-    r"(?: \([^()\n]{2,20}\))?\*{0,2}(?: ?:\*{0,2} {0,4}| [—–-] |\t)(?=[A-ZА-ЯЁ])"
+_MARK = re.compile(r"(?::\*{0,2} {0,4}|(?<= )[—–-] |\t)(?=[A-ZА-ЯЁ][^\W\d_]*(?:[^\w:]|\Z)|[A-ZА-ЯЁ]\.)")
+_LABEL = re.compile(
+    r"(?:(?:\A|[\n,;|(•*>]) ?|\n[-*•>] |\. )\*{0,2}(?P<label>[^\W\d_]+(?:[ /.-]{1,2}[^\W\d_]+){0,6})(?: \([^()\n]{2,20}\))?\*{0,2} ?\Z"
 )
+_LONGEST = 70
+"""Characters of a label, and of a name behind it."""
 _VALUE_END = re.compile(
     r"[*_]{0,2} ?(?:$|[,;|\n()/]|<br|(?<![^\w-][A-ZА-ЯЁ])(?<!\.[A-ZА-ЯЁ])\.(?:\s|$)| {2}|\t| [—–-] )|(?<=\.) (?![A-ZА-ЯЁ])"
 )
@@ -138,15 +140,13 @@ _VALUE_END = re.compile(
 
 def behind_staff_labels(text: str) -> Iterator[Place]:
     """The names of «Водитель: Сорока», "Manager of the warehouse: Grace Field"."""
-    for found in _LINE.finditer(text):
-        calling = calling_of(found["label"])
-        if calling is Calling.NONE or calls_a_name(plain(found["label"])):
+    for mark in _MARK.finditer(text):
+        label = _LABEL.search(text[max(0, mark.start() - _LONGEST) : mark.start()])
+        if label is None or calls_a_name(plain(label["label"])) or not (calling := calling_of(label["label"])):
             continue
-        stop = text.find("\n", found.end(), found.end() + 80)
-        stop = stop if stop >= 0 else min(len(text), found.end() + 80)
-        ended = next((end for end in _VALUE_END.finditer(text, found.end(), stop)), None)
-        start, end = found.end(), ended.start() if ended else stop
+        start, stop = mark.end(), mark.end() + _LONGEST
+        ended = _VALUE_END.search(text, start, stop)
+        end = ended.start() if ended else min(stop, len(text))
         standing = standing_of(text[start:end])
         if standing is Standing.SURE or (standing is Standing.LIKELY and calling > Calling.PARTY):
             yield start, end
-

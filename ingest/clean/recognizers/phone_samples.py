@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
 _EASY = re.compile(
-    r"(\d)\1{6}$|(\d)\2\2(?!\2)(\d)\3\3(?!\3)(\d)\4|12345678|76543210|(?:1112233|2223344|7778899|9998877)$"
+    r"(\d)\1{6}$|(\d)\2\2(?!\2)(\d)\3\3(?!\3)(\d)\4|(?:1112233|2223344|7778899|9998877)$"
 )
 """777-77-77, 111-22-33, 999 888 77: what documentation writes for any number, and what firms and drivers pay for."""
 _EXAMPLE = re.compile(
@@ -43,7 +43,7 @@ def _is_sample(digits: str) -> bool:
         return True
     if len(set(national)) == 1 and len(national) > 9:
         return True
-    if re.search(r"(?:999|000|123|111)(?:1234567|9876543|7654321)$", national):
+    if re.search(r"12345678|76543210|(?:999|000|123|111)(?:1234567|9876543|7654321)$", national):
         return True
     american = len(national) in {7, 10} and (digits == national or digits[0] == "1")
     return american and re.search(r"55501\d\d$", national) is not None
