@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.clean.names.name_labels import PERSONAL, TECHNICAL, THINGS, WEAK, plain, plain_head
-from ingest.clean.names.staff import is_technical
 from ingest.clean.names.name_values import (
     Judge,
     Place,
@@ -17,6 +16,7 @@ from ingest.clean.names.name_values import (
     is_name_value,
     judge_of,
 )
+from ingest.clean.names.staff import is_technical
 
 
 def in_columns(text: str, rows: Sequence[Sequence[Place]], written: str) -> Iterator[Place]:

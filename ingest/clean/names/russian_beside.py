@@ -107,6 +107,16 @@ def is_role(word: str) -> bool:
     )
 
 
+def is_trade(word: str) -> bool:
+    """Whether `word`, in the nominative, is what somebody is by trade: «крановщик»."""
+    read = grammar_of(word)
+    return (
+        read.animate
+        and any(map(_ROLE.fullmatch, read.lemmas))
+        and any(one.part == "NOUN" and one.case == "nomn" for one in read.readings)
+    )
+
+
 def words_with_initials(text: str) -> Iterator[Found]:
     """A word with two initials on either side that stands as a surname does: in the singular, no role, no place."""
     for found in _PAIR.finditer(text):

@@ -25,14 +25,18 @@ def surnames_beside_given(text: str, tokens: Sequence[Token]) -> Iterator[Found]
     for one, two in zip(tokens, tokens[1:], strict=False):
         if text[one.end : two.start] != " ":
             continue
-        if _is_given(text, one) and _stands_behind(text, one, two):
-            yield Found(one.start, two.end)
-        elif _is_given(text, two) and _stands_before(text, one, two):
+        if (_is_given(text, one) and _stands_behind(text, one, two)) or (
+            _is_given(text, two) and _stands_before(text, one, two)
+        ):
             yield Found(one.start, two.end)
 
 
 def _is_given(text: str, token: Token) -> bool:
-    return bool(token.kind & Kind.GIVEN) and not token.kind & Kind.PLACE and not is_short(text[token.start : token.end])
+    return (
+        bool(token.kind & Kind.GIVEN)
+        and not token.kind & Kind.PLACE
+        and not is_short(text[token.start : token.end])
+    )
 
 
 def _is_word(text: str, token: Token) -> bool:
@@ -49,7 +53,9 @@ def _stands_behind(text: str, given: Token, word: Token) -> bool:
     if is_name(given.kind):
         return True
     return _is_listed(text[word.start : word.end]) and (
-        is_subject(text, word.end) or _ENDS.match(text, word.end) is not None
+        is_subject(text, word.end)
+        or _ENDS.match(text, word.end) is not None
+        or text[max(0, given.start - 2) : given.start - 1].isalpha()
     )
 
 

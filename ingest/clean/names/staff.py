@@ -15,6 +15,12 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ABSENT = re.compile(r"(?:не |нет\b|no\b|not |n/?a\b|tb[da]\b|none\b|unassigned|уточня|-+$|—)", re.IGNORECASE)
 
 
+_OF_ROLES = re.compile(
+    r"(?:роль|роли|должность|профессия|группа|уровень|roles?|position|job title|group|level)(?: .{1,20})?"
+)
+"""Above labels that are trades, each with what is allowed to it."""
+
+
 class _Cell(NamedTuple):
     """A filled cell: what may be names in it, and the best standing among them."""
 
@@ -56,10 +62,11 @@ def in_staff_rows(text: str, rows: Sequence[Sequence[Place]]) -> Iterator[Place]
     if not labels or (rows and any(is_technical(text[slice(*cell)]) for cell in rows[0][1:])):
         return
     personal = any(is_personal(plain(first)) for first in firsts)
+    beside = _Beside(personal, technical=_OF_ROLES.fullmatch(plain(firsts[0])) is not None)
     for at, row in enumerate(rows):
         if at or labels > max(1, len(firsts) // 2):
             for calling, cells in _labelled_runs(text, row):
-                yield from _names(text, cells, calling, _Beside(personal, technical=False))
+                yield from _names(text, cells, calling, beside)
 
 
 def is_technical(head: str) -> bool:
@@ -142,7 +149,11 @@ def behind_staff_labels(text: str) -> Iterator[Place]:
     """The names of «Водитель: Сорока», "Manager of the warehouse: Grace Field"."""
     for mark in _MARK.finditer(text):
         label = _LABEL.search(text[max(0, mark.start() - _LONGEST) : mark.start()])
-        if label is None or calls_a_name(plain(label["label"])) or not (calling := calling_of(label["label"])):
+        if (
+            label is None
+            or calls_a_name(plain(label["label"]))
+            or not (calling := calling_of(label["label"]))
+        ):
             continue
         start, stop = mark.end(), mark.end() + _LONGEST
         ended = _VALUE_END.search(text, start, stop)

@@ -6,6 +6,7 @@ import re
 from enum import IntEnum
 
 from ingest.clean.names.name_labels import PERSONAL, STRONG, WEAK, WHOLE, plain, plain_head
+from ingest.clean.names.russian_beside import is_trade
 
 
 class Calling(IntEnum):
@@ -37,7 +38,7 @@ _PEOPLE_RU = (
     r"|корректоры?|ревизор|аудитор|инспекторы?|экскурсовод|свидетел[ьи]|понятой|родител[ьи]|опекун|супруг[аи]?"
     r"|член(?:ы)? (?:комиссии|бригады|экипажа|семьи|группы|команды)|напарники?|сменщи(?:к|ца)|замещающий|подписант"
     r"|(?:материально )?(?!юридическ|третьи)[а-я]{5,}(?:ое|ые) лиц[оа]|мол|лицо для связи|(?:кто|кем) [а-я]{4,20}"
-    r"|(?:принял|сдал|выдал|утвердил|составил|согласовал|подготовил|проверил|отпустил|исполнил|разработал|получил|передал"
+    r"|зав|зам|нач|гл|завсклад(?:ом)?|начсклада|завуч|физрук|завхоз|замдиректора|(?:[а-я]+ )?(?:оказал|выполнил|сделал|произвел|принял|сдал|выдал|утвердил|составил|согласовал|подготовил|проверил|отпустил|исполнил|разработал|получил|передал"
     r"|забрал|взял|вернул|доставил|привез|отгрузил|загрузил|собрал|упаковал|подписал|заполнил|провел|осмотрел|измерил|оформил"
     r"|рассчитал|заказал|запросил|записал|опросил|обучил|разрешил|контролировал|рассмотрел|визировал)[аи]?(?: а)?|ознакомлен[аы]?|(?:согласован|утвержден|проверен|принят)о"
     r"|(?:проверя|принима|сда|получа|отправля|исполня|утвержда|составля|докладыва|выступа|обуча|опрашива|прожива|замеща|отвеча"
@@ -52,7 +53,12 @@ _PEOPLE_EN = (
     r"|reviewers?|speakers?|presenters?|attendees?|participants?|members?|passengers?"
     r"|guests?|candidates?|applicants?|interviewers?|interviewees?|trainers?|trainees?|coach|mentors?|instructors?"
     r"|guardian|witness(?:es)?|inspectors?|auditors?|dispatchers?|guards?|loaders?|packers?|pickers?|welders?|electrician"
-    r"|plumber|receptionist|secretary|chair(?:man|person)?|salesperson|rep(?:resentative)?s?"
+    r"|tutors?|wardens?|caretakers?|cooks?|chefs?|waiters?|waitress|barbers?|hairdressers?|stylists?|lawyers?|attorneys?"
+    r"|surgeons?|dentists?|therapists?|pharmacists?|librarians?|professors?|lecturers?|dean|principal|pilots?|captains?"
+    r"|conductors?|machinists?|carpenters?|painters?|cleaners?|gardeners?|janitors?|porters?|consultants?|advis[eo]rs?"
+    r"|specialists?|analysts?|designers?|programmers?|testers?|planners?|assistants?|interns?|apprentices?|paramedics?"
+    r"|midwife|carers?|surveyors?|estimators?|brokers?|realtors?|hosts?|hostess|moderators?|organi[sz]ers?|coordinators?"
+    r"|leaders?|warehousem[ae]n|fitters?|bricklayers?|roofers?|plumber|receptionist|secretary|chair(?:man|person)?|salesperson|rep(?:resentative)?s?"
     r"|(?:contact|responsible|authori[sz]ed) persons?|persons?(?: responsible| in charge)?|heads? of .+|chief of .+"
     r"|signator(?:y|ies)|signers?|foremen|present|absent|apologies|duty officer|officers?|on duty|substitute|deputy"
     r"|(?:operations|team|shift|crew|project|tech|technical|design|engineering|product|regional|qa|support|site) leads?"
@@ -90,6 +96,11 @@ _KINDS = tuple(
         (Calling.PARTY, _PARTIES),
     )
 )
+_TRADE = re.compile(rf"(?:[а-я-]+(?:ый|ий|ой|ая) )?([а-я]{{4,}}){_TAIL}")
+_NO_TRADE = re.compile(
+    r"польз|произв|изгот|потреб|посет|родит|носит|показ|множ|делит|указ|налог|конкур|операт|устройств|комп|завод"
+)
+"""Who is mostly a firm, an account or a part of something."""
 _SEGMENTS = re.compile(r"[/,()&+;|№#]| и | and |\n|<br ?/?>|\bn[oº]\.? |п/п")
 
 _UNITS = (
@@ -140,13 +151,21 @@ def calling_of(head: str) -> Calling:
     for calling, words in _KINDS:
         if words.fullmatch(called) or (len(segments) > 1 and any(map(words.fullmatch, segments))):
             return calling
-    return Calling.NONE
+    return Calling.PERSON if _is_trade(called) else Calling.NONE
+
+
+def _is_trade(called: str) -> bool:
+    """Whether a Russian head, as `plain` writes it, begins with what somebody is by trade: «Крановщик»."""
+    found = _TRADE.fullmatch(called)
+    return found is not None and not _NO_TRADE.match(found[1]) and is_trade(found[1])
 
 
 def is_of_something_else(label: str) -> bool:
     """Whether `label`, of a row, is one of a form and calls for no name: «Адрес», "Date"."""
     called = plain(label)
-    return bool(_NO_NAME.fullmatch(called)) or (PERSONAL.fullmatch(called) is not None and not STRONG.fullmatch(called))
+    return bool(_NO_NAME.fullmatch(called)) or (
+        PERSONAL.fullmatch(called) is not None and not STRONG.fullmatch(called)
+    )
 
 
 def is_personal(head: str) -> bool:

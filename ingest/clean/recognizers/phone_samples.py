@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.clean.recognizers.reading import Reading
 
-_EASY = re.compile(
-    r"(\d)\1{6}$|(\d)\2\2(?!\2)(\d)\3\3(?!\3)(\d)\4|(?:1112233|2223344|7778899|9998877)$"
-)
+_EASY = re.compile(r"(\d)\1{6}$|(\d)\2\2(?!\2)(\d)\3\3(?!\3)(\d)\4|(?:1112233|2223344|7778899|9998877)$")
 """777-77-77, 111-22-33, 999 888 77: what documentation writes for any number, and what firms and drivers pay for."""
 _EXAMPLE = re.compile(
     r"(?<!\w)(?:(?:на)?пример\w*|образ(?:ец|ц)\w*|формат\w*|шаблон\w*|маск[аеиу]\w*|заглушк\w*|вымышлен\w*|фиктивн\w*"
