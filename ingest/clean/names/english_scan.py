@@ -56,11 +56,16 @@ def scan(text: str, kinds: Kinds) -> Seen:
 
 _INSIDE = re.compile(r"[a-z] $")
 _DOES = re.compile(
-    r" (?:(?:has|have|had|who|will|also|already|then|just|never) )?(?:signed|called|calls|said|says|told|asked|asks|starts|started|joined"
-    r"|joins|left|leaves|works|worked|came|comes|leads|led|handed|approved|approves|received|returned|returns|reported|prepared|checked"
-    r"|accepted|arrived|sent|wrote|emailed|replied|agreed|confirmed|delivered|visited|resigned|moved|took|takes|brought|paid|manages|managed"
-    r"|drove|drives|lives|lived|retired|met|complained|requested|thanked|introduced|explained|noted|added|attended|speaks|spoke|answers"
-    r"|ordered|picked|collected|was born|is on (?:leave|holiday|duty|sick)|is (?:our|the new|responsible|away|out of)|from [A-Z])\b"
+    r" (?:(?:has|have|had|who|will|also|already|then|just|never) )?(?:signed|called|calls|said|says|told|asked"
+    r"|asks|starts|started|joined"
+    r"|joins|left|leaves|works|worked|came|comes|leads|led|handed|approved|approves|received|returned|returns"
+    r"|reported|prepared|checked"
+    r"|accepted|arrived|sent|wrote|emailed|replied|agreed|confirmed|delivered|visited|resigned|moved|took|takes"
+    r"|brought|paid|manages|managed"
+    r"|drove|drives|lives|lived|retired|met|complained|requested|thanked|introduced|explained|noted|added"
+    r"|attended|speaks|spoke|answers"
+    r"|ordered|picked|collected|was born|is on (?:leave|holiday|duty|sick)|is (?:our|the new|responsible|away"
+    r"|out of)|from [A-Z])\b"
 )
 """What persons do, right behind their names."""
 _GOES_ON = re.compile(r" ?[A-Z0-9]|['’-]")

@@ -32,16 +32,20 @@ _BEHIND = re.compile(rf" (?:(?:{_OF_ENGLISH})(?! ?[:|])|{_OF_RUSSIAN})(?![\w-])"
 _BEFORE = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ][^\W\d_]+) \Z")
 _KIND = re.compile(
     r"(?:.* )?(?:товар\w*|продукт\w*|product|item|наименование.*|модел\w+|model|услуг\w+|лицензи\w*|licen[cs]es?"
-    r"|тариф\w*|программ\w*|software|прибор\w*|оборудовани\w+|издели\w+|бренд\w*|марк[аи]|торговая марка|производитель"
+    r"|тариф\w*|программ\w*|software|прибор\w*|оборудовани\w+|издели\w+|бренд\w*|марк[аи]|торговая марка"
+    r"|производитель"
     r"|изготовитель|brands?|makes?|manufacturers?)(?: name)?"
 )
 """Heads of columns that name things."""
 _PLACE = re.compile(
-    r"(?:город|населенный пункт|улица|станция|метро|остановка|район|область|регион|край|округ|страна|адрес|филиал|аэропорт"
+    r"(?:город|населенный пункт|улица|станция|метро|остановка|район|область|регион|край|округ|страна|адрес"
+    r"|филиал|аэропорт"
     r"|порт|пункт|площадка|локация|местоположение|поселок|село|деревня|место|откуда|маршрут|направление|переговорная"
-    r"|аудитория|помещение|площадь|проспект|памятник|парк|сквер|теплоход|судно|вокзал|склад|магазин|театр|музей|корпус|здание|зал"
+    r"|аудитория|помещение|площадь|проспект|памятник|парк|сквер|теплоход|судно|вокзал|склад|магазин|театр|музей"
+    r"|корпус|здание|зал"
     r"|city|town|street|station|stop|metro|district|region|state|county|country|location|address|branch|airport|port"
-    r"|destination|origin|route|depot|warehouse|venue|room|meeting room|hall|park|bridge|birthplace|school|university)"
+    r"|destination|origin|route|depot|warehouse|venue|room|meeting room|hall|park|bridge|birthplace|school"
+    r"|university)"
     r"(?: .{1,25})?"
 )
 """Heads of columns that name places."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.clean.names.russian_beside import is_role
 from ingest.clean.names.russian_files import surnames
@@ -22,7 +23,7 @@ def surnames_beside_given(text: str, tokens: Sequence[Token]) -> Iterator[Found]
     Behind the given name a capital is enough, for it has no other reason; before it, inside a sentence, or where the
     word is of what lives, or nothing but the two stands there.
     """
-    for one, two in zip(tokens, tokens[1:], strict=False):
+    for one, two in pairwise(tokens):
         if text[one.end : two.start] != " ":
             continue
         if (_is_given(text, one) and _stands_behind(text, one, two)) or (

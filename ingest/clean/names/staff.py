@@ -36,7 +36,10 @@ class _Beside(NamedTuple):
 
 
 def in_staff_columns(text: str, rows: Sequence[Sequence[Place]], written: str) -> Iterator[Place]:
-    """The names below the heads, the first of `rows`, that call for persons. `written`: `text` with its identifiers."""
+    """The names below the heads, the first of `rows`, that call for persons.
+
+    `written` is `text` with its identifiers.
+    """
     if len(rows) < 2:
         return
     heads = [written[start:end] for start, end in rows[0]]
@@ -136,12 +139,15 @@ def _are_persons(cells: Sequence[Standing], calling: Calling, beside: _Beside) -
 
 _MARK = re.compile(r"(?::\*{0,2} {0,4}|(?<= )[—–-] |\t)(?=[A-ZА-ЯЁ][^\W\d_]*(?:[^\w:]|\Z)|[A-ZА-ЯЁ]\.)")
 _LABEL = re.compile(
-    r"(?:(?:\A|[\n,;|(•*>]) ?|\n[-*•>] |\. )\*{0,2}(?P<label>[^\W\d_]+(?:[ /.-]{1,2}[^\W\d_]+){0,6})(?: \([^()\n]{2,20}\))?\*{0,2} ?\Z"
+    r"(?:(?:\A|[\n,;|(•*>]) ?|\n[-*•>] "
+    r"|\. )\*{0,2}(?P<label>[^\W\d_]+(?:[ /.-]{1,2}[^\W\d_]+){0,6})"
+    r"(?: \([^()\n]{2,20}\))?\*{0,2} ?\Z"
 )
 _LONGEST = 70
 """Characters of a label, and of a name behind it."""
 _VALUE_END = re.compile(
-    r"[*_]{0,2} ?(?:$|[,;|\n()/]|<br|(?<![^\w-][A-ZА-ЯЁ])(?<!\.[A-ZА-ЯЁ])\.(?:\s|$)| {2}|\t| [—–-] )|(?<=\.) (?![A-ZА-ЯЁ])"
+    r"[*_]{0,2} ?(?:$|[,;|\n()/]|<br|(?<![^\w-][A-ZА-ЯЁ])(?<!\.[A-ZА-ЯЁ])\.(?:\s|$)| {2}|\t| [—–-] )"
+    r"|(?<=\.) (?![A-ZА-ЯЁ])"
 )
 
 

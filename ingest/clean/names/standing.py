@@ -112,7 +112,7 @@ def standing_of(value: str) -> Standing:
         return Standing.SURE
     if len(words) > 1:
         return _of_several(value, words)
-    return _of_russian(words[0], value) if not words[0].isascii() else _of_english(words[0])
+    return _of_russian(words[0]) if not words[0].isascii() else _of_english(words[0])
 
 
 def is_unit(word: str) -> bool:
@@ -145,7 +145,7 @@ def _of_several(value: str, words: list[str]) -> Standing:
     return Standing.POSSIBLE if min(english) > Standing.NONE else Standing.NONE
 
 
-def _of_russian(word: str, value: str) -> Standing:
+def _of_russian(word: str) -> Standing:
     kind = kind_of(word)
     if is_name(kind) and not kind & Kind.PLACE:
         return Standing.SURE
@@ -202,7 +202,7 @@ def parts_of(text: str, cell: Place) -> Iterator[Place]:
 
 def is_turned(value: str) -> bool:
     """Whether `value` is a surname, a comma and a given name or an initial: "Field, Grace", "Field, G."."""
-    surname, comma, given = value.partition(", ")
+    _, comma, given = value.partition(", ")
     if not comma or "," in given or not NAME_VALUE.fullmatch(value):
         return False
     return bool(re.fullmatch(r"[A-ZА-ЯЁ]\.(?: ?[A-ZА-ЯЁ]\.)?", given)) or begins_with_given(given)
