@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ingest.clean.marking import marked, plain
+from ingest.clean.recognizers.people import Person
+from ingest.clean.recognizers.reading import Reading
+from tests.ingest.clean.marking import plain
 
 _TABLE = "| {0} | Note |\n| --- | --- |\n"
+
+
+def marked(text: str) -> str:
+    """`text` with every name in `«PERSON:…»`."""
+    for span in sorted(Person().find(Reading(text, "ru")), reverse=True):
+        text = f"{text[: span.start]}«PERSON:{text[span.start : span.end]}»{text[span.end :]}"
+    return text
 
 
 def _column(head: str, *cells: str) -> str:
@@ -21,7 +30,7 @@ FOUND = [
     _column("№ и фамилия", "1. «PERSON:Сорока»", "2. «PERSON:Заяц»"),
     _column("Employee", "«PERSON:Field»", "«PERSON:Stone»", "«PERSON:Johnson»"),
     _column("Owner", "«PERSON:G. Field»", "«PERSON:Stone»", "«PERSON:Karen White»"),
-    _column("Surname/Name", "«PERSON:Field»/«PERSON:Grace»", "«PERSON:Stone»/«PERSON:Paul»"),
+    _column("Surname/Name", "«PERSON:Field/Grace»", "«PERSON:Stone/Paul»"),
     "| ФИО | «PERSON:Сорока А.» | «PERSON:Заяц П.» |\n| --- | --- | --- |\n| Должность | слесарь | мастер |",
     "Ответственный за склад: «PERSON:Иван Петров»",
     "Начальник станции: «PERSON:Анна Сорока»",
