@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -38,11 +38,15 @@ def english_names(reading: Reading, keep: frozenset[str], told: Told = NOTHING_T
     What `keep` holds (product names, compared without case) is no part of a name.
     """
     tagger = english.load()
-    text = _without_things(_without(reading.prose, keep))
+    text = _restored(_without_things(_without(reading.prose, keep)), reading.text, told.names)
     kept = frozenset(word for phrase in keep for word in phrase.lower().split())
     called = (Find(*place, 1.0) for place in told.names if _LATIN.search(text, *place))
-    goods = Places(told.things)
-    found = (find for find in _believed(text, tagger, kept) if not _is_goods(text, find, goods, tagger.kinds))
+    goods, places = Places(told.things), Places(told.places)
+    found = (
+        find
+        for find in _believed(text, tagger, kept)
+        if not (_is_goods(text, find, goods, tagger.kinds) or places.hold(find.start, find.end))
+    )
     names = _apart((*found, *called))
     mentions = Mentions(tagger.kinds)
     for find in names:
@@ -54,7 +58,7 @@ def english_names(reading: Reading, keep: frozenset[str], told: Told = NOTHING_T
     for start, end, value in mentions.find(text):
         while next_taken.end <= start:
             next_taken = next(taken)
-        if end <= next_taken.start:
+        if end <= next_taken.start and not (goods.hold(start, end) or places.hold(start, end)):
             spans.append(Span(type="PERSON", start=start, end=end, value=value, score=0.8))
     yield from sorted(spans)
 
@@ -120,6 +124,16 @@ def _without_things(text: str) -> str:
     for start, end in thing_places(text):
         if not is_addressed(text, start, end) and not TITLE.search(text[max(0, start - 40) : start]):
             parts += [text[done:start], " " * (end - start)]
+            done = end
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _restored(text: str, written: str, places: Sequence[tuple[int, int]]) -> str:
+    """`text` with `places` as they are written: "Field/Grace" was taken for an identifier."""
+    parts, done = [], 0
+    for start, end in places:
+        if start >= done and text[start:end].isspace():
+            parts += [text[done:start], written[start:end]]
             done = end
     return "".join((*parts, text[done:])) if parts else text
 

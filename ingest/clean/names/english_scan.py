@@ -55,6 +55,19 @@ def scan(text: str, kinds: Kinds) -> Seen:
 
 
 _INSIDE = re.compile(r"[a-z] $")
+_DOES = re.compile(
+    r" (?:(?:has|have|had|who|will|also|already|then|just|never) )?(?:signed|called|calls|said|says|told|asked"
+    r"|asks|starts|started|joined"
+    r"|joins|left|leaves|works|worked|came|comes|leads|led|handed|approved|approves|received|returned|returns"
+    r"|reported|prepared|checked"
+    r"|accepted|arrived|sent|wrote|emailed|replied|agreed|confirmed|delivered|visited|resigned|moved|took|takes"
+    r"|brought|paid|manages|managed"
+    r"|drove|drives|lives|lived|retired|met|complained|requested|thanked|introduced|explained|noted|added"
+    r"|attended|speaks|spoke|answers"
+    r"|ordered|picked|collected|was born|is on (?:leave|holiday|duty|sick)|is (?:our|the new|responsible|away"
+    r"|out of)|from [A-Z])\b"
+)
+"""What persons do, right behind their names."""
 _GOES_ON = re.compile(r" ?[A-Z0-9]|['’-]")
 
 
@@ -65,8 +78,10 @@ def _is_pair(text: str, one: str, second: re.Match[str], kinds: Kinds) -> bool:
         return kinds.are_full_name(one, other)
     if not (one.istitle() and other.istitle()):
         return False
-    inside = _INSIDE.search(text, max(0, start - 3), start) and not _GOES_ON.match(text, second.end())
-    return kinds.are_frequent(one, other, words_too=inside is not None)
+    if _GOES_ON.match(text, second.end()):
+        return kinds.are_frequent(one, other)
+    alone = _INSIDE.search(text, max(0, start - 3), start) or _DOES.match(text, second.end())
+    return kinds.are_frequent(one, other, words_too=alone is not None)
 
 
 def _is_likely(word: str, kind: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names of goods and programs that read like persons': told by their last word, or by the column they stand in."""
+"""Names of goods, programs and places that read like persons': told by a word, or by the column they stand in."""
 
 from __future__ import annotations
 
@@ -32,9 +32,23 @@ _BEHIND = re.compile(rf" (?:(?:{_OF_ENGLISH})(?! ?[:|])|{_OF_RUSSIAN})(?![\w-])"
 _BEFORE = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ][^\W\d_]+) \Z")
 _KIND = re.compile(
     r"(?:.* )?(?:товар\w*|продукт\w*|product|item|наименование.*|модел\w+|model|услуг\w+|лицензи\w*|licen[cs]es?"
-    r"|тариф\w*|программ\w*|software|прибор\w*|оборудовани\w+|издели\w+)(?: name)?"
+    r"|тариф\w*|программ\w*|software|прибор\w*|оборудовани\w+|издели\w+|бренд\w*|марк[аи]|торговая марка"
+    r"|производитель"
+    r"|изготовитель|brands?|makes?|manufacturers?)(?: name)?"
 )
 """Heads of columns that name things."""
+_PLACE = re.compile(
+    r"(?:город|населенный пункт|улица|станция|метро|остановка|район|область|регион|край|округ|страна|адрес"
+    r"|филиал|аэропорт"
+    r"|порт|пункт|площадка|локация|местоположение|поселок|село|деревня|место|откуда|маршрут|направление|переговорная"
+    r"|аудитория|помещение|площадь|проспект|памятник|парк|сквер|теплоход|судно|вокзал|склад|магазин|театр|музей"
+    r"|корпус|здание|зал"
+    r"|city|town|street|station|stop|metro|district|region|state|county|country|location|address|branch|airport|port"
+    r"|destination|origin|route|depot|warehouse|venue|room|meeting room|hall|park|bridge|birthplace|school"
+    r"|university)"
+    r"(?: .{1,25})?"
+)
+"""Heads of columns that name places."""
 _NAMING = re.compile(r"name|title|название|имя|позиция")
 """Heads that do beside those of a list of goods, or of a table of fields."""
 
@@ -53,6 +67,16 @@ def goods_places(reading: Reading) -> list[Place]:
             continue
         for column, head in enumerate(heads):
             if _KIND.fullmatch(head) or (bare and _NAMING.fullmatch(head)):
+                found += (row[column] for row in grid[1:] if column < len(row))
+    return sorted(found)
+
+
+def named_places(reading: Reading) -> list[Place]:
+    """(start, end) of the cells of tables in `reading` that name places: «Пушкин» below «Город»; in order."""
+    text, found = reading.text, list[Place]()
+    for grid in reading.context.tables.grids():
+        for column, (start, end) in enumerate(grid[0] if grid else ()):
+            if _PLACE.fullmatch(plain(text[start:end])):
                 found += (row[column] for row in grid[1:] if column < len(row))
     return sorted(found)
 

@@ -61,6 +61,10 @@ class Kinds(dict[str, str]):
         """Tells whether `word` is on the lists as a given name."""
         return "g" in self._lexicon.get(word.lower(), "").lower()
 
+    def may_be_surname(self, word: str) -> bool:
+        """Tells whether `word` is on the lists as a surname."""
+        return "s" in self._lexicon.get(word.lower(), "").lower()
+
     def is_given(self, word: str) -> bool:
         """Tells whether `word` is on the lists as a given name and not as a surname."""
         flags = self._lexicon.get(word.lower(), "").lower()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.clean.names.goods import goods_places
+from ingest.clean.names.goods import goods_places, named_places
 from ingest.clean.names.labelled_tables import in_columns, in_rows
 from ingest.clean.names.name_labels import PERSONAL, WEAK, plain
 from ingest.clean.names.name_values import (
@@ -18,6 +18,7 @@ from ingest.clean.names.name_values import (
     is_name_value,
     judge_of,
 )
+from ingest.clean.names.staff import behind_staff_labels, in_staff_columns, in_staff_rows
 from ingest.clean.recognizers.reading import Reading
 
 _CALLS = re.compile(
@@ -36,10 +37,11 @@ _SEPARATORS = ";\t,"
 
 
 class Told(NamedTuple):
-    """What labels and tables tell: (start, end) of `names` whatever the word, and of the names of `things`."""
+    """What labels and tables tell: (start, end) of `names` whatever the word, of the names of `things`, of `places`."""
 
     names: Sequence[Place] = ()
     things: Sequence[Place] = ()
+    places: Sequence[Place] = ()
 
 
 NOTHING_TOLD = Told()
@@ -47,19 +49,23 @@ NOTHING_TOLD = Told()
 
 def told_by_labels(reading: Reading) -> Told:
     """What the labels and tables of `reading` tell of its names, in order."""
-    return Told(sorted(set(labelled_names(reading))), goods_places(reading))
+    return Told(sorted(set(labelled_names(reading))), goods_places(reading), named_places(reading))
 
 
 def labelled_names(reading: Reading) -> Iterator[Place]:
     """(start, end) of the names in `reading.prose` that a label calls so; some may come twice."""
+    text, grids = reading.prose, list(reading.context.tables.grids())
+    for grid in grids:
+        yield from in_staff_columns(text, grid, reading.text)
+        yield from in_staff_rows(text, grid)
+    yield from behind_staff_labels(text)
     lines = list(_lines_that_call(reading.low))
     if not lines:
         return
-    text = reading.prose
     yield from _after_labels(text, lines)
     yield from _below_labels(text, lines)
     yield from _delimited(text, lines, reading.text)
-    for grid in reading.context.tables.grids():
+    for grid in grids:
         yield from in_columns(text, grid, reading.text)
         yield from in_rows(text, grid)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ingest.clean.names.name_labels import PERSONAL, TECHNICAL, THINGS, WEAK, plain, plain_head
 from ingest.clean.names.name_values import (
@@ -17,6 +16,7 @@ from ingest.clean.names.name_values import (
     is_name_value,
     judge_of,
 )
+from ingest.clean.names.staff import is_technical
 
 
 def in_columns(text: str, rows: Sequence[Sequence[Place]], written: str) -> Iterator[Place]:
@@ -57,16 +57,18 @@ def in_rows(text: str, rows: Sequence[Sequence[Place]]) -> Iterator[Place]:
     firsts = [plain(text[slice(*row[0])]) for row in rows if row]
     if sum(calls_a_name(one) or PERSONAL.fullmatch(one) is not None for one in firsts) < 2:
         return
-    if any(TECHNICAL.fullmatch(plain(text[slice(*cell)])) for cell in rows[0][1:]):
+    if any(is_technical(text[slice(*cell)]) for cell in rows[0][1:]):
         return
     sure = any(map(judge_of, firsts))
     for row in rows:
-        for label, cell in pairwise(row):
-            called = plain(text[slice(*label)])
-            judge = judge_of(called) or (is_name_value if sure and WEAK.fullmatch(called) else None)
+        judge: Judge | None = None
+        for cell in row:
             start, end = _bare(text, cell)
             value = text[start:end]
-            if judge and judge(value) and not PERSONAL.fullmatch(plain(value)):
+            called = plain(value)
+            if calls_a_name(called) or PERSONAL.fullmatch(called):
+                judge = judge_of(called) or (is_name_value if sure and WEAK.fullmatch(called) else None)
+            elif judge and judge(value):
                 yield start, end
 
 

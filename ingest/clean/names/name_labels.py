@@ -64,7 +64,7 @@ _NONE = (
     "ответственный руководитель добавить изменить сохранить отмена далее назад поиск выбрать ваше ваша ваши "
     "свое ее его множественное строчными прочерк итого всего снилс инн аналогично тот та то это здесь см "
     "также только если required optional string text yes no none null nil unknown anonymous na varchar char "
-    "enter type name first last middle surname field value example hidden deleted customer user contact the a "
+    "enter type name first last middle surname value example hidden deleted customer user contact the a "
     "an your phone email address position default true false not any all undefined empty string integer "
     "number date boolean bool int varies select add edit save cancel next back search title company city "
     "country state zip code id dob birthday gender age signature same see n ok pending redacted confidential "

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.clean.names import russian_beside, russian_forms, russian_latin, russian_letters, russian_loose
+from ingest.clean.names import (
+    russian_beside,
+    russian_forms,
+    russian_latin,
+    russian_letters,
+    russian_loose,
+    russian_pairs,
+)
 from ingest.clean.names.goods import is_persons_anyway, is_product
 from ingest.clean.names.labelled import NOTHING_TOLD, Told
 from ingest.clean.names.russian_evidence import (
@@ -46,14 +53,14 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = (), told: Told = NOT
     tagged = _tagged(text, tokens)
     never = company_names(text)
     kept = kept_places(text, keep)
-    goods = Places(told.things)
+    goods, places = Places(told.things), Places(told.places)
 
     other = Places([(entity.start, entity.end) for entity in tagged if entity.kind != "PER"])
     found = list(_by_form(text, tokens))
     found += _by_tagger(text, tagged, peopled=any(one.sure for one in found))
     found = [one for one in found if one.sure or not other.hold(one.start, one.end)]
     found = [part for one in found for part in _allowed(text, one, never, kept)]
-    found = [one for one in found if not _is_goods(text, one, goods)]
+    found = [one for one in found if not (_is_goods(text, one, goods) or places.hold(one.start, one.end))]
     found += [
         Found(*place) for place in told.names if _CYRILLIC.search(text, *place) and not kept.over(*place)
     ]
@@ -62,7 +69,7 @@ def russian_names(reading: Reading, keep: tuple[str, ...] = (), told: Told = NOT
     short = [
         Found(token.start, token.end, sure=False)
         for token in known.mentions(text, tokens)
-        if not other.hold(token.start, token.end)
+        if not (other.hold(token.start, token.end) or places.hold(token.start, token.end))
     ]
     found += [part for one in short for part in _allowed(text, one, never, kept)]
     for start, end in _merged(found):
@@ -88,6 +95,7 @@ def _by_form(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
     yield from russian_forms.initials(text)
     yield from russian_beside.surnames_beside(text, tokens)
     yield from russian_beside.words_with_initials(text)
+    yield from russian_pairs.surnames_beside_given(text, tokens)
     yield from russian_beside.far_eastern(text)
     yield from russian_loose.low_names(text)
     yield from russian_loose.called_names(text)

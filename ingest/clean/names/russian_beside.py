@@ -75,7 +75,7 @@ def surnames_beside(text: str, tokens: Sequence[Token]) -> Iterator[Found]:
 
 def _is_surname(text: str, token: Token, patronymic: str, *, greeted: bool = False) -> bool:
     word = text[token.start : token.end]
-    if _is_never(word) or (token.kind & Kind.PLACE and not token.kind & (NAME | Kind.POSSIBLE)):
+    if is_role(word) or (token.kind & Kind.PLACE and not token.kind & (NAME | Kind.POSSIBLE)):
         return False
     if inside_sentence(text, token.start) and not word.isupper():
         return not greeted or not _is_greeting(word)
@@ -94,7 +94,7 @@ def _is_greeting(word: str) -> bool:
     return word.lower().startswith(("дорог", "мил", "любим"))
 
 
-def _is_never(word: str) -> bool:
+def is_role(word: str) -> bool:
     """Whether `word` stands beside names for what the person is or does, or labels them."""
     low = word.lower().replace("ё", "е")
     if is_short(word) and not kind_of(word) & (NAME | Kind.POSSIBLE):
@@ -107,12 +107,22 @@ def _is_never(word: str) -> bool:
     )
 
 
+def is_trade(word: str) -> bool:
+    """Whether `word`, in the nominative, is what somebody is by trade: «крановщик»."""
+    read = grammar_of(word)
+    return (
+        read.animate
+        and any(map(_ROLE.fullmatch, read.lemmas))
+        and any(one.part == "NOUN" and one.case == "nomn" for one in read.readings)
+    )
+
+
 def words_with_initials(text: str) -> Iterator[Found]:
     """A word with two initials on either side that stands as a surname does: in the singular, no role, no place."""
     for found in _PAIR.finditer(text):
         word = found["word"] or found["after"]
         kind = kind_of(word)
-        if not kind & Kind.COMMON or kind & Kind.PLACE or _is_never(word):
+        if not kind & Kind.COMMON or kind & Kind.PLACE or is_role(word):
             continue
         parts = {(part, case) for part, case, _ in grammar_of(word).readings}
         start = found.start()

@@ -104,7 +104,12 @@ def _judged(text: str, part: list[Token]) -> Iterator[Found]:
     kinds = [token.kind for token in part]
     words = [text[token.start : token.end] for token in part]
     patronymic = [at for at, kind in enumerate(kinds) if kind & Kind.PATRONYMIC and not kind & Kind.COMMON]
-    given = [at for at, kind in enumerate(kinds) if kind & Kind.GIVEN]
+    capitals = all(map(str.isupper, words))
+    given = [
+        at
+        for at, (word, kind) in enumerate(zip(words, kinds, strict=True))
+        if kind & Kind.GIVEN and (len(word) > 2 if capitals else not is_short(word))
+    ]
     called = any(at - 1 in given or at + 1 in given for at in patronymic)
     if called or (patronymic and patronymic[0] > 0 and not kinds[patronymic[0] - 1] & Kind.KNOWN):
         yield Found(part[0].start, part[-1].end)

@@ -42,3 +42,10 @@ def grammar_of(word: str) -> Grammar:
         frozenset(parse.normal_form.replace("ё", "е") for parse in parses),
         any("anim" in parse.tag and "NOUN" in parse.tag for parse in parses),
     )
+
+
+@lru_cache(maxsize=5_000)
+def is_verb(word: str) -> bool:
+    """Whether `word` is first of all a verb in a finite form, or says what was done: «подпишет», «принято»."""
+    tag = analyzer().parse(word.lower())[0].tag
+    return str(tag.POS) in {"VERB", "PRTS"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.clean.names.russian_forms import Token, inside_sentence, is_subject
+from ingest.clean.names.russian_grammar import grammar_of, is_verb
 from ingest.clean.names.russian_words import NAME, Kind, is_name, kind_of, stem, word_of
 
 _PART = re.compile(r"[А-ЯЁІЇЄа-яёіїє']{2,}(?:-[А-ЯЁа-яё]{2,})*|[А-ЯЁа-яё](?=\.)|[A-Za-z][A-Za-z']*")
@@ -94,15 +95,36 @@ class Known:
         for token in tokens:
             word = text[token.start : token.end]
             read = word_of(word)
-            if read.kind & Kind.COMMON and not (
-                (read.kind & (NAME | Kind.POSSIBLE) and inside_sentence(text, token.start))
-                or (is_subject(text, token.end) and not word.isupper())
-            ):
-                continue
-            if any(key in self._full for key in (read.surname, *read.lemmas, stem(word))) or (
-                is_name(read.kind) and read.given in self._given
-            ):
+            keys = (read.surname, *read.lemmas, stem(word))
+            if read.kind & Kind.COMMON and not read.kind & NAME:
+                keys += tuple(grammar_of(word).lemmas)
+            if not any(key in self._full for key in keys):
+                if is_name(read.kind) and read.given in self._given:
+                    yield token
+            elif not read.kind & Kind.COMMON or _is_meant(text, token):
                 yield token
+
+
+def _is_meant(text: str, token: Token) -> bool:
+    """Whether a known surname that is a word as well is meant: its capital tells, or it acts and is no word here."""
+    word = text[token.start : token.end]
+    if inside_sentence(text, token.start) or _ENTITLED.search(text, max(0, token.start - 12), token.start):
+        return True
+    if word.isupper():
+        return False
+    if is_subject(text, token.end):
+        return True
+    if not (acts_next := _NEXT_WORD.match(text, token.end)) or not is_verb(acts_next[1]):
+        return False
+    return not re.search(rf"(?<![\w-]){re.escape(stem(word))}[а-яё]{{0,3}}(?![\w-])", text)
+
+
+_ENTITLED = re.compile(
+    r"(?:(?<!\w)(?:у|к|от|для|с|со|за|по|на|без|о|об|при|через|перед) |г-н[аоуем]{0,2} |г-ж[аиеуо]й? |гр\. |тов\. )$",
+    re.IGNORECASE,
+)
+"""Before a name where a sentence may begin."""
+_NEXT_WORD = re.compile(r" (?:не |уже |также |сам |сама )?([а-яё]{3,20})(?![\w-])")
 
 
 def _keys(surname: str) -> tuple[str, ...]:

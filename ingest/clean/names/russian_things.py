@@ -32,19 +32,26 @@ _PLACES = (
     "санаторий метро остановка платформа посёлок поселок деревня станица село хутор аэропорт аэропорта "
     "вокзал филиал склад офис переговорная город городе городом"
 )
-_KIND = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(' '.join((_GOODS, _MACHINES, _EPONYMS, _PLACES)).split())}) $", re.IGNORECASE
-)
+_KINDS = frozenset(" ".join((_GOODS, _MACHINES, _EPONYMS, _PLACES)).split())
+_KIND = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_KINDS))}) $", re.IGNORECASE)
 """A kind of thing right before its name. In the nominative mostly: after «начальник склада» stands a person."""
 _SPOKEN_TO = re.compile(
     r"(?<![\w-])(?:(?:колонк|навык|станци)\w{1,3}(?: с)?|включи(?:те|ть)?) $", re.IGNORECASE
 )
 """Before a voice assistant."""
 _PLACES_LISTED = re.compile(
-    r"(?<![\w-])(?:филиал|склад|город|доставк|офис|станци|регион|маршрут|остановк|переговорн|рейс|пункт выдач)\w*:"
+    r"(?<![\w-])(?:филиал|склад|город|улиц|доставк|офис|станци|метро|регион|район|област|посел|маршрут|остановк|аэропорт|вокзал"
+    r"|площадк|переговорн|рейс|пункт выдач)\w*:\*{0,2}"
     r"(?: [А-ЯЁ][\w -]{1,30},){0,9} ?$",
     re.IGNORECASE,
 )
+_IN_CHARGE = re.compile(
+    r"(?<![\w-])(?:ответственн|начальник|заведующ|зав\.|директор|руководител|управляющ|менеджер|кладовщи|мастер|бригадир"
+    r"|сотрудни|работни|администратор|оператор|дежурн|диспетчер|охран|водител|куратор|инженер|контакт|представител|хозя|владел"
+    r"|комендант|механик|старш|курьер|логист|заместител|зам\.|начсклад|завсклад|фио|кто )[\w. -]{0,40}$",
+    re.IGNORECASE,
+)
+"""In one label with a place, before it: who answers for the place, and stands behind the colon."""
 _NOUN = re.compile(r"([А-Яа-яЁё]{3,})[ \n]$")
 _HOLDER = re.compile(
     r"(?:пол|значени|запис|строк|контакт|аккаунт|подпис|парол|карточ|лид|сделк|фраз|текст|имя|имен|фамили|логин|слов|вариант|пункт"
@@ -60,13 +67,18 @@ def calls_a_thing(text: str, quote: int) -> bool:
     return before is not None and is_lifeless(before[1]) and not _HOLDER.fullmatch(before[1])
 
 
+def is_kind_of_thing(word: str) -> bool:
+    """Whether `word` is a kind of thing that names are given to: «диван», «музей»."""
+    return word.lower() in _KINDS
+
+
 def is_of_a_thing(text: str, start: int, end: int) -> bool:
     """Whether `start`..`end` is the name of a thing: its kind stands before it, or it is on a list of places.
 
     The kind may be the first of two words: «Диван Виктория».
     """
     before = text[max(0, start - _WINDOW) : start]
-    if _PLACES_LISTED.search(before):
+    if (listed := _PLACES_LISTED.search(before)) and not _IN_CHARGE.search(before[: listed.start()]):
         return True
     first = CAPITAL.match(text, start)
     if first and first.end() < end and " " not in text[first.end() + 1 : end].strip():

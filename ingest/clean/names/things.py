@@ -48,7 +48,7 @@ def thing_places(text: str) -> list[tuple[int, int]]:
         for rest in things.makes.get(key, ()):
             if end := _phrase_end(text, first.end(), rest):
                 ends.append(_model_end(text, end) or (end if rest else 0))
-        if (end := max(ends)) and not _JOINED_NAME.match(text, end):
+        if (end := max(ends, default=0)) and not _JOINED_NAME.match(text, end):
             found.append((first.start(), end))
             done = end
     return found

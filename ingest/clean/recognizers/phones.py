@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.around import label, labelled
 from ingest.clean.recognizers.digit_runs import digits_of
-from ingest.clean.recognizers.numbering import is_international, is_national, is_sample
+from ingest.clean.recognizers.numbering import is_international, is_national
 from ingest.clean.recognizers.phone_runs import are_five, behind_group, next_run
+from ingest.clean.recognizers.phone_samples import is_made_up
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 from ingest.clean.recognizers.spoken_phones import SPOKEN, spoken_phones
 
@@ -60,10 +61,10 @@ _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 
 
 class Phone:
-    """PHONE; numbers made up for samples (555-01xx, 999 123-45-67, one digit repeated) have score 0."""
+    """PHONE; numbers made up for samples (555-01xx, 999 123-45-67) have score 0."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[str] = "9"
+    version: ClassVar[str] = "10"
     types: ClassVar[tuple[str, ...]] = ("PHONE",)
     hint: ClassVar[str] = rf"{DIGITS}|(?i:{SPOKEN})"
 
@@ -88,7 +89,7 @@ class Phone:
                 continue
             start, found = run.start(), text[run.start() : end]
             digits = digits_of(found.replace("%2B", "+").replace("%2b", "+"))
-            score, value = 0.0 if is_sample(digits) else 1.0, _value(digits)
+            score, value = 0.0 if is_made_up(reading, start, end, digits) else 1.0, _value(digits)
             if found[0] == "(" and found.count("(") > found.count(")"):
                 start += 1
             if extension := _EXTENSION.match(text, end):
