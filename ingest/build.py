@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -41,7 +41,7 @@ from ingest.settings import Settings
 from ingest.settings_changed import marks_of
 from ingest.work.engine import Engine, Task
 from ingest.work.lazy import LazyEngine
-from ingest.work.preload import NAMES, PRELOAD
+from ingest.work.preload import LEAN, NAMES, PRELOAD
 
 if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
@@ -227,20 +227,19 @@ def _chunker(settings: Settings, embedder: Embedder) -> Chunker:
 
 @contextmanager
 def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Engine]:
-    def start() -> Engine:
+    def start(few: bool) -> Engine:
         from ingest.work.local import LocalEngine
 
+        names = NAMES if "person" in settings.clean.recognizers else ()
         return LocalEngine(
             "ingest.build:tasks",
             json.dumps(payload).encode(),
             workers=settings.work.processes,
-            preload=PRELOAD + (NAMES if "person" in settings.clean.recognizers else ()),
+            preload=(LEAN if few else PRELOAD) + names,
             memory_mb=settings.load.memory_mb,
             recycle_after=RECYCLE_AFTER,
+            few=few,
         )
 
-    engine = LazyEngine(start)
-    try:
+    with closing(LazyEngine(start)) as engine:
         yield engine
-    finally:
-        engine.close()

@@ -1,7 +1,7 @@
-"""Files that moved: known again by name, size and content, so that they are neither parsed nor cleaned anew.
+"""Files that moved or have another name: known again by size and content, neither parsed nor cleaned anew.
 
 What a document is made of beside the bytes of its file is what its path does in rules (`Cleaner.context`), and who
-reads it. Where all that is the same, the document is the same under another id.
+reads it, which the suffix tells. Where all that is the same, the document is the same under another id.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from index.catalog import Catalog
@@ -22,6 +23,8 @@ from ingest.plan import key_in
 from ingest.reading import read
 from ingest.transport import with_handles
 
+NAMED = frozenset({"html"})
+"""Loaders to which a file's name is more than its suffix: a page of Confluence has its number from it."""
 NEW = "new"
 """The reason for which `plan_sources` loads a file that was never read."""
 
@@ -35,15 +38,11 @@ class Moves:
         self._known: dict[tuple[str, str, int], list[SourceRecord]] = {}
         for row in known.values():
             if row.state == "ok" and row.loader in pipeline.placeless:
-                self._known.setdefault((row.root, _name(row.id), row.size), []).append(row)
+                self._known.setdefault((row.root, _suffix(row.id), row.size), []).append(row)
 
     def find(self, source: Source) -> tuple[dict[str, Any], DocumentRecord] | None:
         """What a worker would answer about a file that was never read, and its document; None if it has to be read."""
-        alike = [
-            row
-            for row in self._known.get((source.root, _name(source.id), source.size), ())
-            if self._holds(row, source)
-        ]
+        alike = self._known.get((source.root, _suffix(source.id), source.size), ())
         if not alike or part_of_wiki(source.path):
             return None
         try:
@@ -51,13 +50,17 @@ class Moves:
         except LoadError:
             return None  # a worker says what is wrong
         for row in alike:
-            if row.sha256 == sha256 and (record := self._document(row, source)) is not None:
+            if row.sha256 != sha256 or not self._holds(row, source):
+                continue
+            if (record := self._document(row, source)) is not None:
                 key = self._pipeline.prepare_keys[row.loader]
                 return {"sha256": sha256, "loader": row.loader, "key": key}, record
         return None
 
     def _holds(self, row: SourceRecord, source: Source) -> bool:
         """Whether `source` would be read as the file of `row` was, by the same rules."""
+        if _name(row.id) != _name(source.id) and (row.loader in NAMED or not _suffix(source.id)):
+            return False
         key = self._pipeline.prepare_keys[row.loader]
         context = self._pipeline.context
         return row.prepare_key == key_in(key, source.space) and (
@@ -95,3 +98,7 @@ def moved(
 
 def _name(source_id: str) -> str:
     return source_id.rpartition("/")[2]
+
+
+def _suffix(source_id: str) -> str:
+    return PurePosixPath(source_id).suffix.lower()

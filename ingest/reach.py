@@ -46,7 +46,7 @@ def reached(
     """
     known: dict[str, Head] = {}
     asked: set[str] = set()
-    front = {*seeds, *_sharing(catalog, digests, handles, asked, slack)}
+    front = {*seeds, *_sharing(catalog, digests, _kin(handles), asked, slack)}
     while front:
         records = catalog.get(sorted(front - known.keys()))
         heads = {doc_id: head_of(record) for doc_id, record in records.items()}
@@ -75,7 +75,12 @@ def _sharing(
 
 
 def _handles(record: DocumentRecord) -> Iterator[str]:
-    return (key for key in json.loads(record.handles or "[]") if not key.startswith(EDGE))
+    return _kin(json.loads(record.handles or "[]"))
+
+
+def _kin(handles: Iterable[str]) -> Iterator[str]:
+    """Those by which documents concern each other; boilerplate at an edge that many share is nobody's kin."""
+    return (key for key in handles if not key.startswith(EDGE))
 
 
 def crowded_of(catalog: Catalog, heads: Iterable[Head]) -> set[str]:

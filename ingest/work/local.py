@@ -20,7 +20,7 @@ from ingest.work.frames import STEP, Frame, Kind, parse
 from ingest.work.job import Item, Job
 from ingest.work.limits import size
 from ingest.work.pool import Pool
-from ingest.work.worker import Worker, prepare
+from ingest.work.worker import Worker
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -38,7 +38,8 @@ class LocalEngine:
     """Runs the tasks that `start` ("module:function") builds from `payload`, once in each worker.
 
     Workers start when there is work for them, at most `workers`; each is replaced after `recycle_after` items or when
-    it has grown by half of `memory_mb`. For one thread. Raises EnvironmentFaultError when workers cannot start.
+    it has grown by half of `memory_mb`. `few`: one worker begins alone. For one thread. Raises
+    EnvironmentFaultError when workers cannot start.
     """
 
     def __init__(
@@ -50,10 +51,10 @@ class LocalEngine:
         preload: Sequence[str] = (),
         memory_mb: int = 1536,
         recycle_after: int = 200,
+        few: bool = False,
     ) -> None:
-        self._pool = Pool(
-            start, payload, preload, most=workers, memory_mb=memory_mb, recycle_after=recycle_after
-        )
+        limits = {"most": workers, "memory_mb": memory_mb, "recycle_after": recycle_after}
+        self._pool = Pool(start, payload, preload, **limits, few=few)
         self._again: deque[Item] = deque()
         self._false_starts = 0
         self._warned = False
@@ -61,7 +62,7 @@ class LocalEngine:
 
     def warm(self) -> None:
         """Begins to import the preload in the background, so that the first worker starts sooner."""
-        prepare(self._pool.preload)
+        self._pool.prepare()
 
     def map(
         self, task: str, items: Iterable[tuple[T, bytes]], *, timeout: float, ahead: int = 256

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import selectors
+import time
 from collections.abc import Iterator, Sequence
 
 from ingest.work.job import Item, Job
 from ingest.work.worker import Worker, prepare
 
 _AHEAD_BYTES = 8 << 20
+FEW = 32
+"""So many items are left to one worker, where few are said to come, unless one takes long: a second costs as much."""
+SLOW_SECONDS = 1.0
 
 
 class Pool:
@@ -23,11 +27,14 @@ class Pool:
         most: int,
         memory_mb: int,
         recycle_after: int,
+        few: bool = False,
     ) -> None:
         self._start, self._payload, self.preload = start, payload, tuple(preload)
+        self._few = few
         self._most, self._memory_mb, self._recycle_after = max(1, most), memory_mb, recycle_after
         self._selector = selectors.DefaultSelector()
         self._tickets = 0
+        self._asked = 0.0
         self._closed = False
         self.workers: list[Worker] = []
 
@@ -50,21 +57,27 @@ class Pool:
     def _least_busy(self, job: Job) -> tuple[Worker | None, bool]:
         if self._closed:
             raise RuntimeError("the engine is closed")
-        depth, best, serving = job.depth(), None, 0
-        for worker in self.workers:
-            if worker.retiring:
-                continue
-            serving += 1
-            queued = worker.load[job]
+        serving = [worker for worker in self.workers if not worker.retiring]
+        only = serving[0] if self._few and len(serving) == 1 and self._tickets < FEW else None
+        depth, best = 1 if only else job.depth(), None
+        for worker in serving:
+            queued = len(worker.outstanding) if only else worker.load[job]
             if worker.reserved or queued >= depth or (queued >= 2 and worker.bytes_out >= _AHEAD_BYTES):
                 continue
             if best is None or len(worker.outstanding) < len(best.outstanding):
                 best = worker
-        return best, serving < self._most
+        return best, len(serving) < self._most and (only is None or self._is_slow(only))
+
+    def _is_slow(self, worker: Worker) -> bool:
+        return time.monotonic() - max(self._asked, worker.ready_at) > SLOW_SECONDS
+
+    def prepare(self) -> None:
+        """Begins to import what workers need, if that has not begun."""
+        prepare(self.preload)
 
     def hire(self) -> Worker:
         """A new worker."""
-        prepare(self.preload)
+        self.prepare()
         worker = Worker(self._start, self._payload, self.preload, self._memory_mb)
         self.workers.append(worker)
         self._selector.register(worker.pipe, selectors.EVENT_READ, worker)
@@ -73,6 +86,7 @@ class Pool:
     def send(self, worker: Worker, item: Item) -> None:
         """Gives `item` to `worker`, which retires when it has had its share."""
         self._tickets += 1
+        self._asked = time.monotonic()
         worker.send(self._tickets, item)
         self._listen(worker)
         if worker.assigned >= self._recycle_after:

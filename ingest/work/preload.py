@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-PRELOAD = (
+LEAN = (
     "ingest.build",
     "ingest.chunk.chunker",
     "ingest.clean.warm",
+    "ingest.settings",
+    "numpy",
+)
+"""What every document needs."""
+PRELOAD = (
+    *LEAN,
     "ingest.load.pdf_info",
     "ingest.load.pdf_read",
     "ingest.load.pdf_structure",
-    "ingest.settings",
+    "langchain_text_splitters",
     "lxml.html",
     "markdown_it",
-    "numpy",
     "pypdfium2",
 )
+"""And what some of many documents surely need."""
 NAMES = ("ingest.clean.names.warm",)
 """Preloaded where names are sought: workers then share 150 MB."""

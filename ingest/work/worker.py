@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import socket
@@ -55,6 +56,7 @@ class Worker:
         self.assigned = 0
         self.done = 0
         self.is_ready = False
+        self.ready_at = math.inf
         self.is_dying = False
         self.retiring = False
         self.reserved = False
@@ -114,7 +116,7 @@ class Worker:
         """It is ready to work; `ceiling` is its limit of address space in bytes."""
         self.is_ready = True
         self.ceiling = ceiling
-        self.since = time.monotonic()
+        self.since = self.ready_at = time.monotonic()
 
     def answered(self, ticket: int) -> Item | None:
         """Takes an item off the queue; None for a ticket that is not there."""

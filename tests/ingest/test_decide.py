@@ -192,17 +192,23 @@ def test_after_every_step_the_verdicts_are_those_of_a_pass_over_all(
         )
 
 
-def test_a_change_judges_what_it_can_reach_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("footer", [False, True])
+def test_a_change_judges_what_it_can_reach_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, *, footer: bool
+) -> None:
     state = State()
     state.step(
-        *(Sheet(f"page-{number}.md", text=100 * number, title=f"Page of {number}") for number in range(40))
+        *(
+            Sheet(f"page-{number}.md", text=100 * number, title=f"Page of {number}", footer=footer)
+            for number in range(40)
+        )
     )
     judged: list[int] = []
     real = module.select
     monkeypatch.setattr(
         module, "select", lambda heads, *rest: judged.append(len(list(heads))) or real(heads, *rest)
     )
-    state.step(Sheet("page-7.md", text=999_000, title="Page of 7"))
+    state.step(Sheet("page-7.md", text=999_000, title="Page of 7", footer=footer))
     assert judged[0] <= 3
 
 

@@ -126,6 +126,37 @@ def test_where_a_rule_is_about_one_of_the_places_files_are_read(
     assert (world.export(), _rows(world)) == (fresh.export(), _rows(fresh))
 
 
+def test_another_name_costs_no_work_and_is_what_a_fresh_build_makes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _read_anew(world, monkeypatch)
+    (world.docs / "guide" / "a.md").rename(world.docs / "guide" / "pump v2 (draft).md")
+    (world.docs / "top.md").rename(world.docs / "guide" / "first.MD")
+    report = world.sync()
+    assert (report.documents["moved"], report.cleaned, asked) == (2, 0, [])
+    fresh = world.built_anew()
+    assert world.export() == fresh.export() == world.stored()
+    assert _rows(world) == _rows(fresh)
+    assert world.chunk_rows() == fresh.chunk_rows()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("b.md", "b.mdx"), ("d.html", "e.html"), ("README", "LICENSE"), ("b.md", "b")]
+)
+def test_where_a_name_tells_who_reads_files_are_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, before: str, after: str
+) -> None:
+    world.write("guide/d.html", "<title>D</title><p>" + _page("d") + "</p>")
+    world.write("guide/README", _page("read"))
+    world.sync()
+    asked = _read_anew(world, monkeypatch)
+    (world.docs / "guide" / before).rename(world.docs / "guide" / after)
+    world.sync()
+    assert f"prepare docs/guide/{after}" in asked
+    fresh = world.built_anew()
+    assert (world.export(), _rows(world)) == (fresh.export(), _rows(fresh))
+
+
 def test_what_moved_and_changed_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = _read_anew(world, monkeypatch)
     (world.docs / "guide").rename(world.docs / "manual")
