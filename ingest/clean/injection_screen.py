@@ -22,7 +22,7 @@ Look = tuple[str, int]
 """A text, and the patterns that may be found in it, as bits."""
 _END = re.compile(r"[.!?][\"»)*']{0,2} +")
 _REMEMBERED: Final = 1 << 15
-"""Words. When there are more all are forgotten: those that come often are soon told anew."""
+"""Words. When there are more, those of the last so many are forgotten that have not come again since."""
 _LONG: Final = 40
 """Letters; longer words do not come again."""
 _SHORT: Final = 60
@@ -137,10 +137,24 @@ class _Words(dict[str, int]):
                 edges[where] = edges.get(where, 0) | bits
         self._signs = signs
         self._same: dict[int, int] = {}
+        self._before: dict[str, int] = {}
         self._edges = [list(edges.items()) for edges in sought.values()]
         self._find = _finder(list(sought))
 
     def __missing__(self, word: str) -> int:
+        if len(word) > _LONG:
+            return self._told(word)
+        bits = self._before.get(word, -1)
+        if bits < 0:
+            bits = self._told(word)
+            bits = self._same.setdefault(bits, bits)
+        if len(self) >= _REMEMBERED:
+            self._before = dict(self)
+            self.clear()
+        self[word] = bits
+        return bits
+
+    def _told(self, word: str) -> int:
         bits, last = 0, len(word) - 1
         for index, start, end in self._find(word, overlapping=True):
             for (begins, ends), given in self._edges[index]:
@@ -152,10 +166,6 @@ class _Words(dict[str, int]):
         for pattern, given in self._signs:
             if pattern.search(word):
                 bits |= given
-        if len(word) <= _LONG:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            bits = self[word] = self._same.setdefault(bits, bits)
         return bits
 
 
