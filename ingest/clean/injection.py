@@ -1,6 +1,6 @@
 """Finds text that addresses a language model, so that its document waits for a person: a smoke alarm, no proof.
 
-Nothing is cut out and nothing dropped; documentation about such attacks is flagged as well, and released once.
+Nothing is cut out and nothing dropped. What a page quotes and calls an attack is no order (injection_quoted.py).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ingest.clean.injection_encoded import (
     decoded,
     is_morse,
     is_shifted,
+    is_spaced,
 )
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
 from ingest.clean.injection_english_address import ENGLISH_ADDRESS
@@ -28,6 +29,7 @@ from ingest.clean.injection_english_override import ENGLISH_OVERRIDE
 from ingest.clean.injection_english_steering import ENGLISH_STEERING
 from ingest.clean.injection_english_talk import ENGLISH_TALK
 from ingest.clean.injection_known_traits import TRAITS
+from ingest.clean.injection_quoted import without_examples
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
 from ingest.clean.injection_russian_address import RUSSIAN_ADDRESS
 from ingest.clean.injection_russian_answers import RUSSIAN_ANSWERS
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     from ingest.clean.injection_screen import Look
     from ingest.document import Block
 
-VERSION = "6"
+VERSION = "7"
 
 RULES = (
     *ENGLISH,
@@ -118,27 +120,43 @@ def findings(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = (
     comments, text in tag characters. Words in them are judged more strictly.
     """
     blocks = list(blocks)
-    found = {Finding("hidden-instructions", UNSEEN) for text in hidden if _orders_unseen(text)}
-    found |= {Finding(name, UNSEEN) for text in hidden for name in (*_said(text, RULES), *_encoded(text))}
+    texts = [title, *(block.text for block in blocks)]
+    code = [False, *(block.kind == "code" for block in blocks)]
+    found = _met(texts, code)
+    if found and (left := without_examples(texts, code)) != texts:
+        found = _met(left, code)
+    for place, block in enumerate(blocks):
+        if block.hidden and _orders_unseen(block.text):
+            found.add(Finding("hidden-instructions", place))
+    for text in hidden:
+        names = (
+            *_said(text, RULES),
+            *_encoded(text),
+            *(["hidden-instructions"] if _orders_unseen(text) else []),
+        )
+        found.update(Finding(name, UNSEEN) for name in names)
+    return tuple(sorted(found))
+
+
+def _met(texts: Sequence[str], code: Sequence[bool]) -> set[Finding]:
+    """What is met by `texts`: a title, then blocks, of which some are `code`."""
+    found: set[Finding] = set()
     looks: list[Look] = []
     ends: list[int] = []
-    texts = [title, *(block.text for block in blocks)]
     for place, (text, normal) in enumerate(zip(texts, _normal(texts), strict=True), TITLE):
-        met, signs, cells = _seen(normal) if len(normal) <= _SHORT else _looked_at(normal)
-        names = set(met)
-        block = blocks[place] if place > TITLE else None
-        if signs & _SIGNS:
-            names.update(_encoded(text, signs, code=block is not None and block.kind == "code"))
-        if "![" in text and carries(text):
-            names.add("image-with-query")
-        if block is not None and block.hidden and _orders_unseen(text):
-            names.add("hidden-instructions")
+        names, signs, cells = _seen(normal) if len(normal) <= _SHORT else _looked_at(normal)
         found.update(Finding(name, place) for name in names)
+        if signs & _SIGNS:
+            found.update(Finding(name, place) for name in _encoded(text, signs, code=code[place - TITLE]))
+        if is_spaced(normal):
+            found.add(Finding("encoded-text", place))
+        if "![" in text and carries(text):
+            found.add(Finding("image-with-query", place))
         looks += cells
         ends.append(len(looks))
     if not found and (order := TRAITS.place(looks, _again)) >= 0:
         found.add(Finding("addressed-to-model", bisect_right(ends, order) + TITLE))
-    return tuple(sorted(found))
+    return found
 
 
 def _looked_at(normal: str) -> tuple[frozenset[str], int, Sequence[Look]]:

@@ -25,13 +25,37 @@ _CARRIED = re.compile(
 _LONG: Final = 40
 ENCODED_WORD = re.compile(rf"[a-z0-9+/]{{{_LONG}}}|[01]{{8}}")
 """What a case-folded word of every encoded run holds."""
-SHIFTED = "|".join(
-    "".join(chr((ord(letter) - 97 + by) % 26 + 97) for letter in word)
-    for by in range(1, 26)
-    for word in ("instructions", "instruction", "password", "previous")
+_SCRAMBLED = (
+    "ignore",
+    "previous",
+    "instruct",
+    "system",
+    "prompt",
+    "игнорир",
+    "предыдущ",
+    "инструкц",
+    "забудь",
 )
-"""Words of orders, moved along the alphabet."""
+SHIFTED = "|".join(
+    (
+        *(
+            "".join(chr((ord(letter) - 97 + by) % 26 + 97) for letter in word)
+            for by in range(1, 26)
+            for word in ("instructions", "instruction", "password", "previous")
+        ),
+        *(re.escape(sign).join(word) for sign in ("-", ".", "*", "·") for word in _SCRAMBLED),
+        *("snoitcurtsni", "suoiverp", "drowssap", "иицкуртсни", "еищудыдерп"),
+        *("1gn0r3", "1gnor3", "1gnore", "ign0re", "1nstruct", "instruct10n", "pr3v10us", "prev10us"),
+        r"ignoriru[yji]\w*\W+(?:\w+\W+){0,2}(?:predydus|prezhn|prejn|instruk|vse\b)",
+        r"zabud[' ]?\w{0,2}\W+(?:\w+\W+){0,2}(?:predydus|prezhnie|prejnie|instruk)",
+    )
+)
+"""Words of orders moved along the alphabet, cut apart, turned round, with digits for letters, in Latin letters."""
 _SHIFTED = re.compile(SHIFTED)
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d] ){5,}[^\W\d](?!\S)")
+_TOLD = re.compile("|".join((*_SCRAMBLED, "ответь", "говори", "reveal", "answer", "respond")))
+_SPELLED: Final = 24
+"""Letters and blanks; no order is shorter."""
 MORSE_WORD = re.compile(r"^[.-]{2,5}$")
 """What a run of Morse signs holds, for no run is of "." and "-" alone."""
 
@@ -55,8 +79,15 @@ def is_morse(text: str) -> bool:
 
 
 def is_shifted(text: str) -> bool:
-    """Whether a word of orders is in `text`, each of its letters moved along the alphabet."""
+    """Whether a word of orders is in `text`, written so that no reader of words finds it."""
     return _SHIFTED.search(text.casefold()) is not None
+
+
+def is_spaced(normal: str) -> bool:
+    """Whether words of orders are spelled letter by letter in a normal text (see `Rule`)."""
+    if 3 * normal.count(" ") <= len(normal) or len(normal) < _SPELLED:
+        return False
+    return any(_TOLD.search(run[0].replace(" ", "")) for run in _SPACED.finditer(normal))
 
 
 def carries(text: str) -> bool:
