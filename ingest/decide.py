@@ -19,6 +19,7 @@ from ingest.likeness import begin_anew, keep_in_step, likeness_holds
 from ingest.plan import content_key
 from ingest.reach import crowded_of, find_handles, pairs_of, reached, similarity_of
 from ingest.select.corpus import select
+from ingest.select.decisions import Applied
 from ingest.select.lifecycle import next_turn
 from ingest.select.verdict import SEARCHABLE, Question, Verdict
 from ingest.selecting import Selecting
@@ -125,7 +126,7 @@ def _judge(
     before = contents.verdicts()
     gone = before.keys() - heads.keys() if not held else (touched.vanished | touched.changed) - heads.keys()
     _ask(contents, selection.questions, {*heads, *gone}, everything=not held, at=at)
-    return _write(contents, selection.verdicts, before, sorted(gone), at)
+    return _write(contents, selection.verdicts, before, sorted(gone), rules.decided, at)
 
 
 def _write(
@@ -133,6 +134,7 @@ def _write(
     verdicts: Mapping[str, Verdict],
     before: Mapping[str, VerdictRecord],
     gone: Sequence[str],
+    decided: Applied,
     at: str,
 ) -> list[Change]:
     changes, rows = [], []
@@ -140,7 +142,7 @@ def _write(
         old, detail = before.get(doc_id), _detail(verdict)
         if old is None or (old.kind, old.detail) != (verdict.kind, detail):
             rows.append(VerdictRecord(doc_id=doc_id, kind=verdict.kind, detail=detail, at=at))
-            changes.append(_change(doc_id, old, verdict, detail, verdicts, gone))
+            changes.append(_change(doc_id, old, verdict, detail, verdicts, gone, decided))
     contents.set_verdicts(rows, gone)
     changes += [Change(doc_id=one, before=before[one].kind, kind="") for one in gone if one in before]
     return changes
@@ -153,6 +155,7 @@ def _change(
     detail: str,
     verdicts: Mapping[str, Verdict],
     gone: Sequence[str],
+    decided: Applied,
 ) -> Change:
     """A verdict that changed; of what is searchable again, what had replaced it, and what became of that."""
     change = Change(doc_id=doc_id, before=old.kind if old else "", kind=verdict.kind, detail=detail)
@@ -164,6 +167,9 @@ def _change(
         why = "is gone"
     elif verdicts[lost].kind in SEARCHABLE:
         why = "does not replace it any more"
+        apart = decided.different.get((min(doc_id, lost), max(doc_id, lost)), "")
+        if by := decided.keep.get(doc_id) or apart:
+            why += f": decision {by} keeps {'both' if by == apart else 'it'}"
     else:
         why = f"is {verdicts[lost].kind} now"
     return replace(change, lost=lost, why=why)

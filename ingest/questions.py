@@ -22,6 +22,7 @@ _WORDS = {
     "subject": "what is called by another name throughout may be the same",
     "sentence": "a sentence differs, among many edits",
     "siblings": "their names differ in one word",
+    "editions": "their names differ in a version or a day",
     "places or subjects differ": "their folders, names or titles differ",
 }
 """What evidence that is one word stands for."""
@@ -75,6 +76,10 @@ def asked(question: Mapping[str, Any]) -> str:
     """What is asked, in a line."""
     if question["kind"] == "versions" and len(question["documents"]) > 2:
         return f"are these {len(question['documents'])} versions of one document, and which is the newest?"
+    if question["kind"] == "duplicates" and len(question["documents"]) > 2:
+        return f"{len(question['documents'])} documents are alike: are they copies?"
+    if question["kind"] == "lapsed" and len(question["documents"]) > 1:
+        return "one of these has changed since it was decided how they stand to each other: what holds now?"
     if question["kind"] != "held":
         return _ASKS[question["kind"]]
     rules: dict[str, list[str]] = {}
@@ -110,11 +115,14 @@ def answers(question: Mapping[str, Any]) -> list[tuple[str, str]]:
         return [(f"release {name}", "it may be searched"), (f"drop {name}", "it may not")]
     if len(ids) < 2:
         told = [(f"keep {name}", "it is searched whatever the rules say"), (f"drop {name}", "it is not")]
-        return told + [
-            (f"undo {text.split()[1]}", "the rules judge it")
-            for text in question["evidence"]
-            if text.startswith("decision ")
+        return told + _undone(question)
+    if question["kind"] == "lapsed":
+        told = [
+            (f"different {name}", "all stay" if len(ids) > 2 else "both stay"),
+            (f"supersedes {ids[0]} {ids[1]}", "A replaces B"),
+            (f"same {ids[0]} {ids[1]}", "A stays, B is a copy of it"),
         ]
+        return told + _undone(question)
     if question["kind"] == "versions" and len(ids) > 2:
         return _of_many(name, ids, guess=bool(question["guess"]))
     if question["kind"] == "versions":
@@ -124,8 +132,19 @@ def answers(question: Mapping[str, Any]) -> list[tuple[str, str]]:
             (f"supersedes {ids[0]} {ids[1]}", "A replaces B"),
             (f"different {name}", "both stay"),
         ]
+    if len(ids) > 2:
+        return [
+            (f"different {name}", f"all {len(ids)} stay, and are not asked about again"),
+            ("same KEPT COPY...", "those named after the first are copies of it"),
+        ]
     same = f"same {name}" if question["guess"] else f"same {ids[1]} {ids[0]}"
     return [(same, "B stays, A is a copy of it"), (f"different {name}", "both stay")]
+
+
+def _undone(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How to take back the decisions that were about another content."""
+    told = [text.split()[1] for text in question["evidence"] if text.startswith("decision ")]
+    return [(f"undo {decision}", "the rules judge") for decision in told]
 
 
 def _of_many(name: str, ids: Sequence[str], *, guess: bool) -> list[tuple[str, str]]:

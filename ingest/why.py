@@ -22,7 +22,8 @@ from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
 from ingest.select.verdict import SEARCHABLE
 from ingest.steps import Step, as_text, step
-from ingest.why_path import Present, left_out, tell_missing
+from ingest.why_decided import Made
+from ingest.why_path import Present, left_out, like_path, tell_missing
 from ingest.why_phrase import Rank, holders
 
 __all__ = ["as_text", "why"]
@@ -55,7 +56,7 @@ class _Asked:
         self.sources = self.catalog.sources()
         self.verdicts, self.placed = contents.verdicts(), contents.placed()
         self.present = Present(pipeline, History(manifest).last_failures())
-        self.questions = contents.questions()
+        self.questions, self.made = contents.questions(), Made(pipeline, self.catalog)
 
     @cached_property
     def decided(self) -> Decided:
@@ -88,7 +89,7 @@ class _Asked:
         if Path(target).exists() or target.startswith(tuple(root.name + "/" for root in self.pipeline.roots)):
             return tell_missing(self.present, target, phrase, ids[1:])
         steps = list(self._phrase(phrase, rank, masked=phrase != target))
-        if len(steps) == 1 and phrase == target and _like_path(target):
+        if len(steps) == 1 and phrase == target and like_path(target):
             steps += tell_missing(self.present, target, phrase, ids[1:])
         return steps
 
@@ -181,8 +182,8 @@ class _Asked:
             other = "".join(f" {word} {detail[word]}" for word in ("of", "by", "on") if word in detail)
             told = "; ".join([verdict.kind + other, *detail.get("evidence", ())])
             told += "; ingest review asks what to do" if verdict.kind in {"held", "forbidden"} else ""
-            rule, score = detail.get("rule", ""), detail.get("score")
-            yield step("select", told, rule=rule, score=score, at=verdict.at)
+            yield step("select", told, rule=detail.get("rule", ""), score=detail.get("score"), at=verdict.at)
+        yield from self.made.of(record.id)
         for row in (one for one in self.questions if record.id in json.loads(one.documents)):
             yield step("review", f"{row.id} asks: {row.kind}; ingest review tells it whole", at=row.at)
         placed = self.placed.get(record.id)
@@ -224,10 +225,6 @@ def described(chunk: ChunkRecord) -> str:
     section = f", section {chunk.metadata['section']}" if chunk.metadata.get("section") else ""
     page = f", page {chunk.metadata['page']}" if "page" in chunk.metadata else ""
     return f"{chunk.id}: position {chunk.position}, {chunk.metadata['tokens']} tokens{page}{section}"
-
-
-def _like_path(target: str) -> bool:
-    return not re.search(r"\s", target) and bool(re.search(r"[/\\]|\.\w{2,5}$", target))
 
 
 def _found(counts: dict[str, int]) -> str:

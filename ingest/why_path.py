@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,11 +22,11 @@ from ingest.names import decode_name
 from ingest.pipeline import Pipeline
 from ingest.scan import Root, Scan
 from ingest.steps import Step, step
+from ingest.why_decided import DECISIONS
 
 PATTERNS = "include and exclude of the root"
 MOST = 5
 """Places that were not seen, told one by one."""
-DECISIONS = "decisions.path; ingest review --decisions"
 
 
 class Present:
@@ -167,6 +168,11 @@ def tell_missing(present: Present, target: str, shown: str, ids: Sequence[str]) 
         return [step("scan", f"{shown}: {told}", rule=named)]
     where = "lies in no root" if os.path.lexists(target) else "not there"
     return [step("scan", f"{shown}: {where}", rule=named)]
+
+
+def like_path(target: str) -> bool:
+    """Whether what is asked about is rather a path than a phrase."""
+    return not re.search(r"\s", target) and bool(re.search(r"[/\\]|\.\w{2,5}$", target))
 
 
 def _hides(failure: Mapping[str, Any]) -> bool:

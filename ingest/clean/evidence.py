@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.clean.days import day_of
-from ingest.clean.declared import Declared, Place, alone, declared, in_brackets, in_title
+from ingest.clean.declared import Declared, Place, agreed, alone, declared
+from ingest.clean.declared import is_status as names_status
+from ingest.clean.replacing import replaced
 from ingest.clean.statements import BRACKETS, MARKER_BLOCK, NUMBER, STATEMENTS, STATUS
+from ingest.clean.title_states import in_title, is_first_line
 from ingest.document import Block, LabelEvidence
 
-VERSION = "3"
+VERSION = "4"
 
 SURE = 0.6
 """Evidence that weighs less never sets a label."""
@@ -28,7 +31,6 @@ _HEAD_BLOCKS = 6
 """So many blocks, up to the second heading, may be the head of a document."""
 
 _SEVERITY = ("current", "deprecated", "internal", "draft", "archived", "restricted", "deleted")
-_TITLE_MARK = re.compile(r"[\[(]\s*([^\[\]()]{3,60}?)\s*[\])]|^([A-ZА-ЯЁ ]{4,30})(?:\s*[:–—]|\s-\s)")
 _MARGINS = 60
 _MARGIN_PARTS = re.compile(r"[.;|•·]\s+|\s\|\s|\t|\s{3,}")
 _PAGE_NUMBER = re.compile(
@@ -40,7 +42,8 @@ _DRESS = re.compile(r"[*_`#>|\[\]{}]+")
 def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
     """Evidence in the title and in the first 4,000 characters, in order."""
     found = list(_of_title(title))
-    room, headings = _CHARS, 0
+    room, headings, named = _CHARS, 0, _plain(title)
+    stated: list[Declared] = []
     for place, block in enumerate(blocks):
         headings += block.kind == "heading"
         at_head = place < _HEAD_BLOCKS and headings < 2
@@ -53,16 +56,24 @@ def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
         if block.kind in {"text", "heading"}:
             first = 2 if block.kind == "heading" else _FIRST_BLOCKS
             found += _of_marker(text, early=place < first and text.strip() != title.strip())
-            if block.kind == "heading" and place < first and text.strip() != title.strip():
-                found += _of_title(text)
+            if (
+                place < first
+                and text.strip() != title.strip()
+                and (block.kind == "heading" or is_first_line(place, text))
+            ):
+                found += _of_title(_DRESS.sub("", text) if block.kind == "text" else text)
             if block.kind == "text" and at_head:
                 found += _told(map(alone, text.split("\n")), "marker", MARKER)
         if block.kind == "table":
             found += _of_history(text)
         for line in _lines(text, block.kind):
             found += _of_line(line)
-            found += _told([declared(line, _place(block, at_head=at_head))], "statement", STATEMENT)
-    return found
+            one = declared(line, _place(block, at_head=at_head), named)
+            if one and names_status(line):
+                stated.append(one)
+            else:
+                found += _told([one], "statement", STATEMENT)
+    return [*found, *_told(agreed(stated), "statement", STATEMENT)]
 
 
 def _place(block: Block, *, at_head: bool) -> Place:
@@ -150,13 +161,9 @@ def _severity(value: str) -> int:
 
 
 def _of_title(title: str) -> Iterator[LabelEvidence]:
-    for match in _TITLE_MARK.finditer(title):
-        status = STATUS.get(_plain(match[1] or match[2]), "")
-        if status and status != "current":
-            yield LabelEvidence(label="status", value=status, where="title", weight=MARKER)
-        elif match[1] and not status:
-            yield from _told([in_brackets(_plain(match[1]))], "title", MARKER)
-    yield from _told([in_title(_plain(title[:_LINE]))], "title", MARKER)
+    for one in in_title(title[:_LINE]):
+        if one.status != "current":
+            yield from _told([one], "title", MARKER)
 
 
 def _of_marker(text: str, *, early: bool) -> Iterator[LabelEvidence]:
@@ -219,6 +226,8 @@ def _lines(text: str, kind: str) -> Iterator[str]:
 
 
 def _of_line(line: str) -> Iterator[LabelEvidence]:
+    if what := replaced(line):
+        yield LabelEvidence(label="supersedes", value=what, where="statement", weight=STATEMENT)
     for pattern in STATEMENTS:
         if match := pattern.match(line):
             yield from _read(match, STATEMENT)

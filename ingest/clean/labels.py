@@ -26,7 +26,7 @@ from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "7"
+VERSION = "8"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",
@@ -182,7 +182,8 @@ def _stated(
 
 def _shown(one: LabelEvidence) -> LabelEvidence:
     """`one` without its value where that may be anything."""
-    safe = one.label in _DATES or not one.where.startswith("property:") or one.label == "language"
+    told = one.where.startswith("property:") or one.label == "supersedes"
+    safe = one.label in _DATES or not told or one.label == "language"
     if safe or (one.label == "version" and _NUMBERED.fullmatch(one.value)) or is_status(one):
         return one
     return replace(one, value="")

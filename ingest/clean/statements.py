@@ -92,10 +92,12 @@ STATEMENTS = tuple(
         (
             (
                 rf"{_VERSION_NAME}\s*[:№#\-–]*\s*{NUMBER}"
-                rf"(?:\s*[,(]?\s*(?:от|dated|of|from|/|-|–|\|)?\s*{_day('version_date')}.{{0,20}})?[\s.)]*$"
+                rf"(?:\s*[,(]?\s*(?:от|dated|of|from|/|-|–|\|)?\s*{_day('version_date')}.{{0,20}})?"
+                r"(?:[\s.)]*$|[.;] +[^\W\d])"
             ),
             rf"{_VERSION_DATE_NAME}\s*[:–-]?\s*{_day('version_date')}",
             rf"(?:утв\.|утвержден[аоы]?|approved by)(?!\w).{{0,120}}?\b(?:от|on|dated|,)?\s*{_day('version_date')}",
+            rf"(?:от|dated)\s+{_day('version_date')}(?:\s*г\.?)?(?:\s*№\s*\S{{1,12}})?[\s.]*$",
             rf"{_UPDATED}\s*[:–-]?\s*{_day('updated_at')}",
             rf"{_NOUN}{_COMES}\s*{_FROM}?\s*{_day('effective')}",
             rf"{_COMES_DAY}\s*[:–-]?\s*{_FROM}?\s*{_day('effective')}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -12,22 +12,35 @@ from ingest.select.verdict import SEARCHABLE, Question, Verdict
 
 def asked(questions: Sequence[Question], verdicts: Mapping[str, Verdict], decided: Applied) -> list[Question]:
     """Those of `questions` that are open, and those that lapsed decisions had answered, each document once."""
-    lapsed: dict[str, list[str]] = {}
-    for decision, doc_id in decided.lapsed:
-        if doc_id in verdicts:
-            lapsed.setdefault(doc_id, []).append(f"decision {decision} was about another content")
+    lapsed = _lapsed(verdicts, decided)
     found = []
-    for question in questions:
-        if not _is_answered(question, verdicts, decided):
-            told = [text for doc_id in question.ids for text in lapsed.get(doc_id, ())]
-            found.append(replace(question, evidence=(*question.evidence, *dict.fromkeys(told))))
-    about = {doc_id for question in found for doc_id in question.ids}
+    for question in _grouped(_once([one for one in questions if not _is_answered(one, verdicts, decided)])):
+        told = [text for ids, texts in lapsed.items() if {*ids} <= {*question.ids} for text in texts]
+        found.append(replace(question, evidence=(*question.evidence, *dict.fromkeys(told))))
+    asked_about = [{*question.ids} for question in found]
     found += [
-        Question(kind="lapsed", ids=(doc_id,), evidence=tuple(texts))
-        for doc_id, texts in lapsed.items()
-        if doc_id not in about
+        Question(kind="lapsed", ids=ids, evidence=tuple(dict.fromkeys(texts)))
+        for ids, texts in lapsed.items()
+        if not any(about.issuperset(ids) for about in asked_about)
     ]
-    return sorted(_once(found), key=lambda question: (question.kind, question.ids))
+    return sorted(found, key=lambda question: (question.kind, question.ids))
+
+
+def _lapsed(verdicts: Mapping[str, Verdict], decided: Applied) -> dict[tuple[str, ...], list[str]]:
+    """What changed since it was decided on, with what was decided on together with it, and by which decisions."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for decision, doc_id in decided.lapsed:
+        if doc_id not in verdicts:
+            continue
+        action, others = decided.beside.get(decision, ("", ()))
+        ids = tuple(sorted({doc_id, *(other for other in others if other in verdicts)}))
+        which = (
+            f" ({action}) was about another content of {doc_id}"
+            if len(ids) > 1
+            else " was about another content"
+        )
+        found.setdefault(ids, []).append(f"decision {decision}{which}")
+    return found
 
 
 def is_apart(one: str, other: str, decided: Applied) -> bool:
@@ -40,10 +53,30 @@ def _is_answered(question: Question, verdicts: Mapping[str, Verdict], decided: A
         return question.kind == "status" and verdicts[question.ids[0]].kind not in SEARCHABLE
     return all(
         is_apart(*pair, decided)
-        or all(one in decided.keep for one in pair)
+        or all(one in decided.keep for one in pair if one != question.guess)
         or not all(verdicts[one].kind in SEARCHABLE for one in pair if one in verdicts)
         for pair in combinations(question.ids, 2)
     )
+
+
+def _grouped(questions: Iterable[Question]) -> Iterator[Question]:
+    """Pairs that may be copies, in chains, as one question: thirty lists of thirty regions are answered at once."""
+    pairs, group = [], dict[str, set[str]]()
+    for question in questions:
+        if question.kind != "duplicates":
+            yield question
+            continue
+        pairs.append(question)
+        joined = set(question.ids).union(*(group.get(one, {one}) for one in question.ids))
+        group.update(dict.fromkeys(joined, joined))
+    for ids in sorted({tuple(sorted(members)) for members in group.values()}):
+        inside = [pair for pair in pairs if pair.ids[0] in group[ids[0]]]
+        if len(ids) == 2:
+            yield from inside
+            continue
+        rules = tuple(dict.fromkeys(pair.evidence[0] for pair in inside))
+        measures = f"{len(inside)} pairs of {len(ids)} documents"
+        yield Question(kind="duplicates", ids=ids, evidence=(*rules, measures))
 
 
 def _once(questions: Sequence[Question]) -> Iterator[Question]:

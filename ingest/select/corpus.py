@@ -16,7 +16,9 @@ from ingest.select.asking import asked, is_apart
 from ingest.select.decisions import Applied
 from ingest.select.duplicates import Pairs, Rank, are_siblings, exact_groups, judge_duplicates, rank_by
 from ingest.select.families import crowded_keys, families
+from ingest.select.ladders import are_editions
 from ingest.select.lifecycle import is_doubtful, standing
+from ingest.select.name_states import hinted_state
 from ingest.select.near import Likeness
 from ingest.select.verdict import (
     SEARCHABLE,
@@ -32,7 +34,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "14"
+VERSION = "15"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -115,6 +117,9 @@ class _Work:
             return None
         if is_doubtful(head):
             told = f"a line near its beginning may say: {head.labels.status.rstrip('?')}"
+            self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
+        elif hinted := hinted_state(head):
+            told = f"the name of its file may say: {hinted}"
             self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
         return standing(head, self.rules.versions.lifecycle, self.rules.as_of)
 
@@ -219,9 +224,14 @@ class _Work:
 
 
 def _believed(one: str, other: str, likeness: Likeness) -> Likeness:
-    """A near copy beside its like, named alike but for one word (a-get.md, a-set.md), is rather a sibling: asked."""
+    """A near copy beside its like, named alike but for one word (a-get.md, a-set.md), is rather a sibling: asked.
+
+    So is one whose name differs in a version or a day: which of them is current, its length does not tell.
+    """
     if likeness.kind == "duplicate" and are_siblings(one, other):
         return replace(likeness, kind="question", rule="siblings")
+    if likeness.kind == "duplicate" and are_editions(one.partition("#")[0], other.partition("#")[0]):
+        return replace(likeness, kind="question", rule="editions")
     return likeness
 
 

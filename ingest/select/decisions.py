@@ -40,7 +40,8 @@ class Applied:
 
     A pair of `same` and `supersedes` has the document that stays first; one of `different` is sorted.
     `lapsed` are decisions on contents that have changed since: (decision id, document id). One about documents that
-    a later decision is about as well has been made anew, and is not among them.
+    a later decision is about as well has been made anew, and is not among them. `beside` are, by the ids of lapsed
+    decisions about several documents, the action and those of them that are unchanged.
     """
 
     keep: dict[str, str] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Applied:
     different: dict[tuple[str, str], str] = field(default_factory=dict)
     supersedes: dict[tuple[str, str], str] = field(default_factory=dict)
     lapsed: list[tuple[str, str]] = field(default_factory=list)
+    beside: dict[str, tuple[Action, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def apply(
@@ -66,6 +68,7 @@ def apply(
     """
     applied = Applied()
     lapsed: list[tuple[Decision, str]] = []
+    beside: dict[str, tuple[Action, tuple[str, ...]]] = {}
     for decision in decisions:
         if decision.action == "exclude" or (decision.until and decision.until < as_of):
             continue
@@ -73,13 +76,19 @@ def apply(
         if all(ids):
             lapsed = [(old, doc_id) for old, doc_id in lapsed if not set(old.documents) <= {*ids}]
         lapsed += [(decision, doc_id) for doc_id in changed]
+        if changed and decision.action not in ABOUT_ONE:
+            beside[decision.id] = decision.action, tuple(filter(None, ids))
         if decision.action in ABOUT_ONE:
             for doc_id in ids:
                 if doc_id:
                     _decide_one(applied, decision, doc_id)
-        elif all(ids) and len(set(ids)) > 1:
-            _decide_pairs(applied, decision, list(dict.fromkeys(ids)))
+        elif len(there := [one for one in dict.fromkeys(ids) if one]) > 1 and (
+            all(ids) or decision.action == "different"
+        ):
+            _decide_pairs(applied, decision, there)
     applied.lapsed = [(decision.id, doc_id) for decision, doc_id in lapsed]
+    open_ = {decision.id for decision, _ in lapsed}
+    applied.beside = {name: told for name, told in beside.items() if name in open_}
     return applied
 
 

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from ingest.document import Head
+from ingest.select.name_words import canonical, fold
 from ingest.select.names import file_stem, read_name, read_path, read_title
+
+PAPER = "paper\0"
+"""Begins the keys of papers that have a number."""
+_PAPER = re.compile(r"([^\W\d_]{4,20}) ?(?:№|no\.?|n|number)? ?(\d[\d/-]{0,10})(?![\w./])")
 
 
 def keys_of(head: Head) -> tuple[str, ...]:
@@ -22,9 +27,23 @@ def keys_of(head: Head) -> tuple[str, ...]:
 def _keys(space: str, language: str, path: str, title: str, supersedes: str) -> tuple[str, ...]:
     """A run asks several times for those of each document."""
     found = [("name", read_path(path).key if path else ""), ("title", read_title(title).key)]
+    found += [("paper", number) for one in (path.rpartition("/")[2], title) if (number := paper_number(one))]
     for text in _listed(supersedes):
         found += [("name", read_name(file_stem(text)).key), ("title", read_title(text).key)]
+        found += [("paper", paper_number(text))]
     return tuple(dict.fromkeys(f"{kind}\0{space}\0{language}\0{key}" for kind, key in found if key))
+
+
+def paper_number(text: str) -> str:
+    """The kind and the number that a name or a title begins with ("prikaz 12" of "Приказ № 12 о ..."); "" if none."""
+    match = _PAPER.match(fold(text.replace("_", " ")))
+    return f"{canonical(match[1])} {match[2]}" if match else ""
+
+
+def links(one: Head, other: Head) -> bool:
+    """Whether two share a key by name or title; that of a paper's number links nothing but who names it."""
+    shared = set(keys_of(one)) & set(keys_of(other))
+    return any(not key.startswith(PAPER) for key in shared)
 
 
 CROWD = 400

@@ -8,21 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from types import MappingProxyType
 from typing import Literal
 
 from ingest.document import Head
-from ingest.select.families import keys_of, names_alone, replaced_by
-from ingest.select.lifecycle import LifecycleRules, is_doubtful, status_of
-from ingest.select.name_words import STANDING, fold
-from ingest.select.names import OPAQUE, NameReading, file_stem, read_path, read_title
+from ingest.select.beside import side_by_side
+from ingest.select.families import links, names_alone
+from ingest.select.ladders import Ladders, are_beside, guessed
+from ingest.select.lifecycle import LifecycleRules, is_doubtful
+from ingest.select.name_states import hinted_state
+from ingest.select.name_words import STANDING
+from ingest.select.names import OPAQUE, NameReading, read_path, read_title
 from ingest.select.order import (
     WEAK,
     Order,
-    is_put_away,
     is_series,
     label_signals,
     name_signals,
-    stands_beside,
     weigh,
 )
 from ingest.select.pairs import Pair
@@ -65,23 +67,31 @@ def judge_places(
     similarity: Similarity,
     rules: VersionRules,
     is_parallel: Callable[[str], bool],
+    ladders: Ladders = MappingProxyType({}),
 ) -> Pair | None:
     """What links and orders two texts, each with all its places, the one that stands for it first.
 
     One place that tells surely is enough; where another tells the contrary, or that they stand side by side, it is in
-    doubt. None where they are different documents, or nothing says otherwise.
+    doubt. None where they are different documents, or nothing says otherwise. Versions of an API are in doubt on one of
+    `ladders`: numbered names beside one without a number may be its old editions.
     """
     names = ones[0].id, others[0].id
     found: list[Pair] = []
     barred = False
     for a, b in product(ones[:PLACES], others[:PLACES]):
-        if set(keys_of(a)).isdisjoint(keys_of(b)):
+        if not links(a, b):
             continue
         readings = read_path(a.source_id), read_path(b.source_id)
         titles = read_title(a.title), read_title(b.title)
-        if _different(a, b, readings, titles, rules, is_parallel):
+        if _different(a, b, readings, titles):
             barred = True
-        elif pair := _judge_pair(a, b, readings, titles, lambda: similarity(*names)):
+            continue
+        beside = side_by_side(a, b, readings, titles, rules.words, ladders, is_parallel)
+        barred = barred or bool(beside)
+        if beside != "surely" and (
+            pair := _judge_pair(a, b, readings, titles, lambda: similarity(*names), ladders)
+        ):
+            pair = guessed(pair, *(readings if pair.ids[0] == a.id else readings[::-1]), ladders)
             turned = pair.ids[0] != a.id
             found.append(replace(pair, ids=names[::-1] if turned else names))
     if not found:
@@ -91,25 +101,15 @@ def judge_places(
     return replace(best, sure=False) if barred or against else best
 
 
-def _replaces(new: Head, old: Head) -> bool:
-    """Whether `new` names `old` as what it replaces."""
-    known = {fold(text) for text in (old.id, old.source_id, old.title, file_stem(old.source_id))}
-    return any(fold(text) in known or fold(file_stem(text)) in known for text in replaced_by(new))
-
-
 def _judge_pair(
     a: Head,
     b: Head,
     readings: tuple[NameReading, NameReading],
     titles: tuple[NameReading, NameReading],
     similarity: Callable[[], float | None],
+    ladders: Ladders,
 ) -> Pair | None:
     """What links and orders two documents that may be versions of one; None where nothing does."""
-    replaced = _replaces(b, a) - _replaces(a, b)
-    if replaced:
-        order = Order(newer=replaced, weight=1.0, evidence=("label supersedes",))
-        old, new = (a, b) if replaced > 0 else (b, a)
-        return Pair(ids=(old.id, new.id), order=order, sure=not is_doubtful(new), link=())
     if readings[0].place != readings[1].place and _apart(titles[0].key, titles[1].key):
         return None
     same_title = titles[0].key == titles[1].key != ""
@@ -124,6 +124,7 @@ def _judge_pair(
     subject = _subject(readings, titles, same_title=same_title, same_name=same_name)
     mirrored = same_name and _is_mirrored(a.source_id, b.source_id, readings)
     linked = _is_linked(held, same_title=same_title, same_name=same_name)
+    mirrored = mirrored or (same_name and are_beside(*readings, ladders))
     if not linked and not _may_be(order, held, mirrored=mirrored, both=same_title and same_name):
         return None
     if not order.newer and subject != "same" and not mirrored:
@@ -134,10 +135,11 @@ def _judge_pair(
     old, new = (a, b) if order.newer >= 0 else (b, a)
     renewed = not (readings[0].words | titles[0].words).isdisjoint(STANDING)
     enough = held is None or held >= (_HINTS if renewed else _SURE)
-    sure = linked and subject == "same" and order.weight >= WEAK and enough and not is_doubtful(new)
+    doubtful = is_doubtful(new) or bool(hinted_state(new) and not hinted_state(old))
+    sure = linked and subject == "same" and order.weight >= WEAK and enough and not doubtful
     if (held or 0) < _TITLE_HOLDS and _dated_only(order):
         sure = sure and renewed
-    if not sure and (is_doubtful(new) or _reads_as_draft(readings, titles, turned=new is a)):
+    if not sure and (doubtful or _reads_as_draft(readings, titles, turned=new is a)):
         order = replace(order, newer=0)  # it may be asked about, but is no guess for what is current
     return Pair(ids=(old.id, new.id), order=order, sure=sure, link=tuple(link))
 
@@ -166,7 +168,7 @@ def _may_be(order: Order, held: float | None, *, mirrored: bool, both: bool) -> 
     """Whether two documents that are not linked are worth a question."""
     if held is not None and held >= _HINTS:
         return bool(order.newer) or mirrored
-    return both and order.weight >= WEAK
+    return both and (mirrored or order.weight >= WEAK)
 
 
 def _different(
@@ -174,27 +176,13 @@ def _different(
     b: Head,
     names: tuple[NameReading, NameReading],
     titles: tuple[NameReading, NameReading],
-    rules: VersionRules,
-    is_parallel: Callable[[str], bool],
 ) -> bool:
-    """What forbids to take one for a version of the other: audience, language, series, versions side by side."""
+    """What forbids to take one for a version of the other: audience, language, series."""
     if set(a.labels.channels).isdisjoint(b.labels.channels):
         return True
     if names[0].language and names[1].language and names[0].language != names[1].language:
         return True
-    if is_series(*names) or is_series(*titles):
-        return True
-    statuses = {status_of(a.labels.status), status_of(b.labels.status)}
-    if "archived" in statuses or any(map(is_put_away, (*names, *titles))):
-        return False
-    if stands_beside(*names, rules.words):
-        return True
-    versions = [(name.version, title.version) for name, title in zip(names, titles, strict=True)]
-    if versions[0] == versions[1] and a.labels.version == b.labels.version:
-        return False
-    words = {word for one in (*names, *titles) for text in (*one.words, *one.place) for word in text.split()}
-    inside = (one.source_id.partition("/")[2] for one in (a, b))
-    return not words.isdisjoint(rules.words) or any(map(is_parallel, inside))
+    return is_series(*names) or is_series(*titles)
 
 
 def _subject(

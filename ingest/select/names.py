@@ -37,6 +37,7 @@ _EXTENSION = re.compile(
 _BRACKETED = re.compile(r"[\[(][^\[\]()]{2,40}[\])]|^[A-ZА-ЯЁ ]{3,20}(?::| [-–—] )")
 _OPAQUE = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}$")
 """Hexadecimal ids, as programs put into names."""
+_KEBAB = re.compile(r"[\w.]+(?:-[\w.]+)+")
 OPAQUE = "~"
 """Begins a key that is but the id of a folder whose files are named by their days."""
 WHOLE = "^"
@@ -179,12 +180,13 @@ def read_title(title: str) -> NameReading:
 @lru_cache(maxsize=20_000)
 def read_name(name: str) -> NameReading:
     """The reading of a name without extension and folders, or of a title."""
-    kebab = bool(re.fullmatch(r"[\w.]+(?:-[\w.]+)+", name)) and "_" not in name
+    kebab = bool(_KEBAB.fullmatch(name)) and "_" not in name
     text = fold(name.replace("_", " ")).strip()
     text, copies = (text, False) if kebab else take_copies(text)
     periods, text = take_periods(text)
     version, rest_of_text = take_version(text)
     inside, text = is_inside(text, rest_of_text), rest_of_text
+    kebab = kebab or bool(_KEBAB.fullmatch(text.strip(" _-.()[]")))
     words = SPLIT.split(text)
     rank, finals, rest = take_states([word for word in words if word], kebab=kebab)
     language = ""

@@ -141,9 +141,11 @@ def _by_version(a: NameReading, b: NameReading, where: str) -> list[Signal]:
         return [_signal(f"{where} version", a.version, b.version, weight)] if a.version != b.version else []
     marked, other, newer = (a, b, -1) if a.version else (b, a, 1)
     later = other.rank >= 2 and other.rank > marked.rank
-    if marked.version >= (2,) and not later and not other.periods:
+    if (
+        marked.version >= (2,) and not later and not other.periods
+    ):  # a guess: it may as well be an old edition
         what = f"{where} version: {_dotted(marked.version)} against none"
-        return [Signal(what=what, newer=newer, weight=0.7 if where == "name" and not marked.inside else 0.4)]
+        return [Signal(what=what, newer=newer, weight=0.5 if where == "name" and not marked.inside else 0.4)]
     return []
 
 
@@ -156,7 +158,10 @@ def _by_period(a: NameReading, b: NameReading, where: str) -> list[Signal]:
         ours.remove(same)
         theirs.remove(same)
     if bool(ours) != bool(theirs):
-        return [Signal(what=f"{where} date against none", newer=-1 if ours else 1, weight=0.3)]
+        dated, what = (-1 if ours else 1), f"{where} date against none"
+        if weight < 0.8:  # beside a folder of a year lies what is current
+            dated, what = -dated, "folder date against none"
+        return [Signal(what=what, newer=dated, weight=0.3)]
     if len(ours) == len(theirs) == 1:
         if ours[0].before(theirs[0]) or theirs[0].before(ours[0]):
             return [_signal(f"{where} date", ours[0].first, theirs[0].first, weight)]

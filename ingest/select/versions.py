@@ -14,9 +14,13 @@ from itertools import combinations, product
 
 from ingest.document import Head
 from ingest.globs import matcher
-from ingest.select.families import keys_of
+from ingest.select.claims import claims_of
+from ingest.select.families import PAPER, keys_of
+from ingest.select.ladders import ladders_of
 from ingest.select.lifecycle import in_force, standing
 from ingest.select.linking import Similarity, VersionRules, judge_places
+from ingest.select.name_states import may_be_withdrawn
+from ingest.select.order import Order
 from ingest.select.pairs import Pair, current_of, questions_of
 from ingest.select.verdict import Outdated, Question
 
@@ -48,16 +52,32 @@ def judge_family(
         if stands:
             groups[head.id] = sorted(stands, key=lambda one: one.id != head.id)
     is_parallel = matcher(rules.patterns)
+    ladders = ladders_of(place for group in groups.values() for place in group)
     pairs = []
-    for a, b in _candidates(groups, crowded):
+    claims = claims_of(groups)
+    for a, b in sorted({*_candidates(groups, crowded), *(min(pair, pair[::-1]) for pair in claims)}):
         if any(apart(one.id, other.id) for one, other in product(groups[a], groups[b])):
             continue
-        if pair := judge_places(groups[a], groups[b], similarity, rules, is_parallel):
+        if claimed := [pair for pair in ((a, b), (b, a)) if pair in claims]:
+            pairs.append(_as_claimed(*claimed[0], sure=claims[claimed[0]], groups=groups))
+        elif pair := judge_places(groups[a], groups[b], similarity, rules, is_parallel, ladders):
             pairs.append(replace(pair, ids=(a, b) if pair.ids[0] == groups[a][0].id else (b, a)))
     verdicts = _outdated([pair for pair in pairs if passed.keys().isdisjoint(pair.ids)])
     verdicts |= _outdated(_handed_on(pairs, passed, verdicts))
     settled = passed.keys() | verdicts.keys()
     return verdicts, questions_of([pair for pair in pairs if settled.isdisjoint(pair.ids)])
+
+
+def _as_claimed(new: str, old: str, *, sure: bool, groups: Mapping[str, Sequence[Head]]) -> Pair:
+    """A pair of which one says that it replaces the other."""
+    told = "it names what it replaces" if sure else "it may name what it replaces"
+    doubtful = any(map(may_be_withdrawn, groups[new]))
+    return Pair(
+        ids=(old, new),
+        order=Order(newer=1, weight=1.0, evidence=(told,)),
+        sure=sure and not doubtful,
+        link=(),
+    )
 
 
 def _stands(head: Head, rules: VersionRules, as_of: str) -> bool:
@@ -97,5 +117,7 @@ def _candidates(groups: Mapping[str, Sequence[Head]], crowded: Set[str]) -> list
     by_key: dict[str, list[str]] = {}
     for id_ in sorted(groups):
         for key in {key for one in groups[id_] for key in keys_of(one)} - crowded:
+            if key.startswith(PAPER):
+                continue
             by_key.setdefault(key, []).append(id_)
     return sorted({pair for ids in by_key.values() for pair in combinations(ids, 2)})

@@ -53,6 +53,10 @@ DRAFTS = (
     "Draft of 12 November 2026",
     "Draft v0.3",
     "DRAFT, version 2 (2026-11-01)",
+    "> **Draft**",
+    "Статус — рабочая версия",
+    "This policy is a draft and has not been approved yet.",
+    "Настоящий прайс-лист ещё не утверждён.",
 )
 GONE = (
     "(утратил силу с 01.06.2024)",
@@ -77,6 +81,12 @@ GONE = (
     "Document status: no longer in effect",
     "Revoked by order 15 of 1 March 2025.",
     "No longer valid since 2025-03-01.",
+    "This order was repealed on 1 March 2024 and is no longer in force.",
+    "These terms were revoked on 2 May 2025.",
+    "This memo has been replaced by the memo of 2026.",
+    "Настоящий приказ заменён приказом № 9.",
+    "Внимание! Документ больше не применяется.",
+    "Прайс-лист 2026 утратил силу с 1 марта 2026 г. и применению не подлежит.",
 )
 NEITHER = (
     "Проект для согласования поставок описан ниже",
@@ -105,6 +115,12 @@ NEITHER = (
     "Status: 404 means that the page is not there",
     "Скидка не действует.",
     "Утверждён приказом № 4, отменившим приказ № 3.",
+    "Статус: проект, на согласовании, утверждён",
+    "Status: Draft -> Review -> Approved",
+    "Status: draft / in review / approved / withdrawn",
+    "Статус: черновик\n\nСтатус: утверждён\n\nСтатус: отменён",
+    "Черновики хранятся месяц.",
+    "Draft day is in June.",
 )
 IN_DOUBT = (
     "НЕ ПРИМЕНЯТЬ! Заменён приказом № 90.",
@@ -115,6 +131,11 @@ IN_DOUBT = (
     "Положение утратило силу с 01.01.2025.",
     "Статус: в работе",
     "Status: closed",
+    "Status: draft / approved",
+    "_Draft, please comment by Friday_",
+    "Проект, замечания принимаются до 5 мая",
+    "These prices are not yet in force.",
+    "Документ находится на согласовании у юристов.",
 )
 
 
@@ -156,10 +177,32 @@ def test_what_a_person_is_asked(line: str, tmp_path: Path) -> None:
         ("Проект «Ромашка»: итоги", ""),
         ("Проекты отдела (2026)", ""),
         ("Настройка (версия 3)", ""),
+        ("Приказ № 12 (утратил силу)", "archived"),
+        ("Price list 2023 - WITHDRAWN", "archived"),
+        ("Price list 2023 — no longer valid", "archived"),
+        ("Инструкция № 7. Не действует", "archived?"),
+        ("Regulation of shifts, DRAFT", "draft"),
+        ("Visitor policy (v0.4, draft)", "draft"),
+        ("Регламент смен — черновик", "draft?"),
+        ("Черновик: правила парковки", "draft?"),
+        ("Прайс 2023 архив", "archived?"),
+        ("Price list 2022 (discontinued)", "archived?"),
+        ("Заказ - отменён", "archived?"),
+        ("Возврат товара - отмена", ""),
+        ("Проект: Ромашка", ""),
+        ("Архив: как найти письмо", ""),
+        ("Repealed laws and what they mean", ""),
     ],
 )
 def test_titles(title: str, expected: str, tmp_path: Path) -> None:
     assert status(f"# {title}\n\nТекст страницы о разном.\n", tmp_path) == expected
+
+
+def test_a_first_line_is_a_title_without_a_heading(tmp_path: Path) -> None:
+    assert (
+        status("**Приказ № 12 (утратил силу)**\n\nТекст приказа.\n\n## Раздел\n\nЕщё.\n", tmp_path)
+        == "archived"
+    )
 
 
 def test_below_the_head_only_what_speaks_of_this_document_counts(tmp_path: Path) -> None:

@@ -124,10 +124,13 @@ def test_an_answer_waits_for_no_run(house: World, ask: Ask) -> None:
 
 def test_what_is_answered_is_not_asked_again(house: World, ask: Ask) -> None:
     asked = questions(house, ask)
-    decide(house, ask, "different", str(asked["versions"]["id"]))
+    made = decide(house, ask, "different", str(asked["versions"]["id"]), "--note", "two offices")
     decide(house, ask, "release", str(asked["held"]["id"]))
     house.sync()
     assert ask("review", world=house).out == "nothing to decide\n"
+    told = ask("why", V1, world=house).out
+    assert f"decision {made}: different from {V2}, by " in told
+    assert "; note: two offices" in told
 
 
 def test_a_decision_follows_a_renamed_file_and_lapses_with_the_content(house: World, ask: Ask) -> None:

@@ -224,3 +224,29 @@ def test_a_decision_on_other_content_is_asked_again() -> None:
     one = head("a.md")
     (question,) = chosen(one, decided=Applied(lapsed=[("d-1", one.id), ("d-2", "docs/gone.md#")])).questions
     assert (question.kind, question.ids) == ("lapsed", (one.id,))
+    other = head("b.md")
+    changed = Applied(lapsed=[("d-1", one.id)], beside={"d-1": ("different", (other.id,))})
+    (question,) = chosen(one, other, decided=changed).questions
+    assert (question.kind, question.ids) == ("lapsed", (one.id, other.id))
+    assert question.evidence == (f"decision d-1 (different) was about another content of {one.id}",)
+
+
+def test_many_like_documents_are_one_question() -> None:
+    lists = [head(f"list-{number}.md") for number in range(6)]
+    like = Likeness(kind="question", rule="numbers", score=0.9, length=0.9)
+    pairs = {(one.id, other.id): like for at, one in enumerate(lists) for other in lists[at + 1 :]}
+    (question,) = chosen(*lists, pairs=pairs).questions
+    assert question.ids == tuple(one.id for one in lists)
+    assert question.evidence == ("numbers", "15 pairs of 6 documents")
+    apart = dict.fromkeys(pairs, "d-1")
+    assert not chosen(*lists, pairs=pairs, decided=Applied(different=apart)).questions
+    del apart[lists[0].id, lists[1].id]
+    (question,) = chosen(*lists, pairs=pairs, decided=Applied(different=apart)).questions
+    assert question.ids == (lists[0].id, lists[1].id)
+
+
+def test_what_is_kept_is_no_question_of_being_replaced() -> None:
+    old, new = head("a/price.md", title="Price list 2024"), head("b/list.md", title="Price list 2025")
+    assert [one.guess for one in chosen(old, new, alike=0.9).questions] == [new.id]
+    assert not chosen(old, new, alike=0.9, decided=Applied(keep={old.id: "d-1"})).questions
+    assert chosen(old, new, alike=0.9, decided=Applied(keep={new.id: "d-1"})).questions

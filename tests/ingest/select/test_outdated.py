@@ -95,7 +95,7 @@ def test_evidence_of_order(old: Head, new: Head) -> None:
         (head("d/a_2023.docx", "Отчёт за 2023"), head("d/a_2024.docx", "Отчёт за 2024")),
         (head("d/Счёт 1.docx", "Счёт"), head("d/Счёт 2.docx", "Счёт")),
         (head("d/API v1.md", "API"), head("d/API v2.md", "API")),
-        (head("d/rest/x.md", version="1"), head("e/rest/x.md", version="2")),
+        (head("d/rest-x.md", version="1"), head("e/rest-x.md", version="2")),
         (head("d/v1/x.md"), head("d/v2/x.md")),
         (head("d/a v1.md", language="ru"), head("d/a v2.md", language="en")),
         (head("d/a v1 ru.md"), head("d/a v2 en.md")),
@@ -127,6 +127,10 @@ def test_what_stands_side_by_side(a: Head, b: Head) -> None:
             "Тарифы Казань 2025.md",
         ),
         (head("d/x/a.md"), head("e/x/a.md"), ""),
+        (head("d/rest/x.md", version="1"), head("e/rest/x.md", version="2"), "rest/x.md"),
+        (head("d/a.md"), head("d/a v2.md"), "a v2.md"),
+        (head("d/a v1.md"), head("d/a.md"), "a.md"),
+        (head("d/rest/a v1.md"), head("d/rest/a.md"), "rest/a.md"),
     ],
 )
 def test_doubt_never_drops(a: Head, b: Head, guess: str) -> None:
