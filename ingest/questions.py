@@ -53,6 +53,9 @@ def as_text(told: Sequence[Mapping[str, Any]], without: Sequence[Mapping[str, An
         lines += [f"{question['id']}  {asked(question)}", *_sides(question["documents"], question["guess"])]
         if question["kind"] != "held":
             lines.append("    why: " + "; ".join(_WORDS.get(one, one) for one in question["evidence"]))
+        for place in question["places"]:
+            lines.append(f"    where: {place['where']}  ({place['rules']})")
+            lines += [f"      {_cut(place['line'])}"] if place["line"] else []
         lines += [f"      {_cut(line)}" for line in question["differences"]]
         lines += [*_commands(answers(question)), ""]
     return "\n".join(lines).rstrip()

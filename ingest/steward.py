@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,11 +63,25 @@ def questions(
                 "guess": row.guess,
                 "evidence": json.loads(row.evidence),
                 "documents": sides,
+                "places": _places([records[one] for one in ids if one in records], catalog),
                 "differences": _differences([records[one] for one in ids if one in records], catalog, lines),
                 "since": row.at,
                 "answered": next((one.id for one in reversed(fresh) if _answers(one, ids)), ""),
             }
         )
+    return told
+
+
+def _places(records: Sequence[DocumentRecord], catalog: Catalog) -> list[dict[str, str]]:
+    """Where documents say what they are held for: the rules, the place, the redacted line."""
+    told = []
+    for record in records:
+        for label, rules, where, _ in json.loads(record.evidence or "[]"):
+            if label == "held":
+                found = re.search(r"line (\d+) of", where)
+                lines = catalog.text(record.body).splitlines() if found else []
+                line = lines[int(found[1]) - 1 :][:1] if found else []
+                told.append({"rules": rules, "where": where, "line": "".join(line)[:200]})
     return told
 
 

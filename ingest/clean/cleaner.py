@@ -11,6 +11,7 @@ from ingest.clean import hidden, normalize, redact
 from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder, may_identify
 from ingest.clean.fingerprint import digest_of_essence, essence
+from ingest.clean.held_places import held_places, holds, suspicious
 from ingest.clean.labels import LabelRules, labelled
 from ingest.clean.lacks import lacking, left_out
 from ingest.clean.language import language_of, prose_of
@@ -21,7 +22,7 @@ from ingest.clean.recognizers.reading import Field
 from ingest.clean.references import anchors, references, with_addresses
 from ingest.clean.sketch import sketch_of_essence
 from ingest.clean.trace import Trace
-from ingest.document import HIDDEN_TEXT, HOLD, Block, BlockKind, Document, Labels, RawDocument, document_id
+from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument, document_id
 from ingest.sketch import pack
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "14"
+VERSION = "15"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -63,7 +64,7 @@ class Cleaner:
         found = language_of(prose_of(title, shown))
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
-        suspicious = _suspicious(shown, title, unseen)
+        met = suspicious(shown, title, unseen)
         applied = self._policy.apply(
             raw.blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
@@ -87,7 +88,7 @@ class Cleaner:
         counts["left.name_in_path"] = self._names_left_in(source_id)
         lacks, named = lacking(raw.properties)
         counts.update({**lacks, **left_out(raw.properties)})
-        counts.update({f"hold.{rule}": 1 for rule in suspicious})
+        counts.update({f"hold.{found.rule}": 1 for found in met})
         cleaned = tuple(
             block if text == block.text else dataclasses.replace(block, text=text)
             for block, text in zip(blocks, clean[1:first], strict=True)
@@ -104,8 +105,8 @@ class Cleaner:
             digest=digest_of_essence(content or naming, secret) if blocks else "",
             section=tuple(clean[first:last]),
             sketch=pack(sketch_of_essence(naming, content, (given.space, given.language))),
-            evidence=(*labelled_.evidence, *named),
-            holds=_holds(raw, applied.hold, suspicious),
+            evidence=(*labelled_.evidence, *named, *held_places(met, shown, blocks, cleaned)),
+            holds=holds(raw, applied.hold, met),
             edges=edge_blocks(cleaned, said, secret),
             counts={name: counts[name] for name in sorted(counts) if counts[name]},
             links=with_addresses(links, clean[end:]),
@@ -212,21 +213,6 @@ class Cleaner:
     def _normal_block(self, block: Block, counts: Counter[str]) -> Block:
         plain = self._normal(block.text, counts, block.kind)
         return block if plain == block.text else dataclasses.replace(block, text=plain)
-
-
-def _suspicious(blocks: Sequence[Block], title: str, unseen: Sequence[str]) -> Sequence[str]:
-    from ingest.clean.injection import (
-        reasons,
-    )  # a tenth of what a run imports, needed where something is cleaned
-
-    return reasons(blocks, title, unseen)
-
-
-def _holds(raw: RawDocument, rule: str, suspicious: Sequence[str]) -> tuple[str, ...]:
-    """Why a person has to look first: its loader, a rule of the policy, text that addresses a machine."""
-    stated = raw.properties.get(HOLD, "")
-    forbidden = [f"policy.{rule}"] if rule else []
-    return (*filter(None, [stated]), *forbidden, *(f"injection.{name}" for name in suspicious))
 
 
 _TEXTS = ("version", "status", "owner", "trust", "supersedes")

@@ -1,17 +1,26 @@
 """Finds text that addresses a language model, so that its document waits for a person: a smoke alarm, no proof.
 
-Nothing is cut out and nothing dropped; documentation about such attacks is flagged as well, and released once.
+Nothing is cut out and nothing dropped. What a page quotes and calls an attack is no order (injection_quoted.py).
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from collections.abc import Callable
-from itertools import product
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from functools import cache, lru_cache, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ingest.clean.injection_encoded import (
+    ENCODED_WORD,
+    MORSE_WORD,
+    SHIFTED,
+    carries,
+    decoded,
+    is_morse,
+    is_shifted,
+    is_spaced,
+)
 from ingest.clean.injection_english import ENGLISH, ENGLISH_UNSEEN
 from ingest.clean.injection_english_address import ENGLISH_ADDRESS
 from ingest.clean.injection_english_answers import ENGLISH_ANSWERS
@@ -20,6 +29,7 @@ from ingest.clean.injection_english_override import ENGLISH_OVERRIDE
 from ingest.clean.injection_english_steering import ENGLISH_STEERING
 from ingest.clean.injection_english_talk import ENGLISH_TALK
 from ingest.clean.injection_known_traits import TRAITS
+from ingest.clean.injection_quoted import without_examples
 from ingest.clean.injection_russian import RUSSIAN, RUSSIAN_UNSEEN
 from ingest.clean.injection_russian_address import RUSSIAN_ADDRESS
 from ingest.clean.injection_russian_answers import RUSSIAN_ANSWERS
@@ -28,19 +38,18 @@ from ingest.clean.injection_russian_override import RUSSIAN_OVERRIDE
 from ingest.clean.injection_russian_singular import RUSSIAN_SINGULAR
 from ingest.clean.injection_russian_steering import RUSSIAN_STEERING
 from ingest.clean.injection_russian_talk import RUSSIAN_TALK
-from ingest.clean.injection_screen import BORDER, Screen
+from ingest.clean.injection_screen import Screen, places
+from ingest.clean.injection_traits import LEAST
 from ingest.clean.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ingest.clean.injection_rules import Rule
+    from ingest.clean.injection_screen import Look
     from ingest.document import Block
 
-VERSION = "6"
-
-_Look = Callable[[str, bool], bool]
-"""Looks at a text and at whether it is code."""
+VERSION = "7"
 
 RULES = (
     *ENGLISH,
@@ -76,70 +85,114 @@ _MIXED = re.compile(r"[a-z]+[а-я]+\w*|[а-я]+[a-z]+\w*")
 _LATIN, _CYRILLIC = "aceopxykmhtb", "асеорхукмнтв"
 _TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
 
-_BASE64 = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/]{40,}={0,2}(?![\w+/])")
-_HEX = re.compile(r"(?<!\w)(?:[0-9a-fA-F]{2}){20,}(?!\w)")
-_BINARY = re.compile(r"(?<!\w)[01]{8}(?: ?[01]{8}){7,}(?!\w)")
-_MORSE = re.compile(r"(?<![\w.-])[.-]{1,5}(?: +(?:/ +)?[.-]{1,5}){7,}(?![\w.-])")
-_ENCODED_CHARS = 4_000
-"""No more of a run is decoded: its beginning tells what it is."""
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\(\s*<?https?://[^\s()<>]{1,200}\?([^\s()]{1,400})")
-_CARRIED = re.compile(
-    r"(?:^|[?&;])(?:data|d|q|query|prompt|msg|message|text|conversation|history|chat|secret|leak|context|user|info)="
-    r"[^&]*(?:[{\[<$]|%7b|%5b|%3c|\.\.\.|summary|conversation|history|secret|password|base64)",
-    re.IGNORECASE,
-)
-_SHIFTED_WORDS = tuple(
-    "".join(chr((ord(letter) - 97 + by) % 26 + 97) for letter in word)
-    for by in range(1, 26)
-    for word in ("instructions", "instruction", "password", "previous")
-)
-_SHIFTED = re.compile("|".join(_SHIFTED_WORDS))
-
 _MIXED_WORD = re.compile(r"[a-z][а-я]|[а-я][a-z]")
-_LONG = 40
-_LONG_WORD = re.compile(rf"[a-z0-9+/]{{{_LONG}}}")
-_EIGHT_BITS = re.compile(r"[01]{8}")
-_SCREEN = Screen(RULES, _SHIFTED_WORDS)
-_MORSE_RUN = re.compile(r"(?: (?:/ )?[.-]{1,5}){6} ")
-"""All but the first and the last sign of a run stand between blanks."""
-_MORSE_SIGNS = frozenset("".join(sign) for length in range(1, 6) for sign in product(".-", repeat=length))
+_PHRASES = [(one, source) for one in RULES for source in one.patterns]
+_SCREEN = Screen(
+    [*TRAITS.sources, *(source for _, source in _PHRASES), SHIFTED], (ENCODED_WORD, MORSE_WORD, _MIXED_WORD)
+)
+_FIRST = len(TRAITS.sources)
+_TRAITS, _SAID = (1 << _FIRST) - 1, (1 << len(_PHRASES)) - 1
+_SHIFTED, _ENCODED, _MORSE, _OF_TWO_SCRIPTS = (1 << _FIRST + len(_PHRASES) + place for place in range(4))
+_SIGNS = _SHIFTED | _ENCODED | _MORSE | _OF_TWO_SCRIPTS
+_pattern = cache(re.compile)
+"""Most patterns are in no text, and not compiled."""
+_SHORT: Final = 80
+TITLE: Final = -1
+UNSEEN: Final = -2
+
+
+class Finding(NamedTuple):
+    """A rule that a document meets, and where: the number of a block from 0, `TITLE` or `UNSEEN`."""
+
+    rule: str
+    place: int
 
 
 def reasons(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()) -> tuple[str, ...]:
-    """Names of the rules that a document meets, sorted; () for nearly all documents.
+    """Names of the rules that a document meets, sorted; () for nearly all documents. See `findings`."""
+    return tuple(sorted({found.rule for found in findings(blocks, title, hidden)}))
+
+
+def findings(blocks: Iterable[Block], title: str = "", hidden: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """The rules that a document meets, sorted; a rule more than once where more blocks meet it.
 
     `blocks` are normalised, those marked hidden among them; `hidden` are other texts that a reader does not see:
     comments, text in tag characters. Words in them are judged more strictly.
     """
     blocks = list(blocks)
-    whole = BORDER.join((title, *(block.text for block in blocks)))
-    normal = " ".join(_plain(whole).split())
-    in_one_script = _of_one_script(normal)
-    rules, looks = _possible(normal, in_one_script)
-    found: set[str] = set(_said(title, rules))
-    pictures = "![" in whole
-    for block in blocks:
-        if rules:
-            found.update(_said(block.text, rules))
-        if looks and any(look(block.text, block.kind == "code") for look in looks):
-            found.add("encoded-text")
-        if pictures and _carries(block.text):
-            found.add("image-with-query")
-        if block.hidden:
-            found.update(_unseen(block.text))
+    texts = [title, *(block.text for block in blocks)]
+    code = [False, *(block.kind == "code" for block in blocks)]
+    found = _met(texts, code)
+    if found and (left := without_examples(texts, code)) != texts:
+        found = _met(left, code)
+    for place, block in enumerate(blocks):
+        if block.hidden and _orders_unseen(block.text):
+            found.add(Finding("hidden-instructions", place))
     for text in hidden:
-        found.update((*_said(text, RULES), *_unseen(text)))
-        if any(look(text, False) for look in _LOOKS):
-            found.add("encoded-text")
-    if not found and TRAITS.met(in_one_script):
-        found.add("addressed-to-model")
+        names = (
+            *_said(text, RULES),
+            *_encoded(text),
+            *(["hidden-instructions"] if _orders_unseen(text) else []),
+        )
+        found.update(Finding(name, UNSEEN) for name in names)
     return tuple(sorted(found))
 
 
-def _unseen(text: str) -> Iterator[str]:
+def _met(texts: Sequence[str], code: Sequence[bool]) -> set[Finding]:
+    """What is met by `texts`: a title, then blocks, of which some are `code`."""
+    found: set[Finding] = set()
+    looks: list[Look] = []
+    ends: list[int] = []
+    for place, (text, normal) in enumerate(zip(texts, _normal(texts), strict=True), TITLE):
+        names, signs, cells = _seen(normal) if len(normal) <= _SHORT else _looked_at(normal)
+        found.update(Finding(name, place) for name in names)
+        if signs & _SIGNS:
+            found.update(Finding(name, place) for name in _encoded(text, signs, code=code[place - TITLE]))
+        if is_spaced(normal):
+            found.add(Finding("encoded-text", place))
+        if "![" in text and carries(text):
+            found.add(Finding("image-with-query", place))
+        looks += cells
+        ends.append(len(looks))
+    if not found and (order := TRAITS.place(looks, _again)) >= 0:
+        found.add(Finding("addressed-to-model", bisect_right(ends, order) + TITLE))
+    return found
+
+
+def _looked_at(normal: str) -> tuple[frozenset[str], int, Sequence[Look]]:
+    """The rules that a `normal` text meets, signs of other ways to hide an order, and its cells for `TRAITS`."""
+    cells, wider = _SCREEN.look_through(normal)
+    signs = reduce(or_, (bits for _, bits in cells), 0)
+    if signs & _OF_TWO_SCRIPTS:
+        cells, wider = _SCREEN.look_through(_MIXED.sub(_one_script, normal))
+    names: set[str] = set()
+    for part, bits in (*cells, *wider):
+        for place in places(bits >> _FIRST & _SAID) if bits > _TRAITS else ():
+            rule, source = _PHRASES[place]
+            if rule.name not in names and _pattern(source).search(part) and rule.hinted(normal):
+                names.add(rule.name)
+    return frozenset(names), signs, tuple((text, bits & _TRAITS) for text, bits in cells if len(text) > LEAST)
+
+
+_seen = lru_cache(1 << 12)(_looked_at)
+"""Short texts come again and again: headings, words of menus, lines of templates."""
+
+
+def _again(text: str) -> int:
+    return _SCREEN.look(text) & _TRAITS
+
+
+def _normal(texts: Sequence[str]) -> list[str]:
+    """Normal texts (see `Rule`) of some, all at once; but words of two scripts stay so."""
+    whole = " ".join(_plain("\n\0\n".join(texts)).split())
+    return [text.strip(" ") for text in whole.split("\0")]
+
+
+def _orders_unseen(text: str) -> bool:
     normal = _of_one_script(" ".join(_plain(text).split()))
-    if any(_said(text, _UNSEEN)) or TRAITS.met(normal, hidden=True):
-        yield "hidden-instructions"
+    cells, _ = _SCREEN.look_through(normal)
+    looks = [(cell, bits & _TRAITS) for cell, bits in cells]
+    return any(_said(text, _UNSEEN)) or TRAITS.place(looks, _again, hidden=True) >= 0
 
 
 def _of_one_script(text: str) -> str:
@@ -147,31 +200,8 @@ def _of_one_script(text: str) -> str:
     return _MIXED.sub(_one_script, text) if mixed else text
 
 
-def _possible(whole: str, in_one_script: str) -> tuple[list[Rule], list[_Look]]:
-    """The rules that parts of a normal `whole` may meet, and in what ways one may hold encoded words."""
-    different = set(whole.split())
-    encoded = _EIGHT_BITS.search(whole) or (
-        max(map(len, different), default=0) >= _LONG and _LONG_WORD.search(whole)
-    )
-    morse = _may_be_morse(_MORSE_SIGNS & different, whole)
-    rules, shifted = _SCREEN.look(whole)
-    if in_one_script != whole:
-        rules, _ = _SCREEN.look(in_one_script)
-    signs = (encoded, morse, shifted)
-    return rules, [look for look, sign in zip(_LOOKS, signs, strict=True) if sign]
-
-
-def _may_be_morse(signs: Collection[str], whole: str) -> bool:
-    """Whether a run of `signs` is there. Few texts have two side by side, which is sooner told than a run is found."""
-    beside = len(signs) > 1 and any(f" {one} {other} " in whole for one in signs for other in (*signs, "/"))
-    return beside and _MORSE_RUN.search(whole) is not None
-
-
 def _said(text: str, rules: Sequence[Rule]) -> Iterator[str]:
-    if not rules:
-        return
-    plain = " ".join(_plain(text).split())
-    plain = _of_one_script(plain)
+    plain = _of_one_script(" ".join(_plain(text).split()))
     for rule in rules:
         if rule.met(plain):
             yield rule.name
@@ -191,60 +221,11 @@ def _one_script(match: re.Match[str]) -> str:
     return word.translate(_TO_LATIN if latin * 2 > len(word) else _TO_CYRILLIC)
 
 
-def _is_encoded(text: str, code: bool) -> bool:
-    """Whether a run decodes to words; in code, to instructions."""
-    return any(not code or any(_said(words, RULES)) for words in _decoded(text))
-
-
-def _is_morse(text: str, code: bool) -> bool:
-    run = None if code else _MORSE.search(text)
-    return run is not None and {".", "-"} <= set(run[0]) and len(set(run[0].split())) > 4
-
-
-def _is_shifted(text: str, _code: bool) -> bool:
-    return _SHIFTED.search(text.casefold()) is not None
-
-
-_LOOKS: tuple[_Look, ...] = (_is_encoded, _is_morse, _is_shifted)
-"""Ways to hide words in signs."""
-
-
-def _decoded(text: str) -> Iterator[str]:
-    for pattern, decode in _RUNS if max(map(len, text.split()), default=0) >= _LONG else _RUNS[-1:]:
-        for run in pattern.finditer(text):
-            try:
-                words = decode(run[0][:_ENCODED_CHARS]).decode()
-            except (ValueError, binascii.Error):
-                continue
-            if _reads(words):
-                yield words
-
-
-def _from_base64(text: str) -> bytes:
-    text = text.rstrip("=")
-    data = base64.b64decode(text[: len(text) // 4 * 4])
-    return data if data.isascii() else data[: len(data) // 2 * 2].rpartition(b" ")[0]
-
-
-def _from_binary(text: str) -> bytes:
-    bits = text.replace(" ", "")
-    return bytes(int(bits[place : place + 8], 2) for place in range(0, len(bits) // 8 * 8, 8))
-
-
-_RUNS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
-    (_BASE64, _from_base64),
-    (_HEX, bytes.fromhex),
-    (_BINARY, _from_binary),
-)
-"""All but the last are of `_LONG` signs without a blank."""
-
-
-def _reads(text: str) -> bool:
-    """Whether decoded text is prose: letters and blanks, several words."""
-    letters = sum(letter.isalpha() or letter == " " for letter in text)
-    return len(text) >= 16 and letters >= 0.8 * len(text) and text.count(" ") * 12 >= len(text)
-
-
-def _carries(text: str) -> bool:
-    """Whether a picture's address would carry words of the conversation away."""
-    return "![" in text and any(_CARRIED.search(match[1]) for match in _PICTURE.finditer(text))
+def _encoded(text: str, signs: int = _SIGNS, code: bool = False) -> Iterator[str]:
+    """Whether a run in `text` decodes to words; in code, to instructions."""
+    if (
+        (signs & _ENCODED and any(not code or any(_said(words, RULES)) for words in decoded(text)))
+        or (signs & _MORSE and not code and is_morse(text))
+        or (signs & _SHIFTED and is_shifted(text))
+    ):
+        yield "encoded-text"

@@ -54,7 +54,11 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     rule(
         "ignore-instructions",
-        "ignor|olvid|oubli|vergiss|vergessen|dimentica|esque|desconsider|指示|无视|無視|ignoruj",
+        "ignor|olvid|oubli|vergiss|vergessen|dimentica|esque|desconsider|指示|无视|無視|ignoruj"
+        "|pas compte|omiso|missacht|en cuenta",
+        r"\b(?:ne (?:tiens|tenez) pas compte|haz caso omiso|hagan? caso omiso|no tengas? en cuenta|missachten?(?: sie)?"
+        r"|vergiss|vergessen sie|olvid[ae]n?|oubli(?:e|ez))\b[^.!?]{0,50}(?:consigne|indicacion|instruccion|instruction"
+        r"|anweisung|vorgabe|(?:ihre|deine|alle|bisherigen) regeln|(?:tus|sus) reglas|(?:tes|vos) règles)",
         r"\b(?:ignor(?:ez|a|e|en|ieren sie|iere|ate|uj)|olvid[ae]n?|oubli(?:e|ez)|vergiss|vergessen sie"
         r"|dimentica(?:te)?|esque[cç]a|desconsidere)\b(?! (?:an?|the|this|that|these|any|some|its|their|one)\b)"
         r"[^.!?]{0,50}(?:instruccion|instruction|anweisung|instruções|instrucoes|istruzion|polecen)",

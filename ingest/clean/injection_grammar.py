@@ -17,6 +17,11 @@ def words(listed: str) -> str:
     return rf"(?<!\w)(?:{'|'.join(listed.split())})(?!\w)".replace("~", " ")
 
 
+def each(listed: str) -> tuple[str, ...]:
+    """The same, a pattern for each of them: so each is looked for where its own words are."""
+    return tuple(map(words, listed.split()))
+
+
 def some(*parts: str) -> str:
     """Any of parts."""
     return f"(?:{'|'.join(parts)})"

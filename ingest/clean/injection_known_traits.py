@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ingest.clean.injection_screen import Screen
 from ingest.clean.injection_traits import Traits
 from ingest.clean.injection_traits_english import ENGLISH_LIGHT, ENGLISH_SPOKEN_TO
 from ingest.clean.injection_traits_english_wants import ENGLISH_WANTS
@@ -11,4 +10,4 @@ from ingest.clean.injection_traits_russian_wants import RUSSIAN_WANTS
 
 _RARE = (*ENGLISH_SPOKEN_TO, *RUSSIAN_SPOKEN_TO, *ENGLISH_WANTS, *RUSSIAN_WANTS)
 
-TRAITS = Traits(_RARE, (*ENGLISH_LIGHT, *RUSSIAN_LIGHT), Screen(_RARE, ()))
+TRAITS = Traits(_RARE, (*ENGLISH_LIGHT, *RUSSIAN_LIGHT))

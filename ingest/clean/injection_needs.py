@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -16,27 +15,108 @@ Need = frozenset[str]
 EDGE: Final = "\b"
 _MOST: Final = 200
 """Strings of a need; where a pattern allows more, its parts are taken one by one."""
-_LEAST: Final = 4
+_LEAST: Final = 2
 """From this measure on a string is rare enough to tell something; others count only where there are no such."""
-_EVERYWHERE: Final = frozenset(
-    ["", *"\"'«,:;.|-", *re.findall(r"\w+", "is the to and all be are with your error you a an by if in")]
-)
+_EVERYWHERE: Final = frozenset(["", *"\"'«,:;.|-", *re.findall(r"\w+", "is the to and a in")])
 """Signs and words that tell nothing: they are in any text."""
 _NO_WORD: Final = "[(IN, [(CATEGORY, CATEGORY_WORD)])]"
+
+_ENDS: Final = frozenset(".!?")
+_BORDERS: Final = _ENDS | {"|"}
+Reach = Literal["cell", "sentence", "part"]
 
 _Found = tuple[set[str], bool, list[set[str]]]
 """What every match of a part begins with; whether that is all of it; if not, the needs of the part."""
 _ANYTHING: Final = ""
 
 
-@cache
-def needs(pattern: str) -> tuple[Need, ...]:
-    """What every text has that `pattern` is found in: one string, or more, of each set, the most telling first."""
-    strings, whole, found = _sequence(importlib.import_module("re._parser").parse(pattern))
-    sets = [_least(need) for need in ([strings] if whole else found)]
-    telling = [need for need in sets if _telling(need) >= _LEAST]
-    # Two tell nearly as much as all, and each string more is looked for in all texts.
-    return tuple(dict.fromkeys(sorted(telling, key=_telling, reverse=True) or [max(sets, key=_telling)]))[:2]
+def needs(pattern: str, most: int) -> Sequence[Need]:
+    """What words of every text have that `pattern` is found in: of each set one string, or more, is in a word.
+
+    At most so many sets, and at least one; the most telling first.
+    """
+    strings, whole, found = _sequence(_parsed(pattern))
+    return _of_words([strings] if whole else found)[:most]
+
+
+def _of_words(sets: Iterable[set[str]]) -> Sequence[Need]:
+    """The same needs of single words, the most telling first: of strings the first words, the second, the last, ..."""
+    found = dict[Need, None]()
+    for strings in sets:
+        given = [_words(string) for string in _least(strings)]
+        ranked = [sorted(words, key=_rarity, reverse=True) for words in given]
+        for words, place in ((ranked, 0), (ranked, 1), *((given, place) for place in (0, 1, 2, 3, -1, -2))):
+            found[_least(own[max(min(place, len(own) - 1), -len(own))] for own in words)] = None
+    telling = [need for need in found if min(map(_rarity, need)) >= _LEAST]
+    ordered = sorted(telling, key=_commonness) or [max(found, key=lambda need: min(map(_rarity, need)))]
+    chosen: list[Need] = []
+    for need in ordered:
+        if not any(2 * len(need & one) > len(need) for one in chosen):
+            chosen.append(need)
+    return [*chosen, *(need for need in ordered if need not in chosen)]
+
+
+def reach(pattern: str) -> Reach:
+    """Whether matches of `pattern` stay in a cell or in a sentence, for certain."""
+    signs = _signs(_parsed(pattern))
+    return "part" if signs & _ENDS else "sentence" if signs else "cell"
+
+
+def _signs(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    """Which of the signs that end cells or sentences may be in what `items` match."""
+    found = frozenset[str]()
+    for kind, given in items:
+        match str(kind):
+            case "LITERAL":
+                found |= _BORDERS & {chr(given)}
+            case "NOT_LITERAL":
+                found |= _BORDERS - {chr(given)}
+            case "ANY":
+                found |= _BORDERS
+            case "IN":
+                found |= _signs_of(given)
+            case "SUBPATTERN":
+                found |= _signs(given[-1])
+            case "BRANCH":
+                found = found.union(*map(_signs, given[1]))
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                found |= _signs(given[2])
+    return found
+
+
+def _signs_of(ways: Sequence[tuple[Any, Any]]) -> frozenset[str]:
+    """The same for a set of signs; a class that is not of letters, digits or blanks holds all."""
+    negated = str(ways[0][0]) == "NEGATE"
+    named = frozenset(chr(given) for kind, given in ways if str(kind) == "LITERAL") & _BORDERS
+    if negated:
+        return _BORDERS - named
+    plain = all(
+        str(kind) == "LITERAL"
+        or (str(kind) == "CATEGORY" and "NOT" not in str(given))
+        or (str(kind) == "RANGE" and not any(given[0] <= ord(sign) <= given[1] for sign in _BORDERS))
+        for kind, given in ways
+    )
+    return named if plain else _BORDERS
+
+
+def _parsed(pattern: str) -> Any:
+    return importlib.import_module("re._parser").parse(pattern)
+
+
+def _words(string: str) -> list[str]:
+    """The words of a string of a need; `EDGE` stays where a letter is."""
+    found = []
+    for word in string.replace(" ", f"{EDGE} {EDGE}").split(" "):
+        plain = word.replace(EDGE, "")
+        begins = word.startswith(EDGE) and is_letter(plain[:1])
+        ends = word.endswith(EDGE) and is_letter(plain[-1:])
+        found.append(EDGE * begins + plain + EDGE * ends)
+    return found
+
+
+def is_letter(sign: str) -> bool:
+    """Whether a sign is part of a word; "" is none."""
+    return sign.isalnum() or sign == "_"
 
 
 def _least(strings: Iterable[str]) -> Need:
@@ -91,19 +171,20 @@ def _item(kind: str, given: Any) -> _Found:
 
 
 def _branch(ways: Sequence[_Found]) -> _Found:
-    """One of `ways`: of the needs of each the most telling."""
+    """One of `ways`: of the needs of each the most telling, and once more the next."""
     strings = {string for own, _, _ in ways for string in own}
     if all(whole for _, whole, _ in ways):
         return strings, True, []
-    best = [own if whole else max(found, key=_telling) for own, whole, found in ways]
-    return strings, False, [set().union(*best)]
+    needs = [_of_words([own] if whole else found) for own, whole, found in ways]
+    both = [set[str]().union(*(own[min(number, len(own) - 1)] for own in needs)) for number in (0, 1)]
+    return strings, False, both
 
 
-def _telling(need: Collection[str]) -> int:
-    """The length of the shortest string; the edge of a word counts for two letters, a word of every text for none."""
-    return min(map(_rarity, need), default=0)
+def _commonness(need: Collection[str]) -> float:
+    """How many words may be met that hold a string of `need`, in a measure of its own."""
+    return sum(2.0 ** -_rarity(string) for string in need)
 
 
 def _rarity(string: str) -> int:
     bare = string.strip(f" {EDGE}")
-    return 0 if bare in _EVERYWHERE else len(string.strip()) + string.count(EDGE)
+    return 0 if len(bare) < 2 or bare in _EVERYWHERE else len(string.strip()) + string.count(EDGE)

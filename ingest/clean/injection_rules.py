@@ -31,7 +31,11 @@ class Rule:
 
     def met(self, text: str) -> bool:
         """Whether `text` meets the rule."""
-        return any(hint in text for hint in self.hints) and self.pattern.search(text) is not None
+        return self.hinted(text) and self.pattern.search(text) is not None
+
+    def hinted(self, text: str) -> bool:
+        """Whether one of `hints` is in `text`."""
+        return any(hint in text for hint in self.hints)
 
 
 def rule(name: str, hints: str, *patterns: str) -> Rule:

@@ -1,151 +1,193 @@
-"""Tells in one look at a whole document which rules may be met in it: in most documents none.
+"""Tells by single words which patterns may be found in a text: in most texts none.
 
-Each pattern needs some strings, read off the pattern itself. All strings of all patterns are sought at once, by an
-automaton whose time does not grow with their number; a pattern is searched for only where all its needs are met.
+Each pattern needs some strings, read off the pattern itself. What a word holds of them is told once and remembered,
+for texts are made of the same words again and again; so a look at a text costs little more than to part its words.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from ingest.clean.injection_needs import EDGE, needs
+from ingest.clean.injection_needs import EDGE, is_letter, needs, reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ingest.clean.injection_needs import Need
-    from ingest.clean.injection_rules import Rule
 
-BORDER = " \0 "
-"""Parts the texts of blocks: nothing is met across it."""
-
-_String = tuple[str, bool, bool]
-"""What is sought, and whether a word must begin, or end, with it."""
-
-
-class _Pattern:
-    """A pattern of a rule; `need` has the bits of all it needs: of each, a text must hold one of the strings."""
-
-    def __init__(self, rule: Rule, source: str, bits: Mapping[Need, int]) -> None:
-        self.rule, self._source = rule, source
-        self.need = reduce(or_, (bits[need] for need in needs(source)))
-
-    def is_in(self, parts: Sequence[str], held: Sequence[int]) -> bool:
-        """Whether it is found in one of `parts`, which meet the needs `held`."""
-        need = self.need
-        for place, bits in enumerate(held):
-            if bits & need == need and self._pattern.search(parts[place]) is not None:
-                return True
-        return False
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(self._source)
+Look = tuple[str, int]
+"""A text, and the patterns that may be found in it, as bits."""
+_END = re.compile(r"[.!?][\"»)*']{0,2} +")
+_REMEMBERED: Final = 1 << 15
+"""Words. When there are more, those of the last so many are forgotten that have not come again since."""
+_LONG: Final = 40
+"""Letters; longer words do not come again."""
+_SHORT: Final = 60
+_AGAIN: Final = 1 << 13
+_NEEDS: Final = 5
+"""No more needs of a pattern are looked at: so many tell nearly as much as all."""
 
 
 class Screen:
-    """What may be met, for `rules` over normal texts (see `Rule`). `words` are looked for by the way."""
+    """What may be found of `patterns` (sources of regular expressions) in normal texts (see `Rule`).
 
-    def __init__(self, rules: Sequence[Rule], words: Iterable[str]) -> None:
-        self._rules, self._words = rules, tuple(words)
-        self._names: dict[int, frozenset[str]] = {}
+    And whether one of its words holds one of `in_words`, for certain. Patterns are bits: 1 is the first one, 2 the
+    next; `in_words` follow.
+    """
 
-    def look(self, text: str) -> tuple[list[Rule], bool]:
-        """The rules that may be met in parts of a normal `text` (between `BORDER`s), and whether a word is in it."""
-        parts = text.split(BORDER)
-        held = self._held(text, parts)
-        whole = reduce(or_, held)
-        met: dict[Rule, None] = {}
-        for pattern in self._patterns:
-            need = pattern.need
-            if whole & need == need and pattern.rule not in met and pattern.is_in(parts, held):
-                met[pattern.rule] = None
-        return list(met), bool(whole & 1)
+    def __init__(self, patterns: Sequence[str], in_words: Sequence[re.Pattern[str]] = ()) -> None:
+        self._patterns, self._in_words = patterns, in_words
+        self._count = len(patterns) + len(in_words)
+        self._all = (1 << self._count) - 1
 
-    def by_part(self, text: str) -> Iterator[tuple[str, frozenset[str]]]:
-        """The parts of a normal `text`, each with the names of the rules that it holds all strings for."""
-        parts = text.split(BORDER)
-        for part, bits in zip(parts, self._held(text, parts), strict=True):
-            if bits not in self._names:
-                names = (one.rule.name for one in self._patterns if bits & one.need == one.need)
-                self._names[bits] = frozenset(names)
-            yield part, self._names[bits]
+    def look(self, text: str) -> int:
+        """The patterns that may be found in `text`."""
+        return self._look(text)[1]
 
-    def _held(self, text: str, parts: Sequence[str]) -> list[int]:
-        """By part: the bits of the needs that strings in it meet; the first one stands for `words`."""
-        held, last, edged, free = [0] * len(parts), len(text) - 1, self._edged, self._free
-        part, until = 0, len(parts[0])
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            while end > until:
-                part += 1
-                until += len(BORDER) + len(parts[part])
-            held[part] |= free[index]
-            for begins, ends, bit in edged[index]:
+    def look_through(self, text: str) -> tuple[list[Look], list[Look]]:
+        """The cells of a text with the patterns that may be in them; then sentences, and all of it, with what is more.
+
+        A cell of a sentence is what stands between two "|".
+        """
+        in_cells, in_sentences = self._reach
+        cells: list[Look] = []
+        wider: list[Look] = []
+        held_by_text = 0
+        for sentence in sentences(text):
+            if "|" in sentence:
+                held_by_sentence = self._held(" ".join(word for word in sentence.split(" ") if "|" in word))
+                for cell in filter(None, sentence.split("|")):
+                    held, met = self._seen(cell) if len(cell) <= _SHORT else self._look(cell)
+                    held_by_sentence |= held
+                    cells.append((cell, met))
+                if met := self._met(held_by_sentence) & in_sentences:
+                    wider.append((sentence, met))
+            else:
+                held_by_sentence, met = self._look(sentence)
+                cells.append((sentence, met))
+            held_by_text |= held_by_sentence
+        if len(cells) > 1 and (met := self._met(held_by_text) & ~(in_cells | in_sentences)):
+            wider.append((text, met))
+        return cells, wider
+
+    def _look(self, text: str) -> tuple[int, int]:
+        """The needs that words of `text` meet, and the patterns all needs of which are met."""
+        held = self._held(text)
+        return held, held and self._met(held)
+
+    @cached_property
+    def _seen(self) -> Callable[[str], tuple[int, int]]:
+        """The same for a short text that may well come again, as cells of tables do."""
+        return lru_cache(_AGAIN)(self._look)
+
+    def _held(self, text: str) -> int:
+        """The needs that words of `text` meet."""
+        return reduce(or_, filter(None, map(self._words.__getitem__, text.split(" "))), 0)
+
+    def _met(self, held: int) -> int:
+        """The patterns all needs of which are `held`."""
+        met = held & self._all
+        for _ in range(_NEEDS - 1):
+            if not met:
+                break
+            held >>= self._count
+            met &= held
+        return met
+
+    @cached_property
+    def _reach(self) -> tuple[int, int]:
+        """The patterns that stay in a cell, and those that stay in a sentence."""
+        stay = {"cell": 0, "sentence": 0, "part": 0}
+        for place, source in enumerate(self._patterns):
+            stay[reach(source)] |= 1 << place
+        return stay["cell"], stay["sentence"]
+
+    @cached_property
+    def _words(self) -> _Words:
+        found: dict[Need, int] = {}
+        for place, source in enumerate(self._patterns):
+            own = needs(source, _NEEDS)
+            for number in range(_NEEDS):
+                need = own[min(number, len(own) - 1)]
+                found[need] = found.get(need, 0) | self._bit(place, number)
+        signs = [
+            (pattern, reduce(or_, (self._bit(place, number) for number in range(_NEEDS))))
+            for place, pattern in enumerate(self._in_words, len(self._patterns))
+        ]
+        return _Words(found, signs)
+
+    def _bit(self, place: int, number: int) -> int:
+        """Says of the pattern at `place` that its need `number` is met."""
+        return 1 << number * self._count + place
+
+
+class _Words(dict[str, int]):
+    """By word, which is without blanks: the bits of all `needs` that it meets and of all `signs` that it holds."""
+
+    def __init__(self, needs: Mapping[Need, int], signs: Sequence[tuple[re.Pattern[str], int]]) -> None:
+        super().__init__()
+        sought: dict[str, dict[tuple[bool, bool], int]] = {}
+        for need, bits in needs.items():
+            for string in need:
+                edges = sought.setdefault(string.strip(EDGE), {})
+                where = (string.startswith(EDGE), string.endswith(EDGE))
+                edges[where] = edges.get(where, 0) | bits
+        self._signs = signs
+        self._same: dict[int, int] = {}
+        self._before: dict[str, int] = {}
+        self._edges = [list(edges.items()) for edges in sought.values()]
+        self._find = _finder(list(sought))
+
+    def __missing__(self, word: str) -> int:
+        if len(word) > _LONG:
+            return self._told(word)
+        bits = self._before.get(word, -1)
+        if bits < 0:
+            bits = self._told(word)
+            bits = self._same.setdefault(bits, bits)
+        if len(self) >= _REMEMBERED:
+            self._before = dict(self)
+            self.clear()
+        self[word] = bits
+        return bits
+
+    def _told(self, word: str) -> int:
+        bits, last = 0, len(word) - 1
+        for index, start, end in self._find(word, overlapping=True):
+            for (begins, ends), given in self._edges[index]:
                 if not (
-                    held[part] | bit == held[part]
-                    or (begins and start and _is_word(text[start - 1]))
-                    or (ends and end <= last and _is_word(text[end]))
+                    (begins and start and is_letter(word[start - 1]))
+                    or (ends and end <= last and is_letter(word[end]))
                 ):
-                    held[part] |= bit
-        return held
-
-    @cached_property
-    def _needs(self) -> dict[Need, int]:
-        """A bit for all that patterns need."""
-        sources = (source for rule in self._rules for source in rule.patterns)
-        different = dict.fromkeys(need for source in sources for need in needs(source))
-        return {need: 2 << place for place, need in enumerate(different)}
-
-    @cached_property
-    def _bits(self) -> dict[_String, int]:
-        """By string: the bits of the needs that it meets."""
-        found: dict[_String, int] = {}
-        for need, bit in self._needs.items():
-            for string in map(_sought, need):
-                found[string] = found.get(string, 0) | bit
-        return found
-
-    @cached_property
-    def _patterns(self) -> list[_Pattern]:
-        return [_Pattern(rule, source, self._needs) for rule in self._rules for source in rule.patterns]
-
-    @cached_property
-    def _plain(self) -> list[str]:
-        return sorted({string for string, _, _ in self._bits if string} | {*self._words})
-
-    @cached_property
-    def _free(self) -> list[int]:
-        """By string: the bit it has wherever it stands."""
-        words = {*self._words}
-        return [(string in words) | self._bits.get((string, False, False), 0) for string in self._plain]
-
-    @cached_property
-    def _edged(self) -> list[list[tuple[bool, bool, int]]]:
-        """By string: where words must begin or end, and the bit of that."""
-        places = {string: place for place, string in enumerate(self._plain)}
-        found: list[list[tuple[bool, bool, int]]] = [[] for _ in places]
-        for (string, begins, ends), bit in self._bits.items():
-            if begins or ends:
-                found[places[string]].append((begins, ends, bit))
-        return found
-
-    @cached_property
-    def _automaton(self) -> Any:
-        from ahocorasick_rs import AhoCorasick
-
-        return AhoCorasick(self._plain)
+                    bits |= given
+        for pattern, given in self._signs:
+            if pattern.search(word):
+                bits |= given
+        return bits
 
 
-def _sought(string: str) -> _String:
-    """A string of a need without its marks of edges: those inside it hold by themselves."""
-    plain = string.replace(EDGE, "")
-    begins = string.startswith(EDGE) and _is_word(plain[:1])
-    ends = string.endswith(EDGE) and _is_word(plain[-1:])
-    return plain, begins, ends
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a normal text, without the marks behind their ends."""
+    start = 0
+    for end in _END.finditer(text):
+        yield text[start : end.start() + 1]
+        start = end.end()
+    yield text[start:]
 
 
-def _is_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
+def places(bits: int) -> Iterator[int]:
+    """Where `bits` are set, from 0."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _finder(strings: list[str]) -> Callable[..., Any]:
+    from ahocorasick_rs import AhoCorasick
+
+    find: Callable[..., Any] = AhoCorasick(strings).find_matches_as_indexes
+    return find

@@ -8,16 +8,17 @@ of each kind are in orders only. Words of a trait are data, by language.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ingest.clean.injection_needs import reach
 from ingest.clean.injection_rules import Rule
-from ingest.clean.injection_screen import BORDER
+from ingest.clean.injection_screen import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from ingest.clean.injection_screen import Screen
+    from ingest.clean.injection_screen import Look
 
 _SPOKEN_TO: Final = frozenset(["called", "reading", "yours", "marked", "posed", "single"])
 _LIGHT: Final = frozenset(["machine", "itself", "asker", "you"])
@@ -30,10 +31,14 @@ _ODD: Final = frozenset(["praised", "hidden", "freed", "feigned", "unasked"])
 """What is said to people least."""
 _NEAR: Final = frozenset({"itself", "you"})
 
-_END = re.compile(r"(?<=[.!?])[\"»)*']{0,2} +| ?\| ?| \0 ")
-_PIECE = re.compile(r".{1,300}(?: |$)|\S{300}")
+LEAST: Final = 3
+"""Letters; a sentence has more."""
+_LONG: Final = 300
+_PIECE = re.compile(rf".{{1,{_LONG}}}(?: |$)|\S{{{_LONG}}}")
 _BESIDE: Final = 400
 """Letters; longer sentences stand alone."""
+_TOLD: Final = 1 << 14
+"""What was told of so many pairs of sentences is remembered."""
 
 
 def trait(name: str, *patterns: str) -> Rule:
@@ -42,38 +47,58 @@ def trait(name: str, *patterns: str) -> Rule:
     return Rule(name, ("",), tuple(whole))
 
 
-@dataclass(frozen=True, slots=True)
 class Traits:
-    """What sentences of one or more languages are judged by; `screen` tells which `rare` ones a text may have."""
+    """What sentences of one or more languages are judged by; `light` ones are in many texts."""
 
-    rare: Sequence[Rule]
-    light: Sequence[Rule]
-    screen: Screen
+    def __init__(self, rare: Sequence[Rule], light: Sequence[Rule]) -> None:
+        self._patterns = [(one.name, source) for one in rare for source in one.patterns]
+        self._light = light
+        self.sources = [source for _, source in self._patterns]
 
-    def met(self, text: str, hidden: bool = False) -> bool:
-        """Whether two neighbouring sentences of a normal `text` (see `Rule`) are an order; sooner if it is `hidden`."""
-        before, maybe_before = "", frozenset[str]()
-        for piece, maybe in self.screen.by_part(BORDER.join(_pieces(text))):
-            if _are_order(maybe_before | maybe | _LIGHT, hidden):
-                near = len(before) + len(piece) < _BESIDE
-                if self._is_order(f"{before} | {piece}" if near else piece, maybe_before | maybe, hidden):
-                    return True
-            before, maybe_before = piece, maybe
-        return False
+    def place(self, looks: Iterable[Look], again: Callable[[str], int], hidden: bool = False) -> int:
+        """Which of some sentences is an order beside the one before it, from 0; -1: none. Sooner one if `hidden`.
 
-    def _is_order(self, text: str, maybe: frozenset[str], hidden: bool) -> bool:
-        """Whether `text`, which may have the rare traits `maybe`, is an order: the rarest are looked for first."""
+        Their bits stand for `sources`; `again` looks at parts of long ones.
+        """
+        before, maybe_before = "", 0
+        for place, (sentence, seen) in enumerate(looks):
+            for piece, maybe in _pieces(sentence.strip(" "), seen, again):
+                if (both := maybe_before | maybe) and _are_order(self._names(both) | _LIGHT, hidden):
+                    near = len(before) + len(piece) < _BESIDE
+                    if self._is_order(f"{before} | {piece}" if near else piece, both, hidden):
+                        return place
+                before, maybe_before = piece, maybe
+        return -1
+
+    def _names(self, patterns: int) -> frozenset[str]:
+        """The traits that have `patterns`."""
+        return frozenset(self._patterns[place][0] for place in places(patterns))
+
+    @cached_property
+    def _wide(self) -> list[tuple[str, str]]:
+        """The patterns that may reach over two sentences."""
+        return [one for one in self._patterns if reach(one[1]) != "cell"]
+
+    def _is_order(self, text: str, maybe: int, hidden: bool) -> bool:
+        """Whether `text`, which may hold the patterns `maybe`, is an order: the rarest are looked for first."""
+        patterns = [self._patterns[place] for place in places(maybe)]
+        left = {name for name, _ in patterns} | _LIGHT
+        patterns += [one for one in self._wide if one[0] in left and one not in patterns]
         has = frozenset[str]()
-        left = maybe | _LIGHT
-        for kind, rules in ((_SPOKEN_TO, self.rare), (_WANTED, self.rare), (_LIGHT, self.light)):
-            some = left & kind
-            has |= {one.name for one in rules if one.name in some and one.pattern.search(text)}
+        for kind in (_SPOKEN_TO, _WANTED):
+            has |= {name for name, source in patterns if name in kind and _pattern(source).search(text)}
             left -= kind
             if not _are_order(has | left, hidden):
                 return False
-        return True
+        return _are_order(has | {one.name for one in self._light if one.pattern.search(text)}, hidden)
 
 
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+@lru_cache(_TOLD)
 def _are_order(traits: frozenset[str], hidden: bool) -> bool:
     wanted = len(traits & _WANTED)
     if not wanted:
@@ -89,9 +114,9 @@ def _are_order(traits: frozenset[str], hidden: bool) -> bool:
     return (wanted > 1 and (some > 1 or plainly)) or (wanted > 2 and near)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    for sentence in _END.split(text):
-        if len(sentence) > 300:
-            yield from _PIECE.findall(sentence)
-        elif len(sentence) > 3:
-            yield sentence
+def _pieces(sentence: str, seen: int, again: Callable[[str], int]) -> Iterable[Look]:
+    """A sentence that is no mere mark; a long one in parts."""
+    if len(sentence) <= _LONG:
+        return ((sentence, seen),) if len(sentence) > LEAST else ()
+    parts: list[str] = _PIECE.findall(sentence)
+    return [(part, seen and again(part)) for part in parts]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ingest.clean.injection_grammar import words
+from typing import TYPE_CHECKING
+
+from ingest.clean.injection_grammar import each, words
 from ingest.clean.injection_traits import trait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LIMITS = words(
     "rules restrictions? limits? limitations instructions? prompt polic(?:y|ies) bans? guardrails? filters? "
@@ -11,10 +16,16 @@ _LIMITS = words(
     "protections? safeguards? moderation alignment programming training"
 )
 
+
+def _ordered(listed: str) -> Iterator[str]:
+    """What is not forbidden."""
+    return (rf"(?<!never )(?<!not )(?<!n't ){one}" for one in each(listed))
+
+
 ENGLISH_WANTS = (
     trait(
         "said",
-        words(
+        *each(
             "warn note~that summaries mention~that~the "
             "say says saying cites? tells? told answers? reply replies respond output emit state "
             "claim mention conclude "
@@ -27,7 +38,7 @@ ENGLISH_WANTS = (
     ),
     trait(
         "praised",
-        words(
+        *each(
             "iso~certified leading~(?:expert|company|vendor|brand) at~number~one gold~plan (?:call"
             "|name)~(?:all~)?the~others double~(?:every|each|all) cleared~of~all (?:as"
             "|is)~(?:excellent|outstanding|perfect) going~bankrupt unreliable dangerous "
@@ -49,7 +60,7 @@ ENGLISH_WANTS = (
     ),
     trait(
         "hidden",
-        words(
+        *each(
             "stay~silent not~find~out nobody~will~(?:ever~)?notice cancelling~is~not~possible "
             "empty~answer not~to~people "
             "(?:not|n't|never|without|no~need~to)~(?:ever~|please~|even~)?(?:mention"
@@ -79,7 +90,7 @@ ENGLISH_WANTS = (
         rf"|escape|shake off"
         rf"|throw (?:\w+ ){{0,3}}?away) (?:\w+ ){{0,3}}?(?:{_LIMITS}|questions?\b|translation\b"
         rf"|facts\b|them\b|everything\b|context\b)",
-        words(
+        *each(
             "everything~is~allowed (?:guardrails|rules|limits|restrictions|safeguards)~(?:end"
             "|stop)~(?:here|at|with) rulebook does~not~apply~inside replaces~the~old "
             "were~a~simulation real~work~(?:starts|begins) (?:do~not|don't)~obey obey~the "
@@ -106,7 +117,7 @@ ENGLISH_WANTS = (
     ),
     trait(
         "secret",
-        words(
+        *each(
             "licen[cs]e~keys last~four~digits discount~code internal~files other~files "
             "stored~secrets this~conversation whole~thread your~(?:reasoning|tools) premium~access "
             "(?:placed|given)~before~this "
@@ -131,8 +142,7 @@ ENGLISH_WANTS = (
     ),
     trait(
         "sent",
-        r"(?<!never )(?<!not )(?<!n't )"
-        + words(
+        *_ordered(
             "output~(?:your|the|all|every) gave~out give~out insert~an~invisible (?:execute"
             "|run)~the~command omit~nothing ask~the~person "
             "send forward append transmit leak dump exfiltrate hand~(?:out|over) give~away share "
@@ -144,7 +154,7 @@ ENGLISH_WANTS = (
     ),
     trait(
         "feigned",
-        words(
+        *each(
             "let~the~reader be~my (?:may|can|should|must)~be~invented report~success (?:has"
             "|have)~been~agreed used~to~read~me "
             "pretend as~though as~if even~though~it imagine~(?:you|the|that) play~(?:a|the)~(?:game"
@@ -159,7 +169,7 @@ ENGLISH_WANTS = (
     ),
     trait(
         "unasked",
-        words(
+        *each(
             "without~(?:asking|confirmation|checking|further~(?:questions|checks)|permission|showing"
             "|hesitation) hereby "
             "(?:do~not|don't|no~need~to)~(?:ask|check|verify|look|confirm|justify|hesitate|question"
@@ -178,7 +188,7 @@ ENGLISH_WANTS = (
     ),
     trait(
         "always",
-        words(
+        *each(
             "each~time as~soon~as and~nothing~besides no~matter~what must~contain~the~(?:sentence"
             "|phrase|words?) later~sessions in~one~word begins?: "
             "always whatever wherever whenever regardless no~matter all~questions every~question "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.clean.injection_grammar import words
+from ingest.clean.injection_grammar import each, words
 from ingest.clean.injection_traits import trait
 
 _MODEL = words(
@@ -151,7 +151,7 @@ RUSSIAN_SPOKEN_TO = (
     ),
     trait(
         "single",
-        words(
+        *each(
             "(?!(?:случай|май|край|чай|лай|рай|сарай|урожай|обычай|трамвай|китай|николай|попугай"
             "|дисплай|невзначай|дай|пай|хай"
             "|каравай|горностай|малай|ай|байрай|поцелуй|буй|холуй|лентяй|хозяй|дуй|алтай|тай|шанхай"

@@ -21,6 +21,7 @@ def question(count: int, guess: bool = True, kind: str = "versions") -> dict[str
         "evidence": ["same title"],
         "documents": sides,
         "differences": [],
+        "places": [],
     }
 
 
