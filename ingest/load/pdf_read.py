@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import Code, LoadError
 from ingest.load.pdf_cells import in_rows
+from ingest.load.pdf_columns import in_columns
 from ingest.load.pdf_filled import beside, in_place, is_filled, make_part
 from ingest.load.pdf_flow import is_stroke, open_text
 from ingest.load.pdf_level import level, turned
@@ -172,12 +173,12 @@ def _parted(text: TextPage, run: Iterable[Found], ruled: Sequence[Grid], turn: i
         if not any(within(line, grid.box) or _crosses(line, grid) for grid in ruled):
             free.append((one, line))
             continue
-        result += in_rows(text, free, turn)
+        result += in_rows(text, in_columns(text, free, turn), turn)
         free.clear()
         grid = next((grid for grid in ruled if _crosses(line, grid)), None)
         parts = text.pieces(one, _edges_at(grid, line), turn) if grid else [one]
         result += [level(part.line, turn) for part in parts]
-    return result + in_rows(text, free, turn)
+    return result + in_rows(text, in_columns(text, free, turn), turn)
 
 
 def _sideways(lines: Sequence[Line], way: int, turn: int) -> list[Line]:
