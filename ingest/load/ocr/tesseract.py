@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import IO
 
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.picture import Picture
@@ -106,17 +109,25 @@ class Tesseract:
 
     def _heard(self, child: subprocess.Popen[bytes], data: bytes) -> bytes | None:
         """What the program says of `data`; None, and it is ended, when it takes too long by the clock."""
-        until, given = time.monotonic() + _WALL * self.seconds, data or None
+        until = time.monotonic() + _WALL * self.seconds
+        feeder = threading.Thread(target=_feed, args=(child.stdin, data), daemon=True)
+        child.stdin = None  # `communicate` forgets what it has not sent when it is called again
+        feeder.start()
         try:
             while (left := until - time.monotonic()) > 0:
                 try:
-                    return child.communicate(given, min(_BEAT_SECONDS, left))[0]
+                    return child.communicate(timeout=min(_BEAT_SECONDS, left))[0]
                 except subprocess.TimeoutExpired:
-                    given = None  # what is not yet sent is remembered
                     self.beat()
             return None
         finally:
             child.kill()
+            feeder.join(_BEAT_SECONDS)
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    with contextlib.suppress(OSError), pipe:  # a program that has ended reads no more
+        pipe.write(data)
 
 
 def find(
