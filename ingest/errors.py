@@ -58,7 +58,8 @@ REMEDY: dict[Code, str] = {
     Code.ARCHIVE_BOMB: "It unpacks to far more than it should. Check where it comes from, or raise containers.ratio.",
     Code.UNSAFE_PATH: "The archive holds a member whose name leaves the archive. Check where it comes from.",
     Code.ENTITY_REFUSED: "The XML declares entities, which are never expanded. Save it again without a DOCTYPE.",
-    Code.TIMEOUT: "Reading took longer than the limit. Split the file, or raise load.timeout_seconds.",
+    Code.TIMEOUT: "Reading took longer than the limit. Split the file, or raise load.timeout_seconds "
+    "(of scanned pages: ocr.page_seconds).",
     Code.MEMORY: "Reading needed more memory than the limit. Split the file, or raise load.memory_mb.",
     Code.CRASHED: "The parser died on this file; the run went on. Save the file again in its program.",
     Code.NO_TEXT: "The file has no text, only pictures or nothing at all. Give it a text layer, or exclude it.",

@@ -23,6 +23,7 @@ _WORDS = {
     "comments_left_out": "comments, left out",
     "deletions_left_out": "tracked deletions, left out",
     "missing.pages": "pages that could not be read",
+    "missing.slow_pages": "of these, pages whose OCR took too long",
     "missing.tables_of_pages": "pages that draw too much: their tables may be text",
 }
 _KINDS = {

@@ -38,7 +38,12 @@ class OcrSettings(Section):
         le=100,
         description="mean confidence (60-100) from which text is indexed; below, a scan waits for review",
     )
-    page_seconds: float = Field(60.0, gt=0, description="time for one look at a page")
+    page_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="CPU seconds for one look at a page, apart from load.timeout_seconds; a page that takes more, "
+        "or ten times as long by the clock, is left out and named",
+    )
     cache_mb: int = Field(
         500, ge=0, description="what was read is kept, sealed by the page's own picture; 0: nothing is kept"
     )

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 
 from ingest.document import LabelEvidence
 
-_PAGES = {"missing_pages": "missing.pages", "limited_pages": "missing.tables_of_pages"}
-"""Property -> what it is counted as. The latter draw so much that their tables may be text."""
+_PAGES = {
+    "missing_pages": "missing.pages",
+    "slow_pages": "missing.slow_pages",
+    "limited_pages": "missing.tables_of_pages",
+}
+"""Property -> what it is counted as. Slow ones are missing because OCR took too long; limited ones draw so much that
+their tables may be text."""
 _LEFT_OUT = ("hidden_runs", "comments_left_out", "deletions_left_out")
 _RANGES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:, \d{1,6}(?:-\d{1,6})?)*")
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, Link, RawDocument, Source
+from ingest.errors import Code, LoadError
 from ingest.load.encoding import decode_lines
 from ingest.load.front_matter import split_front_matter
 from ingest.load.markdown_blocks import BlockWriter
@@ -15,21 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
 
 MOST_LINKS = 10_000
 ANCHOR = re.compile(
     r"\{:?[ \t]*#([\w.:-]{1,200})|<[a-z][^<>]{0,200}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,200})[\"']",
     re.IGNORECASE,
 )
+MOST_TOKENS = 1_000_000
+"""Of one part: a list of 200,000 items, and 400 MB. Less than that is a page, however long."""
 DEEPEST = 60
 """Levels of nested quotations and lists that are told apart."""
 
 
 class MarkdownLoader:
-    """One document a file; front matter becomes its properties."""
+    """One document a file; front matter becomes its properties. Codes: bad-encoding, too-large."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "pyyaml", "lxml", "chardet")
 
@@ -59,16 +63,31 @@ def heading_title(blocks: Sequence[Block]) -> str:
     return next((block.text for block in headings if block.level == 1), headings[0].text if headings else "")
 
 
+def _limit(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule that is asked at each block: what is too deep is running text, where markdown-it would drop it."""
+    if len(state.tokens) > MOST_TOKENS:
+        raise LoadError(Code.TOO_LARGE, f"more than {MOST_TOKENS} marks in one part")
+    if silent or state.level < DEEPEST:
+        return False
+    state.push("inline", "", 0).content = state.getLines(start, end, state.blkIndent, False).strip()
+    state.line = end
+    return True
+
+
 @cache
 def _parser(*, mdx: bool) -> MarkdownIt:
     """Parses blocks only: most running text has no marks and need not be parsed (`BlockWriter.inline`)."""
     from markdown_it import MarkdownIt
 
+    from ingest.load.markdown_rows import slim_table
+
     class AnyLink(MarkdownIt):
         def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - markdown-it's name; targets are dropped
             return True
 
-    parser = AnyLink("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser = AnyLink("commonmark", {"maxNesting": 2 * DEEPEST}).enable(["table", "strikethrough"])
+    parser.block.ruler.at("table", slim_table, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before("table", "limit", _limit)
     parser.core.ruler.disable(["inline", "text_join"])
     if mdx:
         parser.disable("code")  # MDX has no code by indent

@@ -10,6 +10,7 @@ from ingest.document import Block, BlockKind
 from ingest.load import comment_marks
 from ingest.load.markdown_dialect import MARK, to_commonmark
 from ingest.load.markdown_inline import inline_text
+from ingest.load.markdown_parts import DEFINITION, parts
 from ingest.load.tables import pipe_table
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ class BlockWriter:
         self.pairs = self.pairs or comment_marks.paired(text)
         plain = to_commonmark(text, mdx=self.mdx)
         self.tables = plain.tables
-        self._tokens(self.parser.parse(plain.text, self.env))
+        cut = list(parts(plain.text))
+        if len(cut) > 1 and DEFINITION.search(plain.text):  # a link may come before its target
+            for part in cut:
+                self.parser.parse(part, self.env)
+        for part in cut:
+            self._tokens(self.parser.parse(part, self.env))
         self._flush()
         return self.blocks
 
@@ -76,8 +82,8 @@ class BlockWriter:
                 self._code(token.content, token.info)
             elif kind == "html_block":
                 self._html(token.content)
-            elif kind == "table_open":
-                position = self._table(tokens, position)
+            elif kind == "table":
+                self._add("table", pipe_table([list(map(self.inline, row)) for row in token.meta["rows"]]))
             elif kind.endswith("list_open"):
                 start = int(token.attrs.get("start", 1)) if kind[0] == "o" else -1
                 self.levels.append(Level(start))
@@ -172,18 +178,6 @@ class BlockWriter:
             self.blocks += (*before, *after)
         elif words := " ".join(content.strip()[4:-3].split()):
             self.unseen.append(words)
-
-    def _table(self, tokens: Sequence[Token], position: int) -> int:
-        rows: list[list[str]] = []
-        while tokens[position].type != "table_close":
-            token = tokens[position]
-            if token.type == "tr_open":
-                rows.append([])
-            elif token.type == "inline":
-                rows[-1].append(self.inline(token.content))
-            position += 1
-        self._add("table", pipe_table(rows))
-        return position
 
     def _rows(self, rows: Rows) -> None:
         self._add("table", pipe_table(self._cells(rows)))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Iterator, MutableMapping, Sequence
     from typing import Any
 
     from markdown_it import MarkdownIt
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 SPECIAL = re.compile(r"[\\`*_\[<&~{]")
 """Without any of these a piece of text is what it looks like and need not be parsed."""
 BRACKETS = 1_000
-"""In one paragraph: more are no prose, and cost markdown-it quadratic time."""
+"""In one piece: more are no prose, and cost markdown-it quadratic time."""
+PIECE = 16_000
+"""Characters that are parsed at once: a mark costs markdown-it up to a kilobyte. Longer paragraphs are no prose."""
 PAIR = r"(?:[#.]\w[\w:.-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.]\w[\w:.-]*(?:[ \t]+" + PAIR + r")*[ \t]*\}")
 ATTRIBUTES_AFTER = re.compile(r"\{:?[ \t]*" + PAIR + r"(?:[ \t]+" + PAIR + r")*[ \t]*\}")
@@ -27,18 +29,35 @@ def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str,
     """What a reader sees of `content`: words of links, code and emphasis, descriptions of images; lines stay.
 
     `env` holds the link definitions of the document that `parser` found; targets of links are added to `links`.
+    A mark whose partner stands in another piece (`pieces`) stays.
     """
-    if SPECIAL.search(content) is None or content.count("[") > BRACKETS:
-        text = content
-    else:
-        parts: list[str] = []
+    parts: list[str] = []
+    for piece in pieces(content):
+        if SPECIAL.search(piece) is None or piece.count("[") > BRACKETS:
+            parts.append(piece)
+            continue
         tokens: list[Token] = []
-        parser.inline.parse(content, parser, env, tokens)
+        parser.inline.parse(piece, parser, env, tokens)
         _render(tokens, parts, links)
-        text = "".join(parts)
+    text = "".join(parts)
     if "\n" in text:
         return "\n".join(line for raw in text.split("\n") if (line := raw.strip()))
     return text.strip()
+
+
+def pieces(content: str) -> Iterator[str]:
+    """`content` in parts of at most `PIECE` characters, cut behind the last line, else the last word, that fits."""
+    start = 0
+    while len(content) - start > PIECE:
+        end = start + PIECE
+        cut = max(content.rfind("\n", start, end), start - 1) + 1
+        if cut <= start:
+            cut = content.rfind(" ", start, end) + 1
+        if cut <= start:
+            cut = end
+        yield content[start:cut]
+        start = cut
+    yield content[start:]
 
 
 def _render(tokens: Sequence[Token], parts: list[str], links: list[str]) -> None:

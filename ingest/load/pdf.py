@@ -30,15 +30,16 @@ class PdfLoader:
     """Reads a PDF with pypdfium2 and structures it by itself. One document a file.
 
     Codes: empty-file, wrong-type, password-required, encrypted, malformed, truncated, too-large, no-text,
-    ocr-missing, ocr-unreadable, garbled-text.
+    ocr-missing, ocr-unreadable, garbled-text, timeout (OCR of every page).
     Properties name the pages that are not whole ("3, 7-9"): `missing_pages` are pictures or have garbled letters, and
-    `ocr` (what reads such pages) is none, cannot, or is not sure; `limited_pages` draw so much that their tables may
+    `ocr` (what reads such pages) is none, cannot, or is not sure; `slow_pages` are those of them for which it took too
+    long; `limited_pages` draw so much that their tables may
     be text. Where all that is there is what `ocr` is not sure of, the document waits for a person. `page_marks` holds
     what running headers and footers say, which is no text.
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "11"
+    version: ClassVar[str] = "12"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")
@@ -81,6 +82,7 @@ class PdfLoader:
             pages = [page if page.sure else replace(page, lines=(), missing=True) for page in pages]
         named = {
             "missing_pages": ranges([page.number for page in pages if page.missing or page.failed]),
+            "slow_pages": ranges([page.number for page in pages if page.slow]),
             "limited_pages": ranges([page.number for page in pages if not page.whole]),
         }
         stated.update({key: value for key, value in named.items() if value}, pages=str(len(pages)))
@@ -164,6 +166,8 @@ def _refuse_without_text(pages: Sequence[Page], data: bytes, *, tried: bool) -> 
     if any(page.lines and not page.missing for page in pages):
         return
     pictures, garbled = (sum(getattr(page, why) for page in pages) for why in ("scanned", "garbled"))
+    if slow := sum(page.slow for page in pages):
+        raise LoadError(Code.TIMEOUT, f"OCR of {slow} of {len(pages)} pages")
     if tried and garbled + pictures:
         raise LoadError(Code.OCR_UNREADABLE, f"{garbled + pictures} of {len(pages)} pages")
     if garbled > pictures:

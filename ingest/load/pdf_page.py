@@ -77,7 +77,8 @@ class Page:
     """One page: its number (from 1), its lines in content order, its links, and what is wrong with it.
 
     `scanned`: fewer than 20 characters, and images cover over half of it. `garbled`: its letters are no language.
-    `missing`: one of both, and nobody read it. `failed`: PDFium cannot read it. `sure`: its text can be believed.
+    `missing`: one of both, and nobody read it; `slow`: because that took too long. `failed`: PDFium cannot
+    read it. `sure`: its text can be believed.
     `whole`: all that it draws was looked at; else it is over a limit, and its tables may have become text.
     `words`: of a page that OCR read, if it told their places; `spots` of its lines count them. `overlaid`: its text is
     drawn invisibly over a picture.
@@ -89,6 +90,7 @@ class Page:
     scanned: bool = False
     garbled: bool = False
     missing: bool = False
+    slow: bool = False
     sure: bool = True
     failed: bool = False
     whole: bool = True

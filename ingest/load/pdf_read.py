@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ingest.errors import Code, LoadError
 from ingest.load.pdf_cells import in_rows
+from ingest.load.pdf_columns import in_columns
 from ingest.load.pdf_filled import beside, in_place, is_filled, make_part
 from ingest.load.pdf_flow import is_stroke, open_text
 from ingest.load.pdf_level import level, turned
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from ingest.load.pdf_objects import Drawing
     from ingest.load.pdf_tree import Tree
     from ingest.load.pdf_values import Value
-    from ingest.load.pdf_wanted import Ocr
+    from ingest.load.pdf_wanted import Ocr, ReadPage, WantedPage
 
 SCAN_CHARS = 20
 
@@ -65,15 +67,25 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
         finally:
             api.FPDFText_ClosePage(handle)
         if read.scanned or read.garbled:
-            found = ocr.read(wanted(api, page, read)) if ocr else None
+            found, slow = _asked(ocr, wanted(api, page, read)) if ocr else (None, False)
             few = read.lines if read.scanned else ()
             lines = lines_of(found.lines, number) if found else ()
             words = tuple(word for line in found.lines for word in line.words) if found and lines else ()
             sure = found is None or found.sure
-            read = replace(read, lines=lines or few, missing=not lines, sure=sure, words=words)
+            read = replace(read, lines=lines or few, missing=not lines, sure=sure, words=words, slow=slow)
         return replace(read, links=links) if links else read
     finally:
         api.FPDF_ClosePage(page)
+
+
+def _asked(ocr: Ocr, page: WantedPage) -> tuple[ReadPage | None, bool]:
+    """What OCR finds on a page, and whether it took too long: what goes wrong with a page costs that page only."""
+    try:
+        return ocr.read(page), False
+    except LoadError as error:
+        if error.code not in {Code.TIMEOUT, Code.OCR_UNREADABLE}:
+            raise
+        return None, error.code == Code.TIMEOUT
 
 
 def _before(api: ModuleType, document: object, page: object, number: int) -> tuple[tuple[Link, ...], int]:
@@ -161,12 +173,12 @@ def _parted(text: TextPage, run: Iterable[Found], ruled: Sequence[Grid], turn: i
         if not any(within(line, grid.box) or _crosses(line, grid) for grid in ruled):
             free.append((one, line))
             continue
-        result += in_rows(text, free, turn)
+        result += in_rows(text, in_columns(text, free, turn), turn)
         free.clear()
         grid = next((grid for grid in ruled if _crosses(line, grid)), None)
         parts = text.pieces(one, _edges_at(grid, line), turn) if grid else [one]
         result += [level(part.line, turn) for part in parts]
-    return result + in_rows(text, free, turn)
+    return result + in_rows(text, in_columns(text, free, turn), turn)
 
 
 def _sideways(lines: Sequence[Line], way: int, turn: int) -> list[Line]:

@@ -13,13 +13,14 @@ def pipe_table(rows: Sequence[Sequence[str]]) -> str:
 
     In cells, white space becomes one blank and `|` becomes `\|`. "" when no cell holds anything.
     """
-    cells = [[_cell(cell) for cell in row] for row in rows]
-    width = max((len(row) for row in cells), default=0)
-    if not any(cell for row in cells for cell in row):
-        return ""
-    lines = [_line(row + [""] * (width - len(row))) for row in cells]
+    width = max((len(row) for row in rows), default=0)
+    lines, some = [], False
+    for row in rows:
+        cells = list(map(_cell, row))
+        some = some or any(cells)
+        lines.append(_line(cells + [""] * (width - len(cells))))
     lines.insert(1, _line(["---"] * width))
-    return "\n".join(lines)
+    return "\n".join(lines) if some else ""
 
 
 def compact(grid: list[list[str]]) -> list[list[str]]:

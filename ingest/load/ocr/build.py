@@ -26,14 +26,15 @@ def page_reader(
     `directory` holds what was read, `secret` keys its names; without either, or with a `cache_mb` of 0, nothing is
     kept.
     """
-    found = find(languages, page_seconds)
+    found = find(languages, page_seconds, beat=beat)
     if found is None:
         return None
-    identity = f"{found.identity} {dpi} {accept:g}"
+    read_by = f"{found.identity} {dpi} {accept:g}"
     keep = None
     if directory is not None and secret and cache_mb:
         engine = (
-            f"{identity} settled"  # what is kept: places of words, sizes of lines, words in their alphabet
+            f"{read_by} settled"  # what is kept: places of words, sizes of lines, words in their alphabet
         )
         keep = SealedCache(directory=directory, secret=secret, engine=engine, most_bytes=cache_mb << 20)
+    identity = f"{read_by} {page_seconds:g}"  # with more time there may be more pages
     return PageReader(reader=found, identity=identity, dpi=dpi, accept=accept, cache=keep, beat=beat)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ingest.errors import LoadError
+from ingest.errors import Code, LoadError
 from ingest.load.ocr.picture import Picture
 from ingest.load.ocr.scripts import Spot, doubtful, settled
 from ingest.load.ocr.words import Guess, Recognised
@@ -66,15 +66,15 @@ class PageReader:
         """The best reading of a page; None when nothing can be read. `render` draws it at so many dots per inch.
 
         What is between `UNREADABLE` and `accept` is given as it is: the caller decides by `confidence`.
-        Raises LoadError when Tesseract takes too long or fails.
+        Raises LoadError when Tesseract fails, or takes too long for what might be read.
         """
         picture = render(self.dpi)
         if picture is None:
             return None
         known = self.cache.get(picture) if self.cache else None
         if known is None:
-            known = self._best(picture, render)
-            if self.cache:
+            known, whole = self._best(picture, render)
+            if self.cache and whole:
                 self.cache.put(picture, known)
         return known if known.confidence >= UNREADABLE and known.letters else None
 
@@ -84,21 +84,27 @@ class PageReader:
         self.beat()
         return read
 
-    def _best(self, picture: Picture, render: Callable[[int], Picture | None]) -> Recognised:
+    def _best(self, picture: Picture, render: Callable[[int], Picture | None]) -> tuple[Recognised, bool]:
+        """The best of some looks, and whether there was time for all of them."""
         best = self._look(picture)
         if not _poor(best):
             if best.confidence >= self.accept:
-                return self._settled(best, picture)
+                return self._settled(best, picture), True
         else:
             best = max(best, self._look(picture, turned=True), key=_worth)
         if best.confidence >= self.accept or self.dpi * LARGER > _MAX_DPI:
-            return self._settled(best, picture)
+            return self._settled(best, picture), True
         larger = render(round(self.dpi * LARGER))
         if larger is None:
-            return self._settled(best, picture)
-        again = self._look(larger, turned=best.turned and not _poor(best))
+            return self._settled(best, picture), True
+        try:
+            again = self._look(larger, turned=best.turned and not _poor(best))
+        except LoadError as error:
+            if error.code != Code.TIMEOUT or _poor(best):
+                raise
+            return self._settled(best, picture), False
         found, shown = max(((best, picture), (again, larger)), key=lambda one: _worth(one[0]))
-        return self._settled(found, shown)
+        return self._settled(found, shown), True
 
     def _settled(self, read: Recognised, picture: Picture) -> Recognised:
         """`read` with words in the right alphabet: those that may not be are read once more."""

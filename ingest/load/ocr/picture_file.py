@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from ingest.document import HOLD, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.pages import UNREADABLE
+from ingest.load.ocr.tiff import MOST_PAGES, pages_in
 from ingest.load.pdf_page import Page
 from ingest.load.pdf_wanted import ReadLine, lines_of
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 _LEAST_LETTERS = 20
-_MAX_PAGES = 2_000
 
 
 class PictureReader(Protocol):
@@ -46,7 +46,7 @@ class PictureLoader:
     """
 
     name: ClassVar[str] = "picture"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ()
     takes: ClassVar[tuple[str, ...]] = ("ocr", "pictures")
@@ -63,9 +63,9 @@ class PictureLoader:
 
         if self._ocr is None:
             raise LoadError(Code.OCR_MISSING, "a picture")
+        if pages_in(data) > MOST_PAGES:
+            raise LoadError(Code.TOO_LARGE, f"over {MOST_PAGES} pages")
         read = self._ocr.read_file(data)
-        if len(read) > _MAX_PAGES:
-            raise LoadError(Code.TOO_LARGE, f"{len(read)} pages")
         good = [one for one in read if one.confidence >= UNREADABLE and one.letters >= _LEAST_LETTERS]
         if not good:
             raise LoadError(Code.UNSUPPORTED, "a picture without text that can be read")

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import IO
 
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.tiff import tiff
+from ingest.load.ocr.tiff import pages_in, tiff
 from ingest.load.ocr.words import Guess, Recognised, guesses_of, pages_of, parse
 
 _ASK_SECONDS = 20
 _PR_SET_PDEATHSIG = 1
 _ONE_LINE = "7"
+_WALL = 10.0
+"""A machine that is busy may take so many times as long by the clock as by the CPU."""
+_BEAT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tesseract:
-    """The program at `path`, for `languages` ("rus+eng"), with `seconds` for a picture."""
+    """The program at `path`, for `languages` ("rus+eng"), with `seconds` of CPU for a picture.
+
+    `beat` is called every second while it works: its time is its own, not that of who waits for it.
+    """
 
     path: str
     version: str
     languages: str
     seconds: float
+    beat: Callable[[], None] = lambda: None
 
     @property
     def identity(self) -> str:
@@ -42,8 +54,25 @@ class Tesseract:
         return parse(said, dpi=picture.dpi, turned=turned)
 
     def read_file(self, data: bytes) -> list[Recognised]:
-        """The words on each page of a picture file, of a format that the program knows. Raises as `read`."""
-        return [parse(page) for page in pages_of(self._table(data))]
+        """The words on each page of a picture file, of a format that the program knows. Raises as `read`.
+
+        A page of several that takes too long is empty; if all do, that is an error.
+        """
+        count = pages_in(data)
+        if count < 2:
+            return [parse(page) for page in pages_of(self._table(data))]
+        read, late = [], None
+        for number in range(count):
+            try:
+                read.append(parse(self._table(data, "-c", f"tessedit_page_number={number}")))
+            except LoadError as error:
+                if error.code != Code.TIMEOUT:
+                    raise
+                late = error
+                read.append(Recognised())
+        if late and not any(one.lines for one in read):
+            raise late
+        return read
 
     def both(self, pictures: Sequence[Picture]) -> tuple[list[Guess], list[Guess]] | None:
         """What each picture of a word is in Russian alone, and in English alone; None if it does not read both.
@@ -61,26 +90,49 @@ class Tesseract:
         """The program's table of words for a picture that it gets through a pipe."""
         command = [self.path, "stdin", "stdout", "-l", languages or self.languages, *options, "tsv"]
         try:
-            done = subprocess.run(
+            with subprocess.Popen(
                 command,
-                input=data,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                timeout=self.seconds,
-                check=False,
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-                preexec_fn=_die_with_parent(),
-            )
-        except subprocess.TimeoutExpired:
-            raise LoadError(Code.TIMEOUT, f"OCR of a page took over {self.seconds:.0f} s") from None
+                preexec_fn=_bound(self.seconds),  # noqa: PLW1509 - system calls only
+            ) as child:
+                said = self._heard(child, data)
         except OSError as error:
             raise LoadError(Code.OCR_MISSING, type(error).__name__) from None
-        if done.returncode:
-            raise LoadError(Code.OCR_UNREADABLE, f"tesseract ended with {done.returncode}")
-        return done.stdout.decode("utf-8", "replace")
+        if said is None or child.returncode == -signal.SIGXCPU:
+            raise LoadError(Code.TIMEOUT, f"OCR of a page took over {self.seconds:g} s")
+        if child.returncode:
+            raise LoadError(Code.OCR_UNREADABLE, f"tesseract ended with {child.returncode}")
+        return said.decode("utf-8", "replace")
+
+    def _heard(self, child: subprocess.Popen[bytes], data: bytes) -> bytes | None:
+        """What the program says of `data`; None, and it is ended, when it takes too long by the clock."""
+        until = time.monotonic() + _WALL * self.seconds
+        feeder = threading.Thread(target=_feed, args=(child.stdin, data), daemon=True)
+        child.stdin = None  # `communicate` forgets what it has not sent when it is called again
+        feeder.start()
+        try:
+            while (left := until - time.monotonic()) > 0:
+                try:
+                    return child.communicate(timeout=min(_BEAT_SECONDS, left))[0]
+                except subprocess.TimeoutExpired:
+                    self.beat()
+            return None
+        finally:
+            child.kill()
+            feeder.join(_BEAT_SECONDS)
 
 
-def find(languages: str, seconds: float, program: str = "tesseract") -> Tesseract | None:
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    with contextlib.suppress(OSError), pipe:  # a program that has ended reads no more
+        pipe.write(data)
+
+
+def find(
+    languages: str, seconds: float, program: str = "tesseract", beat: Callable[[], None] = lambda: None
+) -> Tesseract | None:
     """Tesseract as it is installed, with those of `languages` that are there; None without it or without any."""
     path = shutil.which(program)
     if path is None:
@@ -89,7 +141,7 @@ def find(languages: str, seconds: float, program: str = "tesseract") -> Tesserac
     known = [name for name in languages.split("+") if name in installed]
     if not version or not known:
         return None
-    return Tesseract(path=path, version=version, languages="+".join(known), seconds=seconds)
+    return Tesseract(path=path, version=version, languages="+".join(known), seconds=seconds, beat=beat)
 
 
 @cache
@@ -109,11 +161,23 @@ def _said(path: str, question: str) -> str:
     return (done.stdout or done.stderr) if done.returncode == 0 else ""
 
 
-def _die_with_parent() -> Callable[[], None] | None:
-    """A worker over its time is killed; what it started must not go on."""
-    if not sys.platform.startswith("linux"):
+def _bound(seconds: float) -> Callable[[], None] | None:
+    """Limits its CPU time, which a busy machine does not eat up; a killed worker leaves nothing that goes on."""
+    if sys.platform == "win32":
         return None
-    import ctypes
+    import resource
 
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    most = math.ceil(seconds) if hard == resource.RLIM_INFINITY else min(math.ceil(seconds), hard)
+    prctl = None
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        prctl = ctypes.CDLL(None).prctl
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+        if prctl is not None:
+            prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+    return bound

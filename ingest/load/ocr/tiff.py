@@ -1,4 +1,4 @@
-"""Several grey pictures as one TIFF: what Tesseract reads from a pipe in one go, with no library between."""
+"""TIFF as Tesseract reads it from a pipe, with no library between: several grey pictures as one, and pages counted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from ingest.load.ocr.picture import Picture
 
 _SHORT, _LONG, _RATIO = 3, 4, 5
 _TAGS: Final = 11
+MOST_PAGES = 2_000
+"""Of a picture file that is read."""
 
 
 def tiff(pictures: Sequence[Picture]) -> bytes:
@@ -39,3 +41,20 @@ def tiff(pictures: Sequence[Picture]) -> bytes:
         body += b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
         body += struct.pack("<III", after, max(1, picture.dpi), 1)
     return bytes(body)
+
+
+def pages_in(data: bytes) -> int:
+    """How many pages a TIFF has, at most `MOST_PAGES` + 1; 1 of what is none, or is damaged."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
+    if order is None or len(data) < 8:
+        return 1
+    (place,) = struct.unpack_from(f"{order}I", data, 4)
+    seen: set[int] = set()
+    while place and place not in seen and len(seen) <= MOST_PAGES:
+        seen.add(place)
+        try:
+            (tags,) = struct.unpack_from(f"{order}H", data, place)
+            (place,) = struct.unpack_from(f"{order}I", data, place + 2 + 12 * tags)
+        except struct.error:
+            break
+    return max(1, len(seen))

@@ -11,10 +11,11 @@ from ingest.errors import Code, LoadError
 from ingest.load.markup import number_of
 from ingest.load.office.cell_formats import Formats, Texts, codes_of, column_of, formats_of
 from ingest.load.office.sheet_parts import beside
+from ingest.load.office.xls_records import read
 from ingest.load.xml_part import PART_BYTES, local, refuse_doctype
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from ingest.document import Block
 
@@ -31,7 +32,7 @@ ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 ATTRIBUTE = re.compile(rb"\b(r|min|max|hidden)\s*=\s*[\"']\s*([^\"']*?)\s*[\"']")
 FILTERED = re.compile(rb"<(?:\w+:)?autoFilter\b")
-CYRILLIC = re.compile(rb"[\xd0\xd1][\x80-\xbf]")
+CYRILLIC = re.compile(rb"[\xd0\xd1][\x80-\xbf]|&#(?:10[3-9]\d|1[12]\d\d);")
 TRUE = (b"1", b"true")
 COLUMNS = 16_384
 
@@ -65,13 +66,16 @@ def of_xlsx(data: bytes, let_in: Collection[str] = ()) -> tuple[dict[str, Extent
             refuse_doctype(strings)
             russian = CYRILLIC.search(strings) is not None
     codes = codes_of(package.related("styles"))
+    names = [sheet.get("name") or "" for sheet in root.iter("{*}sheet")]
+    russian = russian or any(map(CYRILLIC.search, (word.encode() for word in (*names, *codes.values()))))
     extents: dict[str, Extent] = {}
     for sheet in root.iter("{*}sheet"):
         found = parts.get(sheet.get(RELATION_ID) or "")
         content = package.raw(found.target) if found is not None else None
         if found is not None and content is not None and found.kind in ("worksheet", "chartsheet"):
             shown = tuple(beside(package, found.target, let_in))
-            formats = formats_of(content, codes, spaced=russian or CYRILLIC.search(content) is not None)
+            russian = russian or CYRILLIC.search(content) is not None
+            formats = formats_of(content, codes, spaced=russian)
             extents[sheet.get("name") or ""] = replace(sheet_extent(content), beside=shown, formats=formats)
     return extents, package.properties()
 
@@ -139,7 +143,7 @@ def _number_text(cell: Element) -> str:
 
 
 def of_xls(data: bytes) -> dict[str, Extent]:
-    """Place of a sheet's stream, as text -> extent, in a binary workbook. Raises `LoadError`."""
+    """Name of a sheet -> extent, in a binary workbook; what has no name goes by its place. Raises `LoadError`."""
     import olefile
 
     try:
@@ -150,35 +154,16 @@ def of_xls(data: bytes) -> dict[str, Extent]:
             stream = container.openstream(name).read(PART_BYTES)
     except (OSError, ValueError, IndexError, struct.error) as error:
         raise LoadError(Code.MALFORMED, type(error).__name__) from None
-    return {f"@{place}": Extent(cells=cells) for place, cells in _streams(stream)}
-
-
-BOF = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
-FILEPASS = 0x002F
-MANY = 0x00BD
-VALUES = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x027E, MANY, 0x00D6, 0x0003, 0x0004, 0x0002})
-"""Records that hold cells: formulas, numbers, labels, errors."""
-
-
-def _streams(stream: bytes) -> Iterator[tuple[int, int]]:
-    """(offset, cells in the rectangle around values) of each stream of records in a binary workbook."""
-    at, begun = 0, 0
-    rows, columns = [0, -1], [0, -1]
-    while at + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, at)
-        if kind in BOF:
-            yield begun, max(0, rows[1] - rows[0] + 1) * max(0, columns[1] - columns[0] + 1)
-            begun, rows, columns = at, [1 << 16, -1], [1 << 16, -1]
-        elif kind == FILEPASS:
-            raise LoadError(Code.PASSWORD_REQUIRED, "a workbook with a password")
-        elif kind in VALUES and length >= 6 and at + 4 + length <= len(stream):
-            row, column = struct.unpack_from("<HH", stream, at + 4)
-            # Of many numbers in one record, the last column stands at its end.
-            last = struct.unpack_from("<H", stream, at + 2 + length)[0] if kind == MANY else column
-            rows = [min(rows[0], row), max(rows[1], row)]
-            columns = [min(columns[0], column), max(columns[1], column, last)]
-        at += 4 + length
-    yield begun, max(0, rows[1] - rows[0] + 1) * max(0, columns[1] - columns[0] + 1)
+    told, sheets, russian = read(stream)
+    return {
+        told.names.get(place, f"@{place}"): Extent(
+            cells=sheet.cells,
+            hidden_rows=frozenset(() if sheet.filtered else sheet.hidden_rows),
+            hidden_columns=frozenset(sheet.hidden_columns),
+            formats=told.formats(sheet.styles, spaced=russian),
+        )
+        for place, sheet in sheets.items()
+    }
 
 
 def _attributes(text: bytes) -> dict[bytes, bytes]:

@@ -23,6 +23,8 @@ LINK = re.compile(
 )
 ASIDE = re.compile(r"^[ \t]*</?aside>[ \t]*$", re.MULTILINE)
 FIELD = re.compile(r"([^\W_][^:\n]{0,60}): (\S.*)")
+RELATED = re.compile(r"([^,\n][^,()\n]{0,200}?) \(((?:[^()\s]|\([^()\s]*\)){1,3000}\.(?:md|html))\)")
+"""A page that a row of a database names: `Title (path%20of%20it.md)`."""
 PEOPLE = re.compile(
     r"(?:created|last edited|edited) by|(?:создал|автор|изменил|кем (?:создано|изменено))", re.IGNORECASE
 )
@@ -67,13 +69,17 @@ def _of_markdown(data: bytes, target: Callable[[str], str]) -> NotionPage:
         title = blocks[0].text
     place = 1 if title else 0
     fields: list[tuple[str, str]] = []
+    links: list[tuple[str, str]] = []
     if len(blocks) > place and blocks[place].kind == "text":
         fields = _fields(blocks[place].text)
+        related = [one for _, value in fields for one in RELATED.finditer(value)]
+        links = [(target(one[2]), one[1]) for one in related]
+        fields = [(name, RELATED.sub(r"\1", value)) for name, value in fields]
         if fields:
             kept = _told(fields)
             blocks[place : place + 1] = [replace(blocks[place], text=kept)] if kept else []
     found = LINK.finditer(FENCED.sub("", text))
-    links = [(target(one[2]), one[1]) for one in found]
+    links += [(target(one[2]), one[1]) for one in found]
     return NotionPage(
         title=title,
         blocks=tuple(blocks),
@@ -125,7 +131,7 @@ def _of_html(data: bytes, target: Callable[[str], str]) -> NotionPage:
     fields = [(name, value) for name, value in fields if name and value]
     links = [
         Link(target=goes, text=words(one))
-        for one in body.iter("a")
+        for one in (*page.xpath("//table[contains(@class, 'properties')]//a"), *body.iter("a"))
         if (goes := target((one.get("href") or "").strip()))
     ]
     reader = Blocks(inside=True)

@@ -55,6 +55,35 @@ def test_letters_for_letters_are(text: str, seed: int) -> None:
     assert garbled(swapped(text, seed))
 
 
+@pytest.mark.parametrize("text", [RUSSIAN, ENGLISH, RUSSIAN + ENGLISH])
+@pytest.mark.parametrize("seed", range(3))
+def test_so_are_pages_on_which_every_other_word_or_place_is_wrong(text: str, seed: int) -> None:
+    wrong = swapped(text, seed)
+    words = zip(text.split(), wrong.split(), strict=True)
+    assert garbled(" ".join(pair[at % 2] for at, pair in enumerate(words)))
+    assert garbled("".join(pair[at % 2] for at, pair in enumerate(zip(text, wrong, strict=True))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Semua orang dilahirkan merdeka dan mempunyai martabat dan hak-hak yang sama. Mereka dikaruniai akal. "
+        * 9,
+        "Alle mensen worden vrij en gelijk in waardigheid en rechten geboren. Zij zijn begiftigd met verstand. "
+        * 9,
+        "Kaikki ihmiset syntyvät vapaina ja tasavertaisina arvoltaan ja oikeuksiltaan. Heille on annettu järki. "
+        * 9,
+        "Всички хора се раждат свободни и равни по достойнство и права. Те са надарени с разум и съвест. "
+        * 9,
+        "Назарбаев Токаев Сагинтаев Масимов Абдрахманов Байгельдинов Мамедов Гусейнов Ералиева Гюльнара. "
+        * 9,
+    ],
+    ids=["Indonesian", "Dutch", "Finnish", "Bulgarian", "names"],
+)
+def test_other_languages_and_names_are_not(text: str) -> None:
+    assert not garbled(text)
+
+
 @pytest.mark.parametrize(
     "way", ["cp1251 as latin-1", "koi8-r as cp1251", "utf-8 as cp1251", "cp866 as cp1251"]
 )

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from ingest.document import Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.markdown import MarkdownLoader
+from ingest.load.markdown_inline import PIECE, pieces
+from ingest.load.markdown_parts import parts
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r")
 
@@ -158,3 +160,56 @@ def test_any_text_gives_blocks_without_marks(text: str) -> None:
         assert block.text
         assert "\x02" not in block.text
         assert (block.level > 0) == (block.kind == "heading")
+
+
+def test_a_paragraph_of_nothing_but_marks_is_read_in_pieces() -> None:
+    text = "*a **b `c` [d](e.md) and more words " * 3_000
+    document = read(f"{text}\n\nend **here**")
+    assert [len(block.text.split()) for block in document.blocks] == [21_000, 2]
+    assert document.blocks[1].text == "end here"
+    assert "[d]" not in document.blocks[0].text
+    assert [link.target for link in document.links] == ["e.md"]
+    assert "".join(pieces(text)) == text
+    assert list(pieces("a" * (PIECE + 1))) == ["a" * PIECE, "a"]
+
+
+LONG = "\n".join(f"line {number}" for number in range(300))
+SECTIONS = {
+    "heading": f"# A\n\n- x\n{LONG}\n# B\n\n[c][d]\n\n{LONG}\n\n[d]: e.md",
+    "code": f"# A\n\n```\n{LONG}\n\n# no heading\n{LONG}\n```\n\n# B",
+    "html": f"# A\n\n<pre>\n{LONG}\n\n# no heading\n\n{LONG}\n</pre>\n\n# B",
+    "list": f"# A\n\n1. x\n\n{LONG}\n\n2. y\n\n{LONG}\n\n   z\n\n# B",
+}
+
+
+@pytest.mark.parametrize("text", SECTIONS.values(), ids=SECTIONS)
+def test_a_large_page_reads_the_same_in_parts(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read(text)
+    monkeypatch.setattr("ingest.load.markdown_parts.PART", 1_000)
+    in_parts = read(text)
+    assert in_parts == whole
+    assert [block.text for block in whole.blocks if block.kind == "heading"] == ["A", "B"]
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. "])
+def test_what_is_nested_too_deeply_stays_as_text(mark: str) -> None:
+    text = "".join(block.text for block in read(mark * 300 + "deep\n\nend").blocks)
+    assert "deep" in text
+    assert text.endswith("end")
+
+
+def test_parts_are_cut_where_nothing_is_open() -> None:
+    paragraphs = "\n\n".join(["word " * 10_000] * 20)
+    assert all(
+        len(list(parts(text.replace(LONG, LONG * 100)))) == 1 for text in (SECTIONS["code"], SECTIONS["html"])
+    )
+    cut = list(parts(paragraphs))
+    assert len(cut) > 2
+    assert "".join(cut) == paragraphs
+
+
+def test_one_list_of_a_million_marks_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.load.markdown.MOST_TOKENS", 1_000)
+    with pytest.raises(LoadError) as caught:
+        read("- a\n" * 1_000)
+    assert caught.value.code == Code.TOO_LARGE

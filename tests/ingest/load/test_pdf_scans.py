@@ -31,14 +31,17 @@ ROWS = (
 class Fake:
     """Reads page numbers as it is told."""
 
-    answers: dict[int, ReadPage | None]
+    answers: dict[int, ReadPage | LoadError | None]
     asked: list[int] = field(default_factory=list)
     identity: str = "fake 1"
 
     def read(self, page: WantedPage) -> ReadPage | None:
         self.asked.append(page.number)
         assert page.raster(72).width == 595
-        return self.answers[page.number]
+        answer = self.answers[page.number]
+        if isinstance(answer, LoadError):
+            raise answer
+        return answer
 
 
 def _page(*texts: str, sure: bool = True) -> ReadPage:
@@ -50,14 +53,14 @@ def _page(*texts: str, sure: bool = True) -> ReadPage:
 
 
 def _pdf(*kinds: str, angle: int = 0) -> bytes:
-    """Pages: "text", or "scan", a picture of a page of text."""
+    """Pages: "text"; "scan", a picture of a page of text; "dense", one of so many words that OCR takes minutes."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=PAGE, invariant=1)
     for kind in kinds:
         if kind == "text":
             put(canvas, 700, *ROWS)
         else:
-            drawn = ImageReader(_scan(angle))
+            drawn = ImageReader(_dense() if kind == "dense" else _scan(angle))
             canvas.drawImage(drawn, 0, 0, *PAGE)
         canvas.showPage()
     canvas.save()
@@ -70,10 +73,23 @@ def _scan(angle: int) -> Image.Image:
     y = put(canvas, 760, "Returns and complaints", size=20) - 10
     for _ in range(4):
         y = put(canvas, y, *ROWS, size=12) - 8
+    return _drawn(canvas, buffer).rotate(angle, fillcolor=255)
+
+
+def _dense() -> Image.Image:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=PAGE, invariant=1)
+    canvas.setFont("Helvetica", 5)
+    for row in range(135):
+        canvas.drawString(20, 20 + 6 * row, " ".join(f"k{row * col * 7919 % 9973}m" for col in range(1, 33)))
+    return _drawn(canvas, buffer)
+
+
+def _drawn(canvas: Canvas, buffer: io.BytesIO) -> Image.Image:
     canvas.save()
     with pypdfium2.PdfDocument(buffer.getvalue()) as document:
         image: Image.Image = document[0].render(scale=200 / 72, grayscale=True).to_pil()
-    return image.rotate(angle, fillcolor=255)
+    return image
 
 
 def _load(data: bytes, ocr: object) -> RawDocument:
@@ -119,6 +135,32 @@ def test_codes_without_a_reader_and_with_one_that_cannot() -> None:
         with pytest.raises(LoadError) as caught:
             _load(_pdf("scan"), ocr)
         assert caught.value.code == code
+
+
+def test_a_page_that_takes_too_long_or_breaks_tesseract_costs_that_page() -> None:
+    slow, broken = LoadError(Code.TIMEOUT), LoadError(Code.OCR_UNREADABLE)
+    document = _load(_pdf("scan", "text", "scan", "scan"), Fake({1: slow, 3: _page("Well."), 4: broken}))
+    assert "Well" in _text(document)
+    assert ROWS[0] in _text(document)
+    assert (document.properties["missing_pages"], document.properties["slow_pages"]) == ("1, 4", "1")
+    for answer, code in ((slow, Code.TIMEOUT), (LoadError(Code.OCR_MISSING), Code.OCR_MISSING)):
+        with pytest.raises(LoadError) as caught:
+            _load(_pdf("scan"), Fake({1: answer}))
+        assert caught.value.code == code
+
+
+@pytest.mark.needs("tesseract")
+@pytest.mark.slow
+def test_the_time_of_tesseract_is_that_of_a_page_and_gives_signs_of_life() -> None:
+    beats: list[int] = []
+    reader = page_reader(
+        languages="eng", dpi=200, accept=80, page_seconds=2, beat=lambda: beats.append(len(beats))
+    )
+    assert reader is not None
+    document = _load(_pdf("dense", "scan"), ScannedPages(reader=reader))
+    assert _text(document).count("within fourteen days of the purchase") == 4
+    assert document.properties["slow_pages"] == "1"
+    assert len(beats) > 2, "a look that takes long is no silence"
 
 
 @pytest.mark.needs("tesseract")

@@ -7,7 +7,7 @@ import io
 from PIL import Image, ImageSequence
 
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.tiff import tiff
+from ingest.load.ocr.tiff import MOST_PAGES, pages_in, tiff
 
 
 def test_each_page_comes_out_as_it_went_in() -> None:
@@ -17,3 +17,15 @@ def test_each_page_comes_out_as_it_went_in() -> None:
         pages = [(one.size, one.tobytes()) for one in ImageSequence.Iterator(file)]
     assert pages == [((one.width, one.height), one.pixels) for one in pictures]
     assert pages[1] == ((3, 2), bytes([5, 6, 7, 9, 10, 11]))
+
+
+def test_pages_are_counted_and_damage_ends_the_count() -> None:
+    page = Picture(width=4, height=3, dpi=200, pixels=bytes(12))
+    file = tiff([page] * 3)
+    assert [pages_in(data) for data in (file, file[:-3], b"", b"II*\0", PNG)] == [3, 2, 1, 1, 1]
+    loop = b"MM\0*\0\0\0\x08" + bytes(2) + b"\0\0\0\x08"
+    assert pages_in(loop) == 1
+    assert pages_in(tiff([page] * (MOST_PAGES + 5))) == MOST_PAGES + 1
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)

@@ -25,12 +25,12 @@ FILES: dict[str, bytes] = {
     f"Export-1/Склад {TOP}/image.png": b"\x89PNG",
     f"Export-1/Склад {TOP}/База {BASE}.csv": b"Name\nGONE\n",
     f"Export-1/Склад {TOP}/База {BASE}_all.csv": b"Name\nGONE\n",
-    f"Export-1/Склад {TOP}/База/Строка {ROW}.md": "# Строка\n\nCreated: March 5, 2023 2:11 PM\nCreated by: GONE\nTags: склад, срочно\nСрок: 5 дней\n\nТело: да\n".encode(),
+    f"Export-1/Склад {TOP}/База/Строка {ROW}.md": f"# Строка\n\nCreated: March 5, 2023 2:11 PM\nCreated by: GONE\nTags: склад, срочно\nСрок: 5 дней\nСвязь: Дело (../%D0%94%20{CHILD}.md), Ещё (../x%20{TOP}.md)\n\nТело: да\n".encode(),
     f"Export-1/Одна {LONE}.csv": b"Name,B\nx,y\n",
     f"Export-1/H {HTML}.html": (
         f'<html><head><title>H</title></head><body><article id="{DASHED}" class="page sans"><header><h1 class="page-title">Страница H</h1>'
         '<table class="properties"><tbody><tr class="property-row"><th><span>Last Edited</span></th><td><time>@2024-05-06</time></td></tr>'
-        "<tr><th>Last edited by</th><td>GONE</td></tr><tr><th>Вид</th><td>правила</td></tr></tbody></table></header>"
+        f'<tr><th>Last edited by</th><td>GONE</td></tr><tr><th>Вид</th><td><a href="x%20{ROW}.html">правила</a></td></tr></tbody></table></header>'
         '<div class="page-body"><p>Текст</p><ul class="to-do-list"><li><div class="checkbox checkbox-on"></div> <span>дело</span></li></ul>'
         f'<details open=""><summary>Ещё</summary><p>внутри</p></details><a href="Склад%20{TOP}.md">Склад</a></div></article></body></html>'
     ).encode(),
@@ -73,17 +73,18 @@ def test_fields_of_a_row() -> None:
     row = next(raw for raw in documents(LOADER, zipped(FILES)) if raw.key == ROW)
     assert shown(row) == [
         ("heading", "Строка"),
-        ("text", "Created: March 5, 2023 2:11 PM\nTags: склад, срочно\nСрок: 5 дней"),
+        ("text", "Created: March 5, 2023 2:11 PM\nTags: склад, срочно\nСрок: 5 дней\nСвязь: Дело, Ещё"),
         ("text", "Тело: да"),
     ]
     assert (row.properties["created"], row.properties["labels"]) == ("2023-03-05", "склад, срочно")
+    assert targets(row) == [f"kb/notion:{TOP}#{CHILD}", f"kb/notion:{TOP}#{TOP}"]
 
 
 def test_html_pages() -> None:
     page = next(raw for raw in documents(LOADER, zipped(FILES)) if raw.key == HTML)
     assert shown(page) == [("heading", "Страница H"), ("text", "Last Edited: @2024-05-06\nВид: правила"), ("text", "Текст"), ("list", "- [x] дело"), ("text", "Ещё"), ("text", "внутри"), ("text", "Склад")]  # fmt: skip
     assert page.properties["modified"] == "2024-05-06"
-    assert targets(page) == [f"kb/notion:{TOP}#{TOP}"]
+    assert targets(page) == [f"kb/notion:{TOP}#{ROW}", f"kb/notion:{TOP}#{TOP}"]
 
 
 def test_a_database_is_read_where_its_rows_are_no_pages() -> None:
