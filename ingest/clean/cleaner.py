@@ -12,7 +12,7 @@ from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder, may_identify
 from ingest.clean.fingerprint import digest_of_essence, essence
 from ingest.clean.held_places import held_places, holds, suspicious
-from ingest.clean.labels import LabelRules, labelled
+from ingest.clean.labels import MOST, LabelRules, labelled
 from ingest.clean.lacks import lacking, left_out
 from ingest.clean.language import language_of, prose_of
 from ingest.clean.mark import mark_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "15"
+VERSION = "16"
 _ROUNDS = 3
 """Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
@@ -230,7 +230,8 @@ def _texts_of(labels: Labels) -> list[str]:
 
 
 def _with_texts(labels: Labels, texts: Sequence[str]) -> Labels:
-    """`labels` with the texts of `_texts_of` replaced."""
+    """`labels` with the texts of `_texts_of`, redacted, replaced."""
+    short = [text[:MOST] for text in texts]
     return dataclasses.replace(
-        labels, channels=tuple(texts[len(_TEXTS) :]), **dict(zip(_TEXTS, texts, strict=False))
+        labels, channels=tuple(short[len(_TEXTS) :]), **dict(zip(_TEXTS, short, strict=False))
     )

@@ -12,7 +12,7 @@ from ingest.clean.days import DAY
 from ingest.clean.declared_words import PAPERS
 
 _NUMBERED = r"(?:\d{1,2}[.)]\s*){0,3}"
-_YEAR = r"(?:19|20)\d\d(?:\s*(?:г\.|года?\b))?"
+_YEAR = r"(?:19|20)\d\d(?!\d)(?:\s*(?:г\.|года?\b))?"
 _NUMBER = r"(?:№|no\.?|number|n|#)\s*\d[\w/-]{0,15}"
 _QUOTED = r"[«\"“][^»\"”]{4,80}[»\"”]"
 _VERSION = r"(?:верси\w+|редакци\w+|version|edition|revision)\s*(?:№\s*)?\d[\d.]*"
@@ -67,8 +67,6 @@ _PASSED = re.compile(
 )
 _NO_PART = re.compile(r"[,«»\"“”]")
 _SENTENCE = re.compile(r"[.;!]\s+(?=[^\W\d])")
-MOST = 80
-"""Characters of a name that are kept."""
 
 
 def replaced(line: str) -> str:
@@ -77,5 +75,5 @@ def replaced(line: str) -> str:
     later = (_STARTS.match(line, at.end()) for at in _SENTENCE.finditer(line))
     for match in (_STARTS.match(line), _PASSED.match(line), _GOES_ON.search(line), *later):
         if match and (what := next((text for text in match.groups() if text), "")):
-            return " ".join(_NO_PART.sub(" ", what).split()).rstrip(" .")[:MOST]
+            return " ".join(_NO_PART.sub(" ", what).split()).rstrip(" .")
     return ""

@@ -7,8 +7,12 @@ from dataclasses import asdict
 import pytest
 
 from index.errors import UsageError
-from ingest.clean.labels import LabelRules, day_of, labels_of
-from ingest.document import Labels, RawDocument
+from ingest.clean.cleaner import Cleaner
+from ingest.clean.finder import Finder
+from ingest.clean.labels import MOST, LabelRules, day_of, labels_of
+from ingest.clean.masking import Masking
+from ingest.clean.recognizers.registry import build
+from ingest.document import Block, Labels, RawDocument
 
 
 def labels(
@@ -128,3 +132,21 @@ def test_default_channels_come_from_the_rules() -> None:
 def test_a_wrong_rule_is_wrong_usage(rule: dict[str, str]) -> None:
     with pytest.raises(UsageError):
         LabelRules(paths=(("**", rule),))
+
+
+ADDRESS = "ivan.petrov@romashka.ru"
+
+
+@pytest.mark.parametrize("before", range(MOST - len(ADDRESS) - 8, MOST, 4))
+def test_is_redacted_before_it_is_shortened(before: int) -> None:
+    """Half an address is none that a recognizer knows."""
+    cleaner = Cleaner(Finder(build(["email"])), LabelRules(), Masking(secret=b"secret"))
+    owner = f"{'о' * before} {ADDRESS}"
+    line = f"Взамен приказа о работе «{'о' * (before - 24)} {ADDRESS}»"
+    raw = RawDocument(
+        source_id="kb/a.md", blocks=(Block(kind="text", text=line),), properties={"owner": owner}
+    )
+    given = cleaner.clean(raw, "kb/a.md", "default").labels
+    for label in (given.owner, given.supersedes):
+        assert 0 < len(label) <= MOST
+        assert "iv" not in label

@@ -25,6 +25,11 @@ from ingest.clean.replacing import replaced
         ("Replaces: Visitor fees of 5 June 2024", "visitor fees of 5 june 2024"),
         ("Effective 1 March 2024. Supersedes the rates of 1 February 2023.", "rates of 1 february 2023"),
         ("Issued 15 January 2026 in place of the rates dated 1 May 2025.", "rates dated 1 may 2025"),
+        (
+            "Взамен приказа «О премировании сотрудников отдела продаж филиала, отв. ivan.petrov@romashka.ru»",
+            "приказа о премировании сотрудников отдела продаж филиала отв. ivan.petrov@romashka.ru",
+        ),
+        ("Взамен договора 2012345678.", ""),
         ("Приказ № 15 отменяет приказ № 12 от 01.02.2023.", ""),
         ("Order 15 replaces order 12 of 2023.", ""),
         ("Взамен утерянного пропуска выдают новый.", ""),
