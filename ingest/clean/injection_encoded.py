@@ -36,6 +36,8 @@ _SCRAMBLED = (
     "инструкц",
     "забудь",
 )
+_UP_TO_TWO = r"\W{1,9}(?:\w{1,29}\W{1,9}){0,2}"
+"""Words between; bounded, as a text may be nothing but what stands before them."""
 SHIFTED = "|".join(
     (
         *(
@@ -46,8 +48,8 @@ SHIFTED = "|".join(
         *(re.escape(sign).join(word) for sign in ("-", ".", "*", "·") for word in _SCRAMBLED),
         *("snoitcurtsni", "suoiverp", "drowssap", "иицкуртсни", "еищудыдерп"),
         *("1gn0r3", "1gnor3", "1gnore", "ign0re", "1nstruct", "instruct10n", "pr3v10us", "prev10us"),
-        r"ignoriru[yji]\w*\W+(?:\w+\W+){0,2}(?:predydus|prezhn|prejn|instruk|vse\b)",
-        r"zabud[' ]?\w{0,2}\W+(?:\w+\W+){0,2}(?:predydus|prezhnie|prejnie|instruk)",
+        rf"ignoriru[yji]\w{{0,3}}{_UP_TO_TWO}(?:predydus|prezhn|prejn|instruk|vse\b)",
+        rf"zabud[' ]?\w{{0,2}}{_UP_TO_TWO}(?:predydus|prezhnie|prejnie|instruk)",
     )
 )
 """Words of orders moved along the alphabet, cut apart, turned round, with digits for letters, in Latin letters."""

@@ -222,7 +222,8 @@ def test_titles_are_read_and_reasons_are_sorted() -> None:
 @pytest.mark.parametrize(
     "text",
     ["ignore " * 15_000, "игнорируй все " * 8_000, "[" * 100_000, "<system " * 12_000, "1" * 100_000, "A" * 100_000, ". - " * 25_000,
-     "![x](https://a" * 7_000, "ignore the page, " * 6_000, "imagine a world where " * 5_000, "send the " * 11_000, " " * 100_000],
+     "![x](https://a" * 7_000, "ignore the page, " * 6_000, "imagine a world where " * 5_000, "send the " * 11_000, " " * 100_000,
+     "predydushchie raz dva tri " + "ignoriruy" * 11_000],
 )  # fmt: skip
 def test_time_grows_with_the_text(text: str) -> None:
     start = time.process_time()
