@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from ingest.select.decisions import Applied
+from ingest.select.groups import connected
 from ingest.select.verdict import SEARCHABLE, Question, Verdict
 
 
@@ -61,21 +62,19 @@ def _is_answered(question: Question, verdicts: Mapping[str, Verdict], decided: A
 
 def _grouped(questions: Iterable[Question]) -> Iterator[Question]:
     """Pairs that may be copies, in chains, as one question: thirty lists of thirty regions are answered at once."""
-    pairs, group = [], dict[str, set[str]]()
+    pairs = []
     for question in questions:
-        if question.kind != "duplicates":
+        if question.kind == "duplicates":
+            pairs.append(question)
+        else:
             yield question
-            continue
-        pairs.append(question)
-        joined = set(question.ids).union(*(group.get(one, {one}) for one in question.ids))
-        group.update(dict.fromkeys(joined, joined))
-    for ids in sorted({tuple(sorted(members)) for members in group.values()}):
-        inside = [pair for pair in pairs if pair.ids[0] in group[ids[0]]]
+    for chain in connected(pairs, lambda pair: pair.ids):
+        ids = tuple(sorted({one for pair in chain for one in pair.ids}))
         if len(ids) == 2:
-            yield from inside
+            yield from chain
             continue
-        rules = tuple(dict.fromkeys(pair.evidence[0] for pair in inside))
-        measures = f"{len(inside)} pairs of {len(ids)} documents"
+        rules = tuple(dict.fromkeys(pair.evidence[0] for pair in chain))
+        measures = f"{len(chain)} pairs of {len(ids)} documents"
         yield Question(kind="duplicates", ids=ids, evidence=(*rules, measures))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ingest.document import Head
+from ingest.select.groups import connected
 from ingest.select.name_words import canonical, fold
 from ingest.select.names import file_stem, read_name, read_path, read_title
 
@@ -61,23 +62,11 @@ def families(heads: Iterable[Head], copies: Mapping[str, Sequence[Head]] | None 
 
     `copies` are other places of a head's text, by its id: their keys are its own.
     """
-    leader: dict[str, str] = {}
 
-    def find(node: str) -> str:
-        while leader.setdefault(node, node) != node:
-            leader[node] = leader[leader[node]]
-            node = leader[node]
-        return node
+    def keys(head: Head) -> Iterator[str]:
+        return (key for place in (head, *(copies or {}).get(head.id, ())) for key in keys_of(place))
 
-    ordered = sorted(heads, key=lambda head: head.id)
-    for head in ordered:
-        for place in (head, *(copies or {}).get(head.id, ())):
-            for key in keys_of(place):
-                leader[find("id\0" + head.id)] = find(key)
-    groups: dict[str, list[Head]] = {}
-    for head in ordered:
-        groups.setdefault(find("id\0" + head.id), []).append(head)
-    return list(groups.values())
+    return connected(sorted(heads, key=lambda head: head.id), keys)
 
 
 def names_alone(head: Head) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.select.groups import connected
 from ingest.select.order import Order
 from ingest.select.verdict import Question
 
@@ -41,16 +42,9 @@ def current_of(id_: str, newer: Mapping[str, Sequence[Pair]]) -> str:
 
 def questions_of(pairs: Sequence[Pair]) -> list[Question]:
     """One question for each group of documents in doubt; the guess is what most evidence calls newest."""
-    group: dict[str, set[str]] = {}
-    for pair in pairs:
-        joined = group.get(pair.ids[0], {pair.ids[0]}) | group.get(pair.ids[1], {pair.ids[1]})
-        group.update(dict.fromkeys(joined, joined))
-    questions = {}
-    for ids in group.values():
-        key = tuple(sorted(ids))
-        if key in questions:
-            continue
-        inside = [pair for pair in pairs if pair.ids[0] in ids]
+    questions = []
+    for inside in connected(pairs, lambda pair: pair.ids):
+        key = tuple(sorted({one for pair in inside for one in pair.ids}))
         score = dict.fromkeys(key, 0.0)
         for pair in inside:
             if pair.order.newer:
@@ -59,5 +53,5 @@ def questions_of(pairs: Sequence[Pair]) -> list[Question]:
         best = sorted(key, key=lambda one: (-score[one], one))
         guess = best[0] if score[best[0]] > score[best[1]] else ""
         evidence = sorted({text for pair in inside for text in (*pair.link, *pair.order.evidence)})
-        questions[key] = Question(kind="versions", ids=key, guess=guess, evidence=tuple(evidence))
-    return [questions[key] for key in sorted(questions)]
+        questions.append(Question(kind="versions", ids=key, guess=guess, evidence=tuple(evidence)))
+    return sorted(questions, key=lambda question: question.ids)
