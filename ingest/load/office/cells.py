@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
+from unicodedata import category
 
 NUMBER = re.compile(
     r"[-+−(]?[$€£₽]?\s?\d[\d\s.,\u00a0]*(?:e[-+]?\d+)?\s?[%$€£₽₸₴)]?(?:\s?(?:руб|р|сом|тг|грн|rub|usd|eur|byn|шт|тыс|млн|kg|кг|м|km|км|m)\.?)?",
@@ -13,6 +14,8 @@ NUMBER = re.compile(
 )
 MOST = 10**21
 """Below it whole numbers are written in full: cards and accounts are numbers for a workbook."""
+SIGNS = frozenset("#%‰∑*§&@")
+SIGN_CHARS = 5
 DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{2,4}(?:[T ]\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}(?::\d{2})?")
 
 
@@ -39,6 +42,16 @@ def is_word(text: str) -> bool:
     """Whether a cell holds words, as names of columns do: no number, day or time."""
     return (
         bool(text) and not NUMBER.fullmatch(text) and not DAY.fullmatch(text) and any(map(str.isalpha, text))
+    )
+
+
+def is_sign(text: str) -> bool:
+    """Whether a cell holds nothing but signs that may name a column: №, %, a currency, a picture; no dash or plus."""
+    signs = [category(letter) in {"So", "Sc"} or letter in SIGNS for letter in text]
+    return (
+        any(signs)
+        and len(text) <= SIGN_CHARS
+        and all(one or letter in " ./:\ufe0f" for one, letter in zip(signs, text, strict=True))
     )
 
 

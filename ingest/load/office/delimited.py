@@ -33,7 +33,7 @@ class DelimitedLoader:
     """One document a file. Tables that empty lines part are several."""
 
     name: ClassVar[str] = "csv"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv")
     libraries: ClassVar[tuple[str, ...]] = ("chardet",)
 

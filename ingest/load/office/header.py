@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingest.load.office.cells import is_word
+from ingest.load.office.cells import is_sign, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def header_rows(region: Region, first: int) -> int:
         grouped = _merged(region, first + depth - 1)
         if not grouped and names(row, repeated=depth > 1):
             return depth
-        if not all(is_word(cell) or is_year(cell) for cell in row if cell):
+        if not all(map(may_name, filter(None, row))):
             return depth - 1  # values: what stands above them, merged over some of the columns, names these
         if not grouped and sum(map(bool, row)) > FILLED * len(row):
             return 0
@@ -57,15 +57,19 @@ def names(row: Sequence[str], *, repeated: bool = False) -> bool:
     A name stands once, unless `repeated`: below names of groups.
     """
     filled = [cell for cell in row if cell]
-    words = sum(map(is_word, filled))
     return (
         len(filled) >= max(2, FILLED * len(row))
-        and words >= 1
-        and words + sum(map(is_year, filled)) == len(filled)
+        and any(map(is_word, filled))
+        and all(map(may_name, filled))
         and (repeated or len(set(filled)) == len(filled))
         and not filled[0].endswith(":")
         and all(len(cell) <= NAME_CHARS for cell in filled)
     )
+
+
+def may_name(cell: str) -> bool:
+    """Whether a cell may stand among the names of columns: words, a year, a sign such as №."""
+    return is_word(cell) or is_year(cell) or is_sign(cell)
 
 
 def is_year(cell: str) -> bool:

@@ -12,7 +12,7 @@ from ingest.load.office.header import (
     Region,
     header_of,
     header_rows,
-    is_year,
+    may_name,
     names,
     names_groups,
 )
@@ -76,7 +76,7 @@ def _only_names(grid: Grid, band: tuple[int, int]) -> bool:
     rows = grid[band[0] : band[1] + 1]
     if len(rows) > HEADER_ROWS + 3 or sum(map(bool, rows[-1])) < 3:
         return False
-    return all(is_word(cell) or is_year(cell) for row in rows for cell in row if cell)
+    return all(may_name(cell) for row in rows for cell in row if cell)
 
 
 def region_blocks(region: Region) -> Iterator[Block]:

@@ -25,7 +25,7 @@ class SheetsLoader:
     """
 
     name: ClassVar[str] = "sheets"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots")
     libraries: ClassVar[tuple[str, ...]] = ("python-calamine", "lxml", "olefile")
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "hidden-sheets")
