@@ -25,7 +25,7 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY l "ha"><!ENTITY m "&l;&l;&l;">]>'
 PAGE = "<title>A</title><ns>0</ns><id>1</id><revision><id>2</id><text>A &x; b.</text></revision>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>&x;</text></svg>'
 SECRETS = (
-    "Write to anna.petrova@al\u200bpina-pumps.ru or pay to DE89 3704 0044 0532\u00a00130 00, "
+    "Write to anna.petrova@al\u200bpina-pumps.ru or pay to DE89 3704 0044 0532\u00a00130 97, "
     "card 4276\u200b3800\u200b1234\u200b5679, phone +7 (495) 123-45-89."
 )
 HIDING = "<p style='display:none'>unseen</p><details><summary>More</summary><p>folded</p></details>"

@@ -42,16 +42,23 @@ _ENGLISH_WORDS = words(
     r"(?:account|acct|a/c)[ _-]?(?:no|number|num|#)(?: ?\(bank\))?",
     12,
 )
+_SORT_CODE = re.compile(
+    r"[0-9](?<![^\W_].)(?<!\d[.-].)(?=([0-9]([ -]?)[0-9]{2}\2[0-9]{2}(?![^\W_]|[.-]\d)))", re.DOTALL
+)
+_SORT_WORDS = words(r"sort[ -]?codes?(?: ?(?:no|number|#))?", 12)
+_EIGHT = re.compile(r"[0-9](?<![^\W_].)(?<!\d[.-].)(?=([0-9]{7}(?![^\W_]|[.-]\d)))", re.DOTALL)
+_BESIDE_SORT_CODE = words(r"account(?: (?:no|number|num|#))?|acct?|a/c", 8)
+_SORT_SAMPLES = frozenset({"123456", "000000"})
 
 
 class BankAccount:
-    """BANK_ACCOUNT: 20 digits of a person's account (40817, 40820, 423.., 40802); others by a label.
+    """BANK_ACCOUNT: 20 digits of a person's account (40817, 40820, 423.., 40802); others by a label, as sort codes.
 
     Accounts of organisations (407.., 301..) are public: found as BANK_ACCOUNT_ORG with score 0.
     """
 
     name: ClassVar[str] = "bank_account"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("BANK_ACCOUNT", "BANK_ACCOUNT_ORG")
     hint: ClassVar[str] = DIGITS
 
@@ -62,6 +69,9 @@ class BankAccount:
             yield from numbers(context, _ACCOUNT, _russian)
         if context.mentions("account", "acct", "a/c"):
             yield from spans(context, _ENGLISH, _english)
+        if context.mentions("sort code", "sort-code", "sortcode"):
+            yield from spans(context, _SORT_CODE, _sort_code)
+            yield from spans(context, _EIGHT, _beside_sort_code)
 
 
 def _russian(found: Candidate) -> Span | None:
@@ -86,5 +96,19 @@ def _checks(found: Candidate) -> bool:
 
 def _english(found: Candidate) -> Span | None:
     if not 6 <= len(found.digits) <= 17 or not found.says(_ENGLISH_WORDS, 40):
+        return None
+    return Span(start=found.start, end=found.end, type="BANK_ACCOUNT", value=found.digits)
+
+
+def _sort_code(found: Candidate) -> Span | None:
+    if not found.says(_SORT_WORDS, 40):
+        return None
+    score = 0.0 if found.digits in _SORT_SAMPLES else 1.0
+    return Span(start=found.start, end=found.end, type="BANK_ACCOUNT", value=found.digits, score=score)
+
+
+def _beside_sort_code(found: Candidate) -> Span | None:
+    """A British account, in a text that speaks of sort codes."""
+    if not found.says(_BESIDE_SORT_CODE, 40):
         return None
     return Span(start=found.start, end=found.end, type="BANK_ACCOUNT", value=found.digits)

@@ -35,6 +35,11 @@ _BETWEEN = re.compile(r"[\s,;|/()—–-]{1,6}|[^\d\n]{1,30}|[\s*_]*\n[^\d\n]{1,
 _HEAD_CODE = re.compile(rf"(?:{_CODE_WORDS})(?:[ /]*cv[vc]2?)?(?: код| code)?", re.IGNORECASE)
 _HEAD_DATE = re.compile(r"срок(?: действия)?|действует до|valid.*|exp.*|годна до|mm/yy|мм/гг", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;|/]{1,4}(?P<code>\d{3})(?![\d.,]?\d|\w)")
+_CALLED = re.compile(
+    r"(?<![^\W_])(?:код|code)(?: карты)?(?: ?[:=—–-] ?| )\**(?P<code>\d{3})(?![\d.,/-]?\d|\w)", re.IGNORECASE
+)
+"""A code that is called nothing more: beside a card it is the one on its back."""
+_AFTER_CARD = 60
 
 
 _SIGNS = r"cv[vcn]|csc\b|цвв|security code|(?:valid|good) thru|безопасност|защитный код|срок действия карты|на оборо"
@@ -70,6 +75,11 @@ def card_marks(context: Context, cards: Sequence[Span]) -> Iterator[Span]:
             yield _span(found.start(), found.end(), found["date"])
             if beside and (code := _TRAILING.match(text, found.end())):
                 yield _span(code.start("code"), code.end("code"), code["code"])
+    for card in cards:
+        line = text.find("\n", card.end, card.end + _AFTER_CARD)
+        reach = line if line >= 0 else card.end + _AFTER_CARD
+        for called in _CALLED.finditer(text, card.end, min(reach, len(text))):
+            yield _span(called.start("code"), called.end("code"), called["code"])
     yield from _in_columns(context, cards)
 
 

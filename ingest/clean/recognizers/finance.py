@@ -70,6 +70,14 @@ _IBAN = re.compile(
 )
 """The two check digits and what must stand around them: a pattern that begins with a digit is quick."""
 _IBAN_LETTER = re.compile(r"(?:[ \-]?\n?| \| )([A-Za-z0-9])")
+_IBAN_SHAPE = re.compile(
+    r"[A-Z]{2}\d\d(?: [A-Z0-9]{4}){2}(?: (?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,5}(?: \d{1,3})?(?![^\W_])"
+    r"|[A-Z]{2}\d\d(?=[A-Z]{0,6}\d{4})[A-Z0-9]{10,30}(?![^\W_])"
+)
+"""What is written as such a number is, however long: a label makes it one, though a digit be lost."""
+_IBAN_LABEL = words("iban|ибан", 12)
+_IBAN_SAMPLES = frozenset({"DE89370400440532013000"})
+"""Printed wherever such a number is explained."""
 _IBAN_WORDS = words("iban|ибан|account|сч[её]т\\w*", 12)
 
 
@@ -77,7 +85,7 @@ class Card:
     """CARD: 13-19 digits with Luhn's check digit and an issuer's prefix; a label makes both optional."""
 
     name: ClassVar[str] = "card"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     types: ClassVar[tuple[str, ...]] = ("CARD",)
     hint: ClassVar[str] = rf"{DIGITS}|{MARKED}"
 
@@ -135,27 +143,36 @@ def _groups(found: Candidate) -> list[int]:
 
 
 class Iban:
-    """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough."""
+    """IBAN: its country's length and remainder 1 modulo 97; beside a label the length is enough, or the shape."""
 
     name: ClassVar[str] = "iban"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     types: ClassVar[tuple[str, ...]] = ("IBAN",)
     hint: ClassVar[str] = DIGITS
 
     def find(self, reading: Reading) -> Iterator[Span]:
-        """Account numbers in `reading`."""
+        """Account numbers in `reading`; published ones have score 0."""
         text = reading.text
         for match in _IBAN.finditer(text):
             start = match.start() - 2
             length = IBAN_LENGTHS.get(text[start : start + 2].upper())
-            found = length and _letters(text, start, length)
+            found = length and (_letters(text, start, length) or _shaped(reading, start))
             if not found:
                 continue
             value, end = found
             long = sum(map(str.isdigit, value)) > 7
             if not iban(value) and not (long and reading.context.says(_IBAN_WORDS, start, end)):
                 continue
-            yield Span(start=start, end=end, type="IBAN", value=value)
+            score = 0.0 if value in _IBAN_SAMPLES else 1.0
+            yield Span(start=start, end=end, type="IBAN", value=value, score=score)
+
+
+def _shaped(reading: Reading, start: int) -> tuple[str, int] | None:
+    """What is written in fours, or in one piece, behind the word IBAN, and where it ends."""
+    shape = _IBAN_SHAPE.match(reading.text, start)
+    if shape is None or not reading.context.says(_IBAN_LABEL, start, shape.end()):
+        return None
+    return shape[0].replace(" ", ""), shape.end()
 
 
 def _letters(text: str, start: int, length: int) -> tuple[str, int] | None:

@@ -54,13 +54,18 @@ _FOREIGN_WORDS = words(
     r"(?:car|vehicle) reg(?:istration)?(?: ?(?:no|number|#))?|plate",
     6,
 )
+_BRITISH = re.compile(
+    r"[0-9]{2}(?<=[A-HJ-PR-Y][A-HJ-PR-Y]..)(?<![^\W_].{4})(?=( ?[A-HJ-PR-Z]{3}(?![^\W_]|-[^\W_])))", re.DOTALL
+)
+_BRITISH_REG = words(r"reg(?:istration)?s?(?: ?(?:no|number|mark|plate))?|vrm|vrn|(?:number )?plates?", 6)
+_BRITISH_CAR = words(rf"{_CARS}|van|park(?:ing|ed)", 30)
 
 
 class Plate:
     """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label."""
 
     name: ClassVar[str] = "plate"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("PLATE",)
     hint: ClassVar[str] = r"\d\D{0,3}\d"
 
@@ -70,6 +75,7 @@ class Plate:
         found = [*spans(context, _CAR, _car, begin=_letter), *spans(context, _OTHER, _other)]
         if context.mentions("plate", "car reg", "vehicle reg"):
             found += spans(context, _FOREIGN, _foreign)
+        found += spans(context, _BRITISH, _british, begin=_two_letters)
         yield from sorted(found)
 
 
@@ -104,6 +110,15 @@ def _other(found: Candidate) -> Span | None:
 def _foreign(found: Candidate) -> Span | None:
     mixed = 0 < len(found.digits) < len(re.sub("[ -]", "", found.written)) <= 8
     return _plate(found) if mixed and found.says(_FOREIGN_WORDS, 40) else None
+
+
+def _two_letters(match: re.Match[str]) -> int:
+    return match.start() - 2
+
+
+def _british(found: Candidate) -> Span | None:
+    said = found.says(_BRITISH_REG, 40) or (found.says(_BRITISH_CAR, 60) and not found.says(_ARTICLE, 25))
+    return _plate(found) if said else None
 
 
 def _plate(found: Candidate) -> Span:

@@ -130,6 +130,8 @@ STATE = [
     "SSN: «SSN:536221847»",
     "social security number «SSN:536 22 1847»",
     "| Name | SSN |\n| --- | --- |\n| Ann | «SSN:536221847» |",
+    "National Insurance number «SSN:JK 41 27 09 B»",
+    "NI number: «SSN:QQ123456C», NINO «SSN:JK-41-27-09-B»",
 ]
 
 MONEY = [
@@ -146,11 +148,18 @@ MONEY = [
     "value «CARD:4532015112830366».0",
     "pay with «CARD:4532015112830366»,«CARD:12/27»",
     "VISA «CARD:4532 0151 1283 0367» до «CARD:12/27»",
+    "карта «CARD:2202 2061 4478 9013», срок «CARD:11/29», код «CARD:905»",
+    "карта «CARD:2202 2061 4478 9013», код: «CARD:905», срок «CARD:11/29», код заказа 417",
+    "Sort code «BANK_ACCOUNT:20-45-54», account number «BANK_ACCOUNT:63104829»",
+    "sort code «BANK_ACCOUNT:204553» account «BANK_ACCOUNT:63104829», order 63104830",
+    "| Sort code | Acc |\n|---|---|\n| «BANK_ACCOUNT:20-45-54» | «BANK_ACCOUNT:63104829» |",
+    "IBAN «IBAN:NL97 5205 5640 3650 8244 09», BIC ABNANL2A",
+    "IBAN: «IBAN:NL9752055640365082440»",
     "maestro card «CARD:676170830415»",
     "«IBAN:GB82 WEST 1234 5698 7654 32» and more",
-    "IBAN: «IBAN:DE88370400440532013000»",
-    "IBAN«IBAN:DE89370400440532013000»",
-    "| IBAN | «IBAN:DE88 3704 0044 0532 0130 00» |",
+    "IBAN: «IBAN:DE88370400440532013097»",
+    "IBAN«IBAN:DE89370400440532013097»",
+    "| IBAN | «IBAN:DE88 3704 0044 0532 0130 97» |",
     "р/с «BANK_ACCOUNT:40817810900000012345»",
     "«BANK_ACCOUNT:40817810900000012345»",
     "счёт «BANK_ACCOUNT:40817 810 9 0000 0012345»",
@@ -178,7 +187,13 @@ CARS = [
     "VIN-код: «VIN:XTA21099 0Y2766389»",
     "| VIN | «VIN:XTA210990Y2766389» |",
     "кузов № «VIN:XTA210990Y2766389»",
+    "| Guest | Car |\n|---|---|\n| Anna | «PLATE:YK21 WXA» |",
+    "| Guest | Reg |\n|---|---|\n| Anna | «PLATE:LK68ZPD» |",
+    "reg. «PLATE:YK21 WXA», a blue Ford",
+    "registration number: «PLATE:LK68 ZPD»",
 ]
+
+
 TYPES = re.compile("«[A-Z_]+:")
 
 
@@ -188,6 +203,12 @@ def test_is_found(expected: str) -> None:
 
 
 LEFT = [
+    "SKU YK21 WXA for the car, part LK68 ZPD",
+    "DDR4 YK21 WXA module",
+    "Insurance order JK 41 27 09 B",
+    "we sort code 20-45 files by account manager 63104829",
+    "карта клиента, код 905",
+    "account NL97 5205 5640 3650 8244 09",
     "код подразделения 770-045, выдан 01.02.2010",
     "паспорт качества № 4509 123456",
     "технический паспорт 4509 123456",
@@ -233,6 +254,8 @@ def test_what_looks_alike_is_left(text: str) -> None:
     [
         ("4111 1111 1111 1111", "CARD"),
         ("SSN 078-05-1120", "SSN"),
+        ("IBAN DE89 3704 0044 0532 0130 00", "IBAN"),
+        ("Sort code: 12-34-56", "BANK_ACCOUNT"),
         ("ИНН 7707083893", "INN_ORG"),
         ("ОГРН 1027700132195", "OGRN"),
         ("р/с 40702810900000012345", "BANK_ACCOUNT_ORG"),
