@@ -18,7 +18,7 @@ class Address:
     """ADDRESS; a town alone and a street alone are none."""
 
     name: ClassVar[str] = "address"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("ADDRESS",)
     hint: ClassVar[str] = ""
 

@@ -131,6 +131,11 @@ _GOES_ON = re.compile(
     r" ?(?:show|map|trip|test|closed|block|safety|sign|time|letter|bike)s?(?![^\W_])", re.IGNORECASE
 )
 """Words that make something else of "road", "drive" or "hill" before them."""
+_HOUSE = re.compile(
+    rf"(?:Flat|Unit|Apartment|Apt\.?) \d{{1,4}}[A-Za-z]?, ?(?:The )?(?:{CAP} ){{0,3}}{CAP}, "
+    rf"(?:{CAP} ){{1,3}}{_SUFFIX}(?=[,.;\n)|]|$)"
+)
+"""A flat in a house that has a name and no number: Flat 2, The Old Mill, Mill Lane."""
 
 
 def latin(text: str, low: str) -> Iterator[tuple[int, int]]:
@@ -142,6 +147,9 @@ def latin(text: str, low: str) -> Iterator[tuple[int, int]]:
         for match in _MILITARY.finditer(text):
             if begins_word(text, match.start()):
                 yield match.span()
+    for match in _HOUSE.finditer(text):
+        if begins_word(text, match.start()):
+            yield match.start(), tail(text, match.end())
     for match in _CORNER.finditer(text) if "corner of" in text else ():
         yield match.span()
     for match in _BOX.finditer(text):

@@ -82,7 +82,10 @@ _TOWNS = (
     "Калуга|Смоленск|"
     "Минск|Киев|Алматы|Астана"
 )
-_BARE_HOUSE = rf"(?:{_CAP} ){{1,2}}\d{{1,4}}[а-я]?(?:/\d{{1,3}})?(?=,? ?(?:кв|корп|к|стр)[. ])"
+_BARE_HOUSE = (
+    rf"(?:{_CAP} ){{1,2}}\d{{1,4}}[а-я]?(?:/\d{{1,3}})?"
+    r"(?=,? ?(?:кв|корп|к|стр)[. ]|, ?(?:подъезд|под\.|этаж|эт\.) ?\d{1,3}, ?(?:(?:этаж|эт\.) ?\d{1,3}, ?)?кв)"
+)
 """A street and a house without a word for either, before a flat."""
 _PARTS = (
     ("index", _INDEX), ("region", _REGION), ("estate", _ESTATE), ("street", _STREET), ("flat", _FLAT),

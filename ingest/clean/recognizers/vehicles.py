@@ -1,4 +1,4 @@
-"""Number plates and vehicle identification numbers."""
+"""Number plates, vehicle identification numbers and policies of motor insurance."""
 
 from __future__ import annotations
 
@@ -59,14 +59,23 @@ _BRITISH = re.compile(
 )
 _BRITISH_REG = words(r"reg(?:istration)?s?(?: ?(?:no|number|mark|plate))?|vrm|vrn|(?:number )?plates?", 6)
 _BRITISH_CAR = words(rf"{_CARS}|van|park(?:ing|ed)", 30)
+_POLICY = re.compile(
+    r"(?<![^\W_])(?!(?i:инн|огр|бик|кпп|тел|моб|inn))[^\W\d_]{3}[ |]{0,3}(?:(?:№|N|номер)[ ]?)?"
+    r"(?=([0-9]{10}(?![^\W_]|-\d)))"
+)
+_POLICY_SAMPLES = frozenset({"0123456789", "1234567890", "0000000000"})
+_POLICY_WORDS = words(r"(?:е-?)?осаго|каско|e?-?osago|(?:страхов\w+ )?полис\w*", 40)
 
 
 class Plate:
-    """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label."""
+    """PLATE: Russian ones in capitals by their form, else beside words for cars; others by a label. MOTOR_POLICY.
+
+    Policies: a series of three letters and ten digits beside a word for them.
+    """
 
     name: ClassVar[str] = "plate"
     version: ClassVar[str] = "5"
-    types: ClassVar[tuple[str, ...]] = ("PLATE",)
+    types: ClassVar[tuple[str, ...]] = ("PLATE", "MOTOR_POLICY")
     hint: ClassVar[str] = r"\d\D{0,3}\d"
 
     def find(self, reading: Reading) -> Iterator[Span]:
@@ -75,6 +84,8 @@ class Plate:
         found = [*spans(context, _CAR, _car, begin=_letter), *spans(context, _OTHER, _other)]
         if context.mentions("plate", "car reg", "vehicle reg"):
             found += spans(context, _FOREIGN, _foreign)
+        if context.mentions("осаго", "каско", "osago", "полис"):
+            found += spans(context, _POLICY, _policy)
         found += spans(context, _BRITISH, _british, begin=_two_letters)
         yield from sorted(found)
 
@@ -110,6 +121,14 @@ def _other(found: Candidate) -> Span | None:
 def _foreign(found: Candidate) -> Span | None:
     mixed = 0 < len(found.digits) < len(re.sub("[ -]", "", found.written)) <= 8
     return _plate(found) if mixed and found.says(_FOREIGN_WORDS, 40) else None
+
+
+def _policy(found: Candidate) -> Span | None:
+    if not found.says(_POLICY_WORDS):
+        return None
+    value = found.written[:3].upper().translate(_LATIN) + found.digits
+    score = 0.0 if found.digits in _POLICY_SAMPLES else 1.0
+    return Span(start=found.start, end=found.end, type="MOTOR_POLICY", value=value, score=score)
 
 
 def _two_letters(match: re.Match[str]) -> int:

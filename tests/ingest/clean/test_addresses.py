@@ -12,6 +12,10 @@ FOUND = [
     "Живу на «ADDRESS:Ленинском проспекте, дом 30».",
     "прописан: «ADDRESS:Самарская обл., г. Тольятти, ул. Мира, д. 10 кв. 4»",
     "проживает по адресу «ADDRESS:Самара, Гагарина 12-45»",
+    "**Клиент:** «ADDRESS:Ярославль, Свободы 46, подъезд 2, кв 33»",
+    "Клиент: «ADDRESS:Вологда, Гагарина 12, под. 1, эт. 3, кв. 7»",
+    "«ADDRESS:Flat 2, The Old Mill, Mill Lane, Ilkley»",
+    "«ADDRESS:Unit 5, Riverside House, Bridge Street, York YO1 6DA»",
     "Адрес: «ADDRESS:Самара, Гагарина, 12, кв 45»",
     "«ADDRESS:ул ленина д 5 кв 12»",
     "«ADDRESS:УЛ. ЛЕНИНА, Д. 5, КВ. 12»",
@@ -63,6 +67,9 @@ FOUND = [
 ]
 
 LEFT = [
+    "Склад 4, подъезд 2, ворота 3",
+    "Unit 2, The Water Cycle, Lesson Plan",
+    "Unit 3, The Roman City, Main Street Design",
     "школа имени Гагарина",
     "Он живёт в Москве",
     "г. Москва",

@@ -191,6 +191,9 @@ CARS = [
     "| Guest | Reg |\n|---|---|\n| Anna | «PLATE:LK68ZPD» |",
     "reg. «PLATE:YK21 WXA», a blue Ford",
     "registration number: «PLATE:LK68 ZPD»",
+    "полис ОСАГО «MOTOR_POLICY:ХХХ 0287716604»",
+    "страховой полис серия «MOTOR_POLICY:ТТТ № 7012345678» до 2027",
+    "| Авто | ОСАГО |\n|---|---|\n| Kia | «MOTOR_POLICY:ХХХ 0287716604» |",
 ]
 
 
@@ -203,6 +206,8 @@ def test_is_found(expected: str) -> None:
 
 
 LEFT = [
+    "заказ АВС 0287716604, деталь ААК 0287716605",
+    "ОСАГО, ИНН 0287716604",
     "SKU YK21 WXA for the car, part LK68 ZPD",
     "DDR4 YK21 WXA module",
     "Insurance order JK 41 27 09 B",
