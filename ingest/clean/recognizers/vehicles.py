@@ -171,7 +171,7 @@ class Vin:
     """VIN: 17 capitals and digits with a check digit and a serial number, or whatever looks so beside a label."""
 
     name: ClassVar[str] = "vin"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("VIN",)
     hint: ClassVar[str] = r"(?:\d\D*){3}"
 
