@@ -26,7 +26,7 @@ def live_contents(manifest: Manifest, directory: Path) -> Contents:
 
 
 def decided(manifest: Manifest, directory: Path) -> Contents:
-    """What the last run decided: of the live generation, or while nothing was ever searchable, of what is to be the first.
+    """What the last run decided: of the live generation; of what is to be the first, while nothing is searchable.
 
     Raises StateError before the first run.
     """

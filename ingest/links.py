@@ -55,7 +55,10 @@ class Found:
 
 
 def look(manifest: Manifest, directory: Path, roots: Mapping[str, Root]) -> Found:
-    """Follows the links of all searchable documents within the knowledge base. Raises StateError before the first run."""
+    """Follows the links of all searchable documents within the knowledge base.
+
+    Raises StateError before the first run.
+    """
     catalog, contents = Catalog(manifest), decided(manifest, directory)
     pages = dict(_pages(catalog, contents.verdicts()))
     sources = {one.id: one for one in catalog.sources().values() if not one.missing}
