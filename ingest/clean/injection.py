@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ingest.clean.injection_screen import Look
     from ingest.document import Block
 
-VERSION = "8"
+VERSION = "9"
 
 RULES = (
     *ENGLISH,
