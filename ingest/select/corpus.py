@@ -14,20 +14,18 @@ from ingest.document import Head
 from ingest.globs import matcher
 from ingest.select.asking import asked, is_apart
 from ingest.select.decisions import Applied
+from ingest.select.doubt import asked_of_copies, believed
 from ingest.select.duplicates import (
     Pairs,
     Rank,
-    are_siblings,
     exact_groups,
     judge_duplicates,
     lone_frames,
     rank_by,
 )
 from ingest.select.families import crowded_keys, families
-from ingest.select.ladders import are_editions
 from ingest.select.lifecycle import is_doubtful, standing
 from ingest.select.name_states import hinted_state
-from ingest.select.near import Likeness
 from ingest.select.verdict import (
     SEARCHABLE,
     Duplicate,
@@ -42,7 +40,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "15"
+VERSION = "16"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -194,7 +192,7 @@ class _Work:
         """Exact and near duplicates among what is left; forced ones stay."""
         alike = lone_frames(
             {
-                pair: _believed(*pair, likeness)
+                pair: believed(self.alive[pair[0]], self.alive[pair[1]], likeness, self.rules.as_of)
                 for pair, likeness in pairs.items()
                 if pair[0] in self.alive and pair[1] in self.alive and not self._is_apart(*pair)
             }
@@ -208,13 +206,7 @@ class _Work:
             if likeness.kind == "question" and all(
                 self.verdicts[one].kind in SEARCHABLE for one in (small, large)
             ):
-                measures = (
-                    f"{likeness.rule}",
-                    f"containment {likeness.score:.2f}",
-                    f"length {likeness.length:.2f}",
-                )
-                ids = (min(small, large), max(small, large))
-                self.questions.append(Question(kind="duplicates", ids=ids, guess=large, evidence=measures))
+                self.questions.append(asked_of_copies((small, large), likeness, self.alive, self.rules.as_of))
 
     def follow(self) -> None:
         """What replaces a document is the end of a chain: whatever replaced it may itself have been replaced."""
@@ -231,18 +223,6 @@ class _Work:
     def _settle(self, doc_id: str, verdict: Verdict) -> None:
         del self.alive[doc_id]
         self.verdicts[doc_id] = verdict
-
-
-def _believed(one: str, other: str, likeness: Likeness) -> Likeness:
-    """A near copy beside its like, named alike but for one word (a-get.md, a-set.md), is rather a sibling: asked.
-
-    So is one whose name differs in a version or a day: which of them is current, its length does not tell.
-    """
-    if likeness.kind == "duplicate" and are_siblings(one, other):
-        return replace(likeness, kind="question", rule="siblings")
-    if likeness.kind == "duplicate" and are_editions(one.partition("#")[0], other.partition("#")[0]):
-        return replace(likeness, kind="question", rule="editions")
-    return likeness
 
 
 def _authority(patterns: Sequence[str]) -> Callable[[str], int]:
