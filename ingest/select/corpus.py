@@ -24,7 +24,7 @@ from ingest.select.duplicates import (
     rank_by,
 )
 from ingest.select.families import crowded_keys, families
-from ingest.select.lifecycle import is_doubtful, standing
+from ingest.select.lifecycle import is_doubtful, said_in_title, standing
 from ingest.select.name_states import hinted_state
 from ingest.select.verdict import (
     SEARCHABLE,
@@ -126,6 +126,8 @@ class _Work:
             self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
         elif hinted := hinted_state(head):
             told = f"the name of its file may say: {hinted}"
+            self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
+        elif told := said_in_title(head):
             self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
         return standing(head, self.rules.versions.lifecycle, self.rules.as_of)
 

@@ -117,6 +117,12 @@ def is_doubtful(head: Head) -> bool:
     return head.labels.status.endswith("?")
 
 
+def said_in_title(head: Head) -> str:
+    """What there is to ask of a deprecated document whose very title says so: "Door memo [DEPRECATED]"."""
+    said = status_of(head.labels.status) == "deprecated" and "deprecated" in fold(head.title)
+    return "its title says: deprecated" if said else ""
+
+
 def standing(head: Head, rules: LifecycleRules, as_of: str) -> Standing | None:
     """What `head` says against itself; None if it may be searched. A status outranks a folder."""
     stated, rule = status_of(head.labels.status), "status"

@@ -133,3 +133,14 @@ def test_the_day_of_a_name_is_a_turn() -> None:
 @pytest.mark.parametrize("folder", ["arhiv", "Arkhiv", "_arhiv", "Archiv"])
 def test_transliterated_folders_of_old_documents(folder: str) -> None:
     assert standing(head(f"{folder}/a.md"), LifecycleRules(), TODAY).kind == "archived"  # type: ignore[union-attr]
+
+
+def test_a_title_that_says_deprecated_is_asked_about() -> None:
+    shouted, stated = (
+        head("a.md", "Door memo [DEPRECATED]", status="deprecated"),
+        head("b.md", status="deprecated"),
+    )
+    selection = judged(shouted, stated)
+
+    assert kinds(selection) == ["keep", "keep"]
+    assert [question.ids for question in selection.questions] == [(shouted.id,)]
