@@ -58,7 +58,8 @@ DRAFT_MORE = re.compile(
     r"|do not (?:distribute|use|circulate|quote|cite))(?:[\s.!)]*|(?:[.,;]| (?:от|до|с|by|until|from)\b).{0,60})"
     r"|(?:редакция|версия) для (?:обсуждения|согласования)(?:[\s.!]*| (?:от|до|с) .{0,40})"
     r"|предварительная (?:версия|редакция)[\s.!]*"
-    r"|(?:(?:документ|проект) )?(?:находится )?на (?:согласовании|утверждении|рассмотрении|доработке) (?:до|по) "
+    r"|(?:(?:документ|проект) )?(?:находится |вынесен[аоы]? |направлен[аоы]? |передан[аоы]? )?"
+    r"на (?:согласовани[ие]|утверждени[ие]|рассмотрени[ие]|доработк[еу]) (?:до|по) "
     rf"{DAY}(?:\s*(?:г\.?|года))?[\s.!)]*"
     r"|(?:(?:this |the )?(?:document|page|draft) is )?(?:for|under|in|awaiting|pending) (?:review|approval|discussion)"
     rf" (?:until|till|by) {DAY}[\s.!)]*"
@@ -92,7 +93,8 @@ _BY_RU = (
 _WHEN_RU = rf"(?:(?:(?:с|от|начиная с)\s+)?(?:{DAY}|(?:\w{{3,9}} )?\d{{4}}))"
 GONE_RU = rf"{_VERBS_RU}(?:\s+{_WHEN_RU})?(?:{_TAIL}|,?\s+(?:{_BY_RU})$)"
 THIS_EN = (
-    r"(?:this|these) (?:document|policy|page|procedure|version|notice|order|price list|guide|guideline|instruction"
+    r"(?:this|these|the present) (?:document|policy|page|procedure|version|notice|order|price list"
+    r"|guide|guideline|instruction"
     r"|standard|article|regulation|edition|release|form|memo|memorandum|circular|tariff|rate card|price|list|manual"
     r"|handbook|rule|term|agreement|contract|plan|catalog|catalogue|template|sheet|card|note|bulletin|directive|letter"
     r"|paper|file|specification|schedule|protocol|announcement|offer|faq|runbook|playbook|charter)s?"
@@ -161,6 +163,8 @@ OF_HEAD = re.compile(
 HEAD_WEAK = re.compile(
     rf"(?:{PAPERS})\w{{0,4}} {GONE_RU}|(?:заменен[аоы]?|replaced|superseded)\s+(?:на|by)\s.{{1,100}}"
     rf"|заменен[аоы]?\s+(?:нов\w{{1,3}}\s+)?(?:{PAPERS})\w{{0,5}}\s.{{1,100}}"
+    rf"|{THIS_EN} (?:is|are) (?:now )?deprecated(?:[.,;]\s.{{1,120}}|[\s.!]*| (?:and|since|as of) .{{1,100}})"
+    r"|(?:obsolete|outdated|superseded|устарел[ао]?)\s*[:;–—]\s.{1,100}"
     rf"|заменен[аоы]?(?:\s+(?:{_BY_RU})|[\s.!]*)"
 )
 BARE_WEAK = frozenset({"cancelled", "canceled", "void", "отменены", "отозваны"})

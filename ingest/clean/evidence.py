@@ -18,6 +18,7 @@ from ingest.clean.statements import (
     BRACKETS,
     CAMPAIGN,
     CAMPAIGN_DAYS,
+    FROM_DAY,
     MARKER_BLOCK,
     NUMBER,
     STATEMENTS,
@@ -77,6 +78,8 @@ def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
             found += _of_history(text)
         for line in _lines(text, block.kind):
             found += _of_line(line)
+            if at_head and (match := FROM_DAY.match(line)):
+                found += _read(match, SURE)
             campaigns += filter(None, [CAMPAIGN_DAYS.match(line) if at_head else None])
             one = declared(line, _place(block, at_head=at_head), named)
             if one and names_status(line):

@@ -77,7 +77,9 @@ _OWN = (
 )
 _COMES = r"(?:вступает|вступил[аио]?|вступают|вводится|вводятся|введен[аоы]?) в (?:силу|действие)"
 _COMES_DAY = r"(?:дата (?:введения|вступления)(?: в (?:силу|действие))?|начало действия)"
-_EFFECTIVE = r"(?:is |are )?(?:effective(?: date)?|in force|takes? effect|comes? into (?:force|effect))"
+_EFFECTIVE = (
+    r"(?:is |are )?(?:effective(?: date)?|in force|takes? effect|(?:comes?|enters?) into (?:force|effect))"
+)
 _VALID = r"(?:is |are )?(?:действу\w+|действител[а-я]+|срок действия|valid|validity|validity period)"
 _EXPIRES = (
     r"(?:is |are )?(?:действу\w+|действител[а-я]+|срок действия|окончание действия"
@@ -91,7 +93,10 @@ _CAMPAIGN = (
     r"акци[яи]|(?:спец)?предложени[ея]|скидк[аи]|промокод|купон|распродажа|розыгрыш|конкурс"
     r"|(?:special )?offer|promotion|promo(?: code)?|discount|sale|campaign|coupon|contest"
 )
-_RUNS = r"(?:действу[ею]т|проводится|проходит|продлится|длится|(?:is |are )?(?:valid|open|on)|runs?|lasts?)"
+_RUNS = (
+    r"(?:действу[ею]т|проводится|проходит|продлится|длится|"
+    r"(?:is |are )?(?:valid|open|on)|runs?|lasts?|appl(?:y|ies))"
+)
 _PERIOD = (
     r"(?:сроки?|период|даты)(?: (?:проведения|действия))?"
     r" (?:акции|предложения|скидки|промокода|распродажи|конкурса)"
@@ -127,6 +132,9 @@ STATEMENTS = tuple(
     )
 )
 """What a line may begin with."""
+
+FROM_DAY = re.compile(rf"(?:с|from)\s+{_day('version_date')}(?:\s*(?:г\.?|года))?[\s.)]*$")
+"""A line at the head that says no more: a day of its own, which may be that of an event."""
 
 CAMPAIGN = re.compile(
     rf"(?<![^\W_])(?:{_CAMPAIGN}|акци\w{{1,3}}|скидок|скидк\w{{1,3}}|распродаж\w?|offers|promotions)(?![^\W_])"

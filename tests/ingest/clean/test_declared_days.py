@@ -19,7 +19,7 @@ def read(*lines: str, title: str = "Памятка") -> dict[str, str]:
         )
     raw = RawDocument(source_id="d/a.md", title=title, blocks=blocks)
     labels = labels_of(raw, "d/a.md", "", "ru", LabelRules())
-    names = ("status", "effective", "valid_from", "valid_until", "supersedes")
+    names = ("status", "effective", "valid_from", "valid_until", "supersedes", "version_date")
     return {name: value for name in names if (value := getattr(labels, name))}
 
 
@@ -31,6 +31,10 @@ def read(*lines: str, title: str = "Памятка") -> dict[str, str]:
         ("3. Настоящее распоряжение вводится в действие с 01.02.2027.", {"effective": "2027-02-01"}),
         ("This order takes effect on 10 January 2027.", {"effective": "2027-01-10"}),
         ("These rules come into force on 2027-01-10.", {"effective": "2027-01-10"}),
+        ("The present order enters into force on 1 February 2027.", {"effective": "2027-02-01"}),
+        ("с 15 декабря 2026 года", {"version_date": "2026-12-15"}),
+        ("From 15 December 2026", {"version_date": "2026-12-15"}),
+        ("From 15 December 2026 the gate is shut.", {}),
         ("Приказ № 7 о смене вступает в силу с 10.01.2027", {}),
         ("Пропуск гостя действует до 31.08.2026 и сдаётся на посту.", {}),
     ],
@@ -49,6 +53,12 @@ def test_days(line: str, expected: dict[str, str]) -> None:
         ("Summer offer", "This offer is valid until 31 August 2026.", "", "2026-08-31"),
         ("Pump promotion", "Promotion runs from 1 May 2026 to 31 August 2026", "2026-05-01", "2026-08-31"),
         ("Summer sale", "Sale: 2026-05-01 - 2026-08-31", "2026-05-01", "2026-08-31"),
+        (
+            "Back to school discount",
+            "The discount applies from 1 August 2026 through 15 September 2026.",
+            "2026-08-01",
+            "2026-09-15",
+        ),
         ("Магазин", "Акция действует до 31.08.2026", "", ""),
     ],
 )
@@ -79,6 +89,9 @@ def test_of_several_campaigns_none_is_that_of_the_page() -> None:
         ("На утверждении до 01.02.2027", "draft"),
         ("For approval until 15 December 2026", "draft"),
         ("Under review until 2026-12-15", "draft"),
+        ("Вынесено на согласование до 20.12.2026.", "draft"),
+        ("Obsolete: see Yard rules 2026.", "archived?"),
+        ("This procedure is deprecated. Do not follow it.", "archived?"),
         ("На согласовании у директора", "draft?"),
         ("Warning: This page is outdated and kept for reference only.", "archived"),
         ("This document is archived and may be wrong.", "archived"),
