@@ -58,6 +58,11 @@ DRAFT_MORE = re.compile(
     r"|do not (?:distribute|use|circulate|quote|cite))(?:[\s.!)]*|(?:[.,;]| (?:от|до|с|by|until|from)\b).{0,60})"
     r"|(?:редакция|версия) для (?:обсуждения|согласования)(?:[\s.!]*| (?:от|до|с) .{0,40})"
     r"|предварительная (?:версия|редакция)[\s.!]*"
+    r"|(?:(?:документ|проект) )?(?:находится |вынесен[аоы]? |направлен[аоы]? |передан[аоы]? )?"
+    r"на (?:согласовани[ие]|утверждени[ие]|рассмотрени[ие]|доработк[еу]) (?:до|по) "
+    rf"{DAY}(?:\s*(?:г\.?|года))?[\s.!)]*"
+    r"|(?:(?:this |the )?(?:document|page|draft) is )?(?:for|under|in|awaiting|pending) (?:review|approval|discussion)"
+    rf" (?:until|till|by) {DAY}[\s.!)]*"
     r"|this is (?:only )?a draft\b.{0,60}|это (?:только |лишь )?черновик\b.{0,60}"
 )
 STOP = re.compile(r"(?:не применять|не использовать|do not use|do not apply)(?:[.!,;]\s*.{0,120})?")
@@ -72,7 +77,7 @@ _OTHER_RU = (
     r"памятк|форм|бланк|схем|график|программ|письм|записк|таблиц|лист|справк|объявлени|оферт|план|образ|шаблон|спис"
     r"|реестр"
 )
-_THIS_RU = rf"(?:настоящ|данн|эт)\w{{1,4}} (?:{PAPERS}|{_OTHER_RU})\w{{0,4}}(?: [а-я]{{4,20}})?"
+THIS_RU = rf"(?:настоящ|данн|эт)\w{{1,4}} (?:{PAPERS}|{_OTHER_RU})\w{{0,4}}(?: [а-я]{{4,20}})?"
 _VERBS_RU = (
     r"(?:утратил[аио]?(?: свою)? силу|устарел[аио]?"
     r"|отменен[аоы]?|прекратил[аио]? действие|(?:больше|более) не действу[ею]т"
@@ -87,14 +92,16 @@ _BY_RU = (
 )
 _WHEN_RU = rf"(?:(?:(?:с|от|начиная с)\s+)?(?:{DAY}|(?:\w{{3,9}} )?\d{{4}}))"
 GONE_RU = rf"{_VERBS_RU}(?:\s+{_WHEN_RU})?(?:{_TAIL}|,?\s+(?:{_BY_RU})$)"
-_THIS_EN = (
-    r"(?:this|these) (?:document|policy|page|procedure|version|notice|order|price list|guide|guideline|instruction"
+THIS_EN = (
+    r"(?:this|these|the present) (?:document|policy|page|procedure|version|notice|order|price list"
+    r"|guide|guideline|instruction"
     r"|standard|article|regulation|edition|release|form|memo|memorandum|circular|tariff|rate card|price|list|manual"
     r"|handbook|rule|term|agreement|contract|plan|catalog|catalogue|template|sheet|card|note|bulletin|directive|letter"
     r"|paper|file|specification|schedule|protocol|announcement|offer|faq|runbook|playbook|charter)s?"
 )
 _VERBS_EN = (
-    r"(?:(?:withdrawn|revoked|repealed|rescinded|retired|obsolete|superseded|void|cancelled|canceled|out of date)"
+    r"(?:(?:withdrawn|revoked|repealed|rescinded|retired|obsolete|outdated|archived|superseded|void|cancelled|canceled"
+    r"|out of date)"
     r"|no longer (?:in force|in effect|in use|valid|applies|applicable|current))"
 )
 _WHEN_EN = (
@@ -113,10 +120,10 @@ _REPLACED = (
 )
 _REPLACED_EN = r"(?:was |has been |have been |is now )?(?:replaced|superseded) (?:by|with) .{3,120}$"
 OF_THIS = re.compile(
-    rf"{_THIS_RU}{_NUMBERED} (?:{GONE_RU}|{_VERBS_RU}(?:\s+{_WHEN_RU})?{_AND}|{_REPLACED})"
+    rf"{THIS_RU}{_NUMBERED} (?:{GONE_RU}|{_VERBS_RU}(?:\s+{_WHEN_RU})?{_AND}|{_REPLACED})"
     rf"|действие (?:настоящ|данн|эт)\w{{1,4}} (?:{PAPERS})\w{{0,4}} прекращено.{{0,120}}"
-    rf"|{_THIS_EN}{_NUMBERED} (?:is |are |was |were |has been |have been )?(?:now )?"
-    rf"(?:{GONE_EN}|{_VERBS_EN}(?:\s+{_WHEN_EN})?{_AND})|{_THIS_EN}{_NUMBERED} {_REPLACED_EN}"
+    rf"|{THIS_EN}{_NUMBERED} (?:is |are |was |were |has been |have been )?(?:now )?"
+    rf"(?:{GONE_EN}|{_VERBS_EN}(?:\s+{_WHEN_EN})?{_AND})|{THIS_EN}{_NUMBERED} {_REPLACED_EN}"
 )
 """Of "this document"."""
 OF_NAMED = re.compile(
@@ -125,24 +132,39 @@ OF_NAMED = re.compile(
 )
 """What follows where a line begins with the document's own title."""
 NOT_YET = re.compile(
-    rf"(?:{_THIS_RU}|документ)(?: пока| еще)? ?[–—-]? (?:является (?:черновиком|проектом)"
+    rf"(?:{THIS_RU}|документ)(?: пока| еще)? ?[–—-]? (?:является (?:черновиком|проектом)"
     rf"|(?:черновик|проект)|(?:еще )?не утвержден[аоы]?)(?:[\s.!]*$|[.,;(:] .{{0,120}}$)"
-    rf"|{_THIS_EN} (?:is|has) (?:still |currently |only )?(?:a (?:working |rough )?draft|a work in progress"
+    rf"|{THIS_EN} (?:is|has) (?:still |currently |only )?(?:a (?:working |rough )?draft|a work in progress"
     r"|not (?:yet )?(?:been )?(?:approved|published|finali[sz]ed))(?:[\s.!]*$|[.,;(:] .{0,120}$| and .{0,120}$)"
 )
 """That it is a draft."""
 NOT_YET_WEAK = re.compile(
+    r"на (?:согласовании|утверждении|рассмотрении) (?:у|в) [^,;]{3,60}|"
     r"(?:черновик|draft)\s*[,:;–—-]\s.{1,80}"
     r"|проект, (?:замечани|предложени|комментари|просьба|прошу|вносится|не ).{1,100}|"
-    rf"(?:{_THIS_RU}|документ)(?: пока| еще)? (?:находится )?"
+    rf"(?:{THIS_RU}|документ)(?: пока| еще)? (?:находится )?"
     r"(?:(?:на|в) (?:согласовани|разработк|утверждени|рассмотрени|доработк)[ие]|не вступил[аио]? в силу).{0,80}"
-    rf"|{_THIS_EN} (?:is|are) (?:still |currently |now )?"
+    rf"|{THIS_EN} (?:is|are) (?:still |currently |now )?"
     r"(?:(?:under|in) (?:review|development|preparation)|being (?:drafted|written|reviewed)"
     r"|(?:awaiting|pending) approval|not (?:yet )?in force).{0,80}"
 )
-OF_HEAD = re.compile(rf"(?:(?:документ|страница|версия|редакция) )?{GONE_RU}|(?:document )?{GONE_EN}")
+_PAPER_EN = (
+    r"(?:rules?|polic(?:y|ies)|order|procedure|instructions?|guide(?:lines?)?|handbook|manual|memo|notice|regulations?"
+    r"|price list|tariffs?|prices|standard|version|edition|revision|document|page|terms|plan|form|schedule|directive)"
+)
+_BY_PAPER = (
+    rf"superseded by [^.,;!?]{{0,60}}?(?<![^\W_]){_PAPER_EN}(?![^\W_])[^,;!?]{{0,60}}[\s.]*"
+    r"|superseded by [^.,;!?]{2,60}\s(?:no\.? ?)?\d[\d./-]{0,10}[\s.]*"
+)
+OF_HEAD = re.compile(
+    rf"(?:(?:документ|страница|версия|редакция) )?{GONE_RU}|(?:document )?{GONE_EN}|(?:document )?(?:{_BY_PAPER})"
+    rf"|(?:документ|страница|версия|редакция) {_VERBS_RU}{_AND}"
+)
 HEAD_WEAK = re.compile(
-    rf"(?:{PAPERS})\w{{0,4}} {GONE_RU}|(?:заменен[аоы]?|replaced)\s+(?:на|by)\s.{{1,100}}"
+    rf"(?:{PAPERS})\w{{0,4}} {GONE_RU}|(?:заменен[аоы]?|replaced|superseded)\s+(?:на|by)\s.{{1,100}}"
+    rf"|заменен[аоы]?\s+(?:нов\w{{1,3}}\s+)?(?:{PAPERS})\w{{0,5}}\s.{{1,100}}"
+    rf"|{THIS_EN} (?:is|are) (?:now )?deprecated(?:[.,;]\s.{{1,120}}|[\s.!]*| (?:and|since|as of) .{{1,100}})"
+    r"|(?:obsolete|outdated|superseded|устарел[ао]?)\s*[:;–—]\s.{1,100}"
     rf"|заменен[аоы]?(?:\s+(?:{_BY_RU})|[\s.!]*)"
 )
 BARE_WEAK = frozenset({"cancelled", "canceled", "void", "отменены", "отозваны"})

@@ -8,17 +8,26 @@ its name or a bracket ("(ред. 3 от 01.02.2025)"), within the first 4,000 ch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.clean.days import day_of
 from ingest.clean.declared import Declared, Place, agreed, alone, declared
 from ingest.clean.declared import is_status as names_status
 from ingest.clean.replacing import replaced
-from ingest.clean.statements import BRACKETS, MARKER_BLOCK, NUMBER, STATEMENTS, STATUS
+from ingest.clean.statements import (
+    BRACKETS,
+    CAMPAIGN,
+    CAMPAIGN_DAYS,
+    FROM_DAY,
+    MARKER_BLOCK,
+    NUMBER,
+    STATEMENTS,
+    STATUS,
+)
 from ingest.clean.title_states import in_title, is_first_line
 from ingest.document import Block, LabelEvidence
 
-VERSION = "4"
+VERSION = "5"
 
 SURE = 0.6
 """Evidence that weighs less never sets a label."""
@@ -44,6 +53,7 @@ def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
     found = list(_of_title(title))
     room, headings, named = _CHARS, 0, _plain(title)
     stated: list[Declared] = []
+    campaigns: list[re.Match[str]] = []
     for place, block in enumerate(blocks):
         headings += block.kind == "heading"
         at_head = place < _HEAD_BLOCKS and headings < 2
@@ -68,12 +78,22 @@ def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
             found += _of_history(text)
         for line in _lines(text, block.kind):
             found += _of_line(line)
+            if at_head and (match := FROM_DAY.match(line)):
+                found += _read(match, SURE)
+            campaigns += filter(None, [CAMPAIGN_DAYS.match(line) if at_head else None])
             one = declared(line, _place(block, at_head=at_head), named)
             if one and names_status(line):
                 stated.append(one)
             else:
                 found += _told([one], "statement", STATEMENT)
+    found += _of_campaigns(named, campaigns)
     return [*found, *_told(agreed(stated), "statement", STATEMENT)]
+
+
+def _of_campaigns(title: str, found: Sequence[re.Match[str]]) -> Iterator[LabelEvidence]:
+    """From when until when the campaign runs that a page is about: one that its title names, or all it tells of."""
+    if found and CAMPAIGN.search(title) and len({match["valid_until"] for match in found}) == 1:
+        yield from _read(found[0], STATEMENT)
 
 
 def _place(block: Block, *, at_head: bool) -> Place:
@@ -100,42 +120,6 @@ def margin_statuses(lines: str) -> Iterator[LabelEvidence]:
                 yield LabelEvidence(
                     label="status", value=STATUS[match["mark"]], where="margin", weight=MARKER
                 )
-
-
-def property_statuses(properties: Mapping[str, str]) -> Iterator[LabelEvidence]:
-    """Statuses that flags ("draft: true", "published: false") and wiki tags state. Names are folded, `_` for blanks."""
-    for flag, when, status in (
-        ("draft", "true", "draft"),
-        ("черновик", "true", "draft"),
-        ("published", "false", "draft"),
-        ("archived", "true", "archived"),
-        ("deprecated", "true", "deprecated"),
-        ("outdated", "true", "archived"),
-        ("deleted", "true", "deleted"),
-        ("trashed", "true", "deleted"),
-        ("confidential", "true", "restricted"),
-    ):
-        value = _plain(properties.get(flag, ""))
-        if {"yes": "true", "1": "true", "да": "true", "no": "false", "0": "false"}.get(value, value) == when:
-            yield LabelEvidence(label="status", value=status, where=f"property:{flag}", weight=PROPERTY)
-    for name in ("labels", "tags", "метки", "keywords"):
-        for tag in re.split(r"[,;\n]", properties.get(name, "")):
-            status = STATUS.get(_plain(tag).replace("-", " ").replace("_", " "), "")
-            if status and status not in {"current", "internal"}:
-                yield LabelEvidence(label="status", value=status, where="tag", weight=TAG)
-
-
-def history_days(properties: Mapping[str, str]) -> Iterator[LabelEvidence]:
-    """What the history of a wiki page tells ("3 2024-02-12", the newest first): that it was changed, and when last.
-
-    A wiki counts edits, which are no versions; the day of the newest edit stands in for the date of a version.
-    """
-    lines = properties.get("history", "").split("\n")
-    days = [day for line in lines if (day := day_of(line.partition(" ")[2]))]
-    days += [day] if days and (day := day_of(properties.get("modified", ""))) else []
-    if days:
-        yield LabelEvidence(label="updated_at", value=max(days), where="history", weight=STATEMENT)
-        yield LabelEvidence(label="version_date", value=max(days), where="history", weight=SURE)
 
 
 def is_status(one: LabelEvidence) -> bool:

@@ -13,20 +13,19 @@ from ingest.clean.evidence import (
     PROPERTY,
     SURE,
     doubtful,
-    history_days,
     is_status,
     margin_statuses,
-    property_statuses,
     statements_of,
     strictest,
 )
 from ingest.clean.language import CODES, CYRILLIC
+from ingest.clean.property_states import history_days, property_statuses
 from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "9"
+VERSION = "10"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",

@@ -42,12 +42,12 @@ _THIS_RU = (
 _THIS_EN = rf"(?:(?:it|(?:this|these|the present|the new)(?:\s+[a-z-]+){{0,2}}?\s+{_PAPER_EN}s?)\s+)?"
 _VERB_RU = (
     r"(?:заменя[ею]т|отменя[ею]т|взамен|(?:действу[ею]т|вводится|вводятся|введен\w?|издан\w?|выпущен\w?|принят\w?"
-    r"|утвержден\w?)\s+(?:взамен|вместо))"
+    r"|утвержден\w?)\s+(?:взамен|вместо))(?!\w)"
 )
 _VERB_EN = (
     r"(?:(?:fully |hereby |entirely )?(?:supersedes?|replaces?|cancels?|repeals?|revokes?)"
     r"(?:\s+and\s+(?:supersedes?|replaces?|cancels?))?|(?:is |was )?(?:issued |valid )?"
-    r"(?:in place of|instead of|in lieu of))"
+    r"(?:in place of|instead of|in lieu of))(?!\w)"
 )
 _STARTS = re.compile(
     rf"{_NUMBERED}(?:{_THIS_RU}{_VERB_RU}\s*[:–—-]?\s*{_WHAT_RU}|{_THIS_EN}{_VERB_EN}\s*[:–—-]?\s*{_WHAT_EN}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from ingest.clean.days import DAY
+from ingest.clean.declared_words import THIS_EN, THIS_RU
 
 _SPELLINGS = {
     "draft": (
@@ -70,9 +71,15 @@ _NOUN = (
     r"(?:(?:документ|положение|политика|регламент|инструкция|прайс-?лист|прайс|тарифы?|правила|стандарт|редакция|версия"
     r"|страница|цены|document|policy|version|price list|prices|handbook|page|tariffs?) )?"
 )
+_OWN = (
+    rf"(?:(?:\d{{1,2}}[.)]\s*){{0,3}}(?:(?:{THIS_RU}|{THIS_EN}|приказ|распоряжение|постановление|порядок|перечень"
+    rf"|график|расписание|меню|изменения|order|rules|terms|schedule) )|{_NOUN})"
+)
 _COMES = r"(?:вступает|вступил[аио]?|вступают|вводится|вводятся|введен[аоы]?) в (?:силу|действие)"
 _COMES_DAY = r"(?:дата (?:введения|вступления)(?: в (?:силу|действие))?|начало действия)"
-_EFFECTIVE = r"(?:is |are )?(?:effective(?: date)?|in force|takes effect|comes into (?:force|effect))"
+_EFFECTIVE = (
+    r"(?:is |are )?(?:effective(?: date)?|in force|takes? effect|(?:comes?|enters?) into (?:force|effect))"
+)
 _VALID = r"(?:is |are )?(?:действу\w+|действител[а-я]+|срок действия|valid|validity|validity period)"
 _EXPIRES = (
     r"(?:is |are )?(?:действу\w+|действител[а-я]+|срок действия|окончание действия"
@@ -80,6 +87,20 @@ _EXPIRES = (
 )
 _FROM = r"(?:с|from|since|as of|on|:|-|–)"
 _TO = r"(?:до|по|until|till|to|through|thru|:|-|–)"
+
+
+_CAMPAIGN = (
+    r"акци[яи]|(?:спец)?предложени[ея]|скидк[аи]|промокод|купон|распродажа|розыгрыш|конкурс"
+    r"|(?:special )?offer|promotion|promo(?: code)?|discount|sale|campaign|coupon|contest"
+)
+_RUNS = (
+    r"(?:действу[ею]т|проводится|проходит|продлится|длится|"
+    r"(?:is |are )?(?:valid|open|on)|runs?|lasts?|appl(?:y|ies))"
+)
+_PERIOD = (
+    r"(?:сроки?|период|даты)(?: (?:проведения|действия))?"
+    r" (?:акции|предложения|скидки|промокода|распродажи|конкурса)"
+)
 
 
 def _day(label: str) -> str:
@@ -99,9 +120,9 @@ STATEMENTS = tuple(
             rf"(?:утв\.|утвержден[аоы]?|approved by)(?!\w).{{0,120}}?\b(?:от|on|dated|,)?\s*{_day('version_date')}",
             rf"(?:от|dated)\s+{_day('version_date')}(?:\s*г\.?)?(?:\s*№\s*\S{{1,12}})?[\s.]*$",
             rf"{_UPDATED}\s*[:–-]?\s*{_day('updated_at')}",
-            rf"{_NOUN}{_COMES}\s*{_FROM}?\s*{_day('effective')}",
+            rf"{_OWN}{_COMES}\s*{_FROM}?\s*{_day('effective')}",
             rf"{_COMES_DAY}\s*[:–-]?\s*{_FROM}?\s*{_day('effective')}",
-            rf"{_NOUN}{_EFFECTIVE}\s*(?:{_FROM}\s*){{0,2}}{_day('effective')}",
+            rf"{_OWN}{_EFFECTIVE}\s*(?:{_FROM}\s*){{0,2}}{_day('effective')}",
             (
                 rf"{_NOUN}{_VALID}\s*:?\s*(?:с|from)\s+{_day('valid_from')}"
                 rf"(?:\s*(?:г\.?|года)?\s*{_TO}\s*{_day('valid_until')})?"
@@ -111,6 +132,21 @@ STATEMENTS = tuple(
     )
 )
 """What a line may begin with."""
+
+FROM_DAY = re.compile(rf"(?:с|from)\s+{_day('version_date')}(?:\s*(?:г\.?|года))?[\s.)]*$")
+"""A line at the head that says no more: a day of its own, which may be that of an event."""
+
+CAMPAIGN = re.compile(
+    rf"(?<![^\W_])(?:{_CAMPAIGN}|акци\w{{1,3}}|скидок|скидк\w{{1,3}}|распродаж\w?|offers|promotions)(?![^\W_])"
+)
+"""What the title of a page names that is for a time."""
+CAMPAIGN_DAYS = re.compile(
+    rf"(?:(?:(?:настоящ\w+|данн\w+|эт\w+|this|the|our) )?(?:{_CAMPAIGN})(?: [«\"“][^»\"”]{{2,60}}[»\"”])?"
+    rf"(?: {_RUNS})?|{_PERIOD})\s*[:–-]?\s*"
+    rf"(?:(?:(?:с|from|between)\s+)?(?:{_day('valid_from')}|\d\d?(?: [^\W\d_]{{3,9}})?)(?:\s*(?:г\.?|года))?\s*"
+    rf"(?:{_TO}|and)\s*|(?:до|по|until|till|through)\s+(?:конца дня\s+)?){_day('valid_until')}"
+)
+"""From when until when it is on."""
 
 BRACKETS = tuple(
     map(

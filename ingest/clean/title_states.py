@@ -26,7 +26,7 @@ _LAST_WORD = re.compile(r".*[\d)\"»]\s+(\S{4,20})")
 _GONE = re.compile(rf"(?:{GONE_RU}|(?:is |was |now )?{GONE_EN})")
 _MILD = re.compile(
     r"(?:устарел[аио]?|отменен[аоы]?|отозван[аоы]?|аннулирован[аоы]?|(?:(?:больше|более) )?не (?:действу|применя).*"
-    r"|не ?актуал.*|retired|obsolete|void|cancelled|canceled|out of date)[\s.!]*"
+    r"|не ?актуал.*|retired|obsolete|outdated|archived|void|cancelled|canceled|out of date)[\s.!]*"
 )
 """As the end of a title these may be what it is about."""
 _STATES = frozenset({"draft", "archived", "restricted"})

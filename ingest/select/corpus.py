@@ -14,6 +14,7 @@ from ingest.document import Head
 from ingest.globs import matcher
 from ingest.select.asking import asked, is_apart
 from ingest.select.decisions import Applied
+from ingest.select.doubt import asked_of_copies, believed
 from ingest.select.duplicates import (
     Pairs,
     Rank,
@@ -23,8 +24,7 @@ from ingest.select.duplicates import (
     rank_by,
 )
 from ingest.select.families import crowded_keys, families
-from ingest.select.ladders import believed
-from ingest.select.lifecycle import is_doubtful, standing
+from ingest.select.lifecycle import is_doubtful, said_in_title, standing
 from ingest.select.name_states import hinted_state
 from ingest.select.verdict import (
     SEARCHABLE,
@@ -40,7 +40,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "16"
+VERSION = "17"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -127,6 +127,8 @@ class _Work:
         elif hinted := hinted_state(head):
             told = f"the name of its file may say: {hinted}"
             self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
+        elif told := said_in_title(head):
+            self.questions.append(Question(kind="status", ids=(head.id,), evidence=(told,)))
         return standing(head, self.rules.versions.lifecycle, self.rules.as_of)
 
     def relate(self) -> None:
@@ -192,7 +194,7 @@ class _Work:
         """Exact and near duplicates among what is left; forced ones stay."""
         alike = lone_frames(
             {
-                pair: believed(*pair, likeness)
+                pair: believed(self.alive[pair[0]], self.alive[pair[1]], likeness, self.rules.as_of)
                 for pair, likeness in pairs.items()
                 if pair[0] in self.alive and pair[1] in self.alive and not self._is_apart(*pair)
             }
@@ -206,13 +208,7 @@ class _Work:
             if likeness.kind == "question" and all(
                 self.verdicts[one].kind in SEARCHABLE for one in (small, large)
             ):
-                measures = (
-                    f"{likeness.rule}",
-                    f"containment {likeness.score:.2f}",
-                    f"length {likeness.length:.2f}",
-                )
-                ids = (min(small, large), max(small, large))
-                self.questions.append(Question(kind="duplicates", ids=ids, guess=large, evidence=measures))
+                self.questions.append(asked_of_copies((small, large), likeness, self.alive, self.rules.as_of))
 
     def follow(self) -> None:
         """What replaces a document is the end of a chain: whatever replaced it may itself have been replaced."""

@@ -1,7 +1,7 @@
 """What a document's own labels and folders decide: draft, archived, deleted, restricted, expired, pending. Pure.
 
 `as_of` is the ISO day that counts as today. A document is valid through its `valid_until`, and from its `valid_from`
-and `effective` on.
+and `effective` on, or, where it states neither, from the day on that its name or title gives.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from ingest.document import Head
 from ingest.select.name_words import fold
+from ingest.select.starts import named_start, own_days
 from ingest.select.verdict import Archived, Deleted, Draft, Expired, Pending, Restricted, Standing
 
 _SPELLINGS = {
@@ -63,8 +64,24 @@ FOLDERS = {
         "_old",
         "старое",
         "устаревшее",
+        "arhiv",
+        "_arhiv",
+        "arkhiv",
+        "_arkhiv",
+        "archiv",
+        "staroe",
+        "ustarevshee",
     ),
-    "draft": ("draft", "drafts", "_drafts", "черновик", "черновики", "_черновики"),
+    "draft": (
+        "draft",
+        "drafts",
+        "_drafts",
+        "черновик",
+        "черновики",
+        "_черновики",
+        "chernovik",
+        "chernoviki",
+    ),
     "deleted": ("trash", ".trash", "recycle bin", "deleted", "корзина", "удаленные", "удаленное"),
 }
 """Status -> names of folders; compared whole, case-folded, `е` for `ё`."""
@@ -100,6 +117,12 @@ def is_doubtful(head: Head) -> bool:
     return head.labels.status.endswith("?")
 
 
+def said_in_title(head: Head) -> str:
+    """What there is to ask of a deprecated document whose very title says so: "Door memo [DEPRECATED]"."""
+    said = status_of(head.labels.status) == "deprecated" and "deprecated" in fold(head.title)
+    return "its title says: deprecated" if said else ""
+
+
 def standing(head: Head, rules: LifecycleRules, as_of: str) -> Standing | None:
     """What `head` says against itself; None if it may be searched. A status outranks a folder."""
     stated, rule = status_of(head.labels.status), "status"
@@ -115,7 +138,7 @@ def standing(head: Head, rules: LifecycleRules, as_of: str) -> Standing | None:
     labels = head.labels
     if labels.valid_until and labels.valid_until < as_of and "expired" not in rules.let_in:
         return Expired(on=labels.valid_until, evidence=(f"valid_until: {labels.valid_until}",))
-    starts = max((labels.valid_from, "valid_from"), (labels.effective, "effective"))
+    starts = _start(head)
     if starts[0] > as_of and "pending" not in rules.let_in:
         return Pending(on=starts[0], rule=starts[1], evidence=(f"{starts[1]}: {starts[0]}",))
     return None
@@ -123,8 +146,13 @@ def standing(head: Head, rules: LifecycleRules, as_of: str) -> Standing | None:
 
 def in_force(head: Head, as_of: str) -> bool:
     """Whether its dates say that it holds on `as_of`, whatever is let in."""
-    labels = head.labels
-    return max(labels.valid_from, labels.effective) <= as_of and not "" < labels.valid_until < as_of
+    return _start(head)[0] <= as_of and not "" < head.labels.valid_until < as_of
+
+
+def _start(head: Head) -> tuple[str, str]:
+    """The day from which on `head` holds, and what says so."""
+    stated = max((head.labels.valid_from, "valid_from"), (head.labels.effective, "effective"))
+    return stated if stated[0] else named_start(head)
 
 
 def next_turn(heads: Iterable[Head], as_of: str) -> str | None:
@@ -135,7 +163,7 @@ def next_turn(heads: Iterable[Head], as_of: str) -> str | None:
     days: list[str] = []
     for head in heads:
         labels = head.labels
-        days += [day for day in (labels.valid_from, labels.effective) if day > as_of]
+        days += [day for day in (*own_days(head), named_start(head)[0]) if day > as_of]
         if labels.valid_until >= as_of:
             days.append((date.fromisoformat(labels.valid_until) + timedelta(days=1)).isoformat())
     return min(days, default=None)

@@ -110,7 +110,8 @@ HISTORY = _words("versions history revisions snapshots backups releases верс
 """Folders that hold states of other documents."""
 ARCHIVE = _words(
     "archive archives archived архив архивы старое старые старый устаревшее устаревшие old bak backup backups "
-    "неактуальное неактуальные superseded obsolete _old _archive _bak _архив"
+    "неактуальное неактуальные superseded obsolete _old _archive _bak _архив "
+    "arhiv arkhiv archiv _arhiv _arkhiv staroe ustarevshee"
 )
 """Folders whose documents were replaced."""
 

@@ -22,6 +22,7 @@ from ingest.select.linking import Similarity, VersionRules, judge_places
 from ingest.select.name_states import may_be_withdrawn
 from ingest.select.order import Order
 from ingest.select.pairs import Pair, current_of, questions_of
+from ingest.select.starts import is_to_come
 from ingest.select.verdict import Outdated, Question
 
 __all__ = ["Similarity", "VersionRules", "judge_family"]
@@ -43,6 +44,7 @@ def judge_family(
     places of a member's text, by its id: they are evidence as well. `replaced` are members that a person has called
     replaced, with what stays in their stead: what is older than one of them is outdated by that.
 
+    Nothing gives way to a member whose own day lies after `as_of`.
     Members that do not stand by themselves (drafts, expired, not yet in force, ...) neither replace nor are replaced.
     """
     passed = replaced or {}
@@ -53,7 +55,7 @@ def judge_family(
             groups[head.id] = sorted(stands, key=lambda one: one.id != head.id)
     is_parallel = matcher(rules.patterns)
     ladders = ladders_of(place for group in groups.values() for place in group)
-    pairs = []
+    pairs: list[Pair] = []
     claims = claims_of(groups)
     for a, b in sorted({*_candidates(groups, crowded), *(min(pair, pair[::-1]) for pair in claims)}):
         if any(apart(one.id, other.id) for one, other in product(groups[a], groups[b])):
@@ -62,6 +64,8 @@ def judge_family(
             pairs.append(_as_claimed(*claimed[0], sure=claims[claimed[0]], groups=groups))
         elif pair := judge_places(groups[a], groups[b], similarity, rules, is_parallel, ladders):
             pairs.append(replace(pair, ids=(a, b) if pair.ids[0] == groups[a][0].id else (b, a)))
+    to_come = {id_ for id_, group in groups.items() if any(is_to_come(one, as_of) for one in group)}
+    pairs = [_not_yet(pair) if pair.ids[1] in to_come else pair for pair in pairs]
     verdicts = _outdated([pair for pair in pairs if passed.keys().isdisjoint(pair.ids)])
     verdicts |= _outdated(_handed_on(pairs, passed, verdicts))
     settled = passed.keys() | verdicts.keys()
@@ -77,6 +81,16 @@ def _as_claimed(new: str, old: str, *, sure: bool, groups: Mapping[str, Sequence
         order=Order(newer=1, weight=1.0, evidence=(told,)),
         sure=sure and not doubtful,
         link=(),
+    )
+
+
+def _not_yet(pair: Pair) -> Pair:
+    """A pair whose newer one is of a day to come: worth a question, and no guess for what is current."""
+    return replace(
+        pair,
+        sure=False,
+        order=replace(pair.order, newer=0),
+        link=(*pair.link, "its own day is still to come"),
     )
 
 

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from ingest.clean.evidence import SURE, history_days, statements_of
+from ingest.clean.evidence import SURE, statements_of
 from ingest.clean.labels import LabelRules, labelled
+from ingest.clean.property_states import history_days
 from ingest.document import Block, BlockKind, RawDocument
 
 
