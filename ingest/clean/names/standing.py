@@ -35,6 +35,7 @@ _INITIALS = re.compile(
     r"[A-ZА-ЯЁ][^\W\d_]+(?:-[A-ZА-ЯЁ][^\W\d_]+)?,? [A-ZА-ЯЁ]\.(?: ?[A-ZА-ЯЁ]\.)?"
     r"|[A-ZА-ЯЁ]\. ?(?:[A-ZА-ЯЁ]\. ?)?[A-ZА-ЯЁ][^\W\d_]+(?:-[A-ZА-ЯЁ][^\W\d_]+)?"
 )
+_RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FIRM = re.compile(
     r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|АО|НПО|ТОО|МУП|ГУП|НКО|ТД|ТК|ЧП|ГК|УК|Ltd|LLC|AB|AS|ASA|Oy|ApS|BV|NV|SA|AG|KG|Sp|SARL|SpA|Srl|Bygg|Sons|Bros|Inc|Corp|GmbH|PLC|Co|Group|Bank|Labs?"
@@ -70,7 +71,7 @@ def standing_of(value: str) -> Standing:
         return Standing.NONE
     if len(words) > 1:
         return _of_several(value, words)
-    return _of_russian(words[0]) if not words[0].isascii() else _of_english(words[0])
+    return _of_russian(words[0]) if _RUSSIAN.search(words[0]) else _of_english(words[0])
 
 
 def is_firm(value: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+from ingest.clean.names.kinds import Kinds
 from ingest.clean.names.russian_words import Kind, is_typical, kind_of
 
 _PARTS = (
     "деск бюро сбыт снаб реестр надзор торг строй сервис транс маш пром банк фонд служба отдел центр склад монтаж "
     "ремонт контроль учет софт тех хоз трест завод маркет групп инвест газ нефть энерго связь телеком комплект "
-    "сеть сайт лайн продукт проект план право логистика поддержка часть смена группа линия бот"
+    "сеть сайт лайн продукт проект план право логистика поддержка часть смена группа линия бот опс"
 )
 _ENDING = re.compile(rf"[а-я]{{2,}}(?:{'|'.join(_PARTS.split())})")
 _BEGINNING = re.compile(
@@ -19,7 +21,7 @@ _BEGINNING = re.compile(
 _ENGLISH_ENDING = re.compile(
     r"[a-z]{2,}(?:desk|ops|soft|ware|tech|teams?|hub|bots?|bases?|sync|flow|stack|works|labs?|apps?|kit|data|pay|shop"
     r"|mart|corp|group|services?|cent(?:er|re)|media|sys|systems?|cloud|admins?|support|rel|force|mail|drive|guard"
-    r"|watch|online|web|net|bank|care|test|check|scan|backup|server|monitor|manager|duty|rota|shift)"
+    r"|watch|online|web|net|bank|care|test|check|scan|backup|server|monitor|manager|duty|rota|shift|master|cd)"
 )
 _DERIVED = re.compile(r"([a-z]{3,}?)(?:ers?|ors?|ing|ed|ment|ly|s|es|ness|ation|able|ist|ism|ity|less|ful)")
 _PREFIXED = re.compile(
@@ -38,15 +40,35 @@ _TOWN_NAMES = (
     "иран ирак израиль египет вьетнам памир тибет ямал таймыр сахалин мангышлак тайвань кипр непал катар "
     "бахрейн марокко конго судан чад мали египет ливан йемен оман бутан тунис алжир"
 )
-_TOWNS = frozenset(_TOWN_NAMES.split())
+_IN_ENGLISH = (
+    "munich zurich oslo prague warsaw lisbon helsinki stockholm copenhagen gothenburg malmo bergen tallinn "
+    "vilnius riga brussels antwerp amsterdam rotterdam utrecht eindhoven luxembourg frankfurt stuttgart "
+    "dusseldorf leipzig nuremberg hannover basel bern lausanne salzburg graz linz budapest bucharest sofia "
+    "belgrade zagreb ljubljana bratislava krakow wroclaw gdansk poznan athens thessaloniki istanbul ankara "
+    "izmir barcelona seville malaga bilbao porto rome milano turin bologna lyon marseille toulouse bordeaux "
+    "nantes strasbourg lille dublin cork belfast glasgow edinburgh aberdeen cardiff swansea birmingham "
+    "liverpool manchester chicago seattle boston philadelphia detroit minneapolis milwaukee pittsburgh "
+    "cincinnati baltimore atlanta miami tampa toronto montreal vancouver calgary ottawa winnipeg quebec "
+    "edmonton mexico bogota lima quito caracas tokyo osaka kyoto seoul busan beijing shanghai shenzhen "
+    "guangzhou singapore bangkok hanoi jakarta manila mumbai delhi bangalore bengaluru chennai hyderabad pune "
+    "kolkata karachi lahore dhaka dubai doha riyadh jeddah kuwait cairo nairobi lagos accra johannesburg "
+    "canberra auckland moscow kazan novosibirsk yekaterinburg almaty tashkent bishkek tbilisi yerevan europe "
+    "america africa asia emea apac latam benelux dach nordics baltics germany poland sweden norway finland "
+    "denmark netherlands belgium switzerland austria hungary romania bulgaria greece turkey spain portugal "
+    "italy ukraine belarus russia kazakhstan uzbekistan brazil argentina chile colombia peru canada australia "
+    "japan korea thailand vietnam indonesia malaysia philippines egypt nigeria morocco tunisia algeria bavaria "
+    "saxony catalonia lombardy scandinavia"
+)
+_TOWNS = frozenset((*_TOWN_NAMES.split(), *_IN_ENGLISH.split()))
 """Towns and lands that everybody names; others that the dictionary holds are surnames as often."""
+_RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 _CAMEL = re.compile(r"(?!(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|St|O)[A-Z])[^\W\d_]*[a-z][A-Z].*")
 _NO_SURNAME = re.compile(r".+(?:ск|град|бург|бруг|поль|стан|дар|горск|[оеыиья]|ия)")
 
 
 def is_made_up(word: str) -> bool:
-    """Whether `word`, on no list, is put together of common words: «Сервисдеск», "Servicedesk", "Dispatcher"."""
-    if word.isascii():
+    """Whether `word`, on no list, is put together of common words, or is a town: «Сервисдеск», "Dispatcher", "Oslo"."""
+    if not _RUSSIAN.search(word):
         return _is_made_up_in_english(word)
     low = word.lower().replace("ё", "е")
     if is_typical(word):
@@ -60,13 +82,24 @@ def is_made_up(word: str) -> bool:
 def _is_made_up_in_english(word: str) -> bool:
     from ingest.clean.names import english
 
-    kinds, low = english.load().kinds, word.lower()
-    if _ENGLISH_ENDING.fullmatch(low):
+    kinds, low = english.load().kinds, _without_marks(word.lower())
+    if low in _TOWNS or _ENGLISH_ENDING.fullmatch(low):
         return True
-    if (found := _PREFIXED.fullmatch(low)) and kinds[found[1]] == "c":
+    if (found := _PREFIXED.fullmatch(low)) and (kinds[found[1]] == "c" or _is_derived(found[1], kinds)):
         return True
+    return _is_derived(low, kinds)
+
+
+def _is_derived(low: str, kinds: Kinds) -> bool:
     found = _DERIVED.fullmatch(low)
     return found is not None and any(kinds[stem] == "c" for stem in (found[1], f"{found[1]}e"))
+
+
+def _without_marks(low: str) -> str:
+    """Without what stands above and below letters: "zürich" is "zurich"."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", low) if not unicodedata.combining(letter)
+    )
 
 
 def is_named_after_place(word: str) -> bool:

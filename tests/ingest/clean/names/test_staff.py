@@ -66,6 +66,7 @@ LEFT = [
     _column("Замена", "Аналог", "Фильтр", "Подшипник"),
     _column("Backup", "Incremental", "Veeam", "Weekly"),
     _column("Reviewer", "London", "Jenkins", "DevOps", "Dispatcher"),
+    _column("Owner", "Oslo", "Munich", "Webhook", "Webmaster"),
     _column("Recipient", "Northwind", "Contoso"),
     _column("Supplier", "Bauer", "Norrland AB", "Holm Bygg"),
     _column("Автор", "Система", "Администратор"),
