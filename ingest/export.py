@@ -12,6 +12,7 @@ from index.contents import Contents
 from index.errors import StateError
 from index.generations import Generations
 from index.heal import chunk_texts
+from index.history import History
 from index.manifest import Manifest
 from index.records import ChunkRecord
 
@@ -22,6 +23,16 @@ def live_contents(manifest: Manifest, directory: Path) -> Contents:
     if pointer is None:
         raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
     return Contents(manifest, pointer.number)
+
+
+def decided(manifest: Manifest, directory: Path) -> Contents:
+    """What the last run decided: of the live generation; of what is to be the first, while nothing is searchable.
+
+    Raises StateError before the first run.
+    """
+    if Generations(directory).current() is None and History(manifest).last():
+        return Contents(manifest, 1)
+    return live_contents(manifest, directory)
 
 
 def chunks(manifest: Manifest, directory: Path) -> Iterator[dict[str, Any]]:
@@ -47,7 +58,7 @@ def documents_of(manifest: Manifest, directory: Path) -> Iterator[dict[str, Any]
     The text of one that is in the index is what its chunks are slices of: without boilerplate.
     """
     catalog = Catalog(manifest)
-    contents = live_contents(manifest, directory)
+    contents = decided(manifest, directory)
     verdicts, indexed = contents.verdicts(), contents.bodies()
     for record in catalog.documents():
         verdict = verdicts.get(record.id)

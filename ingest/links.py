@@ -14,7 +14,7 @@ from index.containers import Containers
 from index.manifest import Manifest
 from index.records import DocumentRecord, SourceRecord, VerdictRecord
 from ingest.errors import Code
-from ingest.export import live_contents
+from ingest.export import decided
 from ingest.link_targets import INDEXES, Targets, has_anchor, placed
 from ingest.names import decode_name
 from ingest.root import Root
@@ -55,8 +55,11 @@ class Found:
 
 
 def look(manifest: Manifest, directory: Path, roots: Mapping[str, Root]) -> Found:
-    """Follows the links of all searchable documents within the knowledge base. Raises StateError without an index."""
-    catalog, contents = Catalog(manifest), live_contents(manifest, directory)
+    """Follows the links of all searchable documents within the knowledge base.
+
+    Raises StateError before the first run.
+    """
+    catalog, contents = Catalog(manifest), decided(manifest, directory)
     pages = dict(_pages(catalog, contents.verdicts()))
     sources = {one.id: one for one in catalog.sources().values() if not one.missing}
     parts = {one.id: one.code for some in Containers(manifest).parts().values() for one in some}

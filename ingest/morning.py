@@ -16,7 +16,7 @@ from index.errors import UsageError
 from index.history import History
 from index.manifest import Manifest
 from index.records import RunRecord
-from ingest.export import live_contents
+from ingest.export import decided
 from ingest.figures import figures
 from ingest.freshness import freshness
 from ingest.morning_changes import changes, movers
@@ -53,7 +53,7 @@ def morning(manifest: Manifest, directory: Path, about: Asked) -> dict[str, Any]
     A report on runs before the last one tells what was kept of them: `window.present` is false, and what is only
     known of the present is empty.
     """
-    history, contents = History(manifest), live_contents(manifest, directory)
+    history, contents = History(manifest), decided(manifest, directory)
     runs, runs_in = _runs_of(history, about)
     present = runs[-1].id == history.last()[0].id
     begin = about.since if runs_in and about.run is None else runs[0].started

@@ -6,32 +6,39 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from index.errors import UsageError
 from ingest.needles import LEAST, Names, Needles
+from ingest.owners import NOBODY, Owner, Owners
 
 BLOCK = 4 << 20
 _KEYED = {"string_value", "str_value"}
 """Columns of Chroma that hold the value of any key, which stands beside."""
-_BY_ID = {"document", "source", "part"}
-"""Tables of the manifest whose rows are documents, files and parts."""
 LINES = frozenset({".jsonl", ".toml", ".log", ".txt"})
 """Endings of files that are read by people, line by line."""
 _TEXTS = LINES | {".json", ".html"}
 _NONE = Names(())
+AskOwner = Callable[[], Owner]
 MayStay = Callable[[Path, Iterable[int]], Names]
 """Gives what may stand in a file in which these numbers were found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Leak:
-    """Value number `number` (from 1, as given) stands in `file`, at `place`: bytes, or a table's column."""
+    """Value number `number` (from 1, as given) stands in `file`, at `place`: bytes, or a table's column.
+
+    In a row of the document `document` of the file `source`, of its chunk `chunk`; "" where nobody knows.
+    """
 
     number: int
     file: str
     place: str
+    document: str = ""
+    source: str = ""
+    chunk: str = ""
 
 
 def read_values(path: Path) -> dict[int, str]:
@@ -66,17 +73,22 @@ def files_below(places: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def search(files: Iterable[Path], needles: Needles, may_stay: MayStay = lambda *_: _NONE) -> Iterator[Leak]:
+def search(
+    files: Iterable[Path],
+    needles: Needles,
+    may_stay: MayStay = lambda *_: _NONE,
+    owners: Owners | None = None,
+) -> Iterator[Leak]:
     """Where the values stand: in names of files, in raw bytes, in rows of SQLite files, unpacked where packed.
 
-    A file in which something is found is searched once more without what may stay there.
+    `owners` tell whose rows are. A file in which something is found is searched once more without what may stay there.
     A file that goes while it is sought, as logs of SQLite do when a reader closes, holds nothing.
     """
     for path in files:
         with suppress(FileNotFoundError):
-            leaks = [*_in_file(path, needles, _NONE)]
+            leaks = [*_in_file(path, needles, _NONE, owners)]
             if leaks and (names := may_stay(path, {leak.number for leak in leaks})).longest:
-                leaks = [*_in_file(path, needles, names)]
+                leaks = [*_in_file(path, needles, names, owners)]
             yield from leaks
 
 
@@ -89,7 +101,7 @@ def bytes_of(files: Iterable[Path]) -> int:
     return total
 
 
-def _in_file(path: Path, needles: Needles, names: Names) -> Iterator[Leak]:
+def _in_file(path: Path, needles: Needles, names: Names, owners: Owners | None) -> Iterator[Leak]:
     def found(text: str) -> list[int]:
         return sorted(needles.found_in_text(names.out_of_text(text)))
 
@@ -98,9 +110,11 @@ def _in_file(path: Path, needles: Needles, names: Names) -> Iterator[Leak]:
     for number in sorted(_in_bytes(path, needles, names)):
         yield Leak(number=number, file=str(path), place="bytes")
     if is_database(path):
-        for place, text in texts_of(path):
+        for place, text, ask in owned_texts(path, owners):
             for number in found(text):
-                yield Leak(number=number, file=str(path), place=place)
+                owner = asdict(ask())
+                safe = owner if not needles.found_in_text(" ".join(owner.values())) else {}
+                yield Leak(number=number, file=str(path), place=place, **safe)
     elif path.suffix in _TEXTS:
         text = path.read_text(encoding="utf-8", errors="replace")
         whole = found(text)
@@ -138,26 +152,27 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
         yield place, text
 
 
-def owned_texts(path: Path) -> Iterator[tuple[str, str, str]]:
-    """The same, and the id of the document (or file) whose row it is, "" where the row is of none."""
+def owned_texts(path: Path, owners: Owners | None = None) -> Iterator[tuple[str, str, AskOwner]]:
+    """The same, and what asks `owners` whose row it is."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
-            rows = db.execute(f'SELECT * FROM "{name}"')
+            line = "rowid AS id, " if f"{name}_content" in names else ""
+            rows = db.execute(f'SELECT {line}* FROM "{name}"')
             columns = [column[0] for column in rows.description]
             key = columns.index("key") if "key" in columns else None
-            owner = _owner(name, columns)
             for row in rows:
+                ask = partial(_owner, owners, path, name, columns, row)
                 for column, value in zip(columns, row, strict=True):
                     if text := _text(value):
                         of = f"[{row[key]}]" if key is not None and column in _KEYED else ""
-                        yield f"{name}.{column}{of}", text, "" if owner is None else str(row[owner])
+                        yield f"{name}.{column}{of}", text, ask
 
 
-def _owner(table: str, columns: Sequence[str]) -> int | None:
-    """The column that says whose row it is."""
-    wanted = "id" if table in _BY_ID else "doc_id"
-    return columns.index(wanted) if wanted in columns else None
+def _owner(
+    owners: Owners | None, path: Path, table: str, columns: Sequence[str], row: Sequence[object]
+) -> Owner:
+    return owners.of(path, table, dict(zip(columns, row, strict=True))) if owners else NOBODY
 
 
 def _text(value: object) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from index.manifest import NAME
 from index.store.lexical import stem_line
 from ingest.document import Block, Document, Head, Labels
+from ingest.owners import NOBODY, Owner, Owners
 from ingest.proof import is_database, owned_texts
 from ingest.recheck_columns import PATH_KEYS, PATHS, SYSTEM, SYSTEM_KEYS, key_in
 from ingest.recheck_page import texts_of_page
@@ -39,18 +40,23 @@ AND hash NOT IN (SELECT c.body FROM chunk c JOIN document d ON d.id = c.doc_id)
 """
 _TEXTS = {".json", ".txt", ".log", ".md", ".csv"}
 
-Found = tuple[str, Counter[str]]
-"""A place, and what is found there: types, and how often."""
+Found = tuple[str, Counter[str], Owner]
+"""A place, what is found there (types, and how often), and whose it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Find:
-    """In `file`, at `place` (a document, a table's column, a line), `count` values of `type` stand."""
+    """In `file`, at `place` (a document, a table's column, a line), `count` values of `type` stand.
+
+    In what is of the document `document` of the file `source`; "" where nobody knows.
+    """
 
     file: str
     place: str
     type: str
     count: int
+    document: str = ""
+    source: str = ""
 
 
 class Recheck:
@@ -60,8 +66,8 @@ class Recheck:
     context a name looks like a word, and a word like a name. `documents` and `texts` count what was read.
     """
 
-    def __init__(self, cleaner: Cleaner) -> None:
-        self._cleaner = cleaner
+    def __init__(self, cleaner: Cleaner, owners: Owners) -> None:
+        self._cleaner, self._owners = cleaner, owners
         self._known: set[bytes] = set()
         self._unclean: set[str] = set()
         self.documents = 0
@@ -70,11 +76,13 @@ class Recheck:
     def read(self, files: Iterable[Path]) -> Iterator[Find]:
         """All finds; the manifest comes first. Raises LoadError when a recognizer fails."""
         for path in sorted(files, key=lambda path: (path.name != NAME, path)):
-            found: Counter[tuple[str, str]] = Counter()
-            for place, types in self._places(path):
-                found.update({(place, kind): count for kind, count in types.items()})
-            for (place, kind), count in sorted(found.items()):
-                yield Find(file=str(path), place=place, type=kind, count=count)
+            found: Counter[tuple[str, str, str, str]] = Counter()
+            for place, types, of in self._places(path):
+                found.update({(place, kind, of.document, of.source): types[kind] for kind in types})
+            for (place, kind, document, source), count in sorted(found.items()):
+                yield Find(
+                    file=str(path), place=place, type=kind, count=count, document=document, source=source
+                )
 
     def _places(self, path: Path) -> Iterator[Found]:
         if is_database(path):
@@ -86,18 +94,18 @@ class Recheck:
         elif path.suffix == ".jsonl":
             with path.open(encoding="utf-8", errors="replace") as file:
                 for number, line in enumerate(file, start=1):
-                    yield f"line {number}", self._value(line)
+                    yield f"line {number}", self._value(line), NOBODY
         elif path.suffix == ".toml":
             text = path.read_text(encoding="utf-8", errors="replace")
             for number, line in enumerate(text.splitlines(), start=1):
                 if line.lstrip().startswith("#"):
-                    yield f"line {number}", self._text(line)
-            yield "entries", self._leaves(tomllib.loads(text))
+                    yield f"line {number}", self._text(line), NOBODY
+            yield "entries", self._leaves(tomllib.loads(text)), NOBODY
         elif path.suffix == ".html":
             for text, is_name in texts_of_page(path.read_text(encoding="utf-8", errors="replace")):
-                yield "text", self._path(text) if is_name else self._text(text)
+                yield "text", self._path(text) if is_name else self._text(text), NOBODY
         elif path.suffix in _TEXTS:
-            yield "text", self._value(path.read_text(encoding="utf-8", errors="replace"))
+            yield "text", self._value(path.read_text(encoding="utf-8", errors="replace")), NOBODY
 
     def _documents(self, db: sqlite3.Connection) -> Iterator[Found]:
         """Documents, once for each body they have: as cleaned, and without boilerplate. Then bodies that nobody has."""
@@ -111,9 +119,10 @@ class Recheck:
                 digest="",
                 section=tuple(json.loads(section)),
             )
-            yield f"document {doc_id}", self._whole(document, key)
+            owner = Owner(document=doc_id, source=source_id)
+            yield f"document {doc_id}", self._whole(document, key), owner
         for (key,) in db.execute(_ALONE):
-            yield f"body {key}", self._whole(_bare(*unpack_blocks(_body(db, key))), key)
+            yield f"body {key}", self._whole(_bare(*unpack_blocks(_body(db, key))), key), NOBODY
 
     def _whole(self, document: Document, key: str) -> Counter[str]:
         """What is clean as a whole is known from here on; `key` is the document's body."""
@@ -133,8 +142,8 @@ class Recheck:
     def _chunks(self, db: sqlite3.Connection) -> Iterator[Found]:
         """What chunks add to their bodies. Their texts, and the stems of these, are known from here on."""
         key, text = "", ""
-        for body, prefix, start, end, metadata in db.execute(
-            "SELECT body, prefix, start, end, metadata FROM chunk ORDER BY body"
+        for body, prefix, start, end, metadata, doc_id in db.execute(
+            "SELECT body, prefix, start, end, metadata, doc_id FROM chunk ORDER BY body"
         ):
             if body != key:
                 key, text = body, _body(db, body).partition("\n")[2]
@@ -143,18 +152,20 @@ class Recheck:
             if prefix.strip() in text:
                 self._know(prefix)
             else:
-                yield "chunk.prefix", self._text(prefix)
+                yield "chunk.prefix", self._text(prefix), self._owners.document(doc_id)
             chunk = prefix + text[start:end]
             self._know(chunk)
             self._know(stem_line(chunk, json.loads(metadata)))
 
     def _columns(self, path: Path) -> Iterator[Found]:
-        for place, text, owner in owned_texts(path):
+        for place, text, ask in owned_texts(path, self._owners):
             if place in PATHS:
-                yield place, self._path(text)
+                yield place, self._path(text), NOBODY
             elif place not in SYSTEM and (found := self._value(text, key_in(place))):
-                named = owner and not self._path(owner)
-                yield f"{place} of {owner}" if named else place, found
+                owner = ask()
+                name = owner.document or owner.source
+                named = name and not self._path(name)
+                yield f"{place} of {name}" if named else place, found, owner if named else NOBODY
 
     def _value(self, text: str, key: str = "") -> Counter[str]:
         """Of JSON every leaf is read, by its key."""

@@ -15,8 +15,8 @@ from hashlib import blake2b
 from operator import or_
 from typing import Final, NamedTuple
 
-_HEAD = struct.Struct("<BBBHHHH")
-_LAYOUT = 2
+_HEAD = struct.Struct("<BBBHHHHQ")
+_LAYOUT = 3
 
 NUMBERS: Final = 0x2000
 """A word is a character: one of a masked value is below this, a number from here on."""
@@ -51,7 +51,8 @@ class Sketch:
     A word is one character, hashed: `order` is the text, `title` its first words of the title, `terms` its frequent
     words, by hash. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
     hashes of its runs of three words, sorted: those divisible by `scale`, a power of two, so that two sketches compare
-    at the coarser scale. `values`: 24-bit hashes of what was masked.
+    at the coarser scale. `values`: 24-bit hashes of what was masked. `exact`: 64 bits of all words in full, since two
+    numbers of many are one character.
     """
 
     named: bool
@@ -61,6 +62,7 @@ class Sketch:
     terms: str
     values: tuple[int, ...]
     order: str
+    exact: int
 
     @cached_property
     def words(self) -> int:
@@ -164,7 +166,7 @@ def _mixed(one: int, two: int, three: int) -> int:
 def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
     lists = (sketch.keys, sketch.title, sketch.terms, sketch.values)
-    head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists))
+    head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists), sketch.exact)
     parts = [head, struct.pack(f"<{len(sketch.keys)}I", *(key & 0xFFFFFFFF for key in sketch.keys))]
     parts += [bytes(key >> 32 for key in sketch.keys)]
     parts += [one.to_bytes(3, "little") for one in sketch.values]
@@ -196,7 +198,7 @@ def _others(scale: int) -> bytes:
 
 def size_of(data: bytes) -> Size:
     """The size of what `pack_bytes` made."""
-    _, _, power, keys, title, terms, values = _HEAD.unpack_from(data)
+    _, _, power, keys, title, terms, values, _ = _HEAD.unpack_from(data)
     words = (len(data) - _HEAD.size - 5 * keys - 3 * values) // 2 - title - terms
     return Size(words, 1 << power, keys, data[_HEAD.size : _HEAD.size + 4 * keys])
 
@@ -205,7 +207,7 @@ def unpack_bytes(data: bytes) -> Sketch:
     """Undoes `pack_bytes`. Raises ValueError for what is no sketch of this layout."""
     if len(data) < _HEAD.size or data[0] != _LAYOUT:
         raise ValueError("not a sketch of this layout")
-    _, named, power, keys, title, terms, values = _HEAD.unpack_from(data)
+    _, named, power, keys, title, terms, values, exact = _HEAD.unpack_from(data)
     after_keys = _HEAD.size + 5 * keys
     after_values = after_keys + 3 * values
     low, high = struct.unpack_from(f"<{keys}I", data, _HEAD.size), data[_HEAD.size + 4 * keys : after_keys]
@@ -220,6 +222,7 @@ def unpack_bytes(data: bytes) -> Sketch:
             int.from_bytes(data[at : at + 3], "little") for at in range(after_keys, after_values, 3)
         ),
         order=text[title + terms :],
+        exact=exact,
     )
     vars(sketch)["number"] = _number_of(data)  # sooner told now than by packing it again
     return sketch

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from index.history import History
+from index.manifest import NAME
 from index.records import RunRecord
 from index.state import State, open_state
 from index.verify import Finding, verify
@@ -17,6 +19,7 @@ from ingest.build import cleaner_of, open_store_of
 from ingest.clean.finder import in_words
 from ingest.history import begin
 from ingest.keys import mask_key, state_secret
+from ingest.owners import Owners
 from ingest.proof import bytes_of, files_below, search
 from ingest.recheck import Recheck
 from ingest.server import host_of
@@ -100,9 +103,11 @@ def look_for_persons(settings: Settings, needles: Needles | None) -> dict[str, A
     places += [settings.publish.dir] if settings.publish.dir else []
     files = files_below(places)
     cleaner = cleaner_of(settings, state_secret(settings.state.dir, writing=False), mask_key(settings))
-    recheck = Recheck(cleaner)
+    owners = Owners(settings.state.dir / NAME)
+    recheck = Recheck(cleaner, owners)
     with in_words():
         found = [asdict(find) for find in recheck.read(files)]
+    leaks = [asdict(leak) for leak in search(files, needles, owners=owners)] if needles else []
     return {
         "unsearched": host_of(settings) if settings.store.url else "",
         "files": len(files),
@@ -112,8 +117,18 @@ def look_for_persons(settings: Settings, needles: Needles | None) -> dict[str, A
         "recognizers": list(settings.clean.recognizers),
         "found": found,
         "sought": needles.count if needles else 0,
-        "canaries": [asdict(leak) for leak in search(files, needles)] if needles else [],
+        "canaries": leaks,
+        "remedies": _remedies([*found, *leaks]),
     }
+
+
+def _remedies(finds: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What takes out each document, or file, that something was found in; by id."""
+    told = {one["document"] or one["source"]: one["source"] for one in finds}
+    return [
+        {"document": name, "source": told[name], "command": f"ingest forget {quote(name.removesuffix('#'))}"}
+        for name in sorted(filter(None, told))
+    ]
 
 
 def as_text(data: Mapping[str, Any]) -> str:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ingest.clean.injection_screen import Look
     from ingest.document import Block
 
-VERSION = "8"
+VERSION = "9"
 
 RULES = (
     *ENGLISH,
@@ -87,9 +87,8 @@ _TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN
 
 _MIXED_WORD = re.compile(r"[a-z][а-я]|[а-я][a-z]")
 _PHRASES = [(one, source) for one in RULES for source in one.patterns]
-_SCREEN = Screen(
-    [*TRAITS.sources, *(source for _, source in _PHRASES), SHIFTED], (ENCODED_WORD, MORSE_WORD, _MIXED_WORD)
-)
+PATTERNS = (*TRAITS.sources, *(source for _, source in _PHRASES), SHIFTED)
+_SCREEN = Screen(PATTERNS, (ENCODED_WORD, MORSE_WORD, _MIXED_WORD))
 _FIRST = len(TRAITS.sources)
 _TRAITS, _SAID = (1 << _FIRST) - 1, (1 << len(_PHRASES)) - 1
 _SHIFTED, _ENCODED, _MORSE, _OF_TWO_SCRIPTS = (1 << _FIRST + len(_PHRASES) + place for place in range(4))

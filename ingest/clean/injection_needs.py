@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 Need = frozenset[str]
 """Strings of which a text holds at least one; `EDGE` stands where a word begins or ends."""
@@ -43,10 +44,8 @@ def _of_words(sets: Iterable[set[str]]) -> Sequence[Need]:
     """The same needs of single words, the most telling first: of strings the first words, the second, the last, ..."""
     found = dict[Need, None]()
     for strings in sets:
-        given = [_words(string) for string in _least(strings)]
-        ranked = [sorted(words, key=_rarity, reverse=True) for words in given]
-        for words, place in ((ranked, 0), (ranked, 1), *((given, place) for place in (0, 1, 2, 3, -1, -2))):
-            found[_least(own[max(min(place, len(own) - 1), -len(own))] for own in words)] = None
+        for words in _choices([_words(string) for string in _least(strings)]):
+            found[_least(words)] = None
     telling = [need for need in found if min(map(_rarity, need)) >= _LEAST]
     ordered = sorted(telling, key=_commonness) or [max(found, key=lambda need: min(map(_rarity, need)))]
     chosen: list[Need] = []
@@ -54,6 +53,17 @@ def _of_words(sets: Iterable[set[str]]) -> Sequence[Need]:
         if not any(2 * len(need & one) > len(need) for one in chosen):
             chosen.append(need)
     return [*chosen, *(need for need in ordered if need not in chosen)]
+
+
+def _choices(given: list[list[str]]) -> Iterable[tuple[str, ...]]:
+    """A word of each of `given`: the rarest ones, the next, then the first, the second, ..."""
+    if max(map(len, given)) == 1:
+        return [tuple(words[0] for words in given)]
+    ranked = [sorted(words, key=_rarity, reverse=True) for words in given]
+    ways = ((ranked, 0), (ranked, 1), *((given, place) for place in (0, 1, 2, 3, -1, -2)))
+    return dict.fromkeys(
+        tuple(words[max(min(place, len(words) - 1), -len(words))] for words in each) for each, place in ways
+    )
 
 
 def reach(pattern: str) -> Reach:
@@ -65,10 +75,10 @@ def reach(pattern: str) -> Reach:
 def _signs(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
     """Which of the signs that end cells or sentences may be in what `items` match."""
     found = frozenset[str]()
-    for kind, given in items:
-        match str(kind):
+    for kind, given in _joined(items):
+        match kind:
             case "LITERAL":
-                found |= _BORDERS & {chr(given)}
+                found |= _BORDERS.intersection(given)
             case "NOT_LITERAL":
                 found |= _BORDERS - {chr(given)}
             case "ANY":
@@ -99,10 +109,33 @@ def _signs_of(ways: Sequence[tuple[Any, Any]]) -> frozenset[str]:
     return named if plain else _BORDERS
 
 
+def _joined(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
+    """Parts of a pattern: of letters that follow each other all at once, which most parts are."""
+    literal = _constants().LITERAL
+    letters = ""
+    for kind, given in items:
+        if kind is literal:
+            letters += chr(given)
+            continue
+        if letters:
+            yield "LITERAL", letters
+            letters = ""
+        yield str(kind), given
+    if letters:
+        yield "LITERAL", letters
+
+
+@cache
+def _constants() -> Any:
+    return importlib.import_module("re._constants")
+
+
+@lru_cache(1)
 def _parsed(pattern: str) -> Any:
     return importlib.import_module("re._parser").parse(pattern)
 
 
+@cache
 def _words(string: str) -> list[str]:
     """The words of a string of a need; `EDGE` stays where a letter is."""
     found = []
@@ -119,8 +152,10 @@ def is_letter(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
 
 
-def _least(strings: Iterable[str]) -> Need:
+def _least(strings: Collection[str]) -> Need:
     """`strings` without blanks at the ends, and without those that hold another of them."""
+    if len(strings) == 1:
+        return frozenset(string.strip() for string in strings)
     kept: list[str] = []
     for one in sorted({string.strip() for string in strings}, key=len):
         for other in kept:
@@ -133,8 +168,8 @@ def _least(strings: Iterable[str]) -> Need:
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Found:
     strings, found = {""}, list[set[str]]()
-    for kind, given in items:
-        own, whole, needed = _item(str(kind), given)
+    for kind, given in _joined(items):
+        own, whole, needed = _item(kind, given)
         fits = len(strings) * len(own) <= _MOST
         if fits:
             strings = {before + after for before in strings for after in own}
@@ -149,7 +184,7 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Found:
 def _item(kind: str, given: Any) -> _Found:
     match kind:
         case "LITERAL":
-            return {chr(given)}, True, []
+            return {given}, True, []
         case "AT":
             return {EDGE if str(given) == "AT_BOUNDARY" else ""}, True, []
         case "ASSERT" | "ASSERT_NOT":
@@ -185,6 +220,7 @@ def _commonness(need: Collection[str]) -> float:
     return sum(2.0 ** -_rarity(string) for string in need)
 
 
+@cache
 def _rarity(string: str) -> int:
     bare = string.strip(f" {EDGE}")
     return 0 if len(bare) < 2 or bare in _EVERYWHERE else len(string.strip()) + string.count(EDGE)

@@ -35,11 +35,11 @@ def without_examples(texts: Sequence[str], code: Sequence[bool]) -> list[str]:
     left = []
     for place, text in enumerate(texts):
         above = range(max(0, place - _BEFORE), place)
-        near = any(warns[other] for other in above) or warns[0]
-        if code[place]:
+        near = any(warns[other] for other in above)
+        if code[place]:  # whole blocks are not let out by a title alone
             left.append("" if near else text)
         elif place and warns[place - 1] and bare[place - 1].rstrip().endswith(":"):
             left.append("")
         else:
-            left.append(bare[place] if near or warns[place] else text)
+            left.append(bare[place] if near or warns[0] or warns[place] else text)
     return left

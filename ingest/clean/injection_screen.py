@@ -11,12 +11,14 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
-from ingest.clean.injection_needs import EDGE, is_letter, needs, reach
+from ingest.clean.injection_needs import EDGE, is_letter
+from ingest.clean.injection_record import MOST_NEEDS, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ingest.clean.injection_needs import Need
+    from ingest.clean.injection_record import Told
 
 Look = tuple[str, int]
 """A text, and the patterns that may be found in it, as bits."""
@@ -27,8 +29,6 @@ _LONG: Final = 40
 """Letters; longer words do not come again."""
 _SHORT: Final = 60
 _AGAIN: Final = 1 << 13
-_NEEDS: Final = 5
-"""No more needs of a pattern are looked at: so many tell nearly as much as all."""
 
 
 class Screen:
@@ -90,7 +90,7 @@ class Screen:
     def _met(self, held: int) -> int:
         """The patterns all needs of which are `held`."""
         met = held & self._all
-        for _ in range(_NEEDS - 1):
+        for _ in range(MOST_NEEDS - 1):
             if not met:
                 break
             held >>= self._count
@@ -98,23 +98,27 @@ class Screen:
         return met
 
     @cached_property
+    def _told(self) -> list[Told]:
+        """What the patterns need, and how far they reach."""
+        return told(self._patterns)
+
+    @cached_property
     def _reach(self) -> tuple[int, int]:
         """The patterns that stay in a cell, and those that stay in a sentence."""
         stay = {"cell": 0, "sentence": 0, "part": 0}
-        for place, source in enumerate(self._patterns):
-            stay[reach(source)] |= 1 << place
+        for place, (_, how_far) in enumerate(self._told):
+            stay[how_far] |= 1 << place
         return stay["cell"], stay["sentence"]
 
     @cached_property
     def _words(self) -> _Words:
         found: dict[Need, int] = {}
-        for place, source in enumerate(self._patterns):
-            own = needs(source, _NEEDS)
-            for number in range(_NEEDS):
+        for place, (own, _) in enumerate(self._told):
+            for number in range(MOST_NEEDS):
                 need = own[min(number, len(own) - 1)]
                 found[need] = found.get(need, 0) | self._bit(place, number)
         signs = [
-            (pattern, reduce(or_, (self._bit(place, number) for number in range(_NEEDS))))
+            (pattern, reduce(or_, (self._bit(place, number) for number in range(MOST_NEEDS))))
             for place, pattern in enumerate(self._in_words, len(self._patterns))
         ]
         return _Words(found, signs)

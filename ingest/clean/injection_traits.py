@@ -11,7 +11,7 @@ import re
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ingest.clean.injection_needs import reach
+from ingest.clean.injection_record import told
 from ingest.clean.injection_rules import Rule
 from ingest.clean.injection_screen import places
 
@@ -77,7 +77,8 @@ class Traits:
     @cached_property
     def _wide(self) -> list[tuple[str, str]]:
         """The patterns that may reach over two sentences."""
-        return [one for one in self._patterns if reach(one[1]) != "cell"]
+        reaches = (how_far for _, how_far in told(self.sources))
+        return [one for one, how_far in zip(self._patterns, reaches, strict=True) if how_far != "cell"]
 
     def _is_order(self, text: str, maybe: int, hidden: bool) -> bool:
         """Whether `text`, which may hold the patterns `maybe`, is an order: the rarest are looked for first."""

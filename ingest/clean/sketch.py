@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "8"
+VERSION = "9"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -141,6 +141,7 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
         terms=_terms(distinct, counts),
         values=_lowest(_small(distinct[distinct & np.uint64(3) == _VALUE]), MOST_VALUES),
         order=_codes(words),
+        exact=int.from_bytes(blake2b(words.tobytes(), digest_size=8).digest(), "little"),
     )
 
 

@@ -78,6 +78,7 @@ def _verify(frame: Frame, repair: bool, deep: bool, pii: bool, canaries: Path | 
     from index.errors import UsageError
     from index.manifest import Manifest
     from ingest.cli.tell import telling
+    from ingest.cli.verify_text import as_text as pii_text
     from ingest.needles import Needles
     from ingest.proof import read_values
     from ingest.verifying import as_text, check
@@ -92,31 +93,12 @@ def _verify(frame: Frame, repair: bool, deep: bool, pii: bool, canaries: Path | 
     for leak in data["pii"]["canaries"] if pii else ():
         leak["line"] = [*values][leak["number"] - 1]
     code = 0 if data["ok"] else 1
-    text = as_text(data) + ("\n" + _pii_text(data["pii"], canaries) if pii else "")
+    text = as_text(data) + ("\n" + pii_text(data["pii"], canaries) if pii else "")
     with telling(settings, "verify") as tell:
         tell({**data, "exit_code": code})
         frame.show(data, text)
     return code
 
-
-def _pii_text(data: dict[str, Any], canaries: Path | None) -> str:
-    files = f"{data['files']} files ({data['bytes']:,} bytes)"
-    texts = f"{data['documents']} documents and {data['texts']} other texts"
-    lines = [f"read {files}: {texts} with {len(data['recognizers'])} recognizers"]
-    lines += [f"FOUND  {one['count']} {one['type']}: {one['file']}: {one['place']}" for one in data["found"]]
-    if data["sought"]:
-        lines.append(f"sought {data['sought']} given values in all bytes, rows and bodies")
-    lines += [
-        f"FOUND  line {one['line']} of {canaries}: {one['file']}: {one['place']}" for one in data["canaries"]
-    ]
-    if data["unsearched"]:
-        lines.append(f"not searched: the disk of {data['unsearched']}")
-    if data["found"] or data["canaries"]:
-        return "\n".join([*lines, _CURE])
-    return "\n".join([*lines, "ok: none is stored" + (" here" if data["unsearched"] else "")])
-
-
-_CURE = "Mend clean.recognizers, clean.deny or [[policy]], then run ingest sync: what they change is cleaned again."
 
 status = command(_status, example="ingest status --json")
 export = command(

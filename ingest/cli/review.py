@@ -65,7 +65,7 @@ def _review(frame: Frame, action: str | None, ids: tuple[str, ...], note: str, u
 def _list_open(frame: Frame, settings: Settings) -> int:
     from index.catalog import Catalog
     from index.manifest import Manifest
-    from ingest.export import live_contents
+    from ingest.export import decided
     from ingest.questions import as_text
     from ingest.review import read
     from ingest.steward import questions, without_subject
@@ -73,7 +73,7 @@ def _list_open(frame: Frame, settings: Settings) -> int:
     made = read(settings.decisions.path)
     with closing(Manifest.read(settings.state.dir)) as manifest:
         catalog = Catalog(manifest)
-        told = questions(catalog, live_contents(manifest, settings.state.dir), decisions=made)
+        told = questions(catalog, decided(manifest, settings.state.dir), decisions=made)
         without = without_subject(catalog, made)
     frame.show({"questions": told, "without_subject": without}, as_text(told, without))
     return 0
@@ -100,7 +100,7 @@ def _decide(frame: Frame, settings: Settings, answer: Answer) -> int:
     from index.lock import StateLock
     from index.manifest import Manifest
     from ingest.build import build
-    from ingest.export import live_contents
+    from ingest.export import decided
     from ingest.pipeline import NoProgress
     from ingest.review import add
     from ingest.steward import decision_of
@@ -108,7 +108,7 @@ def _decide(frame: Frame, settings: Settings, answer: Answer) -> int:
     pipeline = build(settings, NoProgress(), writing=False)
     turn = StateLock(settings.state.dir, name=TURN)
     with closing(Manifest.read(settings.state.dir)) as manifest, turn:
-        contents = live_contents(manifest, settings.state.dir)
+        contents = decided(manifest, settings.state.dir)
         decision = decision_of(answer, pipeline, Catalog(manifest), contents, datetime.now(UTC))
         _audit(settings, "decide", made := add(settings.decisions.path, decision))
     text = f"{made.id}: {made.action} {' '.join(made.documents)}\nIt holds from the next ingest sync on."

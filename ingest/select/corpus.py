@@ -17,17 +17,15 @@ from ingest.select.decisions import Applied
 from ingest.select.duplicates import (
     Pairs,
     Rank,
-    are_siblings,
     exact_groups,
     judge_duplicates,
     lone_frames,
     rank_by,
 )
 from ingest.select.families import crowded_keys, families
-from ingest.select.ladders import are_editions
+from ingest.select.ladders import believed
 from ingest.select.lifecycle import is_doubtful, standing
 from ingest.select.name_states import hinted_state
-from ingest.select.near import Likeness
 from ingest.select.verdict import (
     SEARCHABLE,
     Duplicate,
@@ -42,7 +40,7 @@ from ingest.select.verdict import (
 )
 from ingest.select.versions import Similarity, VersionRules, judge_family
 
-VERSION = "15"
+VERSION = "16"
 """Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
@@ -194,7 +192,7 @@ class _Work:
         """Exact and near duplicates among what is left; forced ones stay."""
         alike = lone_frames(
             {
-                pair: _believed(*pair, likeness)
+                pair: believed(*pair, likeness)
                 for pair, likeness in pairs.items()
                 if pair[0] in self.alive and pair[1] in self.alive and not self._is_apart(*pair)
             }
@@ -231,18 +229,6 @@ class _Work:
     def _settle(self, doc_id: str, verdict: Verdict) -> None:
         del self.alive[doc_id]
         self.verdicts[doc_id] = verdict
-
-
-def _believed(one: str, other: str, likeness: Likeness) -> Likeness:
-    """A near copy beside its like, named alike but for one word (a-get.md, a-set.md), is rather a sibling: asked.
-
-    So is one whose name differs in a version or a day: which of them is current, its length does not tell.
-    """
-    if likeness.kind == "duplicate" and are_siblings(one, other):
-        return replace(likeness, kind="question", rule="siblings")
-    if likeness.kind == "duplicate" and are_editions(one.partition("#")[0], other.partition("#")[0]):
-        return replace(likeness, kind="question", rule="editions")
-    return likeness
 
 
 def _authority(patterns: Sequence[str]) -> Callable[[str], int]:

@@ -14,7 +14,12 @@ from ingest.select.names import file_stem, read_name, read_path, read_title
 
 PAPER = "paper\0"
 """Begins the keys of papers that have a number."""
-_PAPER = re.compile(r"([^\W\d_]{4,20}) ?(?:№|no\.?|n|number)? ?(\d[\d/-]{0,10})(?![\w./])")
+_PAPER = re.compile(
+    r"((?:приказ|распоряж|постановл|указан|договор|контракт|соглашен|регламент|инструкц|положен|правил|протокол|решени"
+    r"|письм|prikaz|rasporyazh|postanovl|dogovor|order|decree|directive|regulation|contract|agreement|policy|procedure"
+    r"|instruction|rule|circular|resolution|memo)[^\W\d_]{0,12}) ?(?:№|no\.?|n|number)? ?(\d[\d/-]{0,10})(?![\w./])"
+)
+"""Papers that are known by a number: "chapter 1" and "report 2023" would make families of everything."""
 
 
 def keys_of(head: Head) -> tuple[str, ...]:

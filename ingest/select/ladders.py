@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ingest.document import Head
+from ingest.select.duplicates import are_siblings
 from ingest.select.families import names_alone
 from ingest.select.names import NameReading, read_path
+from ingest.select.near import Likeness
 from ingest.select.order import WEAK, Order
 from ingest.select.pairs import Pair
 
@@ -66,3 +68,15 @@ def _rung(reading: NameReading) -> Rung:
 
 def _is_marked(reading: NameReading) -> bool:
     return bool(reading.version or reading.periods)
+
+
+def believed(one: str, other: str, likeness: Likeness) -> Likeness:
+    """A near copy beside its like, named alike but for one word (a-get.md, a-set.md), is rather a sibling: asked.
+
+    So is one whose name differs in a version or a day: which of them is current, its length does not tell.
+    """
+    if likeness.kind == "duplicate" and are_siblings(one, other):
+        return replace(likeness, kind="question", rule="siblings")
+    if likeness.kind == "duplicate" and are_editions(one.partition("#")[0], other.partition("#")[0]):
+        return replace(likeness, kind="question", rule="editions")
+    return likeness

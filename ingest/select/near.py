@@ -15,7 +15,7 @@ from ingest.select.overlap import COMMON, MERGE, NEARLY, Measured, Rarity, order
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "7"
+VERSION = "8"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 HALF: Final = 0.5
@@ -117,6 +117,8 @@ def _unlike(small: Sketch, large: Sketch, measured: Measured) -> str:
     """Why two texts are different, as far as that is told without reading them; "" if they may be alike."""
     if set(small.values) - set(large.values) and set(large.values) - set(small.values):
         return "values"
+    if small.order == large.order and small.exact != large.exact:
+        return "words"  # two of them are one character
     enough, some, _, named = measured.grounds
     if not (measured.score >= MERGE[0] and enough and named) and (measured.length < HALF or not some):
         return "subject"

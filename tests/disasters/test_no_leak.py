@@ -201,6 +201,14 @@ def test_verify_names_the_place_and_never_the_value(kb: Victim) -> None:
     ]
     assert sorted({Path(one["file"]).name for one in pii["canaries"]}) == names
     assert {(one["number"], one["line"]) for one in pii["canaries"]} == {(1, 1)}
+    stored = {"chroma.sqlite3", "manifest.db"}
+    for one in (*pii["found"], *pii["canaries"]):
+        told = Path(one["file"]).name in stored and one["place"] != "bytes"
+        assert bool(one["document"] and one["source"]) == told, one
+        assert bool(one.get("chunk")) == (
+            told and one["place"].startswith("embedding_metadata") and "chunk" in one
+        )
+    assert {one["source"] for one in pii["remedies"]} == {one["source"] for one in pii["canaries"]} - {""}
     assert FEW[0].value not in done.out + done.err
 
 

@@ -37,7 +37,7 @@ CLASSES = {
         load.let_in load.max_pages load.mediawiki_namespaces load.passwords
         load.max_file_mb containers.members containers.total_mb containers.ratio containers.depth
         clean.recognizers clean.mask clean.mask_key clean.mask_key_file clean.partial clean.paths clean.allow
-        clean.keep clean.deny ocr.use ocr.pictures ocr.languages ocr.dpi ocr.accept
+        clean.keep clean.deny ocr.use ocr.pictures ocr.languages ocr.dpi ocr.accept ocr.page_seconds
     """,
     "retry": "load.timeout_seconds load.memory_mb containers.max_file_mb",
     "find": "roots.name roots.path roots.space roots.include roots.exclude roots.marker roots.kind",
@@ -47,7 +47,7 @@ CLASSES = {
     "move": "store.url store.prefix store.tenant store.database",
     "nothing": """
         store.sync_threshold store.batch_chunks store.token store.token_file store.timeout_seconds
-        state.dir state.keep state.keep_days embed.device embed.batch_size ocr.page_seconds ocr.cache_mb
+        state.dir state.keep state.keep_days embed.device embed.batch_size ocr.cache_mb
         clean.presidio_model clean.presidio_score
     """,
 }

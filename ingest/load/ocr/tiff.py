@@ -51,10 +51,11 @@ def pages_in(data: bytes) -> int:
     (place,) = struct.unpack_from(f"{order}I", data, 4)
     seen: set[int] = set()
     while place and place not in seen and len(seen) <= MOST_PAGES:
-        seen.add(place)
         try:
             (tags,) = struct.unpack_from(f"{order}H", data, place)
-            (place,) = struct.unpack_from(f"{order}I", data, place + 2 + 12 * tags)
+            (after,) = struct.unpack_from(f"{order}I", data, place + 2 + 12 * tags)
         except struct.error:
-            break
+            break  # Tesseract does not read it either
+        seen.add(place)
+        place = after
     return max(1, len(seen))

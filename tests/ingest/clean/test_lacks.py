@@ -19,5 +19,5 @@ def test_nonsense_is_not_repeated(stated: str) -> None:
 
 def test_pages_over_a_limit_are_told_too() -> None:
     counts, lines = lacking({"missing_pages": "2", "limited_pages": "4-5"})
-    assert counts == {"missing.pages": 1, "missing.tables_of_pages": 2}
+    assert counts == {"missing.pages": 1, "missing.slow_pages": 0, "missing.tables_of_pages": 2}
     assert [(line.label, line.value) for line in lines] == [("missing pages", "2"), ("limited pages", "4-5")]

@@ -276,6 +276,21 @@ def test_the_log_holds_decisions_and_tells_when_it_was_touched(house: World, ask
     assert ask("audit", "--verify", world=house).code == 1
 
 
+def test_a_held_document_that_is_all_there_is_can_be_asked_about_and_released(world: World, ask: Ask) -> None:
+    world.flags = FLAGS
+    assert "there is no index" in ask("review", world=world).err
+    world.write("note.md", HELD)
+    world.sync()
+
+    assert [one["id"] for one in questions(world, ask)["held"]["documents"]] == [NOTE]  # type: ignore[attr-defined]
+    assert ask("report", "--json", world=world).data["held"]
+    assert ask("links", world=world).code == 0
+    assert NOTE in ask("export", "--documents", world=world).out
+    decide(world, ask, "release", NOTE)
+    assert in_step(world) == {NOTE: "keep"}
+    assert not questions(world, ask)
+
+
 def test_why_tells_rule_score_and_evidence(world: World, ask: Ask) -> None:
     rules = (
         "{name='trade secrets', action='hold', markers=['trade secret']}",

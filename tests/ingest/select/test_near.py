@@ -195,3 +195,17 @@ def test_a_short_text_is_like_no_other() -> None:
         kind(sketch("", ["нажмите кнопку сброса и ждите"]), sketch("", ["нажмите кнопку сброса"]))
         == "different"
     )
+
+
+def test_numbers_that_are_one_character_make_no_copies() -> None:
+    by_characters: dict[str, list[Sketch]] = {}
+    for number in range(1500):
+        one = sketch(
+            f"order {number}", [f"Order {number} is to be sent by Friday, with all that belongs to {number}."]
+        )
+        by_characters.setdefault(one.order, []).append(one)
+    alike = [group for group in by_characters.values() if len(group) > 1]
+    assert alike  # else nothing is shown
+    for group in alike:
+        assert len({one.number for one in group}) == len(group)
+        assert kind(group[0], group[1]) == "different"
