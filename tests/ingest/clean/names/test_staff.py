@@ -63,6 +63,8 @@ LEFT = [
     _column("Улица", "Пушкина", "Юрия Гагарина"),
     _column("Owner", "Platform", "Billing", "Search"),
     _column("Дежурный", "Понедельник", "Гостехнадзор", "Росреестр", "Москва"),
+    _column("Дежурный", "Диспетчерская", "Вахта"),
+    _column("Контакт", "Вайбер", "Hetzner"),
     _column("Замена", "Аналог", "Фильтр", "Подшипник"),
     _column("Backup", "Incremental", "Veeam", "Weekly"),
     _column("Reviewer", "London", "Jenkins", "DevOps", "Dispatcher"),
