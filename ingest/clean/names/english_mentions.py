@@ -12,6 +12,8 @@ from ingest.clean.names.kinds import Kinds
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|evych|ovna|evna|ichna)$", re.IGNORECASE)
 _INSIDE = re.compile(r"[a-z,;] $")
 """Before a word that does not begin a sentence: its capital means something."""
+_BARE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*?(?=['’]s(?!\w))")
+"""A name without what says that something is its own."""
 
 
 def value_of(name: str, kinds: Kinds) -> str:
@@ -49,11 +51,16 @@ class Mentions:
     def __init__(self, kinds: Kinds) -> None:
         self._kinds = kinds
         self._values: dict[str, str] = {}
+        self._told: dict[str, str] = {}
         self._surnames: set[str] = set()
         self._forms: set[str] = set()
 
-    def learn(self, name: str) -> None:
-        """Notes the words of `name` by which it may be mentioned; the first name with a word has it."""
+    def learn(self, name: str, *, told: bool = False) -> None:
+        """Notes the words of `name` by which it may be mentioned; the first name with a word has it.
+
+        `told`: a label or a table says that it is a name, so a single word on no list is mentioned as well, and one
+        that is a word besides where something is said to be its own, "Marsh's badge".
+        """
         words = [
             word for word in words_of(name) if len(word) > 2 and word.lower() not in PARTICLES | SUFFIXES
         ]
@@ -61,6 +68,8 @@ class Mentions:
         value = value_of(name, self._kinds)
         for word in words:
             kind = self._kinds[word]
+            if single and told and word[0].isupper() and not word.isupper() and kind in "ub":
+                self._told.setdefault(word, value)
             if kind == "n" or (not single and (kind == "b" or (kind == "u" and not word.islower()))):
                 self._values.setdefault(word.lower(), value)
                 if not (single and word.islower()):
@@ -73,12 +82,20 @@ class Mentions:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, value) of mentions in `text`, in order."""
-        if not self._values:
+        if not self._values and not self._told:
             return
-        for word in WORD.finditer(text):
+        for found in WORD.finditer(text):
+            word = _BARE.match(text, found.start(), found.end()) or found
             value = self._values.get(word[0].lower())
-            if value is not None and self._is_mention(text, word):
+            if value is None or not self._is_mention(text, word):
+                value = self._told.get(word[0]) if self._is_told(text, word, found) else None
+            if value is not None:
                 yield word.start(), word.end(), value
+
+    def _is_told(self, text: str, word: re.Match[str], found: re.Match[str]) -> bool:
+        if word.end() < found.end():
+            return True
+        return self._kinds[word[0]] == "u" and not NOT_OF_A_PERSON.match(text, word.end())
 
     def _is_mention(self, text: str, word: re.Match[str]) -> bool:
         if NOT_OF_A_PERSON.match(text, word.end()):

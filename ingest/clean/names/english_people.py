@@ -49,8 +49,9 @@ def english_names(reading: Reading, keep: frozenset[str], told: Told = NOTHING_T
     )
     names = _apart((*found, *called))
     mentions = Mentions(tagger.kinds)
+    by_label = frozenset(told.names)
     for find in names:
-        mentions.learn(text[find.start : find.end])
+        mentions.learn(text[find.start : find.end], told=(find.start, find.end) in by_label)
     spans = [_span(text, find, mentions) for find in names]
     spans = [_whole(text, span) for span in spans]
     taken = iter([*names, Find(len(text), len(text), 0.0)])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest.clean.names.name_labels import PERSONAL, TECHNICAL, THINGS, plain
 from ingest.clean.names.name_values import Place, calls_a_name, judge_of
 from ingest.clean.names.russian_words import Kind, is_typical, kind_of
+from ingest.clean.names.standing import is_firm
 from ingest.clean.recognizers.reading import Reading
 
 _ENGLISH = (
@@ -49,6 +50,11 @@ _PLACE = re.compile(
     r"(?: .{1,25})?"
 )
 """Heads of columns that name places."""
+_FIRMS = re.compile(
+    r"(?:дилер|дистрибьютор|поставщик|подрядчик|контрагент|компания|организация|фирма|производитель|изготовитель"
+    r"|dealer|distributor|resell?er|vendor|supplier|contractor|company|organi[sz]ation|firm|manufacturer)(?:ы|и|s)?"
+)
+"""Heads of columns that name firms, if a cell says so: a lone surname there is what a firm is called by."""
 _NAMING = re.compile(r"name|title|название|имя|позиция")
 """Heads that do beside those of a list of goods, or of a table of fields."""
 
@@ -69,6 +75,22 @@ def goods_places(reading: Reading) -> list[Place]:
             if _KIND.fullmatch(head) or (bare and _NAMING.fullmatch(head)):
                 found += (row[column] for row in grid[1:] if column < len(row))
     return sorted(found)
+
+
+def firm_places(reading: Reading) -> list[Place]:
+    """(start, end) of the cells of tables in `reading` that name firms: «Bauer» below «Dealer», no «Петров»."""
+    text, found = reading.text, list[Place]()
+    for grid in reading.context.tables.grids():
+        for column, (start, end) in enumerate(grid[0] if grid else ()):
+            if _FIRMS.fullmatch(plain(text[start:end])):
+                cells = [row[column] for row in grid[1:] if column < len(row)]
+                if any(is_firm(text[slice(*cell)]) for cell in cells):
+                    found += (cell for cell in cells if _is_firm_or_word(text[slice(*cell)].strip()))
+    return sorted(found)
+
+
+def _is_firm_or_word(value: str) -> bool:
+    return is_firm(value) or not (" " in value or _is_persons(value))
 
 
 def named_places(reading: Reading) -> list[Place]:

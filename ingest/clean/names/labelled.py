@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.clean.names.goods import goods_places, named_places
+from ingest.clean.names.goods import firm_places, goods_places, named_places
 from ingest.clean.names.labelled_tables import in_columns, in_rows
 from ingest.clean.names.name_labels import PERSONAL, WEAK, plain
 from ingest.clean.names.name_values import (
@@ -49,7 +49,9 @@ NOTHING_TOLD = Told()
 
 def told_by_labels(reading: Reading) -> Told:
     """What the labels and tables of `reading` tell of its names, in order."""
-    return Told(sorted(set(labelled_names(reading))), goods_places(reading), named_places(reading))
+    firms = firm_places(reading)
+    names = sorted(set(labelled_names(reading)).difference(firms))
+    return Told(names, goods_places(reading), sorted([*named_places(reading), *firms]))
 
 
 def labelled_names(reading: Reading) -> Iterator[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -98,10 +99,11 @@ def _row_calling(label: str) -> Calling:
 
 def _names(text: str, cells: Sequence[Place], calling: Calling, beside: _Beside) -> Iterator[Place]:
     filled = [_read(text, cell) for cell in cells if _is_filled(text[slice(*cell)])]
-    if not filled or not _are_persons([cell.standing for cell in filled], calling, beside):
+    if not filled:
         return
+    least = _least([cell.standing for cell in filled], calling, beside)
     for cell in filled:
-        yield from (part for part in cell.parts if standing_of(text[slice(*part)]))
+        yield from (part for part in cell.parts if standing_of(text[slice(*part)]) >= least)
 
 
 def _is_filled(value: str) -> bool:
@@ -118,10 +120,22 @@ def _read(text: str, cell: Place) -> _Cell:
     return _Cell(parts, max((standing_of(text[slice(*part)]) for part in parts), default=Standing.NONE))
 
 
+def _least(cells: Sequence[Standing], calling: Calling, beside: _Beside) -> float:
+    """The standing that is enough in a column whose cells stand so, below a head that calls so; inf for none.
+
+    In a column of departments and persons each cell tells for itself.
+    """
+    if _are_persons(cells, calling, beside):
+        return Standing.POSSIBLE
+    alone = calling in {Calling.PERSON, Calling.WORKER} and not beside.technical
+    return Standing.UNLISTED if alone else math.inf
+
+
 def _are_persons(cells: Sequence[Standing], calling: Calling, beside: _Beside) -> bool:
     """Whether the cells of a column, as they stand, are those of persons, below a head that calls so."""
     count = len(cells)
     named = sum(cell > Standing.NONE for cell in cells)
+    unlisted = sum(cell >= Standing.UNLISTED for cell in cells)
     likely = sum(cell >= Standing.LIKELY for cell in cells)
     sure = sum(cell is Standing.SURE for cell in cells)
     if calling is Calling.NAME:
@@ -130,11 +144,13 @@ def _are_persons(cells: Sequence[Standing], calling: Calling, beside: _Beside) -
         return False
     if calling is Calling.PARTY:
         return sure * 3 >= count or (beside.personal and likely * 2 >= count)
+    if calling is Calling.OCCUPANT:
+        return sure * 3 >= count or (likely * 3 >= count and unlisted * 5 >= count * 4)
     if beside.technical:
         return sure * 3 >= count
     if calling is Calling.PERSON:
-        return sure * 4 >= count or likely * 2 >= count
-    return sure * 4 >= count or likely * 5 >= count * 4
+        return sure * 4 >= count or unlisted * 2 >= count
+    return sure * 4 >= count or unlisted * 5 >= count * 4
 
 
 _MARK = re.compile(r"(?::\*{0,2} {0,4}|(?<= )[—–-] |\t)(?=[A-ZА-ЯЁ][^\W\d_]*(?:[^\w:]|\Z)|[A-ZА-ЯЁ]\.)")
@@ -165,5 +181,5 @@ def behind_staff_labels(text: str) -> Iterator[Place]:
         ended = _VALUE_END.search(text, start, stop)
         end = ended.start() if ended else min(stop, len(text))
         standing = standing_of(text[start:end])
-        if standing is Standing.SURE or (standing is Standing.LIKELY and calling > Calling.PARTY):
+        if standing is Standing.SURE or (standing >= Standing.UNLISTED and calling > Calling.OCCUPANT):
             yield start, end

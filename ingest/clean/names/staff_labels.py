@@ -15,11 +15,13 @@ class Calling(IntEnum):
     NONE = 0
     PARTY = 1
     """Persons or firms: a client, a supplier."""
-    WORKER = 2
+    OCCUPANT = 2
+    """Persons sooner than firms: a tenant, a recipient."""
+    WORKER = 3
     """Persons or departments: who answers for it, who does it."""
-    PERSON = 3
+    PERSON = 4
     """Persons alone: a driver, a patient."""
-    NAME = 4
+    NAME = 5
     """Names, beside something else: «ФИО / должность», «№ и фамилия»."""
 
 
@@ -86,9 +88,16 @@ _PEOPLE_EN = (
 _WORKERS = (
     r"исполнител[ьи]|соисполнител[ьи]|ответственн(?:ый|ая|ые)|постановщик|наблюдател[ьи]|куратор(?:ы)?"
     r"|инициатор|назначен[оа]?"
+    r"|выдан[аоы]? кому|(?:на )?замен[ае]|замещает|подменяет|подмена|дублер|(?:по)?звонил[аи]?|хранитель"
     r"|владелец|держатель|хозяин|контакт(?:ы)?|заявител[ьи]|кому|от кого|разработчики?|пользовател[ьи] техники"
     r"|owners?|assignees?|assigned to|issued to|responsible|executors?|performers?|contacts?|reporters?|approvers?"
     r"|requesters?|requestors?|initiators?|keepers?|holders?|handed to|in charge|point of contact|poc"
+    r"|backups?|(?:primary |secondary )?on(?: |-)call|stand ?-?in|stand-?by|cover|callers?|escalation"
+)
+_OCCUPANTS = (
+    r"получател[ьи]|арендатор(?:ы)?|наниматель|абонент(?:ы)?|застрахованн(?:ый|ая|ые)|наследник"
+    r"|recipients?|tenants?|lessees?|subscribers?|addressees?|beneficiar(?:y|ies)|payees?|policy ?holders?"
+    r"|account ?holders?"
 )
 _PARTIES = (
     r"клиент(?:ка|ы)?|заказчики?|покупател[ьи]|получател[ьи]|грузополучател[ьи]|отправител[ьи]|грузоотправител[ьи]"
@@ -116,6 +125,7 @@ _KINDS = tuple(
     for calling, words in (
         (Calling.PERSON, f"{_PEOPLE_RU}|{_PEOPLE_EN}"),
         (Calling.WORKER, _WORKERS),
+        (Calling.OCCUPANT, _OCCUPANTS),
         (Calling.PARTY, _PARTIES),
     )
 )
@@ -143,6 +153,8 @@ _UNITS = (
     "все всех каждый "
     "система сайт робот бот автомат портал приложение программа модуль мобильный внешний внутренний внешняя "
     "продажа закупка хранение возврат списание прием выдача погрузка разгрузка просмотр правка чтение запись "
+    "понедельник вторник среда четверг пятница суббота воскресенье январь февраль апрель июнь июль август "
+    "сентябрь октябрь ноябрь декабрь диспетчерская мастерская проходная вахта серверная заводская городская "
     "доступ изменение создание удаление добавление редактирование звонок встреча задача письмо документ"
 )
 _UNITS_EN = (

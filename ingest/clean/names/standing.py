@@ -12,8 +12,9 @@ from ingest.clean.names.russian_beside import is_role
 from ingest.clean.names.russian_files import surnames
 from ingest.clean.names.russian_grammar import grammar_of
 from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
-from ingest.clean.names.staff_labels import UNITS
+from ingest.clean.names.staff_labels import UNITS, calling_of
 from ingest.clean.names.things import is_thing
+from ingest.clean.names.unlisted import is_camel, is_made_up, is_named_after_place
 
 
 class Standing(IntEnum):
@@ -22,9 +23,11 @@ class Standing(IntEnum):
     NONE = 0
     POSSIBLE = 1
     """A capitalised noun: «Осень»."""
-    LIKELY = 2
+    UNLISTED = 2
+    """A word on no list, neither of names nor of words: «Пшибыш», "Nkemelu"."""
+    LIKELY = 3
     """A word that is a surname as well, or of what lives: «Заяц», "Stone"."""
-    SURE = 3
+    SURE = 4
     """A form that names have: initials, a given name beside another word, a known surname."""
 
 
@@ -32,66 +35,22 @@ _INITIALS = re.compile(
     r"[A-ZА-ЯЁ][^\W\d_]+(?:-[A-ZА-ЯЁ][^\W\d_]+)?,? [A-ZА-ЯЁ]\.(?: ?[A-ZА-ЯЁ]\.)?"
     r"|[A-ZА-ЯЁ]\. ?(?:[A-ZА-ЯЁ]\. ?)?[A-ZА-ЯЁ][^\W\d_]+(?:-[A-ZА-ЯЁ][^\W\d_]+)?"
 )
+_RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FIRM = re.compile(
-    r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|АО|НПО|ТОО|МУП|ГУП|НКО|ТД|ТК|ЧП|ГК|УК|Ltd|LLC|Inc|Corp|GmbH|PLC|Co|Group|Bank|Labs?"
+    r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|АО|НПО|ТОО|МУП|ГУП|НКО|ТД|ТК|ЧП|ГК|УК|Ltd|LLC|AB|AS|ASA|Oy|ApS|BV|NV|SA|AG|KG|Sp|SARL|SpA|Srl|Bygg|Sons|Bros|Inc|Corp|GmbH|PLC|Co|Group|Bank|Labs?"
     r"|Solutions|Partners|Systems|Logistics|Holdings?|Company|Industries|Services|Trading|Motors|Foods|Studio)(?!\w)"
 )
 _UNIT_ENDING = re.compile(
     r".{3,}(?:ция|ство|[еа]ние|ость|тика|ерия|отдел|служба|склад|центр|снаб|строй|торг|сервис|маш|пром|банк)"
 )
-_LIKE_ROLES = frozenset(
-    [
-        "мельник",
-        "синица",
-        "куница",
-        "лисица",
-        "пшеница",
-        "волчица",
-        "пономарь",
-        "бондарь",
-        "звонарь",
-        "писарь",
-        "косарь",
-        "лекарь",
-        "рыбак",
-        "сапожник",
-        "колесник",
-        "резник",
-        "рудник",
-        "пасечник",
-        "лесник",
-        "печник",
-        "мясник",
-        "садовник",
-        "плотник",
-        "сотник",
-        "бобер",
-        "осетр",
-        "тигр",
-        "комар",
-        "сухарь",
-        "янтарь",
-        "глухарь",
-        "вихрь",
-        "кравец",
-        "швец",
-        "коваль",
-        "гончар",
-        "ткач",
-        "скляр",
-        "столяр",
-        "маляр",
-        "кобзарь",
-        "чумак",
-        "козак",
-        "казак",
-        "бортник",
-        "скрипник",
-        "олейник",
-        "бражник",
-    ]
+_LIKE = (
+    "мельник синица куница лисица пшеница волчица пономарь бондарь звонарь писарь косарь лекарь рыбак сапожник "
+    "колесник резник рудник пасечник лесник печник мясник садовник плотник сотник бобер осетр тигр комар "
+    "сухарь янтарь глухарь вихрь кравец швец коваль гончар ткач скляр столяр маляр кобзарь чумак козак казак "
+    "бортник скрипник олейник бражник"
 )
+_LIKE_ROLES = frozenset(_LIKE.split())
 """Surnames that end as roles do."""
 _BETWEEN = re.compile(r" ?(?:[;/()\n|,]|<br ?/?>|(?<= )(?:и|and|&|[—–-])(?= )) ?")
 _NUMBERED = re.compile(r"\d{1,3}[.)]? +")
@@ -104,28 +63,38 @@ def standing_of(value: str) -> Standing:
     if len(value) > MOST or not NAME_VALUE.fullmatch(value) or _FIRM.search(value):
         return Standing.NONE
     words = _WORD.findall(value)
-    if not words or any(map(is_unit, words)):
+    if not words or (value.isupper() and len(value) < 4):
         return Standing.NONE
-    if value.isupper() and len(value) < 4:
-        return Standing.NONE
-    if _INITIALS.fullmatch(value):
+    if _INITIALS.fullmatch(value) and not any(map(_stands_for_none, words)):
         return Standing.SURE
+    if any(map(is_unit, words)):
+        return Standing.NONE
     if len(words) > 1:
         return _of_several(value, words)
-    return _of_russian(words[0]) if not words[0].isascii() else _of_english(words[0])
+    return _of_russian(words[0]) if _RUSSIAN.search(words[0]) else _of_english(words[0])
+
+
+def is_firm(value: str) -> bool:
+    """Whether a word of `value` is one that firms have in their names: ООО, "Ltd"."""
+    return _FIRM.search(value) is not None
 
 
 def is_unit(word: str) -> bool:
     """Whether `word` is of a department, a firm, a role, or stands where a name is missing."""
-    low = word.lower().replace("ё", "е")
-    if low in UNITS or low in NOT_NAMES:
+    if _stands_for_none(word):
         return True
+    low = word.lower().replace("ё", "е")
     if word.isascii():
         return False
     kind = kind_of(word)
     if not kind & Kind.COMMON or is_typical(word) or low in _LIKE_ROLES:
         return False
     return bool(_UNIT_ENDING.fullmatch(low)) or is_role(word)
+
+
+def _stands_for_none(word: str) -> bool:
+    low = word.lower().replace("ё", "е")
+    return low in UNITS or low in NOT_NAMES
 
 
 def _of_several(value: str, words: list[str]) -> Standing:
@@ -154,9 +123,10 @@ def _of_russian(word: str) -> Standing:
     if is_typical(word) and kind & (NAME | Kind.POSSIBLE):
         return Standing.LIKELY if kind & Kind.PLACE else Standing.SURE
     if kind & Kind.PLACE and not kind & (NAME | Kind.POSSIBLE):
-        return Standing.NONE
+        rare = not kind & Kind.COMMON and is_named_after_place(word)
+        return Standing.UNLISTED if rare else Standing.NONE
     if not kind & (Kind.COMMON | Kind.PLACE | Kind.KNOWN):
-        return Standing.LIKELY
+        return Standing.NONE if is_made_up(word) else Standing.UNLISTED
     read = grammar_of(word)
     singular = [one for one in read.readings if one.case == "nomn" and one.part in {"NOUN", "ADJF"}]
     if not singular:
@@ -171,13 +141,21 @@ def _of_english(word: str) -> Standing:
 
     kinds = english.load().kinds
     kind = kinds[word]
-    if kind == "n":
-        return Standing.SURE
-    if kind == "b":
-        return Standing.LIKELY if len(word) > 2 else Standing.NONE
-    if kind == "u" or (kind == "c" and kinds.may_be_surname(word)):
+    if kind == "u":
+        return _of_unlisted(word)
+    if kind in "nb" and len(word) > 2:
+        if is_thing(word):
+            return Standing.POSSIBLE
+        return Standing.SURE if kind == "n" else Standing.LIKELY
+    return Standing.POSSIBLE if kind == "c" and kinds.may_be_surname(word) else Standing.NONE
+
+
+def _of_unlisted(word: str) -> Standing:
+    if is_thing(word):
         return Standing.POSSIBLE
-    return Standing.NONE
+    if calling_of(word) or is_made_up(word) or is_camel(word):
+        return Standing.NONE
+    return Standing.POSSIBLE if word.isupper() or len(word) < 4 else Standing.UNLISTED
 
 
 def parts_of(text: str, cell: Place) -> Iterator[Place]:

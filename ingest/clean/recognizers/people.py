@@ -17,7 +17,7 @@ class Person:
     """
 
     name: ClassVar[str] = "person"
-    version: ClassVar[str] = "10"
+    version: ClassVar[str] = "11"
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
     hint: ClassVar[str] = ""
 
