@@ -39,7 +39,7 @@ def asked_of_copies(
         ids=(min(pair), max(pair)),
         guess="" if is_to_come(heads[large], as_of) and not is_to_come(heads[small], as_of) else large,
         evidence=(
-            f"{likeness.rule}",
+            likeness.rule,
             f"containment {likeness.score:.2f}",
             f"length {likeness.length:.2f}",
         ),

@@ -141,9 +141,8 @@ def _by_version(a: NameReading, b: NameReading, where: str) -> list[Signal]:
         return [_signal(f"{where} version", a.version, b.version, weight)] if a.version != b.version else []
     marked, other, newer = (a, b, -1) if a.version else (b, a, 1)
     later = other.rank >= 2 and other.rank > marked.rank
-    if (
-        marked.version >= (2,) and not later and not other.periods
-    ):  # a guess: it may as well be an old edition
+    if marked.version >= (2,) and not later and not other.periods:
+        # A guess: it may as well be an old edition.
         what = f"{where} version: {_dotted(marked.version)} against none"
         return [Signal(what=what, newer=newer, weight=0.5 if where == "name" and not marked.inside else 0.4)]
     return []

@@ -53,8 +53,9 @@ class LocalEngine:
         recycle_after: int = 200,
         few: bool = False,
     ) -> None:
-        limits = {"most": workers, "memory_mb": memory_mb, "recycle_after": recycle_after}
-        self._pool = Pool(start, payload, preload, **limits, few=few)
+        self._pool = Pool(
+            start, payload, preload, most=workers, memory_mb=memory_mb, recycle_after=recycle_after, few=few
+        )
         self._again: deque[Item] = deque()
         self._false_starts = 0
         self._warned = False

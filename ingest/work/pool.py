@@ -10,8 +10,10 @@ from ingest.work.job import Item, Job
 from ingest.work.worker import Worker, prepare
 
 _AHEAD_BYTES = 8 << 20
-FEW = 32
-"""So many items are left to one worker, where few are said to come, unless one takes long: a second costs as much."""
+ALONE = 32
+"""So many items are left to one worker, where few are said to come, unless one takes long: a second costs as much.
+
+More than few, since each file that is read may be chunked and embedded too."""
 SLOW_SECONDS = 1.0
 
 
@@ -58,7 +60,7 @@ class Pool:
         if self._closed:
             raise RuntimeError("the engine is closed")
         serving = [worker for worker in self.workers if not worker.retiring]
-        only = serving[0] if self._few and len(serving) == 1 and self._tickets < FEW else None
+        only = serving[0] if self._few and len(serving) == 1 and self._tickets < ALONE else None
         depth, best = 1 if only else job.depth(), None
         for worker in serving:
             queued = len(worker.outstanding) if only else worker.load[job]
