@@ -24,7 +24,7 @@ from ingest.clean.sketch import sketch_of
 from ingest.likeness import keep_in_step
 from ingest.select.overlap import RARE, ordered, overlap
 from ingest.sketch import Sketch, pack_bytes
-from ingest.texts import Texts
+from ingest.texts import Frequent, Texts
 
 DOCUMENTS = 100_000
 FAMILY = 12
@@ -110,7 +110,7 @@ def _fill(manifest: Manifest, corpus: Corpus, documents: int) -> None:
         keys.sort()
         manifest.db.executemany("INSERT OR IGNORE INTO sketch_key VALUES (?, ?)", keys)
         store = Sketches(manifest)
-        texts = Texts(store, {}, store.frequent(RARE))
+        texts = Texts(store, {}, Frequent(store.frequent(RARE)))
         for family in families.values():
             store.put_overlaps(_overlaps(texts, family))
 

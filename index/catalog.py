@@ -20,11 +20,12 @@ _PUT_SOURCE = f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(_SOURCE
 _PUT_DOCUMENT = f"INSERT INTO document ({', '.join(_NAMES)}) VALUES ({marks(_NAMES)})"
 _source_values = attrgetter(*_SOURCE_NAMES)
 _document_values = attrgetter(*_NAMES)
-_CURRENT = (
+CURRENT = (
     "NOT EXISTS (SELECT 1 FROM document o WHERE o.id = d.id AND o.source_id <> d.source_id"
     " AND (o.rank, o.source_id) > (d.rank, d.source_id)"
     " AND EXISTS (SELECT 1 FROM source s WHERE s.id = o.source_id AND s.missing = ''))"
 )
+"""Of documents `d` that claim one id, the one that counts."""
 
 
 def body_hash(body: str) -> str:
@@ -171,7 +172,7 @@ class Catalog:
         for page in pages(ids):
             sql = (
                 "SELECT d.id, d.edges FROM document d JOIN source ON source.id = d.source_id"
-                f" WHERE d.id IN ({marks(page)}) AND source.missing = '' AND {_CURRENT} ORDER BY d.id"
+                f" WHERE d.id IN ({marks(page)}) AND source.missing = '' AND {CURRENT} ORDER BY d.id"
             )
             yield from self._db.execute(sql, page)
 
@@ -183,7 +184,7 @@ class Catalog:
         """All documents whose source is present, by id."""
         sql = (
             f"SELECT {_COLUMNS} FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND {_CURRENT} ORDER BY d.id"
+            f" WHERE source.missing = '' AND {CURRENT} ORDER BY d.id"
         )
         for row in self._db.execute(sql):
             yield DocumentRecord(**dict(zip(_NAMES, row, strict=True)))
@@ -197,7 +198,7 @@ class Catalog:
         """The same with the document's id, by id."""
         sql = (
             f"SELECT d.id, d.counts FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND d.counts <> '{{}}' AND {_CURRENT} ORDER BY d.id"
+            f" WHERE source.missing = '' AND d.counts <> '{{}}' AND {CURRENT} ORDER BY d.id"
         )
         yield from self._db.execute(sql)
 
@@ -205,7 +206,7 @@ class Catalog:
         """Content key, length in code points and root of all present documents, by id."""
         sql = (
             "SELECT d.id, d.content, d.chars, d.root FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND {_CURRENT}"
+            f" WHERE source.missing = '' AND {CURRENT}"
         )
         return {row[0]: (row[1], row[2], row[3]) for row in self._db.execute(sql)}
 
@@ -233,7 +234,7 @@ class Catalog:
 
     def _documents(self, column: str, values: Sequence[str], *, present: bool = True) -> list[DocumentRecord]:
         found: list[DocumentRecord] = []
-        where = f"AND source.missing = '' AND {_CURRENT}" if present else ""
+        where = f"AND source.missing = '' AND {CURRENT}" if present else ""
         for page in pages(values):
             sql = (
                 f"SELECT {_COLUMNS} FROM document d JOIN source ON source.id = d.source_id"

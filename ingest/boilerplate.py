@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from index.catalog import Catalog
-from ingest.select.boilerplate import boilerplate, places_left_out
+from ingest.select.boilerplate import DOCUMENTS, boilerplate, places_left_out
 from ingest.transport import EDGE, edge_key
 
 FOUND = "boilerplate"
@@ -18,7 +18,7 @@ def find_boilerplate(catalog: Catalog) -> None:
     """Remembers what is boilerplate over all present documents."""
     totals = catalog.spaces()
     by_space: dict[str, dict[str, int]] = {}
-    for key, count in catalog.frequent(EDGE, least=2):
+    for key, count in catalog.frequent(EDGE, least=DOCUMENTS):
         space, _, digest = key.removeprefix(EDGE).rpartition(" ")
         by_space.setdefault(space, {})[digest] = count
     found = {

@@ -12,12 +12,16 @@ from ingest.select.verdict import SEARCHABLE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """What loading changed: documents, and digests and handles that any of them had before or has now."""
+    """What loading changed: documents, and digests and handles that any of them had before or has now.
+
+    `much`: so much that it is cheaper to judge all; digests and handles are not told then.
+    """
 
     changed: Set[str] = frozenset()
     vanished: Set[str] = frozenset()
     digests: Set[str] = frozenset()
     handles: Set[str] = frozenset()
+    much: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.vanished)
