@@ -24,6 +24,10 @@ class Bonds:
     def __init__(self, manifest: Manifest) -> None:
         self._db = manifest.db
 
+    def count(self) -> int:
+        """How many documents there are, those that are missing too."""
+        return int(self._db.execute("SELECT count(*) FROM document").fetchone()[0])
+
     def numbers(self) -> array[int]:
         """All present documents, sorted; of two that claim one id the one that counts."""
         rows = self._db.execute(f"SELECT d.rowid {_PRESENT} ORDER BY d.rowid")
@@ -47,6 +51,14 @@ class Bonds:
     def sketches(self) -> Iterator[tuple[str, str]]:
         """Ids and packed sketches of present documents, by id."""
         yield from self._db.execute(f"SELECT d.id, d.sketch {_PRESENT} ORDER BY d.id")
+
+    def spaces(self) -> dict[str, int]:
+        """Present documents by space."""
+        sql = (
+            "SELECT d.space, count(DISTINCT d.id) FROM document d JOIN source s ON s.id = d.source_id"
+            " WHERE s.missing = '' GROUP BY d.space"
+        )
+        return dict(self._db.execute(sql).fetchall())
 
     def by_digest(self) -> Iterator[tuple[str, int]]:
         """Digests and the documents that have them, in order; the absent ones too, and those that do not count."""

@@ -49,6 +49,13 @@ class Catalog:
         rows = self._db.execute(f"SELECT {_SOURCE} FROM source")
         return {row[0]: _source(row) for row in rows}
 
+    def troubled(self, ids: Iterable[str]) -> dict[str, SourceRecord]:
+        """Files that gave nothing when they were read last, and those of `ids`, by id."""
+        found = [*self._db.execute(f"SELECT {_SOURCE} FROM source WHERE state <> 'ok'")]
+        for page in pages([*ids]):
+            found += self._db.execute(f"SELECT {_SOURCE} FROM source WHERE id IN ({marks(page)})", page)
+        return {row[0]: _source(row) for row in found}
+
     def put_source(self, source: SourceRecord) -> None:
         """Writes a source's row."""
         self._db.execute(_PUT_SOURCE, _source_values(source))
@@ -159,14 +166,6 @@ class Catalog:
         )
         yield from self._db.execute(sql, (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1), least))
 
-    def spaces(self) -> dict[str, int]:
-        """Present documents by space."""
-        sql = (
-            "SELECT d.space, count(DISTINCT d.id) FROM document d JOIN source s ON s.id = d.source_id"
-            " WHERE s.missing = '' GROUP BY d.space"
-        )
-        return dict(self._db.execute(sql).fetchall())
-
     def edges_of(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The `edges` of given present documents, by id."""
         for page in pages(ids):
@@ -189,26 +188,20 @@ class Catalog:
         for row in self._db.execute(sql):
             yield DocumentRecord(**dict(zip(_NAMES, row, strict=True)))
 
-    def counts(self) -> Iterator[str]:
-        """What cleaning counted in present documents, as JSON; nothing for those where there was nothing."""
-        sql = "SELECT counts FROM document JOIN source ON source.id = source_id WHERE missing = '' AND counts <> '{}'"
-        return (row[0] for row in self._db.execute(sql))
-
     def counts_of(self) -> Iterator[tuple[str, str]]:
-        """The same with the document's id, by id."""
+        """What cleaning counted in present documents, as JSON, by id; nothing for those where there was nothing."""
         sql = (
             f"SELECT d.id, d.counts FROM document d JOIN source ON source.id = d.source_id"
             f" WHERE source.missing = '' AND d.counts <> '{{}}' AND {CURRENT} ORDER BY d.id"
         )
         yield from self._db.execute(sql)
 
-    def contents(self) -> dict[str, tuple[str, int, str]]:
-        """Content key, length in code points and root of all present documents, by id."""
-        sql = (
+    def contents(self) -> Iterator[tuple[str, str, int, str]]:
+        """Id, content key, length in code points and root of all present documents, by id."""
+        yield from self._db.execute(
             "SELECT d.id, d.content, d.chars, d.root FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND {CURRENT}"
+            f" WHERE source.missing = '' AND {CURRENT} ORDER BY d.id"
         )
-        return {row[0]: (row[1], row[2], row[3]) for row in self._db.execute(sql)}
 
     def body(self, key: str) -> str:
         """A stored body. Raises KeyError."""

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import product
+from typing import Final
 
+from index.bonds import Bonds
 from index.catalog import Catalog
 from index.manifest import pages
 from index.records import DocumentRecord
@@ -22,6 +24,15 @@ from ingest.transport import EDGE, head_of, with_handles
 
 HANDLES_FOR = "handles-for"
 """Names, in `meta`, the rules that the handles of documents follow from."""
+
+
+FEW: Final = 2_000
+"""Up to so many changed documents, or a fifth of all, it is cheaper to see whom they can concern than to judge all."""
+
+
+def few_of(catalog: Catalog) -> int:
+    """From so many changed documents on all are judged anew."""
+    return max(FEW, Bonds(catalog.manifest).count() // 5)
 
 
 def find_handles(catalog: Catalog) -> None:
