@@ -7,7 +7,6 @@ one, so that a text in ten copies does not make its own phrases common.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -126,19 +125,15 @@ class Sketches:
         sql = "SELECT count(*) FROM (SELECT 1 FROM sketch_key WHERE key = ? LIMIT ?)"
         return int(self._db.execute(sql, (key, most)).fetchone()[0])
 
-    def frequent(self, most: int) -> Iterator[tuple[int, int]]:
-        """The keys that more than `most` sketches hold, in order, and how many do."""
-        sql = "SELECT key, count(*) FROM sketch_key GROUP BY key HAVING count(*) > ? ORDER BY key"
-        yield from self._db.execute(sql, (most,))
+    def every(self) -> Iterator[tuple[int, bytes]]:
+        """All sketches with their bytes, by number."""
+        yield from self._db.execute("SELECT number, data FROM sketch ORDER BY number")
 
-    def sharing(self, keys: Sequence[int], after: int = -1) -> dict[int, int]:
-        """Sketches of a number beyond `after` that hold some of `keys`, and how many."""
-        shared = Counter[int]()
-        for page in pages(keys):
-            where = f"key IN ({marks(page)}) AND number > ?"
-            sql = f"SELECT number, count(*) FROM sketch_key WHERE {where} GROUP BY number"
-            shared.update(dict(self._db.execute(sql, (*page, after)).fetchall()))
-        return shared
+    def key_pages(self) -> Iterator[list[tuple[int, int]]]:
+        """All keys and who holds them, in order, some at a time."""
+        rows = self._db.execute("SELECT key, number FROM sketch_key ORDER BY key, number")
+        while page := rows.fetchmany(_AT_ONCE // 2):
+            yield page
 
     def pairs_of(self, number: int) -> Iterator[PairRecord]:
         """Pairs that a sketch is in, by their sketches' numbers."""

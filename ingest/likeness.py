@@ -12,14 +12,15 @@ from itertools import islice
 
 from index.manifest import Manifest, pages
 from index.sketches import PairRecord, Sketches
+from ingest import concordance
 from ingest.clean.sketch import VERSION as SKETCHED_BY
 from ingest.crossing import judged, likeness_of, step
 from ingest.select.near import VERSION as JUDGED_BY
 from ingest.select.near import Likeness
-from ingest.select.overlap import COMMON, RARE, crossings, overlap
+from ingest.select.overlap import COMMON, crossings, overlap
 from ingest.select.overlap import VERSION as COUNTED_BY
 from ingest.sketch import Sketch, brief, pack_bytes, unpack, unpack_bytes
-from ingest.texts import Frequent, Texts
+from ingest.texts import Texts
 
 LIKENESS_FOR = "likeness-for"
 """Names, in `meta`, the rules that the stored sketches and pairs were made by."""
@@ -97,8 +98,7 @@ def keep_all_in_step(store: Sketches, sketches: Iterable[tuple[str, str]], stray
     for numbers in pages(left):
         _take(store, {}, {one: unpack_bytes(data) for one, data in store.data_of(numbers)}, many=many)
     if many:
-        store.forget_pairs()
-        for _ in _judge_anew(store, Texts(store, {}, Frequent(store.frequent(RARE))), store.numbers()):
+        for _ in _judge_all(store):
             pass
 
 
@@ -149,9 +149,7 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
     if (changes := len(came) + len(left)) > _AT_ONCE and changes > store.count() // 10:
         old = {(pair.small, pair.large): pair for pair in store.pairs()}
         _write(store, came, left)
-        dirty: Sequence[int] = store.numbers()
-        texts = Texts(store, {}, Frequent(store.frequent(RARE)))
-        store.forget_pairs()
+        judged_anew = _judge_all(store)
     else:
         old = {(pair.small, pair.large): pair for number in left for pair in store.pairs_of(number)}
         before = _holders(store, (*came.values(), *left.values()))
@@ -164,7 +162,8 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
             old.update({(pair.small, pair.large): pair for pair in store.pairs_of(number)})
         store.drop_pairs(dirty)
         changed = step(store, texts, crossed, came)
-    new = {(pair.small, pair.large): pair for pair in _judge_anew(store, texts, dirty)}
+        judged_anew = _judge_anew(store, texts, dirty)
+    new = {(pair.small, pair.large): pair for pair in judged_anew}
     changed.update(pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair))
     return {number for pair in changed for number in pair}
 
@@ -193,6 +192,14 @@ def _after(
         if len(held) > COMMON >= len(after[key]):  # there may be others that were not looked up
             after[key] = store.holders(key, COMMON + 1)
     return after
+
+
+def _judge_all(store: Sketches) -> Iterator[PairRecord]:
+    """Judges all pairs anew."""
+    store.forget_pairs()
+    for block in range(-(-store.count() // concordance.BLOCK)):
+        everyone = concordance.Concordance(store, block)
+        yield from _judge_anew(store, Texts(store, {}, everyone), everyone.texts())
 
 
 def _judge_anew(store: Sketches, texts: Texts, numbers: Iterable[int]) -> Iterator[PairRecord]:
