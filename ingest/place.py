@@ -87,15 +87,15 @@ def _windows(
     decided: Decided,
     placing: Placing,
 ) -> Iterator[_Window]:
-    catalog, cache, window = Catalog(manifest), VectorCache(manifest), _Window()
-    left = dict.fromkeys(doc_ids)
+    catalog, cache, window, done = Catalog(manifest), VectorCache(manifest), _Window(), set[str]()
     for source_id, wanted in carried(pipeline, catalog, contents, doc_ids, decided):
-        del left[wanted.doc_id]
+        done.add(wanted.doc_id)
         placing.cached += len(wanted.chunks)
         if window.add(source_id, wanted) >= pipeline.limits.batch_chunks:
             yield window
             window = _Window()
-    cut = chunked(pipeline, catalog, engine, list(left), decided, placing.failures)
+    left = [doc_id for doc_id in doc_ids if doc_id not in done]
+    cut = chunked(pipeline, catalog, engine, left, decided, placing.failures)
     for record, chunks, strings, text in cut:
         keys = [vector_key(pipeline.embedder_identity, string) for string in strings]
         texts = dict(zip(keys, strings, strict=True))

@@ -223,6 +223,10 @@ def test_a_change_judges_what_it_can_reach_and_no_more(
     )
     state.step(Sheet("page-7.md", text=999_000, title="Page of 7", footer=footer))
     assert judged[0] <= 3
+    judged.clear()
+    fresh(state)
+    assert sum(judged) == 40
+    assert max(judged) <= 3, "nor are all in memory at once when all are judged"
 
 
 def test_a_block_on_many_pages_is_left_out_and_comes_back() -> None:
