@@ -44,6 +44,7 @@ def read(data: bytes) -> RawDocument:
     return document
 
 
+@pytest.mark.slow  # imports unstructured
 @pytest.mark.usefixtures("offline")
 def test_page(capfd: pytest.CaptureFixture[str]) -> None:
     document = read(PAGE.encode())
@@ -54,6 +55,7 @@ def test_page(capfd: pytest.CaptureFixture[str]) -> None:
     assert "".join(capfd.readouterr()) == ""
 
 
+@pytest.mark.slow  # imports unstructured
 @pytest.mark.usefixtures("offline")
 def test_other_files_are_never_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
