@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 PRODUCT = ("ingest", "index")
@@ -84,6 +87,15 @@ NUMPY_AT_THE_TOP = {
     "index/testing_fakes.py",
 }
 """numpy costs .2 CPU seconds; these are imported only when vectors are at hand."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _trees() -> Iterator[None]:
+    """Trees of all files are kept from test to test. They hold no cycles, and looking for some takes 3 seconds."""
+    gc.disable()
+    yield
+    parsed.cache_clear()
+    gc.enable()
 
 
 @cache
