@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,7 @@ def plan(
     started = time.monotonic()
     # A plan that is kept is marked with the secret of the state directory, which is made here before the first sync.
     pipeline = pipeline or build(settings, progress or NoProgress(), writing=to is not None)
-    manifest = Manifest.overlay(pipeline.state_dir)
-    try:
+    with closing(Manifest.overlay(pipeline.state_dir)) as manifest:
         pointer = Generations(pipeline.state_dir).current()
         contents = Contents(manifest, pointer.number if pointer else 1)
         contents.require_embedder(pipeline.embedder_identity)
@@ -72,8 +72,6 @@ def plan(
             )
             write(to, agreed, told)
         return told
-    finally:
-        manifest.close()
 
 
 def _words(verdict: VerdictRecord) -> str:
