@@ -224,7 +224,7 @@ class BlockWriter:
 
 
 @lru_cache(KNOWN)
-def _known_cell(parser: MarkdownIt, mdx: bool, depth: int, source: str) -> tuple[str, Sequence[str]]:  # noqa: FBT001
+def _known_cell(parser: MarkdownIt, mdx: bool, depth: int, source: str) -> tuple[str, Sequence[str]]:
     """The text and the links of a cell that neither needs its document nor tells it anything."""
     inner = BlockWriter(parser, mdx=mdx)
     inner.depth = depth + 1
