@@ -228,7 +228,7 @@ def _known_cell(parser: MarkdownIt, mdx: bool, depth: int, source: str) -> tuple
     """The text and the links of a cell that neither needs its document nor tells it anything."""
     inner = BlockWriter(parser, mdx=mdx)
     inner.depth = depth + 1
-    return inner.write_cell(source), inner.links
+    return inner.write_cell(source), tuple(inner.links)
 
 
 def _is_label(content: str) -> bool:

@@ -46,7 +46,7 @@ def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str,
 def _known(parser: MarkdownIt, content: str) -> tuple[str, Sequence[str]]:
     """The text of what refers to no definition of its document, and the targets of its links."""
     links: list[str] = []
-    return _read(parser, {}, content, links), links
+    return _read(parser, {}, content, links), tuple(links)
 
 
 def _read(parser: MarkdownIt, env: MutableMapping[str, Any], content: str, links: list[str]) -> str:
