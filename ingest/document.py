@@ -174,7 +174,8 @@ class Head:
     """A document without its blocks: what selecting needs; a row of the manifest.
 
     `origin` is a hash of the content it was read from: it follows a document that moves, and outlives a new loader.
-    Where no text is left, `emptied` are the rules of the policy that took some.
+    `sketch` is the number that names its sketch, None where it has none that this program reads, and `words` how many
+    there are in it. Where no text is left, `emptied` are the rules of the policy that took some.
     """
 
     id: str
@@ -184,7 +185,8 @@ class Head:
     digest: str
     chars: int
     origin: str = ""
-    sketch: str = ""
+    sketch: int | None = None
+    words: int = 0
     holds: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
 

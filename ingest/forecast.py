@@ -28,7 +28,7 @@ from ingest.place import chunked
 from ingest.report import Failure
 from ingest.settings import Settings
 from ingest.settings_changed import READING, WRITING, changed
-from ingest.survey import Request, Work, look, within_of
+from ingest.survey import Request, Work, look, wanted_of, within_of
 from ingest.textual import diffs, seconds_to_write
 from ingest.work.engine import Engine
 
@@ -67,7 +67,7 @@ def plan(
             agreed = Agreed(
                 stamp=stamp,
                 sources=sources_of(work.scanned, work.seen.scan.sources),
-                documents=documents_of(work.plan, work.wanted),
+                documents=documents_of(work.plan, wanted_of(pipeline, Catalog(manifest), work.decided)[0]),
                 within=within_of(request, pipeline, work.known),
                 prune=request.prune,
             )

@@ -13,7 +13,8 @@ VERSION = "1"
 _RULER = re.compile(r"\n(?=[|: ]*[-*_])[|:\-*_ ]{3,}(?=\n|\Z)")
 _LINE_MARK = re.compile(r"\n(?:[ >]*(?:#{1,6}|[-*+•]|\d{1,3}[.)])? +|>+)")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
-_MARKS = re.compile(r"[*_~`]+")
+_MARKS = re.compile(r"[*_~`]+(?!(?<=[^\W_]_)[^\W_])")
+"""But not what joins two words (`max_size`): it stays, and is what most marks are."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
 
