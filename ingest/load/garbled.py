@@ -124,6 +124,15 @@ def word_score(word: str) -> float:
     return _mean(f" {_same(word.casefold())} ", known.pairs)
 
 
+def pair_score(pair: str) -> float:
+    """Log-probability of the second of two letters after the first; a blank stands for the edge of a word."""
+    first, second = (
+        _plain(char) if char not in alphabets().letters and char != " " else char
+        for char in _same(pair.casefold())
+    )
+    return alphabets().pairs.get((first, second), _WORST)
+
+
 def _same(folded: str) -> str:
     """`folded` with letters that the measure takes for one another."""
     for letter, other in _SAME:

@@ -7,10 +7,10 @@ chance, and a cell may hold two values of one width: where that is as likely, th
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_page import HYPHEN
+from ingest.load.pdf_torn import is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,23 +23,12 @@ _BROAD = frozenset("@%mwMWжмфшщюЖМФШЩЮ")
 _TAIL = re.compile(r"\S+$")
 _HEAD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _DIGIT = re.compile(r"\d")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁ]+")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _MAILBOX = re.compile(r".*@.+\.(?:ru|com|net|org|info|рф|su|by|kz|ua|de|uk|us|io|edu|gov)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?=.*\d)[A-Z0-9]{3,}")
-_SHORT_LIST = (
-    "а без бы в вид во все всё вы где да два для до дом его ее её еще ещё ею же за зав и из или им их ию к как "
-    "ко код кто ли мая мы на над не ней нет ни них но о об он она они оно от по под при про раз руб с см со "
-    "стр та так те тем тех то той том тот ту тут ты у уж чей чем что эта эти это я a add age all an and any api are "
-    "as at be but by can day do end for get has he her him his how i id if in is it its key log map me my new no not "
-    "int str xml css php sql pdf csv job tag web app "
-    "now of off old on one or our out per run see set she so sum tax the to too two up url us use via was we who why "
-    "yes yet you au aux ce de des du en est et il la le les ne par pas qui sa se ses sur un une das dem den der des "
-    "die ein für im ist mit sie und von vor zu zum zur al con del di el es las lo los per que una y"
-)
-_SHORT = frozenset(_SHORT_LIST.split())
-"""Words of three letters or fewer that begin a line often; others so short are the rest of a word."""
 _GROUP = 4
 _VALUE = 11
 """Pieces that are equally long and as long as that are two values."""
@@ -116,15 +105,18 @@ def _is_one(pieces: Sequence[str], alone: bool) -> bool:
         return len(joined) > 2 * _GROUP
     if _CAPITALS.fullmatch(joined):
         return len(pieces[0]) > 1 and all(len(piece) <= 2 for piece in pieces[1:])
-    return all(_ends_word(one, other) for one, other in pairwise(pieces))
+    word = pieces[0]
+    for more in pieces[1:]:
+        if not _goes_on(word, more, alone):
+            return False
+        word += more
+    return True
 
 
-def _ends_word(piece: str, more: str) -> bool:
-    """Whether small letters that begin a line can be no word of their own."""
-    word = _LETTERS.match(more)
-    if word is None or not (piece[-1].islower() and word[0][0].islower()):
-        return False
-    return word[0][0] in "ъыь" or (len(word[0]) <= 3 and word[0] not in _SHORT)
+def _goes_on(piece: str, more: str, alone: bool) -> bool:
+    """Whether a word that ends a line goes on in the next one."""
+    word, rest = _LAST_LETTERS.search(piece), _LETTERS.match(more)
+    return word is not None and rest is not None and is_torn(word[0], rest[0], alone=alone)
 
 
 def _apart(pieces: Sequence[str], alone: bool) -> bool:
