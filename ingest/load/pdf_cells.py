@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from statistics import median, quantiles
+from statistics import median
 from typing import TYPE_CHECKING
 
+from ingest.load.pdf_edges import edges, narrow, parted
 from ingest.load.pdf_headings import BULLET
 from ingest.load.pdf_jumps import alike, follows, goes_on, jumps, regions
 from ingest.load.pdf_level import level
@@ -21,17 +22,13 @@ from ingest.load.pdf_words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from ingest.load.pdf_edges import Span
     from ingest.load.pdf_lines import Found, TextPage
 
-_BROAD = {2: 8.0, 3: 12.0}
-_BROAD_OF_MORE = 20.0
-"""Columns that are broader, in sizes of their letters, hold prose: by how many stand side by side."""
 _SURE = 3
 """Edges of columns that make a table of lines none of which jumps."""
 _AHEAD = 5
 """Lines of one column that may stand between two rows."""
-_SPACE = 0.35
-"""Of a size: blanks between words are narrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,6 @@ class Piece:
 
     line: Line
     column: int
-
-
-Span = tuple[float, float]
 
 
 def in_rows(text: TextPage, flow: Sequence[tuple[Found, Line]], turn: int) -> list[Line]:
@@ -55,14 +49,24 @@ def in_rows(text: TextPage, flow: Sequence[tuple[Found, Line]], turn: int) -> li
     result: list[Line] = []
     done = 0
     for region in found:
-        table = _table(text, flow, (max(region[0], done), region[1]), turn)
-        if table is None:
-            continue
-        start, end, pieces = table
-        result += lines[done:start]
-        result += rows(pieces, words)
-        done = end
+        for part in _parts_of(text, flow, region, turn):
+            table = _table(text, flow, (max(part[0], done), part[1]), turn) if part[1] > done else None
+            if table is None:
+                continue
+            start, end, pieces = table
+            result += lines[done:start]
+            result += rows(pieces, words)
+            done = end
     return result + lines[done:]
+
+
+def _parts_of(
+    text: TextPage, flow: Sequence[tuple[Found, Line]], region: tuple[int, int], turn: int
+) -> list[tuple[int, int]]:
+    """A region, or the tables that follow each other in it: prose or other columns stand between them."""
+    start, end = region
+    words = [text.spans(found, turn) for found, _ in flow[start:end]]
+    return [(start + a, start + b) for a, b in parted([line for _, line in flow[start:end]], words)]
 
 
 def _table(
@@ -124,32 +128,6 @@ def _parts(words: Sequence[Span], places: Sequence[float], size: float) -> bool 
     if any(b[0] - a[1] < 0.45 * size for (a, b), (one, other) in joints if one != other):
         return None
     return len(set(columns)) > 1
-
-
-def edges(words: Sequence[Sequence[Span]], starts: Sequence[float], size: float) -> list[float]:
-    """Where columns part: strips that no word of the lines crosses, and where several lines jump to.
-
-    `words`: of each line; `starts`: the left edges of lines that jump.
-    """
-    gaps = [b[0] - a[1] for line in words for a, b in pairwise(line) if b[0] > a[1]]
-    space = min(_SPACE * size, quantiles(gaps, n=4)[0] if len(gaps) > 1 else _SPACE * size)
-    least = max(1.5 * space, 0.3 * size)
-    found: list[float] = []
-    reach = -1e9
-    for left, right in sorted(word for line in words for word in line):
-        jump = sum(abs(start - left) < 1.0 for start in starts) > 1
-        if reach > -1e9 and (left - reach > least or (jump and left > reach)):
-            found.append((left + reach) / 2)
-        reach = max(reach, right)
-    return found
-
-
-def narrow(places: Sequence[float], words: Sequence[Sequence[Span]], size: float) -> bool:
-    """Whether the columns that `places` part are those of a table, not of prose."""
-    spans = [span for line in words for span in line]
-    ends = [min(span[0] for span in spans), *places, max(span[1] for span in spans)]
-    wide = [b - a for a, b in pairwise(ends)]
-    return len(places) > 0 and median(wide) < _BROAD.get(len(wide), _BROAD_OF_MORE) * size
 
 
 def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
