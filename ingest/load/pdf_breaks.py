@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_page import HYPHEN
-from ingest.load.pdf_torn import is_torn
+from ingest.load.pdf_torn import Written, is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ _CAPITALS = re.compile(r"[A-ZА-ЯЁ]+")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _MAILBOX = re.compile(r".*@.+\.(?:ru|com|net|org|info|рф|su|by|kz|ua|de|uk|us|io|edu|gov)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?=.*\d)[A-Z0-9]{3,}")
+_NOTHING = Written()
 _GROUP = 4
 _VALUE = 11
 """Pieces that are equally long and as long as that are two values."""
@@ -46,8 +47,11 @@ class Column:
         """Whether the first letter of the line that follows had no room behind `line`."""
         return self.width - (line.right - line.left) < _room(follows.text[:1]) * line.size
 
-    def chain(self, lines: Sequence[Line], at: int) -> list[str]:
-        """The pieces of one word that lines from `at` on seem to be parts of; a single one if it is whole there."""
+    def chain(self, lines: Sequence[Line], at: int, anywhere: bool = False) -> list[str]:
+        """The pieces of one word that lines from `at` on seem to be parts of; a single one if it is whole there.
+
+        `anywhere`: words are broken that would have room in a line of their own.
+        """
         tail = _TAIL.search(lines[at].text)
         if tail is None:
             return []
@@ -57,7 +61,7 @@ class Column:
             if head is None or last.text.endswith(HYPHEN) or not self.full(last, line):
                 break
             wide += _share(line, len(head[0]))
-            if wide <= self.width:
+            if wide <= self.width and not anywhere:
                 break
             pieces.append(head[0])
             if head.end() < len(line.text):
@@ -79,13 +83,15 @@ def _share(line: Line, letters: int) -> float:
     return (line.right - line.left) * letters / max(1, len(line.text))
 
 
-def one_word(pieces: Sequence[str], alone: bool, last: bool) -> int:
+def one_word(pieces: Sequence[str], alone: bool, last: bool, written: Written = _NOTHING) -> int:
     """How many of `pieces` are surely one word: 1 for none.
 
     `alone`: nothing stands before the first in its line; `last`: nothing follows the last in its cell.
     """
     for count in range(len(pieces), 1, -1):
-        if _is_one(pieces[:count], alone) or (last and count == len(pieces) and _letter_over(pieces)):
+        if _is_one(pieces[:count], alone, written) or (
+            last and count == len(pieces) and _letter_over(pieces)
+        ):
             return count
     return 1
 
@@ -95,7 +101,7 @@ def _letter_over(pieces: Sequence[str]) -> bool:
     return len(pieces) == 2 and len(pieces[1]) == 1 and pieces[1].islower() and pieces[0][-1:].islower()
 
 
-def _is_one(pieces: Sequence[str], alone: bool) -> bool:
+def _is_one(pieces: Sequence[str], alone: bool, written: Written) -> bool:
     joined = "".join(pieces)
     if "@" in joined:
         return joined.count("@") == 1 and not _MAILBOX.fullmatch("".join(pieces[:-1]))
@@ -107,16 +113,16 @@ def _is_one(pieces: Sequence[str], alone: bool) -> bool:
         return len(pieces[0]) > 1 and all(len(piece) <= 2 for piece in pieces[1:])
     word = pieces[0]
     for more in pieces[1:]:
-        if not _goes_on(word, more, alone):
+        if not _goes_on(word, more, alone, written):
             return False
         word += more
     return True
 
 
-def _goes_on(piece: str, more: str, alone: bool) -> bool:
+def _goes_on(piece: str, more: str, alone: bool, written: Written) -> bool:
     """Whether a word that ends a line goes on in the next one."""
     word, rest = _LAST_LETTERS.search(piece), _LETTERS.match(more)
-    return word is not None and rest is not None and is_torn(word[0], rest[0], alone=alone)
+    return word is not None and rest is not None and is_torn(word[0], rest[0], alone, written)
 
 
 def _apart(pieces: Sequence[str], alone: bool) -> bool:
