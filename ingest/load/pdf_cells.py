@@ -16,7 +16,7 @@ from ingest.load.pdf_edges import edges, narrow, parted
 from ingest.load.pdf_headings import BULLET
 from ingest.load.pdf_jumps import alike, follows, goes_on, jumps, regions
 from ingest.load.pdf_level import level
-from ingest.load.pdf_page import Line
+from ingest.load.pdf_page import Line, Part
 from ingest.load.pdf_words import Words
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
                 bold=row.bold and line.bold,
                 mono=row.mono and line.mono,
                 spots=row.spots + line.spots,
+                parts=row.parts + line.parts,
             )
         else:
             if row is not None:
@@ -176,15 +177,19 @@ def _beside(row: Line, line: Line) -> bool:
 def _whole(lines: Sequence[Line], span: Span, words: Words) -> Line:
     """A cell as one line."""
     first = lines[0]
-    box = (span[0], lines[-1].bottom, span[1], first.top)
+    text = words.cell(lines, (span[0], lines[-1].bottom, span[1], first.top))
+    last = lines[-1]
+    part = Part(
+        text=text, left=span[0], right=span[1], end=last.right, bottom=last.bottom, alone=" " not in last.text
+    )
     return replace(
         first,
-        text=words.cell(lines, box),
+        text=text,
         left=min(line.left for line in lines),
         right=max(line.right for line in lines),
         bottom=lines[-1].bottom,
         bold=all(line.bold for line in lines),
         mono=all(line.mono for line in lines),
         spots=tuple(chain.from_iterable(line.spots for line in lines)),
-        row=True,
+        parts=(part,),
     )

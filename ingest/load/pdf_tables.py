@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from statistics import median_low
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import Line, Table
+from ingest.load.pdf_rows import same_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ingest.load.pdf_objects import Box
-    from ingest.load.pdf_ruled import Grid
+    from ingest.load.pdf_ruled import Cell, Grid
 
 _NEAR = 4.0
 _PADDING = 8.0
@@ -26,7 +28,6 @@ _CONTINUED = re.compile(
     r"(?:(?:продолжение|окончание)\s+табл|(?:table|табл\w*\.?)\s+[\w.]+\s*[-–—(,]*\s*(?:continued|cont\.|продолжение|окончание))",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"[^\s.!?…:;][»”\"')\]]*$")
 
 Rows = list[list[str]]
 
@@ -118,7 +119,9 @@ class _Part:
 
     xs: tuple[float, ...]
     rows: Rows
-    rooms: list[float]  # what is free behind the last line of each cell of the last row, in letters
+    rooms: list[
+        float
+    ]  # what is free behind the last line of each cell of the last row, in letters; see `same_row`
 
 
 def joined(tables: Sequence[Table], text: Callable[[Sequence[Line], Box], str]) -> Rows:
@@ -133,11 +136,24 @@ def _part(table: Table, text: Callable[[Sequence[Line], Box], str]) -> _Part:
     grid = table.grid
     rows = [[""] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
     rooms = [0.0] * (len(grid.xs) - 1)
+    lowest = min(
+        (
+            lines[-1].bottom
+            for cell, lines in zip(grid.cells, table.cells, strict=True)
+            if lines and _ends(cell, rows)
+        ),
+        default=0.0,
+    )
     for cell, lines in zip(grid.cells, table.cells, strict=True):
         if lines:
             rows[cell.row][cell.column] = text(lines, cell.box)
-            rooms[cell.column] = _room(lines[-1], cell.box)
+            reaches = lines[-1].bottom < lowest + 0.5 * lines[-1].size
+            rooms[cell.column] = _room(lines[-1], cell.box) if reaches else math.inf
     return _Part(grid.xs, rows, rooms)
+
+
+def _ends(cell: Cell, rows: Rows) -> bool:
+    return cell.row + cell.down == len(rows)
 
 
 def _room(line: Line, box: Box) -> float:
@@ -163,7 +179,7 @@ def _append(whole: _Part, more: _Part) -> None:
     ):
         head += 1
     rows = rows[head:]
-    if rows and len(whole.rooms) == len(rows[0]) and _same_row(whole.rows[-1], rows[0], whole.rooms):
+    if rows and len(whole.rooms) == len(rows[0]) and same_row(whole.rows[-1], rows[0], whole.rooms):
         whole.rows[-1] = [
             " ".join(part for part in pair if part) for pair in zip(whole.rows[-1], rows[0], strict=True)
         ]
@@ -182,17 +198,6 @@ def _spread(rows: Rows, places: Sequence[float], onto: Sequence[float]) -> Rows:
             wide[at] = f"{wide[at]} {cell}".strip()
         result.append(wide)
     return result
-
-
-def _same_row(last: Sequence[str], row: Sequence[str], rooms: Sequence[float]) -> bool:
-    """Whether the page break went through a row: an open sentence broke off where its next word had no room.
-
-    Where the first cell goes on too, all that goes on must go on in small letters.
-    """
-    pairs = [(a, b, room) for a, b, room in zip(last, row, rooms, strict=True) if b]
-    if not pairs or not all(a and _OPEN.search(a) and room < len(b.split()[0]) + 1 for a, b, room in pairs):
-        return False
-    return (bool(last[0]) and not row[0]) or all(b[0].islower() for _, b, _ in pairs)
 
 
 def goes_on(first: Line, second: Line) -> bool:

@@ -29,7 +29,7 @@ _SHORT = frozenset(_SHORT_LIST.split())
 _LIKELY = 3.5
 """So much likelier are letters within a word than at its ends: one in a hundred English words reaches it."""
 _ENDING = re.compile(
-    r"[a-z]{0,3}(?:ations?|tions?|sions?|ments?|ness|abl[ey]|ibl[ey]|ences?|ances?|ility|ically|tively|ously|tical|ative)"
+    r"ations?|[a-z]?tions?|sions?|ments?|ness|ences?|ances?|ility|ically|[a-z]?tively|ously|[a-z]?tical|ative"
 )
 _NO_BEGINNING = re.compile(
     r"(?!(?:[bcfgkps]l|[bcdfgkptw]r|[cgprstw]h|[gk]n|s[cfkmnpqtvw]|[dt]w|ps|ts)[a-z])[bcdfghjklmnpqrstvwxz]{2}"

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from ingest.load.pdf_breaks import Column, one_word
 from ingest.load.pdf_headings import BULLET
 from ingest.load.pdf_page import HYPHEN, Line
-from ingest.load.pdf_torn import Written, is_certain
+from ingest.load.pdf_rows import matched
+from ingest.load.pdf_torn import Written, is_certain, is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.load.pdf_objects import Box
+    from ingest.load.pdf_page import Part
 
 _TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\ufffe]$")
 _HEAD = re.compile(r"[^\W\d_]+")
@@ -68,11 +70,22 @@ class Words:
         text = lines[0].text
         edge = max(line.right for line in lines)
         for last, line in pairwise(lines):
-            if _too_long(last, edge) and line.text[0].isalnum():
+            if (pairs := matched(last, line)) and text.endswith(last.text):
+                text = text[: -len(last.text)] + " ".join(self._rest(*pair) for pair in pairs)
+            elif _too_long(last, edge) and line.text[0].isalnum():
                 text += line.text
             else:
                 text = self.join(text, line.text, "\n" if last.wide or line.wide else " ")
         return whole(text)
+
+    def _rest(self, part: Part, more: Part | None) -> str:
+        """A cell and what is left of it on the next page."""
+        if more is None:
+            return part.text
+        word, rest = _LAST.search(part.text), _HEAD.match(more.text)
+        if word and rest and is_torn(word[0], rest[0], part.alone, self._written):
+            return part.text + more.text
+        return self.join(part.text, more.text, " ")
 
     def cell(self, lines: Sequence[Line], box: Box) -> str:
         """Lines of a cell of a table: words that are too long for it are broken without a hyphen there."""
@@ -97,13 +110,17 @@ class Words:
         found: set[int] = set()
         if len(lines) < 2:
             return found
-        column, at = Column(lines, box, _PADDING), 0
+        column, at, before = Column(lines, box, _PADDING), 0, ""
         while at < len(lines) - 1:
             end = self._word(lines, at, box)
             if end == at + 1 and len(pieces := self._chain(column, lines, at)) > 1:
                 last = at + len(pieces) == len(lines) and pieces[-1] == lines[-1].text
-                end = at + one_word(pieces, pieces[0] == lines[at].text, last, self._written)
+                alone = pieces[0] == lines[at].text
+                pieces[0] = before + pieces[0]
+                end = at + one_word(pieces, alone, last, self._written)
             found.update(range(at + 1, end))
+            begun = "".join(line.text.rpartition(" ")[2] for line in lines[at : end - 1])
+            before = begun if begun.isalpha() and lines[end - 1].text.isalpha() else ""
             at = max(at + 1, end - 1)
         return found
 
