@@ -25,6 +25,7 @@ _HEAD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _DIGIT = re.compile(r"\d")
+_HYPHENS = frozenset(HYPHEN + "\u2010\u00ad")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁ]+")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _MAILBOX = re.compile(r".*@.+\.(?:ru|com|net|org|info|рф|su|by|kz|ua|de|uk|us|io|edu|gov)", re.IGNORECASE)
@@ -65,6 +66,15 @@ class Column:
                 break
             pieces.append(head[0])
             if head.end() < len(line.text):
+                break
+            if (
+                head[0][-1] in _HYPHENS
+                and (more := lines[at + len(pieces) :][:1])
+                and more[0].text[0].islower()
+            ):
+                pieces[-1] = (
+                    head[0][:-1] + more[0].text.partition(" ")[0]
+                )  # as it would be without the hyphen
                 break
         return pieces
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ingest.load.pdf_api import units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
+    from ingest.load.pdf_lines import Found, TextPage
     from ingest.load.pdf_page import Line
 
 STROKE: Final = "."
@@ -25,6 +29,9 @@ _INVISIBLE = 3
 _LETTERS = 20
 """So many lines of one letter, and half of all, make a page that was read downwards."""
 _LEVEL = math.radians(2.0)
+_WORD = re.compile(r"\S+")
+_TALL, _LOWER = 1.9, 0.6
+"""Of a size: a line that is so high is two, the second so much lower than the first."""
 
 
 def open_text(api: ModuleType, document: object, page: object) -> Any:
@@ -75,3 +82,22 @@ def _strike(api: ModuleType, document: object, page: object) -> bool:
     api.FPDFTextObj_SetTextRenderMode(item, _INVISIBLE)
     api.FPDFPage_InsertObject(page, item)
     return True
+
+
+def in_one_row(text: TextPage, found: Found) -> Iterator[Found]:
+    """A line, or the rows that PDFium took for one: it does so where the second is a letter or begins behind a hyphen."""
+    line = found.line
+    if found.turn or line.top - line.bottom < _TALL * line.size:
+        yield found
+        return
+    starts = [0]
+    low = 1e9
+    for word in _WORD.finditer(found.raw):
+        _, bottom, _, top = text.box(found.start + word.start())
+        if bottom < low - _LOWER * line.size and top < low + _LOWER * line.size < 1e8:
+            starts.append(word.start())
+        low = bottom
+    for start, stop in pairwise([*starts, len(found.raw)]):
+        part = text.line(found.raw[start:stop], found.start + start)
+        if part:
+            yield part

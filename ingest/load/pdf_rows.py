@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ingest.load.pdf_page import Line
 
 _OPEN = re.compile(r"[^\s.!?…:;][»”\"')\]]*$")
+_SHORT = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
 _LETTER = 0.5
 """About how wide a letter is, in parts of its size."""
 _REACHES = 0.5
@@ -36,7 +37,7 @@ def same_row(last: Sequence[str], row: Sequence[str], rooms: Sequence[float]) ->
 
 def _is_open(text: str, more: str) -> bool:
     """Whether a text may go on: it ends no sentence, or in an abbreviation ("д. 12, корп. | 3")."""
-    return bool(_OPEN.search(text)) or (text.endswith(".") and not more[0].isupper())
+    return bool(_OPEN.search(text) or _SHORT.search(text)) or (text.endswith(".") and not more[0].isupper())
 
 
 def _alone(line: Line) -> list[Part]:

@@ -191,7 +191,7 @@ class _Blocks:
     def _text(self, kind: BlockKind, start: int, end: int) -> str:
         lines = self.lines[start:end]
         if kind == "table":
-            return pipe_table(compact(joined([line.table for line in lines if line.table], self.words.cell)))
+            return pipe_table(compact(joined([line.table for line in lines if line.table], self.words)))
         if kind == "code":
             return _code(lines)
         if kind == "list":

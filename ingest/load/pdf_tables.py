@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from statistics import median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import Line, Table
@@ -124,11 +124,23 @@ class _Part:
     ]  # what is free behind the last line of each cell of the last row, in letters; see `same_row`
 
 
-def joined(tables: Sequence[Table], text: Callable[[Sequence[Line], Box], str]) -> Rows:
+class Texts(Protocol):
+    """How lines become texts: `ingest.load.pdf_words.Words`."""
+
+    def cell(self, lines: Sequence[Line], box: Box) -> str:
+        """The text of a cell."""
+        ...
+
+    def join(self, text: str, more: str, between: str) -> str:
+        """A text and what goes on with it."""
+        ...
+
+
+def joined(tables: Sequence[Table], words: Texts) -> Rows:
     """The rows of a table that stands on one page or on several, its head once; merged cells stand once."""
-    whole = _part(tables[0], text)
+    whole = _part(tables[0], words.cell)
     for table in tables[1:]:
-        _append(whole, _part(table, text))
+        _append(whole, _part(table, words.cell), words.join)
     return whole.rows
 
 
@@ -162,7 +174,7 @@ def _room(line: Line, box: Box) -> float:
     return (box[2] - line.right - min(_PADDING, max(0.0, line.left - box[0]))) / max(letter, 0.1)
 
 
-def _append(whole: _Part, more: _Part) -> None:
+def _append(whole: _Part, more: _Part, join: Callable[[str, str, str], str]) -> None:
     """Adds the rows of the next page; the columns of both are brought to one count."""
     shift = more.xs[0] - whole.xs[0]
     places = tuple(x - shift for x in more.xs)
@@ -181,7 +193,8 @@ def _append(whole: _Part, more: _Part) -> None:
     rows = rows[head:]
     if rows and len(whole.rooms) == len(rows[0]) and same_row(whole.rows[-1], rows[0], whole.rooms):
         whole.rows[-1] = [
-            " ".join(part for part in pair if part) for pair in zip(whole.rows[-1], rows[0], strict=True)
+            join(text, rest, " ") if text and rest else text or rest
+            for text, rest in zip(whole.rows[-1], rows[0], strict=True)
         ]
         rows = rows[1:]
     whole.rows += rows
