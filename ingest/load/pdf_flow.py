@@ -85,7 +85,7 @@ def _strike(api: ModuleType, document: object, page: object) -> bool:
 
 
 def in_one_row(text: TextPage, found: Found) -> Iterator[Found]:
-    """A line, or the rows that PDFium took for one: it does so where the second is a letter or begins behind a hyphen."""
+    """A line, or the two rows that PDFium took for one, as where the second is a letter or goes on behind a hyphen."""
     line = found.line
     if found.turn or line.top - line.bottom < _TALL * line.size:
         yield found

@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Block
 from ingest.load.pdf_objects import Box
-from ingest.load.pdf_ruled import dotted, grids
 from ingest.load.pdf_rows import same_row
+from ingest.load.pdf_ruled import dotted, grids
 
 XS, YS = (60, 160, 300, 460), (700, 680, 660, 640)
 ROWS = [["Code", "Name", "Meaning"], ["1", "tram", "goes on rails"], ["2", "bus", "goes by road"]]
