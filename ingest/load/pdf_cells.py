@@ -16,6 +16,7 @@ from ingest.load.pdf_edges import edges, narrow, parted
 from ingest.load.pdf_headings import BULLET
 from ingest.load.pdf_jumps import alike, follows, goes_on, jumps, regions
 from ingest.load.pdf_level import level
+from ingest.load.pdf_order import joined_rows
 from ingest.load.pdf_page import Line, Part
 from ingest.load.pdf_words import Words
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _SURE = 3
 """Edges of columns that make a table of lines none of which jumps."""
+_TOUCH = 0.15
+"""Of a size: so near are the parts of a word."""
 _AHEAD = 5
 """Lines of one column that may stand between two rows."""
 
@@ -135,7 +138,7 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
     cells: list[list[Piece]] = []
     for piece in pieces:
         last = cells[-1][-1] if cells else None
-        if last and last.column == piece.column and follows(last.line, piece.line):
+        if last and last.column == piece.column and _same_cell(last.line, piece.line):
             cells[-1].append(piece)
         else:
             cells.append([piece])
@@ -169,6 +172,11 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
         yield row
 
 
+def _same_cell(last: Line, line: Line) -> bool:
+    """Whether a line goes on below, or in the same row: PDFium parts words where letters are kerned."""
+    return follows(last, line) or (_beside(last, line) and abs(line.left - last.right) < _TOUCH * line.size)
+
+
 def _beside(row: Line, line: Line) -> bool:
     shared = min(row.top, line.top) - max(row.bottom, line.bottom)
     return row.hidden == line.hidden and shared > 0.4 * min(row.top - row.bottom, line.top - line.bottom)
@@ -176,6 +184,7 @@ def _beside(row: Line, line: Line) -> bool:
 
 def _whole(lines: Sequence[Line], span: Span, words: Words) -> Line:
     """A cell as one line."""
+    lines = joined_rows(lines)
     first = lines[0]
     text = words.cell(lines, (span[0], lines[-1].bottom, span[1], first.top))
     last = lines[-1]
