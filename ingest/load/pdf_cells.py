@@ -142,15 +142,16 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
             cells[-1].append(piece)
         else:
             cells.append([piece])
-    spans: dict[int, Span] = {}
+    spans: dict[tuple[int, bool], Span] = {}  # bold heads may be wider than the column that they stand over
     for piece in pieces:
-        left, right = spans.get(piece.column, (1e9, -1e9))
-        spans[piece.column] = min(left, piece.line.left), max(right, piece.line.right)
+        kind = piece.column, piece.line.bold
+        left, right = spans.get(kind, (1e9, -1e9))
+        spans[kind] = min(left, piece.line.left), max(right, piece.line.right)
     row: Line | None = None
     reached = -1
     for cell in cells:
         column = cell[0].column
-        line = _whole([piece.line for piece in cell], spans[column], words)
+        line = _whole([piece.line for piece in cell], spans[column, cell[0].line.bold], words)
         if row is not None and (column > reached or line.left > row.right) and _beside(row, line):
             row = replace(
                 row,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +28,6 @@ _INVISIBLE = 3
 _LETTERS = 20
 """So many lines of one letter, and half of all, make a page that was read downwards."""
 _LEVEL = math.radians(2.0)
-_WORD = re.compile(r"\S+")
 _TALL, _LOWER = 1.9, 0.6
 """Of a size: a line that is so high is two, the second so much lower than the first."""
 
@@ -92,10 +90,12 @@ def in_one_row(text: TextPage, found: Found) -> Iterator[Found]:
         return
     starts = [0]
     low = 1e9
-    for word in _WORD.finditer(found.raw):
-        _, bottom, _, top = text.box(found.start + word.start())
+    for at, char in enumerate(found.raw):
+        if char.isspace():
+            continue
+        _, bottom, _, top = text.box(found.start + at)
         if bottom < low - _LOWER * line.size and top < low + _LOWER * line.size < 1e8:
-            starts.append(word.start())
+            starts.append(at)
         low = bottom
     for start, stop in pairwise([*starts, len(found.raw)]):
         part = text.line(found.raw[start:stop], found.start + start)
