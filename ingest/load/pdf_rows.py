@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
@@ -17,22 +16,32 @@ _OPEN = re.compile(r"[^\s.!?…:;][»”\"')\]]*$")
 _SHORT = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
 _LETTER = 0.5
 """About how wide a letter is, in parts of its size."""
-_REACHES = 0.5
+REACHES = 0.5
 """Of a size: the cells that go on end so near to the lowest line of their row."""
 
 
-def same_row(last: Sequence[str], row: Sequence[str], rooms: Sequence[float]) -> bool:
+def same_row(
+    last: Sequence[str], row: Sequence[str], rooms: Sequence[float], low: Sequence[bool] | None = None
+) -> bool:
     """Whether the page break went through a row: what breaks off is open, and its next word had no room.
 
-    `rooms`: letters that have room behind the last line of each cell; infinite where the cell ends above the others.
-    Where the first cell goes on too, all that goes on must go on in small letters, or others have ended.
+    `rooms`: letters that have room behind the last line of each cell; `low`: cells that reach down to the last line.
+    Where the first cell goes on too, all that goes on must go on in small letters; if only low cells go on, it is
+    enough that some do and that others have ended.
     """
-    pairs = [(a, b, room) for a, b, room in zip(last, row, rooms, strict=True) if b]
-    if not pairs or not all(a and _is_open(a, b) and room < len(b.split()[0]) + 1 for a, b, room in pairs):
+    pairs = [(a, b) for a, b in zip(last, row, strict=True) if b]
+    if not pairs or not all(
+        a and room < len(b.split()[0]) + 1 for a, b, room in zip(last, row, rooms, strict=True) if b
+    ):
         return False
-    small = [b[0].islower() for _, b, _ in pairs]
+    small = [b[0].islower() for _, b in pairs]
+    rest = (bool(last[0]) and not row[0]) or all(small)
+    if rest and all(_OPEN.search(a) for a, _ in pairs):
+        return True
+    if low is None or not all(reaches for b, reaches in zip(row, low, strict=True) if b):
+        return False
     ended = any(a and not b for a, b in zip(last, row, strict=True))
-    return (bool(last[0]) and not row[0]) or all(small) or (ended and any(small))
+    return all(_is_open(a, b) for a, b in pairs) and (rest or (ended and any(small)))
 
 
 def _is_open(text: str, more: str) -> bool:
@@ -66,15 +75,12 @@ def matched(last: Line, line: Line) -> list[tuple[Part, Part | None]] | None:
             return None
         pairs.append((part, below[0] if below else None))
         rest = [one for one in rest if one not in below]
-    lowest = min(part.bottom for part in last.parts)
-    rooms = [
-        (part.right - part.end) / (_LETTER * last.size)
-        if part.bottom < lowest + _REACHES * last.size
-        else math.inf
-        for part in last.parts
-    ]
+    lowest = min(part.bottom for part in last.parts) + REACHES * last.size
+    rooms = [(part.right - part.end) / (_LETTER * last.size) for part in last.parts]
+    low = [part.bottom < lowest for part in last.parts]
     if any(b and b.right > a.right + last.size for a, b in pairs) and not line.parts:
         return None
-    if rest or not same_row([a.text for a, _ in pairs], [b.text if b else "" for _, b in pairs], rooms):
+    texts = [a.text for a, _ in pairs], [b.text if b else "" for _, b in pairs]
+    if rest or not same_row(*texts, rooms, low):
         return None
     return pairs

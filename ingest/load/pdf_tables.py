@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from statistics import median_low
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import Line, Table
-from ingest.load.pdf_rows import same_row
+from ingest.load.pdf_rows import REACHES, same_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -119,9 +118,8 @@ class _Part:
 
     xs: tuple[float, ...]
     rows: Rows
-    rooms: list[
-        float
-    ]  # what is free behind the last line of each cell of the last row, in letters; see `same_row`
+    rooms: list[float]  # what is free behind the last line of each cell of the last row, in letters
+    low: list[bool]  # which of them reach down to its last line
 
 
 class Texts(Protocol):
@@ -148,6 +146,7 @@ def _part(table: Table, text: Callable[[Sequence[Line], Box], str]) -> _Part:
     grid = table.grid
     rows = [[""] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
     rooms = [0.0] * (len(grid.xs) - 1)
+    low = [False] * (len(grid.xs) - 1)
     lowest = min(
         (
             lines[-1].bottom
@@ -159,9 +158,9 @@ def _part(table: Table, text: Callable[[Sequence[Line], Box], str]) -> _Part:
     for cell, lines in zip(grid.cells, table.cells, strict=True):
         if lines:
             rows[cell.row][cell.column] = text(lines, cell.box)
-            reaches = lines[-1].bottom < lowest + 0.5 * lines[-1].size
-            rooms[cell.column] = _room(lines[-1], cell.box) if reaches else math.inf
-    return _Part(grid.xs, rows, rooms)
+            rooms[cell.column] = _room(lines[-1], cell.box)
+            low[cell.column] = lines[-1].bottom < lowest + REACHES * lines[-1].size
+    return _Part(grid.xs, rows, rooms, low)
 
 
 def _ends(cell: Cell, rows: Rows) -> bool:
@@ -191,14 +190,18 @@ def _append(whole: _Part, more: _Part, join: Callable[[str, str, str], str]) -> 
     ):
         head += 1
     rows = rows[head:]
-    if rows and len(whole.rooms) == len(rows[0]) and same_row(whole.rows[-1], rows[0], whole.rooms):
+    if (
+        rows
+        and len(whole.rooms) == len(rows[0])
+        and same_row(whole.rows[-1], rows[0], whole.rooms, whole.low)
+    ):
         whole.rows[-1] = [
             join(text, rest, " ") if text and rest else text or rest
             for text, rest in zip(whole.rows[-1], rows[0], strict=True)
         ]
         rows = rows[1:]
     whole.rows += rows
-    whole.rooms = more.rooms
+    whole.rooms, whole.low = more.rooms, more.low
 
 
 def _spread(rows: Rows, places: Sequence[float], onto: Sequence[float]) -> Rows:
