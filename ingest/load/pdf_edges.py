@@ -21,6 +21,7 @@ _BROAD_OF_MORE = 20.0
 """Columns that are broader, in sizes of their letters, hold prose: by how many stand side by side."""
 _SPACE = 0.35
 """Of a size: blanks between words are narrower."""
+_BLANK = 0.8
 _KEPT = 0.6
 """Of its columns a table keeps so many when a row is added: what looked like a column in one may be chance."""
 
@@ -66,7 +67,7 @@ def parted(lines: Sequence[Line], words: Sequence[Sequence[Span]]) -> list[tuple
     known: list[float] = []
     for start, end in bands:
         own = places(start, end)
-        if runs:
+        if runs and not any(_is_prose(line, known, size) for line in words[start:end]):
             both = places(runs[-1][0], end)
             if len(both) >= max(1.0, _KEPT * max(len(known), len(own))) or not (known or own):
                 runs[-1], known = (runs[-1][0], end), both
@@ -74,6 +75,12 @@ def parted(lines: Sequence[Line], words: Sequence[Sequence[Span]]) -> list[tuple
         runs.append((start, end))
         known = own
     return runs
+
+
+def _is_prose(words: Sequence[Span], known: Sequence[float], size: float) -> bool:
+    """Whether a line runs over several columns with nothing but blanks between its words."""
+    over = sum(words[0][0] < place < words[-1][1] for place in known) if words else 0
+    return over > 1 and all(b[0] - a[1] < _BLANK * size for a, b in pairwise(words))
 
 
 def _bands(lines: Sequence[Line]) -> list[tuple[int, int]]:
