@@ -69,7 +69,11 @@ def _parts_of(
     """A region, or the tables that follow each other in it: prose or other columns stand between them."""
     start, end = region
     words = [text.spans(found, turn) for found, _ in flow[start:end]]
-    return [(start + a, start + b) for a, b in parted([line for _, line in flow[start:end]], words)]
+    lines = [line for _, line in flow[start:end]]
+    parts = parted(lines, words)
+    if len(parts) > 1:  # a few lines of code may stand as those of a table do
+        parts = [(a, b) for a, b in parts if b - a > 2 and not all(line.mono for line in lines[a:b])]
+    return [(start + a, start + b) for a, b in parts]
 
 
 def _table(

@@ -89,14 +89,15 @@ def in_one_row(text: TextPage, found: Found) -> Iterator[Found]:
         yield found
         return
     starts = [0]
-    low = 1e9
+    low, end = -1e9, 0.0
     for at, char in enumerate(found.raw):
         if char.isspace():
             continue
-        _, bottom, _, top = text.box(found.start + at)
-        if bottom < low - _LOWER * line.size and top < low + _LOWER * line.size < 1e8:
+        left, bottom, right, top = text.box(found.start + at)
+        lower = bottom < low - _LOWER * line.size and top < low + _LOWER * line.size
+        if lower and left < end - _LOWER * line.size:
             starts.append(at)
-        low = bottom
+        low, end = bottom, right
     for start, stop in pairwise([*starts, len(found.raw)]):
         part = text.line(found.raw[start:stop], found.start + start)
         if part:

@@ -39,6 +39,11 @@ _LEAST = 4
 _PATRONYMIC = re.compile(r"[А-ЯЁ][а-яё]+[оеё]в")
 
 
+_SURNAME = re.compile(
+    r"[А-ЯЁ][а-яё]{2,}(?:(?:[оеё]в|[иы]н)(?:а|у|ой|ым|е)?|[сц]к(?:ий|ого|ому|им|ая|ой|ую)|енко|ян|ук|юк|швили)"
+)
+
+
 class Written(NamedTuple):
     """What a document tells: words that stand within its lines, and whether its cells break words in any line.
 
@@ -91,9 +96,11 @@ def _is_russian(word: str, rest: str, alone: bool) -> bool:
         return not words or rest == "а" or (alone and (len(rest) > 3 or name))  # a comma is before "а"
     if not alone:
         return False
-    if is_russian(rest) and len(rest) > 1:
+    if _SURNAME.fullmatch(word + rest) and not (is_russian(word) or _SURNAME.fullmatch(word)):
+        return True
+    if rest in _SHORT or is_russian(rest):
         return False
-    return not is_russian(word) or (len(word) == 1 and rest not in _SHORT)
+    return not is_russian(word) or len(word) == 1
 
 
 def _is_cyrillic(text: str) -> bool:

@@ -29,7 +29,7 @@ _PARTICLES = frozenset(
 )  # written with a hyphen in Russian, broken or not
 _NAME = re.compile(r"(?=.{12})(?:\w+[._])+\w+")
 _LAST = re.compile(r"[^\W\d_]+$")
-_CLOSING = re.compile(r"[,.;:!?)»](?:\s|$)")
+_CLOSING = re.compile(r"[,;»](?:\s|$)")
 """What never begins a line, but where a narrow cell tore it off."""
 _TWICE = 2
 _GROUPED = re.compile(r"\d-$")
