@@ -85,7 +85,8 @@ def _is_prose(words: Sequence[Span], known: Sequence[float], size: float) -> boo
 
 def _bands(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Runs of lines, in content order, each wholly above the next one: rows, or lines of prose."""
-    lowest, highest = [], [-1e9]
+    lowest: list[float] = []
+    highest = [-1e9]
     for line in lines:
         lowest.append(min(line.bottom, lowest[-1]) if lowest else line.bottom)
     for line in reversed(lines):
