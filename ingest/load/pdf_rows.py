@@ -27,7 +27,7 @@ def same_row(
 
     `rooms`: letters that have room behind the last line of each cell; `low`: cells that reach down to the last line.
     Where the first cell goes on too, all that goes on must go on in small letters; if only low cells go on, it is
-    enough that some do and that others have ended.
+    enough that some do if others have ended, else the first and half of all.
     """
     pairs = [(a, b) for a, b in zip(last, row, strict=True) if b]
     if not pairs or not all(
@@ -41,7 +41,8 @@ def same_row(
     if low is None or not all(reaches for b, reaches in zip(row, low, strict=True) if b):
         return False
     ended = any(a and not b for a, b in zip(last, row, strict=True))
-    return all(_is_open(a, b) for a, b in pairs) and (rest or (ended and any(small)))
+    some = any(small) if ended else small[0] and 2 * sum(small) >= len(small)
+    return all(_is_open(a, b) for a, b in pairs) and (rest or some)
 
 
 def _is_open(text: str, more: str) -> bool:

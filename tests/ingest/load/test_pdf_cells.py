@@ -9,6 +9,7 @@ import pytest
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from ingest.load.pdf_across import columns_of
 from ingest.load.pdf_breaks import one_word
 from ingest.load.pdf_flow import in_one_row
 from ingest.load.pdf_lines import Found, TextPage
@@ -187,6 +188,13 @@ def test_a_row_goes_on_over_a_page_break(
     text = Words(lines).flow(lines)
     assert (matched(*lines) is not None) == goes_on
     assert ("\n" not in text) == goes_on
+
+
+def test_a_word_too_long_for_its_column_runs_over_the_edge_and_two_cells_do_not() -> None:
+    over = [(10.0 * at, 10.0 * at + 9.5) for at in range(4)]
+    assert columns_of(over, [25], 10) == [0, 0, 0, 0]
+    apart = [*over[:2], *((left + 8, right + 8) for left, right in over[2:])]
+    assert columns_of(apart, [25], 10) == [0, 0, 1, 1]
 
 
 def test_rows_that_pdfium_takes_for_one_are_two() -> None:
