@@ -28,8 +28,8 @@ _INVISIBLE = 3
 _LETTERS = 20
 """So many lines of one letter, and half of all, make a page that was read downwards."""
 _LEVEL = math.radians(2.0)
-_TALL, _LOWER = 1.9, 0.6
-"""Of a size: a line that is so high is two, the second so much lower than the first."""
+_TALL, _LOWER, _BACK = 1.9, 0.6, 0.2
+"""Of a size: a line that is so high is two, the second so much lower than the first, and to the left of its end."""
 
 
 def open_text(api: ModuleType, document: object, page: object) -> Any:
@@ -95,7 +95,7 @@ def in_one_row(text: TextPage, found: Found) -> Iterator[Found]:
             continue
         left, bottom, right, top = text.box(found.start + at)
         lower = bottom < low - _LOWER * line.size and top < low + _LOWER * line.size
-        if lower and left < end - _LOWER * line.size:
+        if lower and left < end - _BACK * line.size:
             starts.append(at)
         low, end = bottom, right
     for start, stop in pairwise([*starts, len(found.raw)]):
