@@ -58,7 +58,7 @@ ADAPTERS = {
     "presidio_analyzer": {"ingest/clean/recognizers/presidio_engine.py"},
     "prometheus_client": {"ingest/live/metrics.py"},
     "py7zr": {"ingest/load/archive_seven.py", "ingest/load/wiki/unpacked.py"},
-    "pymorphy3": {"ingest/clean/names/russian_words.py"},
+    "pymorphy3": {"ingest/dictionary.py"},
     "pypdfium2": {"ingest/load/pdf.py"},
     "python_calamine": {"ingest/load/office/workbook.py"},
     "rich": {"ingest/cli/progress.py"},
