@@ -24,6 +24,7 @@ HEAD = 4096
 NAMES = 20_000
 KEPT = frozenset({"attic", "meta", "cache", "index", "locks", "tmp", "media_attic", "media_meta", "log"})
 """What DokuWiki keeps beside its pages: old versions, and what it makes for itself."""
+_OF_WIKIS = KEPT | {"pages", "attachments"}
 ATTACHMENT = re.compile(r"\d+/\d+/\d+")
 
 
@@ -77,7 +78,7 @@ def part_of_wiki(path: Path) -> str:
 
     "kept" is what the wiki made for itself, and what is read with another file (attachments of `entities.xml`).
     """
-    if not path.is_absolute():
+    if not path.is_absolute() or _OF_WIKIS.isdisjoint(path.parts):
         return ""
     for folder in path.parents:
         name, above = folder.name, folder.parent
