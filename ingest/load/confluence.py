@@ -30,7 +30,7 @@ class ConfluenceHtmlLoader:
     """
 
     name: ClassVar[str] = "confluence-html"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
     streams: ClassVar[bool] = True

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingest.load.docx_package import W
-from ingest.load.docx_styles import toggle
+from ingest.load.docx_styles import toggle, value
 from ingest.load.docx_visible import unseen
 from ingest.load.formula import MATH, linear
+from ingest.load.raised import joint
 
 if TYPE_CHECKING:
     from ingest.load.docx_styles import Styles
@@ -58,6 +59,7 @@ class Inline:
         self._before = before
         self._fields: list[bool] = []
         self._style = ""
+        self._raised = False
         self.hidden = 0
         self.unseen: list[str] = []
         self.notes: dict[tuple[str, str], int] = {}
@@ -68,7 +70,7 @@ class Inline:
         """The visible text; note references stand as `[^1]`, a tab as itself, a line break as a new line."""
         # An instruction ends with its paragraph at the latest, else a lost end mark would hide all that follows.
         self._fields = [shown for shown in self._fields if shown]
-        self._style = style_id
+        self._style, self._raised = style_id, False
         out: list[str] = []
         self._walk(paragraph, out)
         return "".join(out)
@@ -101,7 +103,11 @@ class Inline:
                 self.hidden += 1
                 self.unseen.append(words)
         else:
+            raised, start = value(properties, "vertAlign") == "superscript", len(out)
             self._content(run, out)
+            if raised and not self._raised:
+                out.insert(start, joint("".join(out[max(0, start - 3) : start]), "".join(out[start:])))
+            self._raised = raised
 
     def _content(self, run: Element, out: list[str]) -> None:
         for child in run:

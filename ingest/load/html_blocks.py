@@ -12,6 +12,7 @@ from ingest.load.html_tags import BLOCKS, CODE, HEADINGS, LISTS, PLAIN
 from ingest.load.html_tree import classes, words
 from ingest.load.html_visible import chrome, hidden
 from ingest.load.markup import number_of
+from ingest.load.raised import part_raised
 from ingest.load.tables import compact, pipe_table
 
 Element = Any
@@ -38,6 +39,7 @@ class Blocks:
 
     def read(self, root: Element) -> list[Block]:
         """The blocks in `root`."""
+        part_raised(root)
         self._walk(root)
         self._flush()
         return self._blocks
@@ -166,8 +168,7 @@ class Blocks:
             self._add(child.tail)
 
     def _end_item(self, depth: int, prefix: list[str]) -> None:
-        text = " ".join("".join(self._line).split())
-        self._line = []
+        text, self._line = " ".join("".join(self._line).split()), []
         if text:
             self._items.append((prefix.pop() if prefix else "  " * (depth + 1)) + text)
 
@@ -216,8 +217,7 @@ class Blocks:
         self._flush_items()
         if not self._line:
             return
-        text = "".join(self._line)
-        self._line = []
+        text, self._line = "".join(self._line), []
         if "\n" not in text and "  " not in text:
             self._blocks += [Block(kind="text", text=text.strip())] if text.strip() else []
             return

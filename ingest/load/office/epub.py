@@ -30,7 +30,7 @@ class EpubLoader:
     """
 
     name: ClassVar[str] = "epub"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".epub",)
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 

@@ -52,7 +52,7 @@ class PandocLoader:
     """One document a file. Needs pandoc: the extra `formats`, or one that is installed; else a file is UNSUPPORTED."""
 
     name: ClassVar[str] = "pandoc"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".org", ".adoc", ".asciidoc")
     libraries: ClassVar[tuple[str, ...]] = ("pypandoc-binary", "lxml", "chardet")
 

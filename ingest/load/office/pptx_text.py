@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.document import Block
 from ingest.load.formula import MATH, linear
 from ingest.load.markup import number_of
+from ingest.load.raised import joint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,8 @@ def paragraph_text(paragraph: Element, unseen: list[str] | None = None) -> str:
             if unseen is not None and size is not None and 0 < number_of(size.get("sz"), 9999) <= TINY:
                 unseen.append(text)
                 continue
+            if size is not None and number_of(size.get("baseline"), 0) > 0:
+                parts.append(joint("".join(parts[-1:]), text))
             parts.append(text)
         elif child.tag.endswith(("}m", "}oMath", "}oMathPara", "}AlternateContent")):
             formulas = " ".join(map(linear, child.iter(MATH + "oMath")))

@@ -21,7 +21,7 @@ class RtfLoader:
     """
 
     name: ClassVar[str] = "rtf"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".rtf",)
     libraries: ClassVar[tuple[str, ...]] = ()
 

@@ -139,6 +139,7 @@ class Group:
     hidden: bool = False
     deleted: bool = False
     tiny: bool = False
+    raised: bool = False
     flow: Flow | None = None
     note: bool = False
     starred: bool = False
@@ -152,6 +153,7 @@ class Group:
             hidden=self.hidden,
             deleted=self.deleted,
             tiny=self.tiny,
+            raised=self.raised,
         )
 
 

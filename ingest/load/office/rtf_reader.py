@@ -19,6 +19,7 @@ from ingest.load.office.rtf_tokens import (
     charset,
     tokens,
 )
+from ingest.load.raised import joint
 
 NESTING = 10_000
 CHARS = 20_000_000
@@ -45,6 +46,7 @@ class Reader:
         self._units: list[int] = []
         self._skip = 0
         self._chars = 0
+        self._raised = False
 
     @property
     def properties(self) -> dict[str, str]:
@@ -133,7 +135,11 @@ class Reader:
             self._chars += len(text)
             if self._chars > CHARS:
                 raise LoadError(Code.TOO_LARGE, f"more than {CHARS} characters")
-            self._flow.line.append(text)
+            line = self._flow.line
+            if group.raised and not self._raised:
+                line.append(joint("".join(line[-1:]), text))
+            self._raised = group.raised
+            line.append(text)
 
     def _symbol(self, symbol: str) -> None:
         if symbol == "*":
@@ -195,12 +201,16 @@ class Reader:
         elif word == "pard":
             self._manner, self._style, self._outline = Manner(), -1, 9
         elif word == "plain":
-            group.hidden = group.deleted = group.tiny = False
+            group.hidden = group.deleted = group.tiny = group.raised = False
             group.font = self._default_font
         elif word == "v":
             group.hidden = on
         elif word == "deleted":
             group.deleted = on
+        elif word in ("super", "up"):
+            group.raised = on
+        elif word in ("nosupersub", "sub", "dn"):
+            group.raised = False
         elif word == "fs":
             group.tiny = 0 < (number or 99) <= TINY
         elif word == "f":
