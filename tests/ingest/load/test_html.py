@@ -159,6 +159,12 @@ def test_what_a_reader_sees_of_the_text_itself() -> None:
         ('<p>x<script type="syntaxhighlighter"><![CDATA[a < b]]></script>', "x\n\n```\na < b\n```"),
         ("<ul class=inline-task-list><li class=checked>a<li>b</ul>", "- [x] a\n- [ ] b"),
         ("<p>ok <img class='emoticon emoticon-tick' alt='(tick)'><img alt=pic></p>", "ok ✓"),
+        ("<p style='transform:translateX(-12000px)'>gone</p><p style='transform: translate(0, -9999px)'>gone</p>kept", "kept"),
+        ("<p style='max-height:0;overflow:hidden'>gone</p><p style='max-height:90px;overflow:hidden'>kept", "kept"),
+        ("<p style='filter: opacity(0)'>gone</p><p style='content-visibility:hidden'>gone</p>kept", "kept"),
+        ("<p style='color:#fefefe'>gone</p><p style='color:#f8f8f8;background:#fff'>gone</p>kept", "kept"),
+        ("<p style='color:#eee;background:#fff'>a<p style='transform:translateX(-50%)'>b<p style='color:#zzz'>c", "a\n\nb\n\nc"),
+        ("<p style='transform:translate(-20px, 5px)'>a<p style='filter:opacity(0.5)'>b", "a\n\nb"),
         ("<p style='color:rgb(255, 255, 255)'>gone</p><p style='text-indent:-20px'>kept", "kept"),
     ],
 )  # fmt: skip
