@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ingest.document import Block
-from ingest.load import comment_marks
+from ingest.load import comment_marks, html_numbers
 from ingest.load.html_table import Grid, cells, is_layout, rows
 from ingest.load.html_tags import BLOCKS, CODE, HEADINGS, LISTS, PLAIN
 from ingest.load.html_tree import classes, words
@@ -124,7 +124,7 @@ class Blocks:
             out.append(child.tail or "")
 
     def _list(self, element: Element, depth: int) -> None:
-        number = number_of(element.get("start"), 1)
+        number = html_numbers.first_number(element)
         for child in element:
             if not self._seen(child):
                 continue
@@ -132,10 +132,10 @@ class Blocks:
                 self._list(child, depth + 1)
                 continue
             number = number_of(child.get("value"), number)
-            mark = f"{number}." if element.tag == "ol" else "-"
+            mark = html_numbers.shown(element, number) if element.tag == "ol" else "-"
             if "inline-task-list" in classes(element):
                 mark = "- [x]" if "checked" in classes(child) else "- [ ]"
-            number += child.tag == "li"
+            number += html_numbers.step(element) if child.tag == "li" else 0
             if any(True for _ in child.iterdescendants(*HEADINGS)):
                 self._flush()
                 self._walk(child)

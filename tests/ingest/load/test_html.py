@@ -140,6 +140,7 @@ def test_what_a_reader_sees_of_the_text_itself() -> None:
         ("<div>a<div>b</div>c</div>", "a\n\nb\n\nc"),
         ("<ul><ul><li>deep</ul><li>flat</ul>", "  - deep\n- flat"),
         ("<ul><li>a<ul><li>b</ul>c</ul>", "- a\n  - b\n  c"),
+        ("<ol type=a start=3><li>a<li value=5>b</ol><ol reversed><li>x<li>y</ol>", "c. a\ne. b\n\n2. x\n1. y"),
         ("<ul><li><h3>Q</h3>A</ul>", "### Q\n\nA"),
         ("<h3><button aria-expanded=true>Q</button></h3>", "### Q"),
         ("<h2>" + "w " * 300 + "</h2>", ("w " * 300).strip()),
