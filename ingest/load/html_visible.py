@@ -6,7 +6,7 @@ import re
 from itertools import chain, islice
 from typing import Any
 
-from ingest.load.html_tree import classes
+from ingest.load.html_tree import classes, words
 
 Element = Any
 
@@ -67,8 +67,18 @@ CHROME_CLASSES = frozenset(
         "lineno",
         "mw-jump-link",
         "toctitle",
+        "theme-doc-footer",
+        "theme-edit-this-page",
+        "pagination-nav",
+        "edit-this-page",
     ]
 )
+MENUS = frozenset(
+    """menu navbar nav navigation mainmenu main-menu topmenu top-menu submenu sub-menu leftmenu left-menu sidebar
+    sidebar-nav site-nav nav-menu footer-links bottom-menu""".split()  # noqa: SIM905 - 17 lines read worse
+)
+"""Classes and ids of what leads elsewhere, if it holds little but links."""
+LINKED = 0.8
 CHROME_IDS = frozenset({"toc", "breadcrumbs", "breadcrumb-section", "likes-and-labels-container", "dw__toc"})
 HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"})
 ZERO = r"[-+]?0*(?:\.0+)?(?:px|pt|em|rem|%|vh|vw)?"
@@ -154,7 +164,19 @@ def chrome(element: Element, *, inside: bool) -> bool:
     if tag == "button":
         return element.get("aria-controls") is None and element.get("aria-expanded") is None
     names = classes(element)
-    return bool(names & CHROME_CLASSES) or element.get("id") in CHROME_IDS
+    if names & CHROME_CLASSES or element.get("id") in CHROME_IDS:
+        return True
+    return bool((names | {(element.get("id") or "").lower()}) & MENUS) and _leads_elsewhere(element)
+
+
+def _leads_elsewhere(element: Element) -> bool:
+    """Whether most of the letters in `element` are those of several links."""
+    links = [_letters(link) for link in element.iter("a")]
+    return len(links) > 1 and sum(links) >= LINKED * _letters(element)
+
+
+def _letters(element: Element) -> int:
+    return sum(map(str.isalnum, words(element)))
 
 
 def _is_code(element: Element) -> bool:
