@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.document import Block
 from ingest.errors import Code, LoadError
 from ingest.load.docx_numbering import list_mark
+from ingest.load.office.rtf_grid import Row, grids
 from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Flow:
     after: list[Block] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
     row: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
     cells: int = 0
@@ -74,7 +76,7 @@ class Flow:
         if self.line or self.cell:
             self.end_cell()
         if self.row:
-            self.rows.append(self.row)
+            self.rows.append((self.row, tuple(self.ends)))
         self.row = []
 
     def finish(self) -> list[Block]:
@@ -108,15 +110,18 @@ class Flow:
             return
         rows, self.rows = self.rows, []
         self._flush()
-        grid = compact(rows)
+        for grid in map(compact, grids(rows)):
+            self._table(grid)
+        self.blocks += self.after
+        self.after = []
+
+    def _table(self, grid: list[list[str]]) -> None:
         if len(grid) == 1 and len(grid[0]) == 1:
             self.blocks.append(Block(kind="text", text=grid[0][0]))
         elif grid and max(map(len, grid)) == 1:
             self.blocks += (Block(kind="text", text=row[0]) for row in grid)
         elif grid:
             self.blocks.append(Block(kind="table", text=pipe_table(grid)))
-        self.blocks += self.after
-        self.after = []
 
     def _flush(self, *, items: bool = True, code: bool = True) -> None:
         if items and self.items:

@@ -23,6 +23,7 @@ from ingest.load.raised import joint
 
 NESTING = 10_000
 CHARS = 20_000_000
+MOST_ENDS = 1_000
 TINY = 2
 """Half points."""
 
@@ -196,6 +197,8 @@ class Reader:
             self._flow.end_cell()
         elif word == "row":
             self._flow.end_row()
+        elif word in ("trowd", "cellx"):
+            self._end_of_cell(word, number or 0)
         elif word in ("nestcell", "nestrow"):
             self._flow.line.append(" ")
         elif word == "pard":
@@ -233,6 +236,12 @@ class Reader:
             self._page = charset(number or 0) or self._page
         elif word == "deff":
             self._default_font = group.font = number or 0
+
+    def _end_of_cell(self, word: str, number: int) -> None:
+        """Where a cell of the row ends; those of tables within cells are no matter."""
+        if self._manner.table > 1:
+            return
+        self._flow.ends = [*self._flow.ends, number][:MOST_ENDS] if word == "cellx" else []
 
     def _end_paragraph(self) -> None:
         looks = self._head.looks(self._style, self._outline)
