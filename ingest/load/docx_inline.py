@@ -8,6 +8,7 @@ from ingest.load.docx_package import W
 from ingest.load.docx_styles import toggle, value
 from ingest.load.docx_visible import unseen
 from ingest.load.formula import MATH, linear
+from ingest.load.markup import number_of
 from ingest.load.raised import joint
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class Inline:
         for child in run:
             tag = child.tag
             if tag == W + "fldChar":
+                if self._showing():
+                    out.append(_form_field(child))
                 self._field(child.get(W + "fldCharType") or "")
             elif tag == CHOICES:
                 self._content(chosen(child), out)
@@ -177,6 +180,19 @@ def text_boxes(drawing: Element) -> list[Element]:
         else:
             stack.extend(reversed(list(element)))
     return found
+
+
+def _form_field(field: Element) -> str:
+    """What a field of an old form shows that has no result: a box that is ticked or not, an entry of a list."""
+    box, entries = field.find(f"{W}ffData/{W}checkBox"), field.find(f"{W}ffData/{W}ddList")
+    if box is not None:
+        checked = toggle(box, "checked")
+        return "☒" if (toggle(box, "default") if checked is None else checked) else "☐"
+    if entries is None:
+        return ""
+    told = [entry.get(W + "val") or "" for entry in entries.iter(W + "listEntry")]
+    chosen_one = number_of(value(entries, "result") or value(entries, "default"), 0)
+    return told[chosen_one] if chosen_one < len(told) else ""
 
 
 def _symbol(element: Element) -> str:

@@ -13,6 +13,8 @@ from ingest.load.docx import DocxLoader
 from ingest.load.html import HtmlLoader
 from ingest.load.loader import Loader
 from ingest.load.markdown import MarkdownLoader
+from tests.ingest.load.docx_files import docx as file
+from tests.ingest.load.docx_files import para, run
 
 
 def _loaded(loader: Loader, name: str, data: bytes) -> RawDocument:
@@ -71,3 +73,33 @@ def test_docx_tells_the_targets_of_its_hyperlinks() -> None:
     made.save(out)
     document = _loaded(DocxLoader(), "a.docx", out.getvalue())
     assert {link.target for link in document.links} == {"../price/list.docx", "https://example.org/"}
+
+
+def test_docx_tells_links_of_fields_and_what_links_read() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    field = '{}<w:r><w:instrText xml:space="preserve"> HYPERLINK \\h "{}" {}</w:instrText></w:r>{}{}{}'
+    body = para(
+        field.format(
+            mark.format("begin"),
+            "b.docx",
+            '\\l "part"',
+            mark.format("separate"),
+            run("the b"),
+            mark.format("end"),
+        )
+    )
+    body += para(
+        field.format(
+            mark.format("begin"), "c.docx", "", mark.format("separate"), run("c"), mark.format("end")
+        )
+    )
+    body += para(
+        "<w:fldSimple w:instr=' HYPERLINK \"https://e.example/\" '>" + run("site") + "</w:fldSimple>"
+    )
+    body += para("<w:fldSimple w:instr=' HYPERLINK \\l \"_Toc1\" '>" + run("inside") + "</w:fldSimple>")
+    document = _loaded(DocxLoader(), "a.docx", file(body))
+    assert [(link.target, link.text) for link in document.links] == [
+        ("b.docx#part", "the b"),
+        ("c.docx", "c"),
+        ("https://e.example/", "site"),
+    ]
