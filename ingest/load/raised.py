@@ -11,6 +11,8 @@ NUMBER = re.compile(r"[-+\u2212\u2013]?\s?\d[\d.,;\s\u2013-]*|[-+\u2212\u2013]")
 """What is raised: a power, the number of a note, several of them, or a sign whose number comes next."""
 FRACTION = ("/", "\u2044")
 ANCESTORS = 5
+NOTE_DIGITS = 4
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def joint(before: str, raised: str, after: str = "") -> str:
@@ -21,11 +23,28 @@ def joint(before: str, raised: str, after: str = "") -> str:
 
 
 def part_raised(root: Element) -> None:
-    """Puts these joints before the `sup` elements in `root`."""
-    for element in root.iter("sup"):
+    """Puts these joints before the `sup` elements in `root`; marks of notes stand in brackets: `word[1]`."""
+    for element in root.iter("sup", "a"):
         text = "".join(element.itertext())
-        if mark := joint(_before(element), text, element.tail or ""):
+        if _is_note(element, text):
+            element.text = "[" + (element.text or "").lstrip()
+            if len(element):
+                element[-1].tail = (element[-1].tail or "").rstrip() + "]"
+            else:
+                element.text = element.text.rstrip() + "]"
+        elif element.tag == "sup" and (mark := joint(_before(element), text, element.tail or "")):
             element.text = mark + (element.text or "").lstrip()
+
+
+def _is_note(element: Element, text: str) -> bool:
+    """Whether an element is the number of a note: raised and linked, or a link that says so."""
+    if not text.strip().isdecimal() or len(text.strip()) > NOTE_DIGITS:
+        return False
+    if element.tag == "sup":
+        around = element.iterancestors("a") if element.find(".//a") is None else element.iter("a")
+        return any((link.get("href") or "").startswith("#") for link in around)
+    said = f"{element.get('epub:type') or ''} {element.get(EPUB_TYPE) or ''} {element.get('role') or ''}"
+    return "noteref" in said and element.find(".//sup") is None and element.getparent().tag != "sup"
 
 
 def _before(element: Element) -> str:

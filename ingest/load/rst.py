@@ -13,6 +13,7 @@ from ingest.load.encoding import decode_lines
 from ingest.load.html_numbers import first_number, shown, step
 from ingest.load.office.pandoc import drop_own, to_html
 from ingest.load.office.rst_source import fields, prepare, refuse_depth
+from ingest.load.raised import part_raised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +43,7 @@ class UnstructuredLoader:
         page = parse_html(to_html(prepare(text), "rst") or b"<p></p>")
         drop_own(page)
         links, anchors = links_of(page), anchors_of(page)
+        part_raised(page)
         _number(page)
         blocks = tuple(element_blocks(partition(text=tostring(page, encoding="unicode"), languages=[""])))
         headings = [block for block in blocks if block.kind == "heading"]

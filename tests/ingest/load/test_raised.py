@@ -55,7 +55,9 @@ PRINTED = odt(
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.html", b"<p>10<sup>3</sup> x<sup>2</sup> <b>5</b><sup><a href='#n'>1</a></sup></p>", "10^3 x2 5^1"),
+        ("a.html", b"<p>10<sup>3</sup> x<sup>2</sup> <b>5</b><sup><a href='#n'>1</a></sup></p>", "10^3 x2 5[1]"),
+        ("d.html", b"<p>word<a href='#f1' role='doc-noteref'><sup>1</sup></a> it<sup><a href='#f2'>2</a></sup>, <a href='#p'>7</a> m<sup>2</sup></p>", "word[1] it[2], 7 m2"),
+        ("e.html", b"<p>word<a epub:type='noteref' href='#f1'>3</a>.</p>", "word[3]."),
         ("b.html", b"<table><tr><th>a<th>b<tr><td>1<sup>1</sup>/<sub>2</sub><td>x", "| 1 1/2 | x |"),
         ("c.html", b"<ul><li><span>10</span><sup>-6</sup></ul>", "- 10^-6"),
         ("a.docx", docx(para(run("10") + run("-", SUPER) + run("3", SUPER) + run(" m") + run("2", SUPER))), "10^-3 m2"),
