@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 HEADING_CHARS = 400
 CELLS = 200_000
 DEPTHS = 8
+TYPED = re.compile(r"(\d{1,3}[.)]|[a-zа-я][.)]|[•·▪◦‣–])\t\s*(\S.*)", re.DOTALL)
+"""A number or bullet that is written before a tab: an item all the same."""
+INDENT = 300
+"""Twips from one level to the next, at least."""
 BULLETS = "•·▪◦‣∙–-*ooo§Øü\uf0b7\uf0a7\uf0d8\uf0fc"
 
 
@@ -28,6 +33,7 @@ class Manner:
     table: int = 0
     depth: int = 0
     code: bool = False
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -43,6 +49,7 @@ class Flow:
     ends: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    edge: int = 0
     code: list[str] = field(default_factory=list)
     cells: int = 0
 
@@ -95,13 +102,19 @@ class Flow:
             self._flush(code=False)
             self.code.append(text)
         elif mark:
-            self._flush(items=False)
-            shown = "-" if mark in BULLETS else list_mark(mark)
-            self.items.append("  " * min(DEPTHS, manner.depth) + f"{shown} {' '.join(text.split())}")
+            self._item(mark, text, manner.depth)
+        elif typed := TYPED.match(text):
+            self.edge = self.edge if self.items else manner.left
+            self._item(typed[1], typed[2], max(0, manner.left - self.edge) // INDENT)
         else:
             self._flush()
             lines = (" ".join(line.split(" ")).strip() for line in text.split("\n"))
             self.blocks.append(Block(kind="text", text="\n".join(lines)))
+
+    def _item(self, mark: str, text: str, depth: int) -> None:
+        self._flush(items=False)
+        shown = "-" if mark in BULLETS else list_mark(mark)
+        self.items.append("  " * min(DEPTHS, depth) + f"{shown} {' '.join(text.split())}")
 
     def _end_table(self) -> None:
         if self.row or self.cell:

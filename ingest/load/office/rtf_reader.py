@@ -210,10 +210,8 @@ class Reader:
             group.hidden = on
         elif word == "deleted":
             group.deleted = on
-        elif word in ("super", "up"):
-            group.raised = on
-        elif word in ("nosupersub", "sub", "dn"):
-            group.raised = False
+        elif word in ("super", "up", "nosupersub", "sub", "dn"):
+            group.raised = on and word in ("super", "up")
         elif word == "fs":
             group.tiny = 0 < (number or 99) <= TINY
         elif word == "f":
@@ -228,6 +226,8 @@ class Reader:
             self._manner.table = min(9, number or 0)
         elif word == "ilvl":
             self._manner.depth = max(0, min(9, number or 0))
+        elif word == "li":
+            self._manner.left = number or 0
         elif word == "uc":
             group.unicode_tail = max(0, min(9, 1 if number is None else number))
         elif word in CODEPAGES:

@@ -111,6 +111,21 @@ def test_notes_and_boxes() -> None:
     assert texts(body) == ["Text1[^1] goes on.", "boxed", "next", "[^1]: 1 the note"]
 
 
+def test_notes_that_older_readers_leave_out() -> None:
+    body = rb"{\pard First {\super\chftn}{\*\footnote\chftn\~\plain\pard {\pard the note\par}}, on.\par}{\pard second\par}"
+    assert texts(body) == ["First [^1], on.", "second", "[^1]: the note"]
+
+
+def test_items_whose_marks_are_written() -> None:
+    item = rb"{\pard \li%d \fi-360 %b\tab %b\par}"
+    body = item % (360, b"1.", b"one") + item % (720, rb"\endash ", b"inner") + item % (360, b"2.", b"two")
+    assert texts(body + rb"\pard a.\tab\par Figure 1.\tab words\par") == [
+        "list: 1. one\n  - inner\n2. two",
+        "a.",
+        "Figure 1.\twords",
+    ]
+
+
 def test_hidden_words_and_properties() -> None:
     document = rtf(
         rb"{\info{\title A plan}{\author Someone}{\keywords a, b}{\creatim\yr2025\mo2\dy1\hr3}{\operator x}}"
