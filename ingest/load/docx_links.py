@@ -69,7 +69,8 @@ def _target(instruction: str) -> str:
     found = FIELD.match(instruction)
     if found is None:
         return ""
-    return found[1] + (f"#{found[2]}" if found[2] and "#" not in found[1] else "")
+    target = found[1].replace("\\\\", "\\")
+    return target + (f"#{found[2]}" if found[2] and "#" not in target else "")
 
 
 def _words(element: Element) -> str:

@@ -13,8 +13,11 @@ from ingest.load.docx import DocxLoader
 from ingest.load.html import HtmlLoader
 from ingest.load.loader import Loader
 from ingest.load.markdown import MarkdownLoader
+from ingest.load.office.epub import EpubLoader
+from ingest.load.office.rtf import RtfLoader
 from tests.ingest.load.docx_files import docx as file
 from tests.ingest.load.docx_files import para, run
+from tests.ingest.load.office.made import epub
 
 
 def _loaded(loader: Loader, name: str, data: bytes) -> RawDocument:
@@ -102,4 +105,19 @@ def test_docx_tells_links_of_fields_and_what_links_read() -> None:
         ("b.docx#part", "the b"),
         ("c.docx", "c"),
         ("https://e.example/", "site"),
+    ]
+
+
+def test_rtf_and_epub_tell_what_lies_outside() -> None:
+    field = rb"{\field{\*\fldinst{HYPERLINK %b}}{\fldrslt{x}}}"
+    body = (
+        field % rb'"https://e.example/a?b=1"'
+        + field % rb'\\o "tip" "C:\\\\docs\\\\\'ef.rtf"'.replace(rb'\\o "tip" ', b"")
+        + field % rb'\\l "_Toc"'
+    )
+    document = _loaded(RtfLoader(), "a.rtf", rb"{\rtf1\ansi Words " + body + rb"\par}")
+    assert [link.target for link in document.links] == ["https://e.example/a?b=1", r"C:\docs\п.rtf"]
+    book = epub({"a.xhtml": '<p>Words <a href="https://e.example/">out</a> <a href="b.xhtml#x">in</a></p>'})
+    assert [(link.target, link.text) for link in _loaded(EpubLoader(), "a.epub", book).links] == [
+        ("https://e.example/", "out")
     ]
