@@ -36,7 +36,6 @@ class Style:
 
     name: str
     parent: str
-    list_style: str = ""
     hidden: bool | None = None
     raised: bool = False
 
@@ -147,7 +146,6 @@ def _style(element: Element) -> Style:
     return Style(
         name=ESCAPED.sub(lambda found: chr(min(0x10FFFF, int(found[1], 16))), name).lower().strip(),
         parent=element.get(STYLE + "parent-style-name") or "",
-        list_style=element.get(STYLE + "list-style-name") or "",
         hidden=hidden,
         raised=raised,
     )
