@@ -32,10 +32,8 @@ class UnstructuredLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The file's document: RST to HTML by pandoc through pipes, HTML to elements by `unstructured`."""
-        from lxml.etree import tostring
-
         from ingest.load.html_links import anchors_of, links_of
-        from ingest.load.html_tree import parse_html
+        from ingest.load.html_tree import parse_html, written
 
         text = decode_lines(data)
         refuse_depth(text)
@@ -45,7 +43,7 @@ class UnstructuredLoader:
         links, anchors = links_of(page), anchors_of(page)
         part_raised(page)
         _number(page)
-        blocks = tuple(element_blocks(partition(text=tostring(page, encoding="unicode"), languages=[""])))
+        blocks = tuple(element_blocks(partition(text=written(page), languages=[""])))
         headings = [block for block in blocks if block.kind == "heading"]
         title = min(headings, key=lambda block: block.level).text if headings else ""
         yield RawDocument(
