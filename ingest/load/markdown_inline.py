@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ingest.load.raised import joint
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
     from typing import Any
@@ -102,6 +104,8 @@ def _render(tokens: Sequence[Token], parts: list[str], links: list[str]) -> None
                 parts.append("\n")
             elif tag == "<img" and (found := ALT.search(token.content)):
                 parts.append(found[1] or found[2] or "")
+            elif tag == "<sup" and number + 1 < len(tokens):
+                parts.append(joint("".join(parts[-1:]), tokens[number + 1].content))
             if found := TARGET.search(token.content):
                 links.append(found[1] or found[2] or "")
         elif kind == "text_special":

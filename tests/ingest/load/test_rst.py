@@ -72,3 +72,21 @@ def test_without_the_extra_it_is_a_coded_reason(monkeypatch: pytest.MonkeyPatch)
         read(b"T\n=\n")
     assert caught.value.code == Code.UNSUPPORTED
     assert 'pip install "kb-ingest[formats]"' in caught.value.detail
+
+
+def test_numbers_and_links() -> None:
+    text = "Т\n=\n\n3. три\n4. четыре\n\n   a. мелко\n\n- пять\n\n`Док <other.rst>`_ и [1]_\n\n.. [1] Сноска\n\n.. code-block:: python\n\n   x = 1\n"
+    document = read(text.encode())
+    lists = [block.text for block in document.blocks if block.kind == "list"]
+    assert "\n".join(lists).startswith("3. три\n4. четыре\n  a. мелко\n- пять")
+    assert [link.target for link in document.links] == ["other.rst", "#fn1"]
+
+
+def test_versions_and_conditions_read_as_sphinx_prints_them() -> None:
+    text = ".. versionadded:: 3.1\n   Таймер.\n\n.. deprecated:: 4.0\n\n.. only:: html\n\n   Видно.\n"
+    assert [block.text for block in read(text.encode()).blocks] == [
+        "New in version 3.1.",
+        "Таймер.",
+        "Deprecated since version 4.0.",
+        "Видно.",
+    ]

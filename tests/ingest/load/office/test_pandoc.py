@@ -109,6 +109,14 @@ def test_org() -> None:
     assert "тайна" not in text
 
 
+def test_org_tags_and_places_in_code_are_no_text() -> None:
+    document = read(
+        "* Запуск  :тег:второй:\nтекст\n#+BEGIN_SRC sh\nls\n#+END_SRC\n3. [@3] три\n".encode(), "a.org"
+    )
+    assert [block.text for block in document.blocks] == ["Запуск", "текст", "ls", "3. три"]
+    assert document.links == ()
+
+
 @pytest.mark.skipif("pypandoc" not in pandoc.program(), reason="needs a pandoc that reads AsciiDoc")
 def test_asciidoc() -> None:
     text = "= Plan\nNobody <n@example.org>\n:revnumber: 3\n:lang: en\n\n== Part\n\nSome *words*.\n\ninclude::other.adoc[]\n\n* a\n* b\n"
