@@ -72,11 +72,11 @@ def test_a_preload_that_failed_is_reported_once(caplog):
 
 def test_close_is_quick_repeatable_and_final():
     engine = LocalEngine("worker_tasks:start", b"", workers=2)
-    outcomes = engine.map("bad", _numbered(10, b"hang"), timeout=600)
     slow = engine.map("pid", _numbered(2), timeout=600)
     pids = {int(outcome.data) for outcome in slow}
     outcomes_open = engine.map("sleep", _numbered(10, b"0"), timeout=600)
     next(outcomes_open)
+    outcomes = engine.map("bad", _numbered(10, b"hang"), timeout=600)
     began = time.monotonic()
     engine.close()
     engine.close()
