@@ -34,11 +34,14 @@ class Concordance:
         self._words = np.zeros(len(self._numbers), dtype=np.uint32)
         self._scale = np.zeros(len(self._numbers), dtype=np.uint8)
         self._sizes = np.zeros((len(self._numbers), _POWERS), dtype=np.uint16)
+        self._ordinary = np.zeros(len(self._numbers), dtype=np.uint16)
         self._measure(store)
         keys, held, places, common, holding = (array(code) for code in "qBiqB")
         for table in _whole_runs(store.key_pages()):
             run_keys, lengths = np.unique(table[:, 0], return_counts=True)
             common.frombytes(run_keys[lengths > COMMON].tobytes())
+            of_many = np.repeat(lengths > COMMON, lengths)
+            np.add.at(self._ordinary, np.searchsorted(self._numbers, table[of_many, 1]), 1)
             shared = (lengths > 1) & (lengths <= COMMON)
             row = np.repeat(shared, lengths)
             at = np.searchsorted(self._numbers, table[row, 1]).astype(np.int32)
@@ -86,18 +89,14 @@ class Concordance:
         own = int(np.searchsorted(self._numbers, mine.number))
         places = np.concatenate(pieces) if pieces else self._places[:0]
         others, shared = np.unique(places[places > own], return_counts=True)
-        common = len(self._at(self._common, mine.keys)[1])
-        found = others[self._may_overlap(mine, own, others, shared, common)]
-        numbers: list[int] = self._numbers[found].tolist()
+        numbers: list[int] = self._numbers[others[self._may_overlap(mine, own, others, shared)]].tolist()
         return numbers
 
-    def _may_overlap(
-        self, mine: Sketch, own: int, others: Integers, shared: Integers, common: int
-    ) -> Integers:
-        """As `ingest.select.overlap.may_overlap`, of many."""
+    def _may_overlap(self, mine: Sketch, own: int, others: Integers, shared: Integers) -> Integers:
+        """As `ingest.select.overlap.may_overlap`, of many; keys that are common may be in both if both have some."""
         import numpy as np
 
-        words = self._words[others]
+        words, common = self._words[others], np.minimum(self._ordinary[own], self._ordinary[others])
         keys = np.where(
             words >= mine.words,
             self._sizes[own][self._scale[others]],

@@ -175,7 +175,8 @@ class Head:
 
     `origin` is a hash of the content it was read from: it follows a document that moves, and outlives a new loader.
     `sketch` is the number that names its sketch, None where it has none that this program reads, and `words` how many
-    there are in it. Where no text is left, `emptied` are the rules of the policy that took some.
+    there are in it (0 where it cannot be read), None where it has none at all. Where no text is left, `emptied` are the
+    rules of the policy that took some.
     """
 
     id: str
@@ -186,7 +187,7 @@ class Head:
     chars: int
     origin: str = ""
     sketch: int | None = None
-    words: int = 0
+    words: int | None = None
     holds: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
 

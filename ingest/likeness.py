@@ -105,7 +105,7 @@ def keep_all_in_step(store: Sketches, sketches: Iterable[tuple[str, str]], stray
 def _assign(store: Sketches, page: Mapping[str, str]) -> dict[int, str]:
     """Says which of the packed sketches documents have now. Those that are not there yet, by number."""
     before = store.of_documents([*page])
-    numbers = {doc_id: found[0] if (found := brief(text)) else None for doc_id, text in page.items()}
+    numbers = {doc_id: brief(text)[0] for doc_id, text in page.items()}
     moved = {doc_id: number for doc_id, number in numbers.items() if before.get(doc_id) != number}
     store.assign(moved)
     packed = {number: page[doc_id] for doc_id, number in moved.items() if number is not None}

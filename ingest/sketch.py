@@ -243,7 +243,7 @@ def unpack(text: str) -> Sketch | None:
     return unpack_bytes(data) if data[:1] == bytes([_LAYOUT]) else None
 
 
-def brief(text: str) -> tuple[int, int] | None:
-    """The number of a packed sketch and how many words its text has; None as `unpack` gives it."""
+def brief(text: str) -> tuple[int | None, int]:
+    """The number of a packed sketch and how many words its text has; None and 0 for one of another layout."""
     data = base64.b64decode(text)
-    return (_number_of(data), size_of(data).words) if data[:1] == bytes([_LAYOUT]) else None
+    return (_number_of(data), size_of(data).words) if data[:1] == bytes([_LAYOUT]) else (None, 0)

@@ -203,7 +203,7 @@ def _short(*parts: str) -> str:
 
 def head_of(record: DocumentRecord) -> Head:
     """What selecting sees of a row."""
-    sketch, words = brief(record.sketch) or (None, 0)
+    sketch, words = brief(record.sketch) if record.sketch else (None, None)
     return Head(
         id=record.id,
         source_id=record.source_id,

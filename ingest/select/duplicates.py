@@ -114,7 +114,7 @@ def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[st
 
 def _is_long(head: Head) -> bool:
     """Whether a text has enough words for their sameness to tell something."""
-    return head.words >= BRIEF
+    return (head.words or 0) >= BRIEF
 
 
 def also_at(verdicts: Mapping[str, Verdict]) -> dict[str, tuple[str, ...]]:
@@ -157,7 +157,7 @@ def _frames(pairs: Pairs) -> dict[str, int]:
 
 def _body(head: Head, frame: int) -> int:
     """How much text a head has, its frame left out: in words, or in characters where it has no sketch."""
-    return head.chars if head.sketch is None else head.words - frame
+    return head.chars if head.words is None else head.words - frame
 
 
 def _newest_first(text: str) -> tuple[int, ...]:

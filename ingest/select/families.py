@@ -31,7 +31,7 @@ def keys_of(head: Head) -> tuple[str, ...]:
     return _keys(labels.space, labels.language, name, head.title, labels.supersedes)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def _keys(space: str, language: str, path: str, title: str, supersedes: str) -> tuple[str, ...]:
     """A run asks several times for those of each document."""
     found = [("name", read_path(path).key if path else ""), ("title", read_title(title).key)]

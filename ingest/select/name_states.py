@@ -54,7 +54,7 @@ def may_be_withdrawn(head: Head) -> bool:
     return is_doubtful(head) or bool(hinted_state(head))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def _hinted(stem: str, title: str) -> str:
     plain = fold(stem.replace("_", " "))
     told = "" if fold(title) == fold(stem) else fold(title)

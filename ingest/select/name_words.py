@@ -173,7 +173,7 @@ def fold(text: str) -> str:
     return text.casefold().replace("ё", "е")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def canonical(word: str) -> str:
     """What spellings and inflections of a folded word share: "тарифы", "тариф" and "Tarify" are one."""
     if word.isdigit():

@@ -77,7 +77,7 @@ def file_stem(path: str) -> str:
     return _EXTENSION.sub("", readable(path.rpartition("/")[2]))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def read_path(source_id: str) -> NameReading:
     """The reading of "<root>/<folders>/<name>". A folder's name stands in where the file's says nothing of its own."""
     *folders, name = map(readable, source_id.split("/"))
@@ -109,7 +109,7 @@ def read_path(source_id: str) -> NameReading:
     )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=6_000)
 def _read_folders(folders: tuple[str, ...]) -> NameReading:
     """What folders say; the first is a root, which is no place of its own."""
     place: list[str] = []
@@ -141,7 +141,7 @@ def _read_folders(folders: tuple[str, ...]) -> NameReading:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def read_title(title: str) -> NameReading:
     """The reading of a title: prose, so a word of state counts only in brackets, or before a colon in capitals.
 
@@ -177,7 +177,7 @@ def read_title(title: str) -> NameReading:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def read_name(name: str) -> NameReading:
     """The reading of a name without extension and folders, or of a title."""
     kebab = bool(_KEBAB.fullmatch(name)) and "_" not in name

@@ -70,7 +70,7 @@ def _of_name(source_id: str) -> _Told:
     return _told(_JOINED.sub(" ", fold(file_stem(source_id))))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def _told(text: str) -> _Told:
     """What a folded name or title tells; a day after "until" is the end of something."""
     starts = ""

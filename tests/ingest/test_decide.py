@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -14,7 +15,7 @@ from index.contents import Contents
 from index.manifest import Manifest
 from index.records import SourceRecord
 from index.sketches import Sketches
-from ingest import crossing, likeness, reach
+from ingest import concordance, crossing, kinship, likeness, reach
 from ingest import decide as module
 from ingest.clean.edges import edge_blocks
 from ingest.clean.fingerprint import essence
@@ -117,6 +118,7 @@ class State:
 
 
 def fresh(state: State) -> State:
+    """All sheets judged at once, each group that hangs together by itself."""
     other = State(*state.selecting.decisions)
     other.day = state.day
     other.step(*state.sheets.values())
@@ -157,6 +159,17 @@ DECISIONS = st.lists(
     ),
     max_size=2,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_portions() -> Iterator[None]:
+    """Each group of documents is judged apart, and three texts are a block of keys."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kinship, "TOGETHER", 1)
+        patch.setattr(concordance, "BLOCK", 3)
+        yield
+
+
 STEPS = st.lists(
     st.one_of(
         st.lists(SHEETS, min_size=1, max_size=3),
@@ -267,6 +280,40 @@ def test_a_key_that_a_crowd_shares_tells_nothing_in_a_step_either(monkeypatch: p
         state.step(drop=(sheet.name,))
         assert state.told() == fresh(state).told()
     assert len(state.contents.verdicts()) == 3
+
+
+def test_all_at_once_are_judged_as_those_that_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies, versions, near copies and a decision, in one portion, each group apart, and one sheet after the other."""
+    decision = Decision(id="d-1", action="different", documents=("docs/9/pump.md#", "docs/8/pump.md#"))
+    sheets = [
+        Sheet(f"{at}/pump.md", text=at // 2, title=f"Pump {at % 3}", footer=at % 2 > 0) for at in range(24)
+    ]
+    sheets += [Sheet(f"a/fan v{at}.md", text=30 + at % 3, title="Fan") for at in range(4)]
+    one_by_one, apart, together = State(decision), State(decision), State(decision)
+    for sheet in sheets:
+        one_by_one.step(sheet)
+    monkeypatch.setattr(likeness, "_AT_ONCE", 0)
+    apart.step(*sheets)
+    monkeypatch.setattr(kinship, "TOGETHER", 1_000)
+    together.step(*sheets)
+    assert one_by_one.told() == apart.told() == together.told()
+    assert {"keep", "duplicate", "outdated"} <= {one.kind for one in apart.contents.verdicts().values()}
+
+
+def test_what_most_of_a_corpus_became_is_judged_with_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = State()
+    sheets = [Sheet(f"{at}/pump.md", text=at, title=f"Pump {at % 3}") for at in range(12)]
+    state.step(*sheets)
+    monkeypatch.setattr(module, "reached", lambda *_, **__: pytest.fail("looked for whom it concerns"))
+    held = verdicts_hold(state.manifest, state.contents, state.selecting)
+    for sheet in sheets[:6]:
+        state.sheets[sheet.name] = replace(sheet, text=sheet.text + 3)
+        state._put(state.sheets[sheet.name])
+    touched = Touched(changed={f"docs/{at}/pump.md#" for at in range(6)}, much=True)
+    decide(state.manifest, state.contents, state.selecting, touched, held=held, at="now")
+    monkeypatch.undo()
+    assert held
+    assert state.told() == fresh(state).told()
 
 
 def test_pairs_are_judged_anew_by_another_rule(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from index.manifest import Manifest
 from index.sketches import Sketches
-from ingest import likeness, texts
-from ingest.likeness import keep_in_step, neighbours, twins
+from ingest import concordance, likeness, texts
+from ingest.likeness import keep_all_in_step, keep_in_step, neighbours, twins
 from ingest.select import near, overlap
 from ingest.select.near import all_pairs
 from ingest.select.overlap import Overlap, ordered
-from ingest.sketch import Sketch
+from ingest.sketch import Sketch, pack
 from tests.ingest.pages import page, sketch, title, words
 
 
@@ -30,7 +30,7 @@ def defined(sketches: Sequence[Sketch]) -> dict[tuple[int, int], str]:
 
 def set_low(patch: pytest.MonkeyPatch) -> None:
     """Limits that a few documents cross."""
-    for module in (near, overlap, likeness, texts):
+    for module in (near, overlap, likeness, texts, concordance):
         patch.setattr(module, "RARE", 3, raising=False)
         patch.setattr(module, "COMMON", 6, raising=False)
 
@@ -71,13 +71,14 @@ STEPS = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(STEPS, st.sampled_from([0, 10_000]))
+@given(STEPS, st.sampled_from([0, 10_000]), st.booleans())
 def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
-    steps: list[dict[int, tuple[int, int] | None]], at_once: int
+    steps: list[dict[int, tuple[int, int] | None]], at_once: int, everyone: bool
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         set_low(patch)
         patch.setattr(likeness, "_AT_ONCE", at_once)
+        patch.setattr(concordance, "BLOCK", 4)
         store = Sketches(Manifest.memory())
         world: dict[str, Sketch] = {}
         for step in steps:
@@ -89,7 +90,12 @@ def test_what_is_kept_in_step_is_what_a_pass_over_all_gives(
             for doc_id in [doc_id for doc_id, made in now.items() if made is None]:
                 world.pop(doc_id, None)
 
-            touched = keep_in_step(store, now)
+            if everyone:
+                packed = [(doc_id, pack(made)) for doc_id, made in sorted(world.items())]
+                keep_all_in_step(store, packed, sorted(old.keys() - world.keys()))
+                touched = set(world)
+            else:
+                touched = keep_in_step(store, now)
 
             assert stored(store) == defined(list(world.values()))
             counts = {pair: overlap.unpacked(row) for pair, row in store.overlaps().items()}
