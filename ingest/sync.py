@@ -9,6 +9,7 @@ from index.history import sizes
 from index.manifest import Manifest
 from index.state import State
 from ingest import settings_changed
+from ingest.carry import move_rows
 from ingest.conclude import conclude
 from ingest.guard import remember
 from ingest.logs import timed
@@ -34,14 +35,15 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
                 if not writer.live:  # readers may look as soon as there is something to open
                     state.switch(number)
                     writer.live = True
-                placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
-                writer.drop(work.drop)
+                put, drop = move_rows(state.manifest, writer, work.wanted, work.put, work.drop)
+                placing = place(pipeline, state.manifest, engine, writer, put, work.decided)
+                writer.drop(drop)
                 told.update(put=len(work.put), drop=len(work.drop), embedded=placing.embedded)
             report.chunks.update(
                 embedded=placing.embedded,
-                cached=placing.cached,
+                cached=placing.cached + writer.written.moved,
                 relabelled=writer.written.relabelled,
-                deleted=writer.written.deleted,
+                deleted=writer.written.deleted + writer.written.moved,
             )
             report.failures += placing.failures
     report.stages["write"] = time.monotonic() - started - report.stages["look"]
