@@ -40,7 +40,7 @@ def conclude(
     the verdicts that those of a generation that was begun anew are compared with.
     """
     catalog = Catalog(manifest)
-    rows = catalog.sources()
+    rows = work.known if work.sources.is_idle else catalog.sources()
     counts = work.intake.counts
     # Pages of an export have ids of their own: under a new name of the file they have come and gone in one run.
     moved = len(moved_documents(work)) + len(work.intake.added & work.intake.vanished)

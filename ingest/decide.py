@@ -12,6 +12,7 @@ from index.contents import Contents
 from index.manifest import Manifest
 from index.records import QuestionRecord, VerdictRecord
 from index.sketches import Sketches
+from ingest import in_step
 from ingest.boilerplate import find_boilerplate, left_out_blocks
 from ingest.document import Head
 from ingest.keys import short_hash
@@ -64,6 +65,7 @@ def decide(
             heads = _concerned(catalog, Sketches(manifest), selecting, touched, held=held)
             changes = _judge(catalog, contents, selecting, heads, touched, held=held, at=at)
             find_boilerplate(catalog)
+            in_step.forget(manifest)
             manifest.set_meta(VERDICTS_FOR, _stamp(contents, selecting))
     return as_decided(catalog, contents, changes)
 

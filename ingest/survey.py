@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalog import Catalog
@@ -11,10 +11,11 @@ from index.contents import Contents
 from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
+from ingest import in_step
 from ingest.absence import Patience, moved_away
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
-from ingest.exchange import mark_gone
+from ingest.exchange import take_away
 from ingest.exclusion import Exclusions
 from ingest.guard import Seen, look_at
 from ingest.intake import take_in
@@ -116,23 +117,21 @@ def look(
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:
         intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
-        sources = _take_away(manifest, sources, known, intake)
+        sources = take_away(manifest, sources, known, intake)
         told.update(intake.counts, new_failures=len(intake.new_failures), cleaned=intake.cleaned)
         told.update(files=len(sources.load), gone=len(sources.gone))
-    at = pipeline.clock().isoformat(timespec="seconds")
+    placed = contents.placed()
     with timed("select") as told:
-        decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
+        decided, wanted, documents = _decide(pipeline, manifest, contents, intake, placed, held=held)
         told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
-    texts = catalog.contents()
-    wanted = {
-        doc_id: wanted_key(texts[doc_id], pipeline.index_key, decided, doc_id) for doc_id in decided.kept
-    }
-    plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
+    plan = plan_documents(wanted, placed, set(contents.intents()))
     if agreed:
         agreed.require_documents(documents_of(plan, wanted))
-    placed = (live or contents).placed()
-    compared = plan_documents(wanted, placed) if live else plan
+    compared = plan
+    if live:
+        placed = live.placed()
+        compared = plan_documents(wanted, placed)
     return Work(
         seen=seen,
         known=known,
@@ -142,9 +141,30 @@ def look(
         plan=plan,
         decided=decided,
         wanted=wanted,
-        documents=len(texts),
+        documents=documents,
         brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
+
+
+def _decide(
+    pipeline: Pipeline,
+    manifest: Manifest,
+    contents: Contents,
+    intake: Intake,
+    placed: Mapping[str, str],
+    *,
+    held: bool,
+) -> tuple[Decided, Mapping[str, str], int]:
+    """What is decided, what follows for each document that should be searchable, and how many there are in all."""
+    index_key = pipeline.index_key
+    known = in_step.recall(manifest, contents, index_key, placed) if held and not intake.touched else None
+    if known is not None:
+        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known
+    at = pipeline.clock().isoformat(timespec="seconds")
+    decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
+    texts = Catalog(manifest).contents()
+    wanted = {doc_id: wanted_key(texts[doc_id], index_key, decided, doc_id) for doc_id in decided.kept}
+    return decided, wanted, len(texts)
 
 
 def _exclude(catalog: Catalog, excluded: Exclusions) -> None:
@@ -181,24 +201,6 @@ def within_of(request: Request, pipeline: Pipeline, known: Mapping[str, SourceRe
         return request.agreed.within
     missing = request.ignore_missing
     return prefixes(request.paths, pipeline.roots, pipeline.mask_path, known, ignore_missing=missing)
-
-
-def _take_away(
-    manifest: Manifest, sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake
-) -> SourcePlan:
-    """What moved on a network file system is not missing: its content is there under another name."""
-    arrived = {one: sha for one, sha in intake.new_sources.items() if one not in intake.new_failures}
-    moved = moved_away(sources.missing, known, arrived)
-    if not moved:
-        return sources
-    mark_gone(manifest, moved, known, intake)
-    left = {*moved}
-    return replace(
-        sources,
-        gone=(*sources.gone, *moved),
-        missing=tuple(one for one in sources.missing if one not in left),
-        unseen=tuple(one for one in sources.unseen if one not in left),
-    )
 
 
 def _moved(

@@ -8,7 +8,7 @@ from index.catalog import Catalog
 from index.history import sizes
 from index.manifest import Manifest
 from index.state import State
-from ingest import settings_changed
+from ingest import in_step, settings_changed
 from ingest.carry import move_rows
 from ingest.conclude import conclude
 from ingest.guard import remember
@@ -49,6 +49,7 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
     report.stages["write"] = time.monotonic() - started - report.stages["look"]
     if not work.brake:
         forget(state.manifest, work)
+        in_step.remember(state.manifest, state.contents(), pipeline.index_key, work.wanted, work.documents)
         if not within_of(request, pipeline, work.known):
             settings_changed.remember(state.manifest, pipeline.settings_marks)
     at = pipeline.clock().isoformat(timespec="seconds")
