@@ -14,7 +14,7 @@ from index.store.chroma_client import client_of
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
 from index.store.chroma_graph import FEW, PAGE, in_doubt, mend, pages, settle
-from index.store.chroma_rename import rename
+from index.store.chroma_rename import rename, sweep
 from index.store.chroma_terms import told_changes, told_metadata, told_where
 from index.store.filters import alternatives
 from index.store.guard import check_dimension, check_query, check_rows
@@ -63,6 +63,7 @@ class ChromaStore:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         elif not (path / "chroma.sqlite3").is_file():
             raise StateError(f"there is no vector store in {path}", remedy=REMEDY)
+        sweep(path)
         self._collection: Any = self._open(sync_threshold, create=create)
 
     def upsert(self, records: Sequence[Record], vectors: Vectors) -> None:

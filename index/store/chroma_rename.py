@@ -40,6 +40,7 @@ _COLUMNS = {
 _CHANGE = (
     "UPDATE embedding_metadata SET string_value = ? WHERE id = ? AND key = ? AND string_value IS NOT NULL"
 )
+_FRESH = ".new"
 _WAITING = """
 SELECT count(*) FROM segments LEFT JOIN max_seq_id ON max_seq_id.segment_id = segments.id
 WHERE coalesce(max_seq_id.seq_id, 0) < (SELECT coalesce(max(seq_id), 0) FROM embeddings_queue WHERE id NOT GLOB 'pad-*')
@@ -69,6 +70,12 @@ def rename(path: Path, rows: Sequence[Renaming]) -> bool:
     return True
 
 
+def sweep(path: Path) -> None:
+    """Removes what a rename that was killed left beside a map."""
+    for leftover in path.glob(f"*/{PICKLE}{_FRESH}"):
+        leftover.unlink(missing_ok=True)
+
+
 def _is_laid_out(db: sqlite3.Connection) -> bool:
     """Whether the tables are those that are known, for one collection, and the log waits for nothing."""
     for table, columns in _COLUMNS.items():
@@ -94,7 +101,7 @@ def _write(db: sqlite3.Connection, rows: Sequence[Renaming], ids: Set[str]) -> b
 
 def _beside(path: Path, data: bytes) -> Path:
     """A file with `data`, on disk, that is to take the place of `path`."""
-    fresh = path.with_name(f"{path.name}.new")
+    fresh = path.with_name(path.name + _FRESH)
     with fresh.open("wb") as file:
         file.write(data)
         file.flush()

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import ingest.survey
-from index.testing_fakes import FlakyStore, InjectedError
+from index.store.store import VectorStore
+from index.testing_fakes import InjectedError
 from tests.world import SMALL, World
 
 
@@ -95,7 +96,11 @@ def test_what_changed_is_seen(world: World, looked: list[str], change: Callable[
 def test_what_was_decided_and_not_written_is_written(world: World, change: Callable[[World], None]) -> None:
     """The run that decided broke before it wrote: what was in step before is so no more."""
     change(world)
-    world.wrap = lambda store: FlakyStore(store, fail_at=1)
+
+    def broken(_: VectorStore) -> VectorStore:
+        raise InjectedError
+
+    world.wrap = broken
     with pytest.raises(InjectedError):
         world.sync()
     world.wrap = lambda store: store

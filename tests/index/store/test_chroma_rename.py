@@ -113,6 +113,15 @@ def test_rows_that_were_just_written_are_not_renamed(path: Path) -> None:
     store.close()
 
 
+def test_what_a_killed_rename_left_goes(path: Path) -> None:
+    folder = index_folder(path)
+    assert folder
+    leftover = folder / "index_metadata.pickle.new"
+    leftover.write_bytes(b"half")
+    ChromaStore(path, 8).close()
+    assert not leftover.exists()
+
+
 @pytest.mark.parametrize("lost", ["chroma.sqlite3", "index_metadata.pickle"])
 def test_a_kill_between_the_two_files_is_always_found(path: Path, lost: str) -> None:
     """Whichever of the two was not replaced; though all ids are in doubt, and may be there or not."""
