@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,8 +86,7 @@ class Searcher:
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
         number = self._pointer()
-        manifest = Manifest.read(self._directory)
-        try:
+        with closing(Manifest.read(self._directory)) as manifest:
             row = manifest.db.execute(
                 "SELECT embedder FROM generation WHERE number = ?", (number,)
             ).fetchone()
@@ -98,8 +97,6 @@ class Searcher:
             contents = Contents(manifest, number)
             contents.require_embedder(self._embedder.identity)
             yield manifest, contents, Generations(self._directory).path(number)
-        finally:
-            manifest.close()
 
     def _pointer(self) -> int:
         pointer = Generations(self._directory).current()

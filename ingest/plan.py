@@ -57,11 +57,6 @@ class SourcePlan:
     stamp: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing that is known of a source can change by it."""
-        return not (self.load or self.gone or self.excluded or self.back or self.stamp or self.unseen)
-
 
 def plan_sources(
     present: Mapping[str, Source],

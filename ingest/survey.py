@@ -62,7 +62,8 @@ class Request:
 class Work:
     """What a run found out: the world as scanned, what loading brought, and what is to be done.
 
-    `scanned` is the plan for sources before anything was read, `wanted` what each document would be written from.
+    `scanned` is the plan for sources before anything was read, `documents` how many there are.
+    When it is `settled`, nothing came and all was in step.
     """
 
     seen: Seen
@@ -72,8 +73,8 @@ class Work:
     intake: Intake
     plan: Plan
     decided: Decided
-    wanted: Mapping[str, str]
     documents: int
+    settled: bool
     brake: Brake | None
 
     @property
@@ -116,22 +117,20 @@ def look(
     promised = sources
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:
-        intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
+        intake = take_in(pipeline, manifest, engine, sources, found.sources, known, held=held)
         sources = take_away(manifest, sources, known, intake)
         told.update(intake.counts, new_failures=len(intake.new_failures), cleaned=intake.cleaned)
         told.update(files=len(sources.load), gone=len(sources.gone))
     placed = contents.placed()
     with timed("select") as told:
-        decided, wanted, documents = _decide(pipeline, manifest, contents, intake, placed, held=held)
+        decided, wanted, documents, settled = _decide(pipeline, manifest, contents, intake, placed, held=held)
         told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
     plan = plan_documents(wanted, placed, set(contents.intents()))
     if agreed:
         agreed.require_documents(documents_of(plan, wanted))
-    compared = plan
-    if live:
-        placed = live.placed()
-        compared = plan_documents(wanted, placed)
+    placed = live.placed() if live else placed
+    compared = plan_documents(wanted, placed) if live else plan
     return Work(
         seen=seen,
         known=known,
@@ -140,7 +139,7 @@ def look(
         intake=intake,
         plan=plan,
         decided=decided,
-        wanted=wanted,
+        settled=settled,
         documents=documents,
         brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
@@ -154,17 +153,26 @@ def _decide(
     placed: Mapping[str, str],
     *,
     held: bool,
-) -> tuple[Decided, Mapping[str, str], int]:
-    """What is decided, what follows for each document that should be searchable, and how many there are in all."""
-    index_key = pipeline.index_key
-    known = in_step.recall(manifest, contents, index_key, placed) if held and not intake.touched else None
+) -> tuple[Decided, Mapping[str, str], int, bool]:
+    """What is decided and follows for each document that should be searchable; how many there are; was all in step."""
+    may_be = held and not intake.touched
+    known = in_step.recall(manifest, contents, pipeline.index_key, placed) if may_be else None
     if known is not None:
-        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known
+        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known, True
     at = pipeline.clock().isoformat(timespec="seconds")
     decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
-    texts = Catalog(manifest).contents()
-    wanted = {doc_id: wanted_key(texts[doc_id], index_key, decided, doc_id) for doc_id in decided.kept}
-    return decided, wanted, len(texts)
+    return decided, *wanted_of(pipeline, Catalog(manifest), decided), False
+
+
+def wanted_of(pipeline: Pipeline, catalog: Catalog, decided: Decided) -> tuple[dict[str, str], int]:
+    """What each document that should be searchable is to be written from, by id, and how many there are in all."""
+    kept = {doc_id: doc_id for doc_id in decided.kept}  # each id is in memory once
+    wanted, documents = {}, 0
+    for doc_id, content, chars, root in catalog.contents():
+        documents += 1
+        if known := kept.get(doc_id):
+            wanted[known] = wanted_key((content, chars, root), pipeline.index_key, decided, doc_id)
+    return wanted, documents
 
 
 def _exclude(catalog: Catalog, excluded: Exclusions) -> None:
