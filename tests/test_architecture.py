@@ -41,7 +41,7 @@ SWALLOWING_CONTEXTS = {"ingest/work/attempt.py": "the boundary of a worker"}
 ADAPTERS = {
     "ahocorasick_rs": {"ingest/clean/injection_screen.py"},
     "apscheduler": {"ingest/live/alarm.py"},
-    "chromadb": {"index/store/chroma.py"},
+    "chromadb": {"index/store/chroma.py", "index/store/chroma_client.py"},
     "jinja2": {"ingest/web_page.py"},
     "huggingface_hub": {"index/embed/modelfolder.py"},
     "langchain_text_splitters": {"ingest/chunk/split.py"},
@@ -85,6 +85,7 @@ NUMPY_AT_THE_TOP = {
     "index/store/memory.py",
     "index/testing.py",
     "index/testing_fakes.py",
+    "index/testing_rename.py",
 }
 """numpy costs .2 CPU seconds; these are imported only when vectors are at hand."""
 
