@@ -208,6 +208,21 @@ def test_a_state_of_an_older_version_has_a_way_back(three: World) -> None:
     assert back(three).generation == 2
 
 
+def test_a_look_at_a_generation_does_not_leave_it_in_doubt(
+    three: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a store can write: else the copy for other programs would not follow, and the next run look again."""
+
+    def look(manifest: Manifest, generations: Generations, number: int) -> str:
+        (generations.path(number) / "chroma").mkdir(exist_ok=True)
+        (generations.path(number) / "chroma" / "header.bin").touch()
+        return ""
+
+    monkeypatch.setattr(three, "_check", look)
+    back(three)
+    assert not Generations(three.state).is_dirty(2)
+
+
 def test_going_back_is_told_to_log_and_history(three: World) -> None:
     back(three, 1)
     lines = [json.loads(one) for one in (three.state / "audit.jsonl").read_text("utf-8").splitlines()]
