@@ -14,6 +14,8 @@ from index.errors import StateError
 from index.faults import crash_point
 
 POINTER = "CURRENT"
+SQLITE = b"SQLite format 3\0"
+"""How a database file begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +93,11 @@ class Generations:
         sync_directory(self.directory)
 
     def is_dirty(self, number: int) -> bool:
-        """Whether the store was not closed cleanly, is open now, or was changed since by somebody else."""
-        if self.marker(number).exists():
+        """Whether the store was not closed cleanly, is open now, or was changed since by somebody else.
+
+        Of full text only its beginning is looked at, since its readers may tidy its file up.
+        """
+        if self.marker(number).exists() or not self._has_full_text(number):
             return True
         try:
             return self._seal(number).read_text(encoding="ascii") != self._look(number)
@@ -121,8 +126,17 @@ class Generations:
     def _seal(self, number: int) -> Path:
         return self.directory / f"gen-{number:04d}.clean"
 
+    def _has_full_text(self, number: int) -> bool:
+        try:
+            with (self.path(number) / "lexical.db").open("rb") as file:
+                return file.read(len(SQLITE)) == SQLITE
+        except PermissionError:
+            return True  # it is there, and who has to read it will say
+        except OSError:
+            return False
+
     def _look(self, number: int) -> str:
-        """Sizes and times of the vector store's files. Full text is left out: its readers may tidy its file up."""
+        """Sizes and times of the vector store's files."""
         top, seen = self.path(number) / "chroma", hashlib.sha256()
         for path in sorted(top.rglob("*")):
             if path.is_file():
