@@ -46,12 +46,16 @@ def test_a_sound_store_of_a_killed_run_is_mended_as_a_whole(tmp_path: Path, dirt
         assert state.healed == []
 
 
+def blank(path: Path) -> None:
+    path.write_bytes(b"")
+
+
 def test_full_text_that_is_lost_is_built_again_by_a_run_that_has_nothing_to_do(tmp_path: Path) -> None:
     """Else every search failed until somebody asked for a repair, while each night's run said that all is well."""
     world = MortalWorld(tmp_path)
     world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
     world.sync()
-    for number, damage in enumerate((Path.unlink, lambda path: path.write_bytes(b"")), start=1):
+    for number, damage in enumerate((Path.unlink, blank), start=1):
         damage(world.state / f"gen-{number:04d}" / "lexical.db")
         report = world.sync()
         assert (report.exit_code, report.healed != [], report.chunks["embedded"]) == (0, True, 0)
