@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,8 @@ def test_full_text_that_is_lost_is_built_again_by_a_run_that_has_nothing_to_do(t
     world = MortalWorld(tmp_path)
     world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
     world.sync()
-    for number, damage in enumerate((Path.unlink, blank), start=1):
+    damages: tuple[Callable[[Path], None], ...] = (Path.unlink, blank)
+    for number, damage in enumerate(damages, start=1):
         damage(world.state / f"gen-{number:04d}" / "lexical.db")
         report = world.sync()
         assert (report.exit_code, report.healed != [], report.chunks["embedded"]) == (0, True, 0)
