@@ -15,7 +15,7 @@ from index.errors import RefusedError, worst
 from index.history import History, sizes
 from index.manifest import Manifest
 from index.records import PartRecord, SourceRecord, VerdictRecord
-from ingest.effects import Sizes, compared, effects_of, moved_documents
+from ingest.effects import Sizes, compared, effects_of, moved_documents, rewritten
 from ingest.errors import LISTED_ONLY, Code
 from ingest.logs import warn
 from ingest.plan import Brake
@@ -43,13 +43,14 @@ def conclude(
     rows = catalog.sources()
     counts = work.intake.counts
     # Pages of an export have ids of their own: under a new name of the file they have come and gone in one run.
-    moved = len(moved_documents(work)) + len(work.intake.added & work.intake.vanished)
+    updated = len(rewritten(work))
+    moved = len(moved_documents(work)) + len(work.intake.added & work.intake.vanished) - updated
     report.cleaned = work.intake.cleaned
     report.documents.update(
-        added=counts["added"] - moved,
-        updated=counts["updated"],
+        added=counts["added"] - moved - updated,
+        updated=counts["updated"] + updated,
         moved=moved,
-        removed=0 if work.brake else max(0, len(work.intake.vanished) - moved),
+        removed=0 if work.brake else max(0, len(work.intake.vanished) - moved - updated),
         unchanged=max(0, work.documents - counts["added"] - counts["updated"]),
     )
     for verdict in contents.verdicts().values():
