@@ -82,7 +82,7 @@ def moved_documents(work: Work) -> dict[str, str]:
 
 
 def rewritten(work: Work) -> set[str]:
-    """Pages with ids of their own that came with another file in place of one that is gone, and are not as they were."""
+    """Pages with ids of their own that another file brought in place of one that is gone, and that differ."""
     came = work.intake.added & work.intake.vanished
     return {one for one in came if work.plan.put.get(one) == "changed text" or one in work.plan.relabel}
 
