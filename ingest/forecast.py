@@ -24,6 +24,7 @@ from ingest.pinned import REMEDY, words
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
+from ingest.select.verdict import SEARCHABLE
 from ingest.settings import Settings
 from ingest.settings_changed import READING, WRITING, changed
 from ingest.survey import Request, Work, look, within_of
@@ -124,11 +125,14 @@ def _whys(pipeline: Pipeline, work: Work, manifest: Manifest) -> tuple[dict[str,
             load[source] = reading if work.known[source].prepare_key else "to be read again"
     put = {}
     back = {one.doc_id: f"back because {one.lost} {one.why}" for one in work.decided.changes if one.lost}
+    were = {one.doc_id: one.before for one in work.decided.changes if one.before not in {"", *SEARCHABLE}}
     moved = moved_documents(work)
     for doc_id, why in work.plan.put.items():
         of = load.get(doc_id.split("#", 1)[0], "")
         if doc_id in back:
             put[doc_id] = back[doc_id]
+        elif why == "new" and doc_id in were:
+            put[doc_id] = f"no longer {were[doc_id]}"
         elif doc_id in moved:
             put[doc_id] = f"moved from {moved[doc_id]}"
         elif why == "settings changed":

@@ -71,6 +71,9 @@ def test_it_says_for_each_document_what_and_why(synced: World) -> None:
     report = synced.sync()
     assert report.chunks["embedded"] == found["chunks"]["to_embed"]
 
+    synced.flags = (*synced.flags, "select.let_in=['archived']")
+    assert whys(told(synced)) == {"docs/relay.md#": ("put", "no longer archived")}
+
 
 def test_differences_are_shown_without_what_is_personal(synced: World) -> None:
     edits(synced)
