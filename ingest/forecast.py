@@ -15,7 +15,7 @@ from index.contents import Contents, VectorCache
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import SourceRecord, VerdictRecord
-from index.succession import pinned
+from index.succession import live, pinned
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of, write
 from ingest.build import build
 from ingest.effects import moved_documents
@@ -51,7 +51,7 @@ def plan(
     pipeline = pipeline or build(settings, progress or NoProgress(), writing=to is not None)
     manifest = Manifest.overlay(pipeline.state_dir)
     try:
-        pointer = Generations(pipeline.state_dir).current()
+        pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         contents.require_embedder(pipeline.embedder_identity)
         stamp = stamp_of(pipeline, contents.number)

@@ -24,6 +24,7 @@ def _why(frame: Frame, target: str) -> int:
     from index.contents import Contents
     from index.generations import Generations
     from index.manifest import Manifest
+    from index.succession import live
     from ingest.build import build
     from ingest.pipeline import NoProgress
     from ingest.why import as_text, why
@@ -31,7 +32,7 @@ def _why(frame: Frame, target: str) -> int:
     pipeline = build(frame.settings(), NoProgress(), writing=False)
     manifest = Manifest.read(pipeline.state_dir)
     try:
-        pointer = Generations(pipeline.state_dir).current()
+        pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         steps = why(pipeline, manifest, contents, target, lambda phrase: _best(pipeline, phrase))
     finally:
