@@ -21,8 +21,9 @@ from statistics import fmean
 from index.manifest import Manifest
 from index.sketches import Sketches
 from ingest.clean.sketch import sketch_of
+from ingest.concordance import Concordance
 from ingest.likeness import keep_in_step
-from ingest.select.overlap import RARE, ordered, overlap
+from ingest.select.overlap import ordered, overlap
 from ingest.sketch import Sketch, pack_bytes
 from ingest.texts import Texts
 
@@ -110,7 +111,7 @@ def _fill(manifest: Manifest, corpus: Corpus, documents: int) -> None:
         keys.sort()
         manifest.db.executemany("INSERT OR IGNORE INTO sketch_key VALUES (?, ?)", keys)
         store = Sketches(manifest)
-        texts = Texts(store, {}, store.frequent(RARE))
+        texts = Texts(store, {}, Concordance(store))
         for family in families.values():
             store.put_overlaps(_overlaps(texts, family))
 

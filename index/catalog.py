@@ -20,11 +20,12 @@ _PUT_SOURCE = f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(_SOURCE
 _PUT_DOCUMENT = f"INSERT INTO document ({', '.join(_NAMES)}) VALUES ({marks(_NAMES)})"
 _source_values = attrgetter(*_SOURCE_NAMES)
 _document_values = attrgetter(*_NAMES)
-_CURRENT = (
+CURRENT = (
     "NOT EXISTS (SELECT 1 FROM document o WHERE o.id = d.id AND o.source_id <> d.source_id"
     " AND (o.rank, o.source_id) > (d.rank, d.source_id)"
     " AND EXISTS (SELECT 1 FROM source s WHERE s.id = o.source_id AND s.missing = ''))"
 )
+"""Of documents `d` that claim one id, the one that counts."""
 
 
 def body_hash(body: str) -> str:
@@ -47,6 +48,13 @@ class Catalog:
         """All files ever read and not forgotten, by id."""
         rows = self._db.execute(f"SELECT {_SOURCE} FROM source")
         return {row[0]: _source(row) for row in rows}
+
+    def troubled(self, ids: Iterable[str]) -> dict[str, SourceRecord]:
+        """Files that gave nothing when they were read last, and those of `ids`, by id."""
+        found = [*self._db.execute(f"SELECT {_SOURCE} FROM source WHERE state <> 'ok'")]
+        for page in pages([*ids]):
+            found += self._db.execute(f"SELECT {_SOURCE} FROM source WHERE id IN ({marks(page)})", page)
+        return {row[0]: _source(row) for row in found}
 
     def put_source(self, source: SourceRecord) -> None:
         """Writes a source's row."""
@@ -158,20 +166,12 @@ class Catalog:
         )
         yield from self._db.execute(sql, (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1), least))
 
-    def spaces(self) -> dict[str, int]:
-        """Present documents by space."""
-        sql = (
-            "SELECT d.space, count(DISTINCT d.id) FROM document d JOIN source s ON s.id = d.source_id"
-            " WHERE s.missing = '' GROUP BY d.space"
-        )
-        return dict(self._db.execute(sql).fetchall())
-
     def edges_of(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The `edges` of given present documents, by id."""
         for page in pages(ids):
             sql = (
                 "SELECT d.id, d.edges FROM document d JOIN source ON source.id = d.source_id"
-                f" WHERE d.id IN ({marks(page)}) AND source.missing = '' AND {_CURRENT} ORDER BY d.id"
+                f" WHERE d.id IN ({marks(page)}) AND source.missing = '' AND {CURRENT} ORDER BY d.id"
             )
             yield from self._db.execute(sql, page)
 
@@ -183,31 +183,25 @@ class Catalog:
         """All documents whose source is present, by id."""
         sql = (
             f"SELECT {_COLUMNS} FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND {_CURRENT} ORDER BY d.id"
+            f" WHERE source.missing = '' AND {CURRENT} ORDER BY d.id"
         )
         for row in self._db.execute(sql):
             yield DocumentRecord(**dict(zip(_NAMES, row, strict=True)))
 
-    def counts(self) -> Iterator[str]:
-        """What cleaning counted in present documents, as JSON; nothing for those where there was nothing."""
-        sql = "SELECT counts FROM document JOIN source ON source.id = source_id WHERE missing = '' AND counts <> '{}'"
-        return (row[0] for row in self._db.execute(sql))
-
     def counts_of(self) -> Iterator[tuple[str, str]]:
-        """The same with the document's id, by id."""
+        """What cleaning counted in present documents, as JSON, by id; nothing for those where there was nothing."""
         sql = (
             f"SELECT d.id, d.counts FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND d.counts <> '{{}}' AND {_CURRENT} ORDER BY d.id"
+            f" WHERE source.missing = '' AND d.counts <> '{{}}' AND {CURRENT} ORDER BY d.id"
         )
         yield from self._db.execute(sql)
 
-    def contents(self) -> dict[str, tuple[str, int, str]]:
-        """Content key, length in code points and root of all present documents, by id."""
-        sql = (
+    def contents(self) -> Iterator[tuple[str, str, int, str]]:
+        """Id, content key, length in code points and root of all present documents, by id."""
+        yield from self._db.execute(
             "SELECT d.id, d.content, d.chars, d.root FROM document d JOIN source ON source.id = d.source_id"
-            f" WHERE source.missing = '' AND {_CURRENT}"
+            f" WHERE source.missing = '' AND {CURRENT} ORDER BY d.id"
         )
-        return {row[0]: (row[1], row[2], row[3]) for row in self._db.execute(sql)}
 
     def body(self, key: str) -> str:
         """A stored body. Raises KeyError."""
@@ -233,7 +227,7 @@ class Catalog:
 
     def _documents(self, column: str, values: Sequence[str], *, present: bool = True) -> list[DocumentRecord]:
         found: list[DocumentRecord] = []
-        where = f"AND source.missing = '' AND {_CURRENT}" if present else ""
+        where = f"AND source.missing = '' AND {CURRENT}" if present else ""
         for page in pages(values):
             sql = (
                 f"SELECT {_COLUMNS} FROM document d JOIN source ON source.id = d.source_id"

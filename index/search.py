@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,8 +86,7 @@ class Searcher:
 
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
-        manifest = Manifest.read(self._directory)
-        try:
+        with closing(Manifest.read(self._directory)) as manifest:
             pointer = Generations(self._directory).shown(live(manifest))
             if pointer is None:
                 raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
@@ -102,8 +101,6 @@ class Searcher:
             contents = Contents(manifest, number)
             contents.require_embedder(self._embedder.identity)
             yield manifest, contents, Generations(self._directory).path(number)
-        finally:
-            manifest.close()
 
     def _pointer(self) -> Pointer | None:
         with suppress(StateError):

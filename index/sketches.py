@@ -6,8 +6,8 @@ one, so that a text in ten copies does not make its own phrases common.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.manifest import Manifest, marks, pages
@@ -53,9 +53,22 @@ class Sketches:
                 f"SELECT number, data FROM sketch WHERE number IN ({marks(page)})", page
             )
 
-    def numbers(self) -> list[int]:
+    def numbers(self) -> array[int]:
         """All sketches, in order."""
-        return [row[0] for row in self._db.execute("SELECT number FROM sketch ORDER BY number")]
+        return array("q", (row[0] for row in self._db.execute("SELECT number FROM sketch ORDER BY number")))
+
+    def strays(self) -> array[int]:
+        """Sketches that no document has any more."""
+        sql = "SELECT number FROM sketch s WHERE NOT EXISTS (SELECT 1 FROM sketched k WHERE k.number = s.number)"
+        return array("q", (row[0] for row in self._db.execute(sql)))
+
+    def known(self, numbers: Sequence[int]) -> set[int]:
+        """Those of `numbers` that are here."""
+        return {
+            row[0]
+            for page in pages(numbers)
+            for row in self._db.execute(f"SELECT number FROM sketch WHERE number IN ({marks(page)})", page)
+        }
 
     def put(self, sketches: Iterable[tuple[int, bytes, Iterable[int]]]) -> None:
         """Adds sketches that are not there yet: numbers, bytes, keys."""
@@ -91,20 +104,16 @@ class Sketches:
             found.update(dict(rows.fetchall()))
         return found
 
-    def documents(self) -> set[str]:
-        """All documents that have a sketch."""
-        return {row[0] for row in self._db.execute("SELECT doc_id FROM sketched")}
-
     def documents_of(self, number: int) -> list[str]:
         """Documents that have a sketch, by id."""
         rows = self._db.execute("SELECT doc_id FROM sketched WHERE number = ? ORDER BY doc_id", (number,))
         return [row[0] for row in rows]
 
-    def assign(self, doc_id: str, number: int | None) -> None:
-        """Says which sketch a document has now; None: none."""
-        self._db.execute("DELETE FROM sketched WHERE doc_id = ?", (doc_id,))
-        if number is not None:
-            self._db.execute("INSERT INTO sketched VALUES (?, ?)", (doc_id, number))
+    def assign(self, numbers: Mapping[str, int | None]) -> None:
+        """Says which sketches documents have now; None: none."""
+        self._db.executemany("DELETE FROM sketched WHERE doc_id = ?", [(doc_id,) for doc_id in numbers])
+        rows = [(doc_id, number) for doc_id, number in numbers.items() if number is not None]
+        self._db.executemany("INSERT INTO sketched VALUES (?, ?)", rows)
 
     def holders(self, key: int, most: int) -> list[int]:
         """Sketches that hold a key: at most so many."""
@@ -116,19 +125,15 @@ class Sketches:
         sql = "SELECT count(*) FROM (SELECT 1 FROM sketch_key WHERE key = ? LIMIT ?)"
         return int(self._db.execute(sql, (key, most)).fetchone()[0])
 
-    def frequent(self, most: int) -> dict[int, int]:
-        """The keys that more than `most` sketches hold, and how many do."""
-        sql = "SELECT key, count(*) FROM sketch_key GROUP BY key HAVING count(*) > ?"
-        return dict(self._db.execute(sql, (most,)).fetchall())
+    def every(self) -> Iterator[tuple[int, bytes]]:
+        """All sketches with their bytes, by number."""
+        yield from self._db.execute("SELECT number, data FROM sketch ORDER BY number")
 
-    def sharing(self, keys: Sequence[int], after: int = -1) -> dict[int, int]:
-        """Sketches of a number beyond `after` that hold some of `keys`, and how many."""
-        shared = Counter[int]()
-        for page in pages(keys):
-            where = f"key IN ({marks(page)}) AND number > ?"
-            sql = f"SELECT number, count(*) FROM sketch_key WHERE {where} GROUP BY number"
-            shared.update(dict(self._db.execute(sql, (*page, after)).fetchall()))
-        return shared
+    def key_pages(self) -> Iterator[list[tuple[int, int]]]:
+        """All keys and who holds them, in order, some at a time."""
+        rows = self._db.execute("SELECT key, number FROM sketch_key ORDER BY key, number")
+        while page := rows.fetchmany(_AT_ONCE // 2):
+            yield page
 
     def pairs_of(self, number: int) -> Iterator[PairRecord]:
         """Pairs that a sketch is in, by their sketches' numbers."""
@@ -143,6 +148,17 @@ class Sketches:
             "SELECT small, large, kind, detail FROM likeness ORDER BY small, large"
         ):
             yield PairRecord(small=small, large=large, kind=kind, detail=detail)
+
+    def pair_numbers(self) -> Iterator[tuple[int, int]]:
+        """The numbers of the sketches of all pairs."""
+        yield from self._db.execute("SELECT small, large FROM likeness")
+
+    def pairs_among(self, numbers: Sequence[int]) -> Iterator[PairRecord]:
+        """Pairs of sketches of which the smaller is one of `numbers`."""
+        for page in pages(numbers):
+            sql = f"SELECT small, large, kind, detail FROM likeness WHERE small IN ({marks(page)})"
+            for small, large, kind, detail in self._db.execute(sql, page):
+                yield PairRecord(small=small, large=large, kind=kind, detail=detail)
 
     def drop_pairs(self, numbers: Iterable[int]) -> None:
         """Forgets the pairs that sketches are in, and what they have in common with others."""

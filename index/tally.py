@@ -88,6 +88,11 @@ class Tally:
         ).fetchone()
         return int(row[0])
 
+    def counts(self) -> Iterator[str]:
+        """What cleaning counted in present documents, as JSON; nothing for those where there was nothing."""
+        sql = "SELECT counts FROM document JOIN source ON source.id = source_id WHERE missing = '' AND counts <> '{}'"
+        return (row[0] for row in self._db.execute(sql))
+
     def sources(self) -> dict[str, int]:
         """Files by state: ok, failed, listed, or missing if a tombstone stands for them."""
         state = "CASE WHEN missing_since THEN 'missing' ELSE state END"

@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from index.bonds import Bonds
 from index.catalog import Catalog
-from ingest.select.boilerplate import boilerplate, places_left_out
+from ingest.select.boilerplate import DOCUMENTS, boilerplate, places_left_out
 from ingest.transport import EDGE, edge_key
 
 FOUND = "boilerplate"
@@ -16,9 +17,9 @@ FOUND = "boilerplate"
 
 def find_boilerplate(catalog: Catalog) -> None:
     """Remembers what is boilerplate over all present documents."""
-    totals = catalog.spaces()
+    totals = Bonds(catalog.manifest).spaces()
     by_space: dict[str, dict[str, int]] = {}
-    for key, count in catalog.frequent(EDGE, least=2):
+    for key, count in catalog.frequent(EDGE, least=DOCUMENTS):
         space, _, digest = key.removeprefix(EDGE).rpartition(" ")
         by_space.setdefault(space, {})[digest] = count
     found = {

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from index.catalog import Catalog
 from index.containers import Containers
@@ -15,7 +16,8 @@ from index.errors import RefusedError, worst
 from index.history import History, sizes
 from index.manifest import Manifest
 from index.records import PartRecord, SourceRecord, VerdictRecord
-from ingest.effects import Sizes, compared, effects_of, moved_documents, rewritten
+from index.tally import Tally
+from ingest.effects import Sizes, compared, effects_of, gathered, moved_documents, rewritten
 from ingest.errors import LISTED_ONLY, Code
 from ingest.logs import warn
 from ingest.plan import Brake
@@ -40,7 +42,9 @@ def conclude(
     the verdicts that those of a generation that was begun anew are compared with.
     """
     catalog = Catalog(manifest)
-    rows = catalog.sources()
+    tally = Tally(manifest, contents.number)
+    parts = Containers(manifest).parts()
+    rows = catalog.troubled({*work.sources.unseen, *work.sources.missing, *parts})
     counts = work.intake.counts
     # Pages of an export have ids of their own: under a new name of the file they have come and gone in one run.
     updated = len(rewritten(work))
@@ -53,16 +57,13 @@ def conclude(
         removed=0 if work.brake else max(0, len(work.intake.vanished) - moved - updated),
         unchanged=max(0, work.documents - counts["added"] - counts["updated"]),
     )
-    for verdict in contents.verdicts().values():
-        report.verdicts[verdict.kind] += 1
+    report.verdicts.update(tally.verdicts())
     report.chunks["total"] = contents.count()
     report.changes = work.decided.changes
-    after = sizes(manifest, contents.number, [*before.keys() | {*work.put}])
     changes = report.changes if live is None else compared(report.changes, live)
-    report.effects = effects_of(work, changes, before, after)
-    report.found = _found(catalog)
+    report.effects = gathered(effects_of(work, changes, before, partial(sizes, manifest, contents.number)))
+    report.found = _found(tally)
     report.questions = len(contents.questions())
-    parts = Containers(manifest).parts()
     report.stale = _stale(catalog, rows, parts, work)
     report.missing = _missing(rows, work)
     for source_id in sorted(rows):
@@ -107,10 +108,10 @@ def _failure(work: Work, failed: SourceRecord | PartRecord, attempts: int) -> Fa
     )
 
 
-def _found(catalog: Catalog) -> dict[str, int]:
+def _found(tally: Tally) -> dict[str, int]:
     """What was masked in all present documents, by type."""
     total = Counter[str]()
-    for counts in catalog.counts():
+    for counts in tally.counts():
         found = json.loads(counts)
         total.update({name[4:]: number for name, number in found.items() if name.startswith("pii.")})
     return dict(sorted(total.items()))

@@ -141,7 +141,7 @@ class Reference:
 class Document:
     """A clean, redacted document: made by `ingest.clean.cleaner` only, so raw text has no other way in.
 
-    `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed, see DESIGN 3.
+    `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed (DESIGN.md, section 3).
     `counts` are findings without text: `hidden_chars`, `pii.phone`, ... `evidence` tells where labels come from,
     `holds` why it must not be searched before a person has said so ("policy.salaries", "injection.role"), `sketch` is
     what likeness is told by, `edges` are (keyed digest, number of the block) of the blocks near its ends. `anchors`
@@ -174,7 +174,8 @@ class Head:
     """A document without its blocks: what selecting needs; a row of the manifest.
 
     `origin` is a hash of the content it was read from: it follows a document that moves, and outlives a new loader.
-    Where no text is left, `emptied` are the rules of the policy that took some.
+    `sketch` is the number that names its sketch, None where it has none that this program reads, and `words` how many
+    there are in it. Where no text is left, `emptied` are the rules of the policy that took some.
     """
 
     id: str
@@ -184,7 +185,8 @@ class Head:
     digest: str
     chars: int
     origin: str = ""
-    sketch: str = ""
+    sketch: int | None = None
+    words: int = 0
     holds: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import nsmallest
 
+from index.manifest import pages
 from index.records import EffectRecord, VerdictRecord
 from ingest.survey import Work
-from ingest.touched import Change
+from ingest.touched import EFFECTS, VERDICTS, Change, Effects, is_back
 
 MOST = 1000
 """Effects that are kept of one run; all are counted."""
@@ -19,21 +21,39 @@ Sizes = Mapping[str, tuple[int, str]]
 """Chunks and content key by document id."""
 
 
-def effects_of(work: Work, changes: Sequence[Change], before: Sizes, after: Sizes) -> list[EffectRecord]:
+def effects_of(
+    work: Work, changes: Sequence[Change], before: Sizes, sized: Callable[[Sequence[str]], Sizes]
+) -> Iterator[EffectRecord]:
     """The effects of a run on documents, by id; `changes` are those of verdicts.
 
-    `before` and `after` are sizes of all documents that may have changed in the index; one that stands in neither
-    was not searchable. Under the brake what is gone is not removed.
+    `before` are the sizes of all documents that may have changed in the index, `sized` tells those they have now; one
+    that has none was not searchable. Under the brake what is gone is not removed.
     """
     moved = moved_documents(work)
     judged = {change.doc_id: change for change in changes}
-    kinds = _kinds(work, moved)
-    differ = {one for one in before.keys() | after.keys() if _size(before, one) != _size(after, one)}
-    ids = kinds.keys() | judged.keys() | differ
-    return [
-        _effect(doc_id, kinds.get(doc_id, ""), moved.get(doc_id, ""), judged, before, after)
-        for doc_id in sorted(ids - set(moved.values()))
-    ]
+    kinds, put = _kinds(work, moved), {*work.put}
+    ids = (kinds.keys() | judged.keys() | before.keys() | put) - set(moved.values())
+    for page in pages(sorted(ids)):
+        after = sized([one for one in page if one in put or one in before])
+        for one in page:
+            if one in kinds or one in judged or _size(before, one) != _size(after, one):
+                yield _effect(one, kinds.get(one, ""), moved.get(one, ""), judged, before, after)
+
+
+def gathered(effects: Iterable[EffectRecord]) -> Effects:
+    """What a run remembers of its effects."""
+    back: list[EffectRecord] = []
+    total = Counter[str]()
+
+    def passing() -> Iterator[EffectRecord]:
+        for effect in effects:
+            _count(effect, total)
+            if is_back(effect):
+                back.append(effect)
+            yield effect
+
+    kept = weightiest(passing())
+    return Effects(counts={kind: total[kind] for kind in (*EFFECTS, VERDICTS)}, kept=kept, back=back)
 
 
 def compared(changes: Iterable[Change], live: Mapping[str, VerdictRecord]) -> list[Change]:
@@ -124,10 +144,15 @@ def _effect(
 
 def counted(effects: Iterable[EffectRecord]) -> dict[str, int]:
     """Effects by what happened to the file, and how many verdicts changed of documents that were there."""
-    effects = list(effects)
-    kinds = Counter(effect.kind for effect in effects if effect.kind)
-    told = {kind: kinds[kind] for kind in ("added", "updated", "removed", "moved", "relabelled")}
-    return {**told, "verdicts": sum(judged_otherwise(effect) for effect in effects)}
+    total = Counter[str]()
+    for effect in effects:
+        _count(effect, total)
+    return {kind: total[kind] for kind in (*EFFECTS, VERDICTS)}
+
+
+def _count(effect: EffectRecord, total: Counter[str]) -> None:
+    total[effect.kind] += 1
+    total[VERDICTS] += judged_otherwise(effect)
 
 
 def judged_otherwise(effect: EffectRecord) -> bool:
@@ -137,9 +162,9 @@ def judged_otherwise(effect: EffectRecord) -> bool:
     return bool(effect.before) or effect.verdict not in {"", "keep"}
 
 
-def weightiest(effects: Sequence[EffectRecord], most: int = MOST) -> list[EffectRecord]:
+def weightiest(effects: Iterable[EffectRecord], most: int = MOST) -> list[EffectRecord]:
     """At most so many: what left and what is judged otherwise first, then what changed most."""
-    return sorted(effects, key=_weight)[:most]
+    return nsmallest(most, effects, key=_weight)
 
 
 def _weight(effect: EffectRecord) -> tuple[int, int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from ingest.report import Failure
 from ingest.select.verdict import SEARCHABLE
 from ingest.settings import Settings
 from ingest.settings_changed import READING, WRITING, changed
-from ingest.survey import Request, Work, look, within_of
+from ingest.survey import Request, Work, look, wanted_of, within_of
 from ingest.textual import diffs, seconds_to_write
 from ingest.work.engine import Engine
 
@@ -49,8 +50,7 @@ def plan(
     started = time.monotonic()
     # A plan that is kept is marked with the secret of the state directory, which is made here before the first sync.
     pipeline = pipeline or build(settings, progress or NoProgress(), writing=to is not None)
-    manifest = Manifest.overlay(pipeline.state_dir)
-    try:
+    with closing(Manifest.overlay(pipeline.state_dir)) as manifest:
         pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         contents.require_embedder(pipeline.embedder_identity)
@@ -67,14 +67,12 @@ def plan(
             agreed = Agreed(
                 stamp=stamp,
                 sources=sources_of(work.scanned, work.seen.scan.sources),
-                documents=documents_of(work.plan, work.wanted),
+                documents=documents_of(work.plan, wanted_of(pipeline, Catalog(manifest), work.decided)[0]),
                 within=within_of(request, pipeline, work.known),
                 prune=request.prune,
             )
             write(to, agreed, told)
         return told
-    finally:
-        manifest.close()
 
 
 def _words(verdict: VerdictRecord) -> str:

@@ -21,7 +21,7 @@ from ingest.logs import debug, warn
 from ingest.moves import moved
 from ingest.pipeline import Pipeline
 from ingest.plan import COSTLY, SourcePlan, delay, key_in
-from ingest.reach import begin_handles
+from ingest.reach import begin_handles, few_of
 from ingest.touched import Intake
 from ingest.transport import pack_request, unpack_frame
 from ingest.work.engine import Engine, Outcome
@@ -37,10 +37,17 @@ def take_in(
     plan: SourcePlan,
     present: Mapping[str, Source],
     known: Mapping[str, SourceRecord],
+    *,
+    held: bool,
 ) -> Intake:
-    """Loads what the plan names. Trouble with one source is written into its row; the others go on."""
-    intake = Intake()
+    """Loads what the plan names. Trouble with one source is written into its row; the others go on.
+
+    `held`: the verdicts are those of the documents that are there until now.
+    """
     catalog = Catalog(manifest)
+    intake = Intake(
+        most=few_of(catalog) if held else 0, missed=bool(plan.gone or plan.excluded or plan.missing)
+    )
     if not known:
         begin_handles(catalog)
     withdraw(pipeline, catalog, plan.unseen, known, intake)
@@ -174,7 +181,7 @@ def _record(
         prepare_key=key_in(answer["key"] or pipeline.prepare_keys[""], source.space),
         at=pipeline.clock().isoformat(timespec="seconds"),
     )
-    if row is None:
+    if row is None and intake.missed:
         intake.new_sources[source.id] = fresh.sha256
     before = {} if row is None else {record.id: record for record in catalog.of_sources([source.id])}
     if answer.get("unchanged"):

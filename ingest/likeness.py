@@ -7,23 +7,27 @@ of the pairs that hold it are stepped, and a pair is read again only if they, or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
-from index.manifest import Manifest
+from index.manifest import Manifest, pages
 from index.sketches import PairRecord, Sketches
+from ingest import concordance
 from ingest.clean.sketch import VERSION as SKETCHED_BY
 from ingest.crossing import judged, likeness_of, step
 from ingest.select.near import VERSION as JUDGED_BY
 from ingest.select.near import Likeness
-from ingest.select.overlap import COMMON, RARE, crossings, overlap
+from ingest.select.overlap import COMMON, crossings, overlap
 from ingest.select.overlap import VERSION as COUNTED_BY
-from ingest.sketch import Sketch, pack_bytes, unpack_bytes
+from ingest.sketch import Sketch, brief, pack_bytes, unpack, unpack_bytes
 from ingest.texts import Texts
 
 LIKENESS_FOR = "likeness-for"
 """Names, in `meta`, the rules that the stored sketches and pairs were made by."""
 _AT_ONCE = 2_000
 """From so many changes on (and a tenth of all) it is cheaper to judge all anew than to watch what each changes."""
+_PAGE = 1_000
+"""Documents that are looked up together."""
 
 
 def likeness_holds(manifest: Manifest) -> bool:
@@ -56,8 +60,7 @@ def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
     }
     if not moved:
         return set()
-    for doc_id, sketch in moved.items():
-        store.assign(doc_id, None if sketch is None else sketch.number)
+    store.assign({doc_id: None if sketch is None else sketch.number for doc_id, sketch in moved.items()})
     came = {
         sketch.number: sketch for sketch in moved.values() if sketch and store.data(sketch.number) is None
     }
@@ -72,6 +75,51 @@ def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
     for number in _rejudged(store, came, left):
         touched.update(store.documents_of(number))
     return touched
+
+
+def keep_all_in_step(store: Sketches, sketches: Iterable[tuple[str, str]], strays: Sequence[str]) -> None:
+    """Takes in the packed sketches of all documents there are, by id; `strays` had one and are gone.
+
+    The same as `keep_in_step` with all of them, in the memory of a few. Run it inside a transaction.
+    """
+    store.assign(dict.fromkeys(strays))
+    most, many = max(_AT_ONCE, store.count() // 10), False
+    came: dict[int, str] = {}
+    rows = iter(sketches)
+    while page := dict(islice(rows, _PAGE)):
+        came |= _assign(store, page)
+        if many := many or len(came) > most:
+            _write(store, _unpacked(came), {})
+            came = {}
+    left = store.strays()
+    many = many or len(came) + len(left) > most
+    for numbers in pages([*came]):
+        _take(store, _unpacked({number: came[number] for number in numbers}), {}, many=many)
+    for numbers in pages(left):
+        _take(store, {}, {one: unpack_bytes(data) for one, data in store.data_of(numbers)}, many=many)
+    if many:
+        for _ in _judge_all(store):
+            pass
+
+
+def _assign(store: Sketches, page: Mapping[str, str]) -> dict[int, str]:
+    """Says which of the packed sketches documents have now. Those that are not there yet, by number."""
+    before = store.of_documents([*page])
+    numbers = {doc_id: found[0] if (found := brief(text)) else None for doc_id, text in page.items()}
+    moved = {doc_id: number for doc_id, number in numbers.items() if before.get(doc_id) != number}
+    store.assign(moved)
+    packed = {number: page[doc_id] for doc_id, number in moved.items() if number is not None}
+    known = store.known([*packed])
+    return {number: text for number, text in packed.items() if number not in known}
+
+
+def _unpacked(packed: Mapping[int, str]) -> dict[int, Sketch]:
+    return {number: sketch for number, text in packed.items() if (sketch := unpack(text))}
+
+
+def _take(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sketch], *, many: bool) -> None:
+    """Writes some of those that came or left; if they are not `many` in all, pairs are in step with that at once."""
+    (_write if many else _rejudged)(store, came, left)
 
 
 def neighbours(store: Sketches, doc_id: str) -> dict[tuple[str, str], Likeness]:
@@ -101,9 +149,7 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
     if (changes := len(came) + len(left)) > _AT_ONCE and changes > store.count() // 10:
         old = {(pair.small, pair.large): pair for pair in store.pairs()}
         _write(store, came, left)
-        dirty = store.numbers()
-        texts = Texts(store, {}, store.frequent(RARE))
-        store.forget_pairs()
+        judged_anew = _judge_all(store)
     else:
         old = {(pair.small, pair.large): pair for number in left for pair in store.pairs_of(number)}
         before = _holders(store, (*came.values(), *left.values()))
@@ -116,7 +162,8 @@ def _rejudged(store: Sketches, came: Mapping[int, Sketch], left: Mapping[int, Sk
             old.update({(pair.small, pair.large): pair for pair in store.pairs_of(number)})
         store.drop_pairs(dirty)
         changed = step(store, texts, crossed, came)
-    new = _judge_anew(store, texts, dirty)
+        judged_anew = _judge_anew(store, texts, dirty)
+    new = {(pair.small, pair.large): pair for pair in judged_anew}
     changed.update(pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair))
     return {number for pair in changed for number in pair}
 
@@ -147,19 +194,27 @@ def _after(
     return after
 
 
-def _judge_anew(store: Sketches, texts: Texts, numbers: Iterable[int]) -> dict[tuple[int, int], PairRecord]:
-    """Writes the pairs of sketches of which none is there: what they have in common, and those that are alike."""
+def _judge_all(store: Sketches) -> Iterator[PairRecord]:
+    """Judges all pairs anew."""
+    store.forget_pairs()
+    for block in range(-(-store.count() // concordance.BLOCK)):
+        everyone = concordance.Concordance(store, block)
+        yield from _judge_anew(store, Texts(store, {}, everyone), everyone.texts())
+
+
+def _judge_anew(store: Sketches, texts: Texts, numbers: Iterable[int]) -> Iterator[PairRecord]:
+    """Writes the pairs of sketches of which none is there: what they have in common, and those alike; gives these."""
     done: set[int] = set()
-    alike = {}
     for number in numbers:
-        done.add(number)
-        overlaps = []
+        if not texts.in_order:
+            done.add(number)
+        overlaps, alike = [], []
         for small, large in texts.beside(number, done):
             if found := overlap(small, large, texts.rarity):
                 pair = small.number, large.number
                 overlaps.append((*pair, found.packed()))
                 if record := judged(texts, pair, found.measured):
-                    alike[pair] = record
+                    alike.append(record)
         store.put_overlaps(overlaps)
-    store.put_pairs(record for _, record in sorted(alike.items()))
-    return alike
+        store.put_pairs(alike)
+        yield from alike

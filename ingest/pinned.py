@@ -13,6 +13,7 @@ from ingest.conclude import conclude
 from ingest.pipeline import Pipeline
 from ingest.report import Report
 from ingest.survey import Request, look
+from ingest.touched import Effects
 
 REMEDY = "ingest rollback --release lets syncs write into it again; ingest rebuild builds a new one from the files."
 
@@ -34,7 +35,7 @@ def sync_pinned(pipeline: Pipeline, state: State, request: Request) -> Report:
             work = look(pipeline, overlay, contents, engine, request)
         at = pipeline.clock().isoformat(timespec="seconds")
         conclude(report, overlay, contents, work, request, before={}, at=at)
-    report.changes, report.effects = (), ()
+    report.changes, report.effects = (), Effects()
     report.refused, report.remedy = words(number), REMEDY
     report.exit_code = RefusedError.exit_code
     report.seconds = time.monotonic() - started

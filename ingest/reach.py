@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import lru_cache
+from itertools import product
+from typing import Final
 
+from index.bonds import Bonds
 from index.catalog import Catalog
+from index.manifest import pages
 from index.records import DocumentRecord
 from index.sketches import Sketches
+from ingest.crossing import likeness_of
 from ingest.document import Head
 from ingest.likeness import neighbours, twins
 from ingest.select.corpus import VERSION
-from ingest.select.families import CROWD, keys_of
+from ingest.select.families import CROWD, KINDS, keys_of
 from ingest.select.near import Likeness, containment
-from ingest.sketch import Sketch, unpack
+from ingest.sketch import Sketch, unpack_bytes
 from ingest.transport import EDGE, head_of, with_handles
 
 HANDLES_FOR = "handles-for"
 """Names, in `meta`, the rules that the handles of documents follow from."""
+
+
+FEW: Final = 2_000
+"""Up to so many changed documents, or a fifth of all, it is cheaper to see whom they can concern than to judge all."""
+
+
+def few_of(catalog: Catalog) -> int:
+    """From so many changed documents on all are judged anew."""
+    return max(FEW, Bonds(catalog.manifest).count() // 5)
 
 
 def find_handles(catalog: Catalog) -> None:
@@ -25,9 +40,10 @@ def find_handles(catalog: Catalog) -> None:
     manifest = catalog.manifest
     if manifest.meta(HANDLES_FOR) == VERSION:
         return
-    for record in catalog.of_sources(sorted(catalog.sources())):
-        if (found := with_handles(record)).handles != record.handles:
-            catalog.set_handles(found)
+    for page in pages(sorted(catalog.sources())):
+        for record in catalog.of_sources(page):
+            if (found := with_handles(record)).handles != record.handles:
+                catalog.set_handles(found)
     manifest.set_meta(HANDLES_FOR, VERSION)
 
 
@@ -88,25 +104,36 @@ def crowded_of(catalog: Catalog, heads: Iterable[Head]) -> set[str]:
     return catalog.crowded(sorted({key for head in heads for key in keys_of(head)}), CROWD)
 
 
-def pairs_of(store: Sketches, heads: Iterable[str]) -> dict[tuple[str, str], Likeness]:
-    """All pairs of alike documents that one of `heads` is in."""
-    found: dict[tuple[str, str], Likeness] = {}
-    for doc_id in heads:
-        found.update(neighbours(store, doc_id))
-    return found
+def all_crowded(catalog: Catalog) -> set[str]:
+    """The keys of families that too many of all documents share."""
+    return {key for kind in KINDS for key, _ in catalog.frequent(kind, CROWD + 1)}
 
 
-def similarity_of(heads: Mapping[str, Head]) -> Callable[[str, str], float | None]:
+def pairs_of(store: Sketches, heads: Iterable[Head]) -> dict[tuple[str, str], Likeness]:
+    """All pairs of alike documents among `heads`, which hold all that are alike to one of them."""
+    holders: dict[int, list[str]] = {}
+    for head in heads:
+        if head.sketch is not None:
+            holders.setdefault(head.sketch, []).append(head.id)
+    return {
+        ids: likeness
+        for pair in store.pairs_among([*holders])
+        for likeness in [likeness_of(pair)]
+        for ids in product(holders[pair.small], holders[pair.large])
+    }
+
+
+def similarity_of(store: Sketches, heads: Mapping[str, Head]) -> Callable[[str, str], float | None]:
     """How much of the smaller of two documents lies in the larger, told by their sketches."""
-    sketches: dict[str, Sketch | None] = {}
 
-    def sketch_of(doc_id: str) -> Sketch | None:
-        if doc_id not in sketches:
-            sketches[doc_id] = unpack(heads[doc_id].sketch) if doc_id in heads else None
-        return sketches[doc_id]
+    @lru_cache(maxsize=1_000)
+    def sketch_of(number: int) -> Sketch | None:
+        data = store.data(number)
+        return None if data is None else unpack_bytes(data)
 
     def similarity(one: str, other: str) -> float | None:
-        first, second = sketch_of(one), sketch_of(other)
+        numbers = (heads[doc_id].sketch if doc_id in heads else None for doc_id in (one, other))
+        first, second = (None if number is None else sketch_of(number) for number in numbers)
         return None if first is None or second is None else containment(first, second)
 
     return similarity

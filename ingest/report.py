@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from index.records import EffectRecord
 from ingest.errors import REMEDY, Code
 from ingest.logs import level_of, log, warn
 from ingest.select.verdict import KINDS
-from ingest.touched import Change, is_back
+from ingest.touched import Change, Effects
 
 if TYPE_CHECKING:
     from index.state import State
@@ -96,7 +95,7 @@ class Report:
     questions: int = 0
     cleaned: int = 0
     changes: Sequence[Change] = ()
-    effects: Sequence[EffectRecord] = ()
+    effects: Effects = field(default_factory=Effects)
     healed: list[str] = field(default_factory=list)
     published: str = ""
     unpublished: str = ""
@@ -122,7 +121,7 @@ class Report:
         return report
 
     def as_json(self) -> dict[str, Any]:
-        """The report as DESIGN 5 promises it."""
+        """The report as `--json` prints it (DESIGN.md, section 6)."""
         data: dict[str, Any] = {
             "command": self.command,
             "run": self.run,
@@ -149,7 +148,9 @@ class Report:
             "found": dict(self.found),
             "questions": self.questions,
             "cleaned": self.cleaned,
-            "back": [{"document": one.doc_id, "other": one.other, "why": one.rule} for one in self._back()],
+            "back": [
+                {"document": one.doc_id, "other": one.other, "why": one.rule} for one in self.effects.back
+            ],
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
             "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
@@ -206,12 +207,9 @@ class Report:
         lines.append(f"generation {self.generation}{before}, {self.seconds:.1f} s")
         return "\n".join(lines)
 
-    def _back(self) -> list[EffectRecord]:
-        return [effect for effect in self.effects if is_back(effect)]
-
     def _back_lines(self, most: int = 10) -> list[str]:
         """What is searchable again because what had replaced it does so no more."""
-        back = self._back()
+        back = self.effects.back
         lines = [
             f"back       {one.doc_id}: {one.other}, which had replaced it, {one.rule}" for one in back[:most]
         ]

@@ -16,14 +16,13 @@ from index.errors import EnvironmentFaultError
 from index.heal import is_healthy
 from index.history import History
 from index.interrupt import shield
-from index.records import EffectRecord, RunRecord
+from index.records import RunRecord
 from index.remote import ServerPlace
 from index.space import explained
 from index.state import Check, State, open_state
 from index.succession import pinned
 from ingest.audit import AuditLog
 from ingest.build import build
-from ingest.effects import counted, weightiest
 from ingest.ending import ending_of
 from ingest.history import begin
 from ingest.locate import ids_of
@@ -35,7 +34,7 @@ from ingest.select import corpus
 from ingest.settings import Settings
 from ingest.survey import Request
 from ingest.sync import sync
-from ingest.touched import Change
+from ingest.touched import Change, Effects
 
 Story = Callable[[Pipeline, State, Request], Report]
 AUDITED = (
@@ -135,7 +134,7 @@ class Note:
     number: int = 0
     scope: Mapping[str, object] = field(default_factory=dict)
     changes: Sequence[Change] = ()
-    effects: Sequence[EffectRecord] = ()
+    effects: Effects = field(default_factory=Effects)
 
     def ended(self, error: BaseException) -> None:
         """The run was left with an error."""
@@ -198,7 +197,7 @@ def _remembered(pipeline: Pipeline, state: State, note: Note) -> Iterator[None]:
 def _remember(pipeline: Pipeline, state: State, note: Note) -> None:
     listed = {name: len(note.told.get(name, ())) for name in ("unsupported", "empty", "missing")}
     told = {name: value for name, value in note.told.items() if name not in UNREMEMBERED}
-    history = {**told, **listed, **note.scope, "effects": counted(note.effects), "run": note.run}
+    history = {**told, **listed, **note.scope, "effects": dict(note.effects.counts), "run": note.run}
     row = RunRecord(
         id=note.number,
         command=note.command,
@@ -207,7 +206,7 @@ def _remember(pipeline: Pipeline, state: State, note: Note) -> None:
         exit_code=note.exit_code,
         report=json.dumps(history, ensure_ascii=False),
     )
-    History(state.manifest).add(row, weightiest(note.effects))
+    History(state.manifest).add(row, note.effects.kept)
 
 
 def _now(pipeline: Pipeline) -> str:

@@ -243,7 +243,7 @@ def unpack(text: str) -> Sketch | None:
     return unpack_bytes(data) if data[:1] == bytes([_LAYOUT]) else None
 
 
-def words_in(text: str) -> int:
-    """How many words a text has whose packed sketch is `text`; 0 for one of another layout."""
+def brief(text: str) -> tuple[int, int] | None:
+    """The number of a packed sketch and how many words its text has; None as `unpack` gives it."""
     data = base64.b64decode(text)
-    return size_of(data).words if data[:1] == bytes([_LAYOUT]) else 0
+    return (_number_of(data), size_of(data).words) if data[:1] == bytes([_LAYOUT]) else None

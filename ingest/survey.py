@@ -61,7 +61,7 @@ class Request:
 class Work:
     """What a run found out: the world as scanned, what loading brought, and what is to be done.
 
-    `scanned` is the plan for sources before anything was read, `wanted` what each document would be written from.
+    `scanned` is the plan for sources before anything was read, `documents` how many there are.
     """
 
     seen: Seen
@@ -71,7 +71,6 @@ class Work:
     intake: Intake
     plan: Plan
     decided: Decided
-    wanted: Mapping[str, str]
     documents: int
     brake: Brake | None
 
@@ -115,7 +114,7 @@ def look(
     promised = sources
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:
-        intake = take_in(pipeline, manifest, engine, sources, found.sources, known)
+        intake = take_in(pipeline, manifest, engine, sources, found.sources, known, held=held)
         sources = _take_away(manifest, sources, known, intake)
         told.update(intake.counts, new_failures=len(intake.new_failures), cleaned=intake.cleaned)
         told.update(files=len(sources.load), gone=len(sources.gone))
@@ -124,10 +123,7 @@ def look(
         decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
         told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
-    texts = catalog.contents()
-    wanted = {
-        doc_id: wanted_key(texts[doc_id], pipeline.index_key, decided, doc_id) for doc_id in decided.kept
-    }
+    wanted, documents = wanted_of(pipeline, catalog, decided)
     plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
     if agreed:
         agreed.require_documents(documents_of(plan, wanted))
@@ -141,10 +137,20 @@ def look(
         intake=intake,
         plan=plan,
         decided=decided,
-        wanted=wanted,
-        documents=len(texts),
+        documents=documents,
         brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
+
+
+def wanted_of(pipeline: Pipeline, catalog: Catalog, decided: Decided) -> tuple[dict[str, str], int]:
+    """What each document that should be searchable is to be written from, by id, and how many there are in all."""
+    kept = {doc_id: doc_id for doc_id in decided.kept}  # each id is in memory once
+    wanted, documents = {}, 0
+    for doc_id, content, chars, root in catalog.contents():
+        documents += 1
+        if known := kept.get(doc_id):
+            wanted[known] = wanted_key((content, chars, root), pipeline.index_key, decided, doc_id)
+    return wanted, documents
 
 
 def _exclude(catalog: Catalog, excluded: Exclusions) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from index.sketches import Sketches
+from ingest.concordance import Concordance
 from ingest.select.overlap import COMMON, may_overlap, ordered
 from ingest.sketch import Size, Sketch, size_of, unpack_bytes
 
@@ -17,19 +18,24 @@ _SIZES = 20_000
 class Texts:
     """The texts of a store, while nothing in it changes.
 
-    `held`: who holds keys, as far as it is known already. `counts`: how many hold each key that is not rare, where all
-    texts are gone through in order, so that it pays to know.
+    `held`: who holds keys, as far as it is known already. `everyone` is given where all texts are gone through in
+    order.
     """
 
     def __init__(
-        self, store: Sketches, held: Mapping[int, Sequence[int]], counts: Mapping[int, int] | None = None
+        self, store: Sketches, held: Mapping[int, Sequence[int]], everyone: Concordance | None = None
     ) -> None:
         self._store = store
         self._held = dict(held)
-        self._counts = counts
+        self._everyone = everyone
         self._sizes: dict[int, Size] = {}
         self.rarity = lru_cache(maxsize=100_000)(self._rarity)
-        self.sketch = lru_cache(maxsize=5_000)(self._sketch)
+        self.sketch = lru_cache(maxsize=2_000)(self._sketch)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether all texts are gone through: then `beside` gives each pair once."""
+        return self._everyone is not None
 
     def is_common(self, key: int) -> bool:
         """Whether a key is not even looked up."""
@@ -38,6 +44,10 @@ class Texts:
     def beside(self, number: int, done: Container[int]) -> Iterator[tuple[Sketch, Sketch]]:
         """A text and each that may have much in common with it, the smaller first, those that are `done` left out."""
         mine = self.sketch(number)
+        if self._everyone is not None:
+            for other in self._everyone.beside(mine):
+                yield ordered(mine, self.sketch(other))
+            return
         shared, common = self._sharing(mine)
         others = [other for other in shared if other not in done]
         sizes = self._sizes_of(others)
@@ -55,10 +65,6 @@ class Texts:
 
     def _sharing(self, mine: Sketch) -> tuple[Mapping[int, int], int]:
         """How many keys that are not common others hold, too, and how many are common."""
-        if self._counts is not None:
-            telling = [key for key in mine.keys if not self.is_common(key)]
-            # They come in order, so that those before are done.
-            return self._store.sharing(telling, mine.number), len(mine.keys) - len(telling)
         shared, common = Counter[int](), 0
         for key in mine.keys:
             held = self._held.get(key)
@@ -71,8 +77,8 @@ class Texts:
         return shared, common
 
     def _rarity(self, key: int) -> int:
-        if self._counts is not None:
-            return self._counts.get(key, 0)
+        if self._everyone is not None:
+            return self._everyone.rarity(key)
         held = self._held.get(key)
         return self._store.holding(key, COMMON + 1) if held is None else len(held)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 from typing import Any
 
 from index.catalog import body_hash
@@ -13,6 +14,7 @@ from index.chunk import Chunk
 from index.records import DocumentRecord
 from ingest.document import Block, Document, Head, Labels, RawDocument, Source, render
 from ingest.select.families import keys_of
+from ingest.sketch import brief
 
 
 def pack_body(document: Document) -> str:
@@ -95,8 +97,9 @@ def pack_labels(labels: Labels) -> str:
     return json.dumps(asdict(labels), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+@lru_cache(maxsize=1_000)
 def unpack_labels(text: str) -> Labels:
-    """Undoes `pack_labels`."""
+    """Undoes `pack_labels`. Most documents have those of others, and share them."""
     values = json.loads(text)
     return Labels(**{**values, "channels": tuple(values["channels"])})
 
@@ -200,6 +203,7 @@ def _short(*parts: str) -> str:
 
 def head_of(record: DocumentRecord) -> Head:
     """What selecting sees of a row."""
+    sketch, words = brief(record.sketch) or (None, 0)
     return Head(
         id=record.id,
         source_id=record.source_id,
@@ -208,7 +212,8 @@ def head_of(record: DocumentRecord) -> Head:
         digest=record.digest,
         chars=record.chars,
         origin=record.origin,
-        sketch=record.sketch,
+        sketch=sketch,
+        words=words,
         holds=tuple(json.loads(record.holds or "[]")),
         emptied=() if record.chars else _emptied(record),
     )

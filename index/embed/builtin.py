@@ -8,6 +8,7 @@ sign.
 from __future__ import annotations
 
 import math
+import struct
 import zlib
 from typing import TYPE_CHECKING, ClassVar
 
@@ -95,7 +96,7 @@ class _Features(dict[str, bytes]):
 
     def __missing__(self, word: str) -> bytes:
         hashes = () if word in STOP_WORDS else _hashes(word)
-        packed = b"".join(hashed.to_bytes(4, "little") for hashed in hashes)
+        packed = struct.pack(f"<{len(hashes)}I", *hashes)
         if len(word) <= LONGEST_WORD:
             if len(self) >= CACHED_WORDS:
                 self.clear()

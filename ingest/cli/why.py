@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -30,13 +31,10 @@ def _why(frame: Frame, target: str) -> int:
     from ingest.why import as_text, why
 
     pipeline = build(frame.settings(), NoProgress(), writing=False)
-    manifest = Manifest.read(pipeline.state_dir)
-    try:
+    with closing(Manifest.read(pipeline.state_dir)) as manifest:
         pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         steps = why(pipeline, manifest, contents, target, lambda phrase: _best(pipeline, phrase))
-    finally:
-        manifest.close()
     frame.show({"target": pipeline.redact(target), "steps": steps}, as_text(steps))
     return 0
 

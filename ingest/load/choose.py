@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 from contextlib import nullcontext
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, BinaryIO
 
+from index.installed import entry_points
 from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, reaches_out, sniff, sniff_ole, sniff_zip
 

@@ -170,7 +170,7 @@ class _Work:
         leader = {head.id: best for best, group in groups.items() for head in group}
         copies = {best: group[1:] for best, group in groups.items()}
         heirs = {doc_id: leader.get(heir := self._heir(doc_id), heir) for doc_id in self.replaced}
-        for family in families((group[0] for group in groups.values()), copies):
+        for family in families((group[0] for group in groups.values()), copies, self.crowded):
             outdated, questions = judge_family(
                 family,
                 self.similarity,

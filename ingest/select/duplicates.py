@@ -17,7 +17,6 @@ from ingest.select.names import file_stem, read_path
 from ingest.select.near import Likeness
 from ingest.select.overlap import BRIEF
 from ingest.select.verdict import Duplicate, Keep, Part, Verdict
-from ingest.sketch import unpack, words_in
 
 Rank = Callable[[Head, int], tuple[object, ...]]
 """What sorts heads, the best first; no two are equal. It is told how many words of a head are but its frame."""
@@ -83,7 +82,7 @@ def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[st
     groups = sorted(exact_groups(heads, rank), key=lambda group: rank(group[0], frames.get(group[0].id, 0)))
     near = _by_document(pairs)
     kept: dict[str, int] = {}
-    worded: dict[str, str] = {}
+    worded: dict[int | None, str] = {}
     verdicts: dict[str, Verdict] = {}
     for place, (best, *others) in enumerate(groups):
         copies = [
@@ -116,8 +115,7 @@ def judge_duplicates(heads: Iterable[Head], pairs: Pairs, rank: Rank) -> dict[st
 
 def _is_long(head: Head) -> bool:
     """Whether a text has enough words for their sameness to tell something."""
-    sketch = unpack(head.sketch)
-    return sketch is not None and sketch.words >= BRIEF
+    return head.words >= BRIEF
 
 
 def also_at(verdicts: Mapping[str, Verdict]) -> dict[str, tuple[str, ...]]:
@@ -160,7 +158,7 @@ def _frames(pairs: Pairs) -> dict[str, int]:
 
 def _body(head: Head, frame: int) -> int:
     """How much text a head has, its frame left out: in words, or in characters where it has no sketch."""
-    return words_in(head.sketch) - frame if head.sketch else head.chars
+    return head.chars if head.sketch is None else head.words - frame
 
 
 def _newest_first(text: str) -> tuple[int, ...]:

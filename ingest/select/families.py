@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 from ingest.document import Head
@@ -14,6 +14,8 @@ from ingest.select.names import file_stem, read_name, read_path, read_title
 
 PAPER = "paper\0"
 """Begins the keys of papers that have a number."""
+KINDS = ("name\0", "title\0", PAPER)
+"""With one of them each key begins."""
 _PAPER = re.compile(
     r"((?:приказ|распоряж|постановл|указан|договор|контракт|соглашен|регламент|инструкц|положен|правил|протокол|решени"
     r"|письм|prikaz|rasporyazh|postanovl|dogovor|order|decree|directive|regulation|contract|agreement|policy|procedure"
@@ -62,14 +64,20 @@ def crowded_keys(heads: Iterable[Head]) -> frozenset[str]:
     return frozenset(key for key, count in shared.items() if count > CROWD)
 
 
-def families(heads: Iterable[Head], copies: Mapping[str, Sequence[Head]] | None = None) -> list[list[Head]]:
+def families(
+    heads: Iterable[Head],
+    copies: Mapping[str, Sequence[Head]] | None = None,
+    crowded: Set[str] = frozenset(),
+) -> list[list[Head]]:
     """Heads that are connected by keys, each family by id; one that shares none is a family of its own.
 
-    `copies` are other places of a head's text, by its id: their keys are its own.
+    `copies` are other places of a head's text, by its id: their keys are its own. Those that are `crowded` connect
+    nothing.
     """
 
     def keys(head: Head) -> Iterator[str]:
-        return (key for place in (head, *(copies or {}).get(head.id, ())) for key in keys_of(place))
+        places = (head, *(copies or {}).get(head.id, ()))
+        return (key for place in places for key in keys_of(place) if key not in crowded)
 
     return connected(sorted(heads, key=lambda head: head.id), keys)
 

@@ -10,7 +10,7 @@ import pytest
 from index.errors import RefusedError
 from index.manifest import Manifest
 from ingest.guard import Seen, grounds, mounts_away, mounts_over, remember, require_roots
-from ingest.root import Ground, Root, ground_of, is_network
+from ingest.root import Ground, Root, ground_of
 from ingest.scan import Scan
 from tests.ingest.test_plan import row, source
 from tests.ingest.test_sync import page
@@ -165,9 +165,9 @@ def test_this_folder_stands_on_local_ground_unless_it_is_said_otherwise(tmp_path
     ground = ground_of(root)
     assert ground.is_as(ground_of(root))
     assert Ground.from_json(ground.as_json()) == ground
-    assert (is_network(root), ground.network) == (False, ())
+    assert ground.network == ()
     share = replace(root, kind="network")
-    assert (is_network(share), ground_of(share).network) == (True, ("r/",))
+    assert ground_of(share).network == ("r/",)
     (tmp_path / "other").mkdir()
     assert not ground_of(replace(root, path=tmp_path / "other")).is_as(ground)
 

@@ -34,7 +34,6 @@ class Style:
 
     name: str
     parent: str
-    list_style: str = ""
     hidden: bool | None = None
 
 
@@ -138,6 +137,5 @@ def _style(element: Element) -> Style:
     return Style(
         name=ESCAPED.sub(lambda found: chr(min(0x10FFFF, int(found[1], 16))), name).lower().strip(),
         parent=element.get(STYLE + "parent-style-name") or "",
-        list_style=element.get(STYLE + "list-style-name") or "",
         hidden=hidden,
     )

@@ -22,7 +22,6 @@ KINDS = {b"hibernate-generic": "confluence-xml", b"mediawiki": "mediawiki"}
 ENTITIES = "entities.xml"
 HEAD = 4096
 NAMES = 20_000
-NOT_TAR = 1 << 20
 KEPT = frozenset({"attic", "meta", "cache", "index", "locks", "tmp", "media_attic", "media_meta", "log"})
 """What DokuWiki keeps beside its pages: old versions, and what it makes for itself."""
 ATTACHMENT = re.compile(r"\d+/\d+/\d+")

@@ -10,7 +10,6 @@ from ingest.document import Head, Labels
 from ingest.select.duplicates import also_at, are_siblings, judge_duplicates, lone_frames, rank_by
 from ingest.select.near import Likeness, judge_pair
 from ingest.select.verdict import Duplicate, Keep, Part
-from ingest.sketch import pack
 from tests.ingest.pages import page, sketch, title, words
 
 COPY = Likeness(kind="duplicate", rule="title", score=0.9)
@@ -55,7 +54,7 @@ def test_a_frame_is_no_text_that_makes_a_copy_more_complete() -> None:
     plain, framed = sketch(title(1), body), sketch(title(1), [BANNER, *body, BANNER[::-1]])
     more = sketch(title(1), [*body, " ".join(words(905, 40))])
     heads = {
-        name: replace(head(name, chars=made.words), sketch=pack(made))
+        name: replace(head(name, chars=made.words), sketch=made.number, words=made.words)
         for name, made in (("b/plain.md#", plain), ("b/c/framed.md#", framed), ("b/c/more.md#", more))
     }
 
