@@ -214,7 +214,7 @@ def test_pages_of_a_renamed_export_are_told_as_moved(wiki: World) -> None:
     report = wiki.sync()
     told = report.documents
     assert (told["added"], told["removed"], told["moved"], told["updated"]) == (1, 0, 39, 1)
-    assert [one.kind for one in report.effects if one.doc_id.endswith("#5")] == ["updated"]
+    assert [one.kind for one in report.effects.kept if one.doc_id.endswith("#5")] == ["updated"]
 
 
 def test_labels_of_a_page_that_change_alone_are_seen(wiki: World) -> None:
