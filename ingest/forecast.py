@@ -120,7 +120,12 @@ def _whys(pipeline: Pipeline, work: Work, manifest: Manifest) -> tuple[dict[str,
     load = dict(work.sources.load)
     for source, why in load.items():
         if why == "settings or libraries changed":
-            load[source] = reading if work.known[source].prepare_key else "to be read again"
+            row = work.known[source]
+            load[source] = reading if row.prepare_key else "to be read again"
+            if row.prepare_key.partition(" ")[0] == pipeline.prepare_keys.get(
+                row.loader
+            ):  # see `plan.key_in`
+                load[source] = "the space of its root changed"
     put = {}
     back = {one.doc_id: f"back because {one.lost} {one.why}" for one in work.decided.changes if one.lost}
     were = {one.doc_id: one.before for one in work.decided.changes if one.before not in {"", *SEARCHABLE}}

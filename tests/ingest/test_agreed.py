@@ -108,6 +108,15 @@ def test_it_names_the_setting_that_changed(synced: World) -> None:
     manifest.close()
 
 
+def test_it_says_when_a_root_has_another_space(synced: World) -> None:
+    (synced.folder / "ingest.toml").write_text("[[roots]]\nname = 'docs'\npath = 'docs'\nspace = 'staff'\n")
+    found = told(synced)
+    assert {item["why"] for item in found["reasons"] if item["do"] == "load"} == {
+        "the space of its root changed"
+    }
+    assert whys(found) == dict.fromkeys(synced.placed(), ("relabel", "changed label"))
+
+
 def test_a_plan_is_kept_and_holds_no_text(synced: World, tmp_path: Path) -> None:
     edits(synced)
     to = tmp_path / "plan.json"
