@@ -17,7 +17,7 @@ from index.contents import Contents, VectorCache
 from index.generations import Generations
 from index.manifest import Manifest
 from index.records import PartRecord, SourceRecord, VerdictRecord
-from index.succession import pinned
+from index.succession import live, pinned
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of, write
 from ingest.build import build
 from ingest.effects import moved_documents
@@ -26,6 +26,7 @@ from ingest.pinned import REMEDY, words
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
+from ingest.select.verdict import SEARCHABLE
 from ingest.settings import Settings
 from ingest.settings_changed import READING, WRITING, changed
 from ingest.survey import Request, Work, look, wanted_of, within_of
@@ -51,7 +52,7 @@ def plan(
     # A plan that is kept is marked with the secret of the state directory, which is made here before the first sync.
     pipeline = pipeline or build(settings, progress or NoProgress(), writing=to is not None)
     with closing(Manifest.overlay(pipeline.state_dir)) as manifest:
-        pointer = Generations(pipeline.state_dir).current()
+        pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         contents.require_embedder(pipeline.embedder_identity)
         stamp = stamp_of(pipeline, contents.number)
@@ -120,14 +121,22 @@ def _whys(pipeline: Pipeline, work: Work, manifest: Manifest) -> tuple[dict[str,
     load = dict(work.sources.load)
     for source, why in load.items():
         if why == "settings or libraries changed":
-            load[source] = reading if work.known[source].prepare_key else "to be read again"
+            row = work.known[source]
+            load[source] = reading if row.prepare_key else "to be read again"
+            if row.prepare_key.partition(" ")[0] == pipeline.prepare_keys.get(
+                row.loader
+            ):  # see `plan.key_in`
+                load[source] = "the space of its root changed"
     put = {}
     back = {one.doc_id: f"back because {one.lost} {one.why}" for one in work.decided.changes if one.lost}
+    were = {one.doc_id: one.before for one in work.decided.changes if one.before not in {"", *SEARCHABLE}}
     moved = moved_documents(work)
     for doc_id, why in work.plan.put.items():
         of = load.get(doc_id.split("#", 1)[0], "")
         if doc_id in back:
             put[doc_id] = back[doc_id]
+        elif why == "new" and doc_id in were:
+            put[doc_id] = f"no longer {were[doc_id]}"
         elif doc_id in moved:
             put[doc_id] = f"moved from {moved[doc_id]}"
         elif why == "settings changed":

@@ -25,13 +25,14 @@ def _why(frame: Frame, target: str) -> int:
     from index.contents import Contents
     from index.generations import Generations
     from index.manifest import Manifest
+    from index.succession import live
     from ingest.build import build
     from ingest.pipeline import NoProgress
     from ingest.why import as_text, why
 
     pipeline = build(frame.settings(), NoProgress(), writing=False)
     with closing(Manifest.read(pipeline.state_dir)) as manifest:
-        pointer = Generations(pipeline.state_dir).current()
+        pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         steps = why(pipeline, manifest, contents, target, lambda phrase: _best(pipeline, phrase))
     frame.show({"target": pipeline.redact(target), "steps": steps}, as_text(steps))

@@ -42,13 +42,24 @@ def test_a_root_that_shows_nothing() -> None:
     assert "ingest sync --prune --allow-delete 5" in refused(found(0, share))
 
 
+def test_patterns_that_leave_out_all() -> None:
+    """However few files there are: a mistyped pattern must not empty a small index."""
+    said = refused(found(0, excluded=tuple(KNOWN)))
+    assert "include and exclude of root 'docs' (/srv/docs) leave out all 5 files" in said
+    assert "ingest sync --allow-delete 5" in said
+    assert refused(found(0, excluded=("docs/",)), allow=5) == ""
+
+
 @pytest.mark.parametrize(
     ("scan", "changed"),
     [
         pytest.param(found(5), {}, id="all there"),
         pytest.param(found(1), {}, id="four of five gone: for the brake"),
         pytest.param(found(0, unknown=("docs/",)), {}, id="nothing could be listed"),
-        pytest.param(found(0, excluded=tuple(KNOWN)), {}, id="all excluded: for the brake"),
+        pytest.param(
+            found(0, excluded=("docs/1.md",)), {"missing": "gone"}, id="one excluded, the others gone"
+        ),
+        pytest.param(found(1, excluded=tuple(KNOWN)[1:]), {}, id="all but one excluded: for the brake"),
         pytest.param(found(0), {"missing": "gone"}, id="gone already"),
         pytest.param(found(0), {"missing_since": 5.0}, id="missing already: somebody allowed it"),
         pytest.param(found(0), {"state": "failed", "code": "malformed"}, id="none could ever be read"),
