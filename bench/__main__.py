@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.busy import Watch, stage
 from bench.measure import Cost, measure
 from bench.pages import page
 
@@ -40,7 +41,9 @@ def _run(folder: Path, documents: Path) -> None:
     cleaned = measure([*ingest, "sync"], cwd=folder)
     shutil.rmtree(folder / ".ingest")
     os.environ.update(INGEST_CLEAN__RECOGNIZERS=FEW)  # for all that follows, so that nothing is read anew
-    cold = measure([*ingest, "sync"], cwd=folder)
+    log, watch = folder / "sync.log", Watch()
+    cold = measure([*ingest, "sync", "--log", "json"], cwd=folder, log=log, watch=watch)
+    busy = watch.busy(*stage(log, "load"))
     export = folder / "export.jsonl"
     with export.open("w", encoding="utf-8") as file:
         subprocess.run([*ingest, "export"], cwd=folder, stdout=file, check=True)
@@ -54,6 +57,9 @@ def _run(folder: Path, documents: Path) -> None:
     _row("cold sync, six patterns", cold, alone)
     print(f"{'':27}{cold.cpu / crowded.cpu:26.2f}  to the floor with both cores busy, as a sync has them")
     print(f"{'':27}{cold.cpu / cold.wall:26.2f}  cores used")
+    print(
+        f"{'':27}{busy.used:26.0%}  of all cores used while reading, {busy.wanted:.0%} with those it waited for"
+    )
     _row("cold sync, all recognizers", cleaned, alone)
     noop = min((measure([*ingest, "sync"], cwd=folder) for _ in range(ROUNDS)), key=lambda cost: cost.cpu)
     _row("nothing to do, best of 5", noop, alone)

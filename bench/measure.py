@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.busy import Watch
+
 TICKS = os.sysconf("SC_CLK_TCK")
 EVERY = 0.1
 
@@ -31,23 +33,30 @@ class Cost:
 
 
 def measure(
-    command: list[str], *, cwd: Path, env: Mapping[str, str] | None = None, limit: float = float("inf")
+    command: list[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    limit: float = float("inf"),
+    log: Path | None = None,
+    watch: Watch | None = None,
 ) -> Cost:
     """Runs a command in a session of its own and looks at the session's processes ten times a second.
 
-    What takes more than `limit` seconds is killed.
+    What takes more than `limit` seconds is killed. `log` takes what it writes to stderr; `watch` looks at its threads.
     """
     if not sys.platform.startswith("linux"):
         raise SystemExit("bench needs Linux: it reads /proc")
     started, before = time.monotonic(), _waited_for()
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=env,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with (log or Path(os.devnull)).open("wb") as words:
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=env,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=words,
+        )
     spent: dict[int, float] = {}
     most, looks = 0.0, 0
     while process.poll() is None:
@@ -55,6 +64,8 @@ def measure(
         spent.update(members)
         if looks % 5 == 0:
             most = max(most, sum(map(_pss, members)))
+        if watch and looks % 2 == 0:
+            watch.look(members)
         looks += 1
         time.sleep(EVERY)
         if time.monotonic() - started > limit:

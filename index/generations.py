@@ -14,6 +14,8 @@ from index.errors import StateError
 from index.faults import crash_point
 
 POINTER = "CURRENT"
+SQLITE = b"SQLite format 3\0"
+"""How a database file begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,22 @@ class Generations:
                 remedy="Run ingest sync: it is written again from the manifest.",
             )
         return Pointer(number=int(words[0]), epoch=int(words[1]))
+
+    def shown(self, live: int | None) -> Pointer | None:
+        """The live generation, for readers.
+
+        While the pointer is lost, garbled or names none that is here, it is the one that the manifest calls `live`.
+        Raises StateError when that is not known either.
+        """
+        try:
+            pointer = self.current()
+        except StateError:
+            if live is None:
+                raise
+            pointer = None
+        if live is None or (pointer and (pointer.number == live or self.path(pointer.number).is_dir())):
+            return pointer
+        return Pointer(number=live, epoch=0)
 
     def point(self, number: int) -> Pointer:
         """Makes a generation the live one, or moves its epoch after a commit."""
@@ -91,8 +109,11 @@ class Generations:
         sync_directory(self.directory)
 
     def is_dirty(self, number: int) -> bool:
-        """Whether the store was not closed cleanly, is open now, or was changed since by somebody else."""
-        if self.marker(number).exists():
+        """Whether the store was not closed cleanly, is open now, or was changed since by somebody else.
+
+        Of full text only its beginning is looked at, since its readers may tidy its file up.
+        """
+        if self.marker(number).exists() or not self._has_full_text(number):
             return True
         try:
             return self._seal(number).read_text(encoding="ascii") != self._look(number)
@@ -121,8 +142,17 @@ class Generations:
     def _seal(self, number: int) -> Path:
         return self.directory / f"gen-{number:04d}.clean"
 
+    def _has_full_text(self, number: int) -> bool:
+        try:
+            with (self.path(number) / "lexical.db").open("rb") as file:
+                return file.read(len(SQLITE)) == SQLITE
+        except PermissionError:
+            return True  # it is there, and who has to read it will say
+        except OSError:
+            return False
+
     def _look(self, number: int) -> str:
-        """Sizes and times of the vector store's files. Full text is left out: its readers may tidy its file up."""
+        """Sizes and times of the vector store's files."""
         top, seen = self.path(number) / "chroma", hashlib.sha256()
         for path in sorted(top.rglob("*")):
             if path.is_file():

@@ -9,13 +9,14 @@ holds the contract to test it with.
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
 
 from index.errors import EnvironmentFaultError, UsageError
+from index.installed import entry_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from importlib.metadata import EntryPoint
 
     from index.embed.embedder import Embedder
 
@@ -75,8 +76,9 @@ def _factory(name: str) -> Callable[..., Any]:
 
 
 def _entry_point(name: str) -> EntryPoint:
-    for point in entry_points(group=GROUP, name=name):
-        return point
+    for point in entry_points(group=GROUP):
+        if point.name == name:
+            return point
     raise UsageError(
         f"embed.embedder: unknown name {name!r}; allowed: {', '.join(map(repr, known_embedders()))}",
         remedy="Set embed.embedder to one of them, or install the package that brings it.",

@@ -50,5 +50,6 @@ def roll_back(state: State, number: int, identity: str) -> int:
     if reason:
         state.healed.append(f"generation {number}: {reason}")
         return state.rebuild_store(number, held=True)
+    state.generations.mark_clean(number)  # who looked opened it, and opening can write
     state.switch(number, held=True)
     return number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,13 @@ from index.contents import Contents
 from index.errors import StateError
 from index.exact import exact, leading, places_of
 from index.fuse import reciprocal_rank
-from index.generations import Generations
+from index.generations import Generations, Pointer
 from index.manifest import Manifest
 from index.records import ChunkRecord
 from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.store.store import Hit, Where
+from index.succession import live
 from index.tally import Tally
 
 if TYPE_CHECKING:
@@ -85,9 +86,11 @@ class Searcher:
 
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
-        number = self._pointer()
-        manifest = Manifest.read(self._directory)
-        try:
+        with closing(Manifest.read(self._directory)) as manifest:
+            pointer = Generations(self._directory).shown(live(manifest))
+            if pointer is None:
+                raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
+            number = pointer.number
             row = manifest.db.execute(
                 "SELECT embedder FROM generation WHERE number = ?", (number,)
             ).fetchone()
@@ -98,14 +101,11 @@ class Searcher:
             contents = Contents(manifest, number)
             contents.require_embedder(self._embedder.identity)
             yield manifest, contents, Generations(self._directory).path(number)
-        finally:
-            manifest.close()
 
-    def _pointer(self) -> int:
-        pointer = Generations(self._directory).current()
-        if pointer is None:
-            raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
-        return pointer.number
+    def _pointer(self) -> Pointer | None:
+        with suppress(StateError):
+            return Generations(self._directory).current()
+        return None
 
 
 def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) -> list[Hit]:

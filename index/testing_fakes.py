@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from index.chunk import Value
     from index.embed.embedder import Embedder, Vectors
-    from index.store.store import Hit, Record, VectorStore, Where
+    from index.store.store import Hit, Record, Renaming, VectorStore, Where
 
 
 class InjectedError(Exception):
@@ -39,6 +39,13 @@ class FlakyStore:
         self._stop(after=False)
         self.store.relabel(records)
         self._stop(after=True)
+
+    def rename(self, rows: Sequence[Renaming]) -> bool:
+        """Gives rows other ids, or stops."""
+        self._stop(after=False)
+        done = self.store.rename(rows)
+        self._stop(after=True)
+        return done
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes rows, or stops."""

@@ -86,6 +86,8 @@ def verify(
         probe(contents, VectorCache(state.manifest), writer.store, finding, every=deep)
     if deep and (reason := state.check(state.manifest, state.generations, number)):
         finding.unseen.append(f"who opens the store now: {reason}")
+    elif deep:
+        state.generations.mark_clean(number)  # who looked opened it, and opening can write
     if copies and number == state.live() and (reason := fault(state, copies)):
         finding.unseen.append(f"the published copy: {reason}")
     return finding

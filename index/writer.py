@@ -39,6 +39,7 @@ class Written:
     """What was done, in chunks."""
 
     added: int = 0
+    moved: int = 0
     relabelled: int = 0
     deleted: int = 0
     kept: int = 0
@@ -62,18 +63,18 @@ class Writer:
         texts = sum(len(text) for document in wanted for text in document.texts)
         vectors = sum(vector.nbytes for vector in fresh.values())
         require_space(self.generations.directory, TEXT_BYTES * texts + VECTOR_COPIES * vectors)
-        with self._batch():
+        with self.batch():
             self._put(wanted, fresh)
 
     def drop(self, doc_ids: Sequence[str]) -> None:
         """Removes documents from the generation."""
         for start in range(0, len(doc_ids), BATCH):
             require_space(self.generations.directory, 0)
-            with self._batch():
+            with self.batch():
                 self._drop(doc_ids[start : start + BATCH])
 
     @contextmanager
-    def _batch(self) -> Iterator[None]:
+    def batch(self) -> Iterator[None]:
         """A signal waits for the end of a batch; one that breaks leaves the store in doubt."""
         with shield():
             self.torn = True
@@ -115,7 +116,7 @@ class Writer:
             contents.unplace(doc_ids)
             for document in wanted:
                 contents.place(document.doc_id, document.key, document.chunks)
-        self._committed()
+        self.committed()
 
     def _drop(self, doc_ids: Sequence[str]) -> None:
         contents = Contents(self.manifest, self.number)
@@ -132,7 +133,7 @@ class Writer:
         with self.manifest.transaction():
             contents.unplace(doc_ids)
         self.written.deleted += len(stale)
-        self._committed()
+        self.committed()
 
     def _write(
         self,
@@ -197,7 +198,8 @@ class Writer:
             raise StateError(f"the vector cache lost {len(lost)} vectors", remedy="Run ingest rebuild.")
         return np.stack([cached[chunk.vector] for chunk in chunks])
 
-    def _committed(self) -> None:
+    def committed(self) -> None:
+        """Tells readers that a batch is in the manifest."""
         crash_point("committed")
         if self.live:
             self.generations.point(self.number)

@@ -74,7 +74,7 @@ def _moved(lines: Sequence[str]) -> RefusedError:
 
 def stamp_of(pipeline: Pipeline, generation: int) -> dict[str, Any]:
     """On what a plan rests beside the files."""
-    pointer = Generations(pipeline.state_dir).current()
+    pointer = Generations(pipeline.state_dir).shown(generation)
     keys = json.dumps(dict(pipeline.prepare_keys), sort_keys=True)
     return {
         "generation": generation,

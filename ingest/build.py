@@ -74,7 +74,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=lambda: scan(roots, mask=mask_path, never=ours),
+        scan=in_words()(lambda: scan(roots, mask=cleaner.mask_path, never=ours)),
         prepare_keys=keys,
         container_suffixes=container_suffixes(loaders),
         placeless=placeless(loaders, passwords),

@@ -12,8 +12,10 @@ from dataclasses import replace
 from index.catalog import Catalog
 from index.chunk import chunk_ids
 from index.contents import Contents, VectorCache
+from index.manifest import Manifest
+from index.moving import Moved, move
 from index.records import ChunkRecord, DocumentRecord
-from index.writer import Wanted
+from index.writer import Wanted, Writer
 from ingest.decide import Decided, wanted_key
 from ingest.pipeline import Pipeline
 
@@ -42,6 +44,44 @@ def carried(
                 records[doc_id].source_id,
                 Wanted(doc_id=doc_id, key=keys[doc_id], chunks=own, texts=texts),
             )
+
+
+def move_rows(
+    manifest: Manifest, writer: Writer, wanted: Mapping[str, str], put: Sequence[str], drop: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Has rows of documents to drop become those of documents to put that are the same. What is left of both.
+
+    `wanted` holds the keys of the documents to put.
+    """
+    contents, catalog = Contents(manifest, writer.number), Catalog(manifest)
+    found = _moved(contents, catalog, wanted, put, drop)
+    if not found or not move(writer, found):
+        return list(put), list(drop)
+    arrived, left = {one.doc_id for one in found}, {one.old_id for one in found}
+    return [one for one in put if one not in arrived], [one for one in drop if one not in left]
+
+
+def _moved(
+    contents: Contents, catalog: Catalog, wanted: Mapping[str, str], put: Sequence[str], drop: Sequence[str]
+) -> list[Moved]:
+    placed, doubtful = contents.placed(), contents.intents()
+    leaving = {placed[doc_id]: doc_id for doc_id in drop if doc_id in placed and doc_id not in doubtful}
+    pairs = {
+        doc_id: leaving.pop(wanted[doc_id])
+        for doc_id in put
+        if wanted[doc_id] in leaving and doc_id not in placed and doc_id not in doubtful
+    }
+    rows = _rows(contents, sorted(pairs.values()))
+    known = VectorCache(catalog.manifest).known(
+        sorted({row.vector for some in rows.values() for row in some})
+    )
+    moved = []
+    for doc_id, old_id in pairs.items():
+        old = rows.get(old_id, [])
+        if known.issuperset(row.vector for row in old):
+            own = list(_own(doc_id, old, _texts(catalog, old)))
+            moved.append(Moved(doc_id=doc_id, key=wanted[doc_id], chunks=own, old_id=old_id, old=old))
+    return moved
 
 
 def key_of(pipeline: Pipeline, record: DocumentRecord, decided: Decided) -> str:

@@ -17,7 +17,7 @@ from index.history import History, sizes
 from index.manifest import Manifest
 from index.records import PartRecord, SourceRecord, VerdictRecord
 from index.tally import Tally
-from ingest.effects import Sizes, compared, effects_of, gathered, moved_documents
+from ingest.effects import Sizes, compared, effects_of, gathered, moved_documents, rewritten
 from ingest.errors import LISTED_ONLY, Code
 from ingest.logs import warn
 from ingest.plan import Brake
@@ -47,13 +47,14 @@ def conclude(
     rows = catalog.troubled({*work.sources.unseen, *work.sources.missing, *parts})
     counts = work.intake.counts
     # Pages of an export have ids of their own: under a new name of the file they have come and gone in one run.
-    moved = len(moved_documents(work)) + len(work.intake.added & work.intake.vanished)
+    updated = len(rewritten(work))
+    moved = len(moved_documents(work)) + len(work.intake.added & work.intake.vanished) - updated
     report.cleaned = work.intake.cleaned
     report.documents.update(
-        added=counts["added"] - moved,
-        updated=counts["updated"],
+        added=counts["added"] - moved - updated,
+        updated=counts["updated"] + updated,
         moved=moved,
-        removed=0 if work.brake else max(0, len(work.intake.vanished) - moved),
+        removed=0 if work.brake else max(0, len(work.intake.vanished) - moved - updated),
         unchanged=max(0, work.documents - counts["added"] - counts["updated"]),
     )
     report.verdicts.update(tally.verdicts())

@@ -12,6 +12,7 @@ from index.catalog import VERDICTS_FOR, Catalog
 from index.contents import Contents
 from index.manifest import Manifest
 from index.sketches import Sketches
+from ingest import in_step
 from ingest.boilerplate import find_boilerplate, left_out_blocks
 from ingest.document import Head
 from ingest.keys import short_hash
@@ -65,6 +66,7 @@ def decide(
             judge = _Judge(catalog, contents, selecting, at)
             changes = judge.reached(touched) if held and not touched.much else judge.all()
             find_boilerplate(catalog)
+            in_step.forget(manifest)
             manifest.set_meta(VERDICTS_FOR, _stamp(contents, selecting))
     return as_decided(catalog, contents, changes)
 

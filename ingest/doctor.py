@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError, UsageError
 from index.store.chroma_api import NotFoundError
@@ -112,7 +113,7 @@ def _strays(settings: Settings) -> Iterator[Check]:
 def _state(settings: Settings) -> Iterator[Check]:
     from index.generations import Generations
     from index.lock import require_local
-    from index.manifest import NAME, Manifest, had_index
+    from index.manifest import NAME, had_index
 
     directory = settings.state.dir
     parent = next(path for path in (directory, *directory.parents) if path.exists())
@@ -124,13 +125,18 @@ def _state(settings: Settings) -> Iterator[Check]:
         code=0 if free > FREE_BYTES else EnvironmentFaultError.exit_code,
     )
     if not os.access(parent, os.W_OK):
-        yield Check(name="state", message=f"{parent} is not writable", remedy="Grant write access.", code=8)
+        yield Check(
+            name="state",
+            message=f"{parent} is not writable",
+            remedy="Grant write access.",
+            code=EnvironmentFaultError.exit_code,
+        )
         return
     yield _tried("state on a local disk", lambda: require_local(parent))
     if not (directory / NAME).is_file() and not had_index(directory):
         yield Check(name="manifest", message="none yet", remedy="ingest sync makes it.")
         return
-    yield _tried("manifest", lambda: _quick_check(Manifest.read(directory)))
+    yield _tried("manifest", lambda: _quick_check(directory))
     generations = Generations(directory)
     pointer = generations.current()
     if pointer and generations.is_dirty(pointer.number):
@@ -140,14 +146,11 @@ def _state(settings: Settings) -> Iterator[Check]:
         yield Check(name="index", message=f"generation {pointer.number}, closed cleanly")
 
 
-def _quick_check(manifest: object) -> None:
+def _quick_check(directory: Path) -> None:
     from index.manifest import Manifest
 
-    assert isinstance(manifest, Manifest)  # noqa: S101 - for the type checker
-    try:
+    with closing(Manifest.read(directory)) as manifest:
         answer = manifest.db.execute("PRAGMA quick_check(1)").fetchone()[0]
-    finally:
-        manifest.close()
     if answer != "ok":
         raise StateError(
             "the manifest is damaged", remedy="Restore it, or move the state directory away and sync."
@@ -168,7 +171,7 @@ def _roots(settings: Settings) -> Iterator[Check]:
                 name=f"root {root.name}",
                 message=f"{root.path} cannot be read",
                 remedy="Grant read access.",
-                code=3,
+                code=RefusedError.exit_code,
             )
         else:
             yield Check(name=f"root {root.name}", message=f"{root.path}, space {root.space}")

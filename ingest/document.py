@@ -141,7 +141,7 @@ class Reference:
 class Document:
     """A clean, redacted document: made by `ingest.clean.cleaner` only, so raw text has no other way in.
 
-    `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed, see DESIGN 3.
+    `id` is `source_id + "#" + key`. `digest` compares what was there, not its mask: it is keyed (DESIGN.md, section 3).
     `counts` are findings without text: `hidden_chars`, `pii.phone`, ... `evidence` tells where labels come from,
     `holds` why it must not be searched before a person has said so ("policy.salaries", "injection.role"), `sketch` is
     what likeness is told by, `edges` are (keyed digest, number of the block) of the blocks near its ends. `anchors`

@@ -70,7 +70,8 @@ def compared(changes: Iterable[Change], live: Mapping[str, VerdictRecord]) -> li
 def _kinds(work: Work, moved: Mapping[str, str]) -> dict[str, str]:
     intake = work.intake
     kinds = dict.fromkeys(work.plan.relabel, "relabelled")
-    kinds |= {doc_id: "updated" for doc_id in intake.updated if doc_id not in kinds}
+    updated = intake.updated | rewritten(work)
+    kinds |= {doc_id: "updated" for doc_id in updated if doc_id not in kinds}
     kinds |= dict.fromkeys(intake.added - intake.vanished, "added")
     if not work.brake:
         kinds |= dict.fromkeys(intake.vanished - intake.changed, "removed")
@@ -98,6 +99,12 @@ def moved_documents(work: Work) -> dict[str, str]:
         if source in sources and (was := f"{sources[source]}#{key}") in work.intake.vanished:
             moved[doc_id] = was
     return moved
+
+
+def rewritten(work: Work) -> set[str]:
+    """Pages with ids of their own that another file brought in place of one that is gone, and that differ."""
+    came = work.intake.added & work.intake.vanished
+    return {one for one in came if work.plan.put.get(one) == "changed text" or one in work.plan.relabel}
 
 
 def _size(sizes: Sizes, doc_id: str) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from index.catalog import Catalog
 from index.containers import Containers
 from index.manifest import Manifest
 from index.records import DocumentRecord, SourceRecord
+from ingest.absence import moved_away
 from ingest.arrivals import Arrived
 from ingest.errors import LISTED_ONLY, TRANSIENT
 from ingest.logs import debug, warn
@@ -28,12 +29,23 @@ def mark_missing(
             _mark(catalog, ids, why, known, intake)
 
 
-def mark_gone(
-    manifest: Manifest, ids: Sequence[str], known: Mapping[str, SourceRecord], intake: Intake
-) -> None:
-    """Notes that sources are gone, with their documents."""
+def take_away(
+    manifest: Manifest, sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake
+) -> SourcePlan:
+    """What moved on a network file system is not missing: its content is there under another name."""
+    arrived = {one: sha for one, sha in intake.new_sources.items() if one not in intake.new_failures}
+    moved = moved_away(sources.missing, known, arrived)
+    if not moved:
+        return sources
     with manifest.transaction():
-        _mark(Catalog(manifest), ids, "gone", known, intake)
+        _mark(Catalog(manifest), moved, "gone", known, intake)
+    left = {*moved}
+    return replace(
+        sources,
+        gone=(*sources.gone, *moved),
+        missing=tuple(one for one in sources.missing if one not in left),
+        unseen=tuple(one for one in sources.unseen if one not in left),
+    )
 
 
 def _mark(

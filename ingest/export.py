@@ -15,11 +15,12 @@ from index.heal import chunk_texts
 from index.history import History
 from index.manifest import Manifest
 from index.records import ChunkRecord
+from index.succession import live
 
 
 def live_contents(manifest: Manifest, directory: Path) -> Contents:
     """What the live generation holds. Raises StateError when there is none."""
-    pointer = Generations(directory).current()
+    pointer = Generations(directory).shown(live(manifest))
     if pointer is None:
         raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
     return Contents(manifest, pointer.number)
@@ -30,7 +31,7 @@ def decided(manifest: Manifest, directory: Path) -> Contents:
 
     Raises StateError before the first run.
     """
-    if Generations(directory).current() is None and History(manifest).last():
+    if Generations(directory).shown(live(manifest)) is None and History(manifest).last():
         return Contents(manifest, 1)
     return live_contents(manifest, directory)
 

@@ -113,7 +113,7 @@ def as_text(told: Mapping[str, Any]) -> str:
         if len(told["overdue"]) > OVERDUE:
             lines.append(f"  ... and {len(told['overdue']) - OVERDUE} more (--json lists all)")
     if told["questions"]:
-        lines.append(f"{told['questions']} questions for a person: ingest review")
+        lines.append(f"{numbered(told['questions'], 'question')} for a person: ingest review")
     return "\n".join(lines)
 
 

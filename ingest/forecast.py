@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,8 @@ from index.containers import Containers
 from index.contents import Contents, VectorCache
 from index.generations import Generations
 from index.manifest import Manifest
-from index.records import SourceRecord, VerdictRecord
-from index.succession import pinned
+from index.records import PartRecord, SourceRecord, VerdictRecord
+from index.succession import live, pinned
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of, write
 from ingest.build import build
 from ingest.effects import moved_documents
@@ -24,6 +26,7 @@ from ingest.pinned import REMEDY, words
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
+from ingest.select.verdict import SEARCHABLE
 from ingest.settings import Settings
 from ingest.settings_changed import READING, WRITING, changed
 from ingest.survey import Request, Work, look, wanted_of, within_of
@@ -48,9 +51,8 @@ def plan(
     started = time.monotonic()
     # A plan that is kept is marked with the secret of the state directory, which is made here before the first sync.
     pipeline = pipeline or build(settings, progress or NoProgress(), writing=to is not None)
-    manifest = Manifest.overlay(pipeline.state_dir)
-    try:
-        pointer = Generations(pipeline.state_dir).current()
+    with closing(Manifest.overlay(pipeline.state_dir)) as manifest:
+        pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         contents.require_embedder(pipeline.embedder_identity)
         stamp = stamp_of(pipeline, contents.number)
@@ -72,8 +74,6 @@ def plan(
             )
             write(to, agreed, told)
         return told
-    finally:
-        manifest.close()
 
 
 def _words(verdict: VerdictRecord) -> str:
@@ -121,14 +121,22 @@ def _whys(pipeline: Pipeline, work: Work, manifest: Manifest) -> tuple[dict[str,
     load = dict(work.sources.load)
     for source, why in load.items():
         if why == "settings or libraries changed":
-            load[source] = reading if work.known[source].prepare_key else "to be read again"
+            row = work.known[source]
+            load[source] = reading if row.prepare_key else "to be read again"
+            if row.prepare_key.partition(" ")[0] == pipeline.prepare_keys.get(
+                row.loader
+            ):  # see `plan.key_in`
+                load[source] = "the space of its root changed"
     put = {}
     back = {one.doc_id: f"back because {one.lost} {one.why}" for one in work.decided.changes if one.lost}
+    were = {one.doc_id: one.before for one in work.decided.changes if one.before not in {"", *SEARCHABLE}}
     moved = moved_documents(work)
     for doc_id, why in work.plan.put.items():
         of = load.get(doc_id.split("#", 1)[0], "")
         if doc_id in back:
             put[doc_id] = back[doc_id]
+        elif why == "new" and doc_id in were:
+            put[doc_id] = f"no longer {were[doc_id]}"
         elif doc_id in moved:
             put[doc_id] = f"moved from {moved[doc_id]}"
         elif why == "settings changed":
@@ -142,44 +150,7 @@ def _as_json(
     pipeline: Pipeline, work: Work, cost: _Cost, manifest: Manifest, contents: Contents
 ) -> dict[str, Any]:
     load, put = _whys(pipeline, work, manifest)
-    reasons: list[dict[str, Any]] = [
-        {"source": source, "do": "load", "why": why} for source, why in sorted(load.items())
-    ]
     rows = Catalog(manifest).sources()
-    reasons += [{"source": item.id, "do": "fail", "why": item.code} for item in work.seen.scan.skipped]
-    reasons += [{"source": place, "do": "fail", "why": Code.UNREADABLE} for place in work.seen.unknown]
-    reasons += [
-        {"source": source, "do": "wait", "why": "missing from a network file system"}
-        for source in sorted(work.sources.missing)
-    ]
-    parts = {
-        source: found for source, found in Containers(manifest).parts().items() if source in work.sources.load
-    }
-    reasons += [
-        {"source": part.id, "do": "list" if part.code in LISTED_ONLY else "fail", "why": part.code}
-        for source in sorted(parts)
-        for part in parts[source]
-    ]
-    loaded = sorted(work.sources.load.keys() - parts.keys())
-    troubled = [rows[source] for source in loaded if rows[source].state != "ok"]
-    reasons += [
-        {"source": row.id, "do": "fail" if row.state == "failed" else "list", "why": row.code}
-        for row in troubled
-    ]
-    embed = cost.to_embed
-    reasons += [
-        {"document": doc_id, "do": "put", "why": why, "embed": embed.get(doc_id, 0)}
-        for doc_id, why in sorted(put.items())
-    ]
-    relabel = sorted(work.plan.relabel.items())
-    reasons += [{"document": doc_id, "do": "relabel", "why": why} for doc_id, why in relabel]
-    went = {was: now for now, was in moved_documents(work).items()}
-    verdicts = contents.verdicts_of(work.plan.drop)
-    for doc_id in work.plan.drop:
-        verdict = verdicts.get(doc_id)
-        why = _words(verdict) if verdict else _absence(rows.get(doc_id.split("#", 1)[0]))
-        why = f"moved to {went[doc_id]}" if doc_id in went else why
-        reasons.append({"document": doc_id, "do": "drop", "why": why})
     stop, held = work.brake, pinned(manifest)
     refused = f"{stop.leaving} of {stop.total} documents in {stop.scope} would leave" if stop else ""
     remedy = f"If it is meant: ingest sync --allow-delete {stop.leaving}." if stop else ""
@@ -193,8 +164,54 @@ def _as_json(
             "drop": len(work.plan.drop),
             "keep": work.plan.keep,
         },
-        "chunks": {"to_embed": sum(embed.values()), "to_write": cost.chunks},
-        "reasons": reasons,
+        "chunks": {"to_embed": sum(cost.to_embed.values()), "to_write": cost.chunks},
+        "reasons": [
+            *_of_sources(work, load, rows, Containers(manifest).parts()),
+            *_of_documents(work, put, cost, rows, contents),
+        ],
         "refused": refused,
         "remedy": remedy,
     }
+
+
+def _of_sources(
+    work: Work,
+    load: Mapping[str, str],
+    rows: Mapping[str, SourceRecord],
+    parts: Mapping[str, Sequence[PartRecord]],
+) -> Iterator[dict[str, Any]]:
+    """What would be read and why, and what cannot be read or is waited for; of a container each part in trouble."""
+    for source, why in sorted(load.items()):
+        yield {"source": source, "do": "load", "why": why}
+    for item in work.seen.scan.skipped:
+        yield {"source": item.id, "do": "fail", "why": item.code}
+    for place in work.seen.unknown:
+        yield {"source": place, "do": "fail", "why": Code.UNREADABLE}
+    for source in sorted(work.sources.missing):
+        yield {"source": source, "do": "wait", "why": "missing from a network file system"}
+    loaded = work.sources.load.keys()
+    for part in (part for source in sorted(parts.keys() & loaded) for part in parts[source]):
+        yield {"source": part.id, "do": "list" if part.code in LISTED_ONLY else "fail", "why": part.code}
+    for row in (rows[source] for source in sorted(loaded - parts.keys())):
+        if row.state != "ok":
+            yield {"source": row.id, "do": "fail" if row.state == "failed" else "list", "why": row.code}
+
+
+def _of_documents(
+    work: Work, put: Mapping[str, str], cost: _Cost, rows: Mapping[str, SourceRecord], contents: Contents
+) -> Iterator[dict[str, Any]]:
+    """What would be written, relabelled and removed, each with why."""
+    for doc_id, why in sorted(put.items()):
+        yield {"document": doc_id, "do": "put", "why": why, "embed": cost.to_embed.get(doc_id, 0)}
+    for doc_id, why in sorted(work.plan.relabel.items()):
+        yield {"document": doc_id, "do": "relabel", "why": why}
+    went = {was: now for now, was in moved_documents(work).items()}
+    verdicts = contents.verdicts_of(work.plan.drop)
+    for doc_id in work.plan.drop:
+        verdict = verdicts.get(doc_id)
+        why = _words(verdict) if verdict else _absence(rows.get(doc_id.split("#", 1)[0]))
+        yield {
+            "document": doc_id,
+            "do": "drop",
+            "why": f"moved to {went[doc_id]}" if doc_id in went else why,
+        }

@@ -124,15 +124,23 @@ def require_roots(
 ) -> None:
     """Raises RefusedError for a root that had documents and shows no file, or that is foreign.
 
-    Foreign is a root on other ground than at the last run that lacks more of the known files than it has; where a
-    marker file is asked for and there, the root is itself. `allow` approves the loss of so many files.
+    Patterns that leave out all are refused alike. Foreign is a root on other ground than at the last
+    run that lacks more of the known files than it has; where a marker file is asked for and there, the root is
+    itself. `allow` approves the loss of so many files.
     """
     found = seen.scan
     absent = absent_of(found.sources, known, unknown=seen.unknown, excluded=found.excluded)
-    gone = set(absent.gone)
+    gone, left_out = set(absent.gone), set(absent.excluded)
     for root in roots:
         ours = [row for row in known.values() if row.root == root.name and _counts(row)]
         lost = sum(row.id in gone for row in ours)
+        out = sum(row.id in left_out for row in ours)
+        if out > allow and out == len(ours) and not found.counts.get(root.name):
+            raise RefusedError(
+                f"include and exclude of root {root.name!r} ({root.path}) leave out all {out} files that were there: "
+                "nothing was changed",
+                remedy=f"Correct the patterns under [[roots]]. If it is meant: {_how(found, root, out)}.",
+            )
         if lost <= allow:
             continue
         if not found.counts.get(root.name):

@@ -17,7 +17,6 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
 
-LEVELS = ("debug", "info", "warning", "error")
 FORM, LEVEL = "INGEST_LOG", "INGEST_LOG_LEVEL"
 """Environment variables in which processes that this one starts find how to log."""
 

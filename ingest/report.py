@@ -121,7 +121,7 @@ class Report:
         return report
 
     def as_json(self) -> dict[str, Any]:
-        """The report as DESIGN 5 promises it."""
+        """The report as `--json` prints it (DESIGN.md, section 6)."""
         data: dict[str, Any] = {
             "command": self.command,
             "run": self.run,

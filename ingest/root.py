@@ -77,13 +77,6 @@ class Ground:
         return cls(**{**values, "below": tuple(values["below"]), "network": tuple(values["network"])})
 
 
-def is_network(root: Root) -> bool:
-    """Whether a root's folder lies on a network file system, or is said to; False where the system does not tell."""
-    if root.kind == "auto":
-        return bool(network_type(read_mountinfo(), os.path.realpath(root.path)))
-    return root.kind == "network"
-
-
 def ground_of(root: Root, mask: Callable[[str], str] = str) -> Ground:
     """On what a root stands now; `mask` makes ids of paths as the scan does. Raises OSError."""
     real, told = os.path.realpath(root.path), read_mountinfo()

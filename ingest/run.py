@@ -22,9 +22,9 @@ from index.space import explained
 from index.state import Check, State, open_state
 from index.succession import pinned
 from ingest.audit import AuditLog
+from ingest.beginning import begin
 from ingest.build import build
 from ingest.ending import ending_of
-from ingest.history import begin
 from ingest.locate import ids_of
 from ingest.pinned import sync_pinned
 from ingest.pipeline import NoProgress, Pipeline, Progress

@@ -167,8 +167,8 @@ def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
     lists = (sketch.keys, sketch.title, sketch.terms, sketch.values)
     head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists), sketch.exact)
-    parts = [head, struct.pack(f"<{len(sketch.keys)}I", *(key & 0xFFFFFFFF for key in sketch.keys))]
-    parts += [bytes(key >> 32 for key in sketch.keys)]
+    parts = [head, struct.pack(f"<{len(sketch.keys)}I", *map((0xFFFFFFFF).__and__, sketch.keys))]
+    parts += [bytes(map((32).__rrshift__, sketch.keys))]
     parts += [one.to_bytes(3, "little") for one in sketch.values]
     return b"".join([*parts, (sketch.title + sketch.terms + sketch.order).encode("utf-16-le")])
 

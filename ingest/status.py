@@ -20,7 +20,7 @@ LAST_RUNS = 5
 def status(manifest: Manifest, directory: Path) -> dict[str, Any]:
     """Counts by language, channel, space and verdict, the generation, the last runs."""
     generations = Generations(directory)
-    pointer = generations.current()
+    pointer = generations.shown(succession.live(manifest))
     number = pointer.number if pointer else 0
     tally = Tally(manifest, number)
     languages, channels, spaces = Counter[str](), Counter[str](), Counter[str]()

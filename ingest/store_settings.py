@@ -40,7 +40,7 @@ class StoreSettings(Section):
     """The Chroma index: embedded below state.dir, or on a Chroma server that store.url names."""
 
     sync_threshold: int = Field(
-        5000, ge=2, description="operations between two writes of Chroma's index files"
+        1000, ge=2, description="operations between two writes of Chroma's index files"
     )
     batch_chunks: int = Field(800, ge=1, le=5000, description="chunks written at once")
     url: Annotated[str, AfterValidator(_url)] = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalog import Catalog
@@ -11,10 +11,11 @@ from index.contents import Contents
 from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
+from ingest import in_step
 from ingest.absence import Patience, moved_away
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of
 from ingest.decide import Decided, decide, verdicts_hold, wanted_key
-from ingest.exchange import mark_gone
+from ingest.exchange import take_away
 from ingest.exclusion import Exclusions
 from ingest.guard import Seen, look_at
 from ingest.intake import take_in
@@ -62,6 +63,7 @@ class Work:
     """What a run found out: the world as scanned, what loading brought, and what is to be done.
 
     `scanned` is the plan for sources before anything was read, `documents` how many there are.
+    When it is `settled`, nothing came and all was in step.
     """
 
     seen: Seen
@@ -72,6 +74,7 @@ class Work:
     plan: Plan
     decided: Decided
     documents: int
+    settled: bool
     brake: Brake | None
 
     @property
@@ -115,19 +118,18 @@ def look(
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:
         intake = take_in(pipeline, manifest, engine, sources, found.sources, known, held=held)
-        sources = _take_away(manifest, sources, known, intake)
+        sources = take_away(manifest, sources, known, intake)
         told.update(intake.counts, new_failures=len(intake.new_failures), cleaned=intake.cleaned)
         told.update(files=len(sources.load), gone=len(sources.gone))
-    at = pipeline.clock().isoformat(timespec="seconds")
+    placed = contents.placed()
     with timed("select") as told:
-        decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
+        decided, wanted, documents, settled = _decide(pipeline, manifest, contents, intake, placed, held=held)
         told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
-    wanted, documents = wanted_of(pipeline, catalog, decided)
-    plan = plan_documents(wanted, contents.placed(), set(contents.intents()))
+    plan = plan_documents(wanted, placed, set(contents.intents()))
     if agreed:
         agreed.require_documents(documents_of(plan, wanted))
-    placed = (live or contents).placed()
+    placed = live.placed() if live else placed
     compared = plan_documents(wanted, placed) if live else plan
     return Work(
         seen=seen,
@@ -137,9 +139,29 @@ def look(
         intake=intake,
         plan=plan,
         decided=decided,
+        settled=settled,
         documents=documents,
         brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
     )
+
+
+def _decide(
+    pipeline: Pipeline,
+    manifest: Manifest,
+    contents: Contents,
+    intake: Intake,
+    placed: Mapping[str, str],
+    *,
+    held: bool,
+) -> tuple[Decided, Mapping[str, str], int, bool]:
+    """What is decided and follows for each document that should be searchable; how many there are; was all in step."""
+    may_be = held and not intake.touched
+    known = in_step.recall(manifest, contents, pipeline.index_key, placed) if may_be else None
+    if known is not None:
+        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known, True
+    at = pipeline.clock().isoformat(timespec="seconds")
+    decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
+    return decided, *wanted_of(pipeline, Catalog(manifest), decided), False
 
 
 def wanted_of(pipeline: Pipeline, catalog: Catalog, decided: Decided) -> tuple[dict[str, str], int]:
@@ -187,24 +209,6 @@ def within_of(request: Request, pipeline: Pipeline, known: Mapping[str, SourceRe
         return request.agreed.within
     missing = request.ignore_missing
     return prefixes(request.paths, pipeline.roots, pipeline.mask_path, known, ignore_missing=missing)
-
-
-def _take_away(
-    manifest: Manifest, sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake
-) -> SourcePlan:
-    """What moved on a network file system is not missing: its content is there under another name."""
-    arrived = {one: sha for one, sha in intake.new_sources.items() if one not in intake.new_failures}
-    moved = moved_away(sources.missing, known, arrived)
-    if not moved:
-        return sources
-    mark_gone(manifest, moved, known, intake)
-    left = {*moved}
-    return replace(
-        sources,
-        gone=(*sources.gone, *moved),
-        missing=tuple(one for one in sources.missing if one not in left),
-        unseen=tuple(one for one in sources.unseen if one not in left),
-    )
 
 
 def _moved(

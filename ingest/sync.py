@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from index.catalog import Catalog
 from index.history import sizes
 from index.manifest import Manifest
 from index.state import State
-from ingest import settings_changed
+from index.writer import Writer
+from ingest import in_step, settings_changed
+from ingest.carry import move_rows
 from ingest.conclude import conclude
 from ingest.guard import remember
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
 from ingest.place import place
 from ingest.report import Report
-from ingest.survey import Request, Work, look, within_of
+from ingest.survey import Request, Work, look, wanted_of, within_of
 
 
 def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
@@ -34,19 +37,23 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
                 if not writer.live:  # readers may look as soon as there is something to open
                     state.switch(number)
                     writer.live = True
-                placing = place(pipeline, state.manifest, engine, writer, work.put, work.decided)
-                writer.drop(work.drop)
+                put, drop = _move(pipeline, state.manifest, writer, work)
+                placing = place(pipeline, state.manifest, engine, writer, put, work.decided)
+                writer.drop(drop)
                 told.update(put=len(work.put), drop=len(work.drop), embedded=placing.embedded)
             report.chunks.update(
                 embedded=placing.embedded,
-                cached=placing.cached,
+                cached=placing.cached + writer.written.moved,
                 relabelled=writer.written.relabelled,
-                deleted=writer.written.deleted,
+                deleted=writer.written.deleted + writer.written.moved,
             )
             report.failures += placing.failures
     report.stages["write"] = time.monotonic() - started - report.stages["look"]
     if not work.brake:
         forget(state.manifest, work)
+        if not work.settled:
+            wanted, documents = wanted_of(pipeline, Catalog(state.manifest), work.decided)
+            in_step.remember(state.manifest, state.contents(), pipeline.index_key, wanted, documents)
         if not within_of(request, pipeline, work.known):
             settings_changed.remember(state.manifest, pipeline.settings_marks)
     at = pipeline.clock().isoformat(timespec="seconds")
@@ -54,6 +61,16 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
     report.generation = state.live() or 0
     report.seconds = time.monotonic() - started
     return report
+
+
+def _move(
+    pipeline: Pipeline, manifest: Manifest, writer: Writer, work: Work
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Moves rows of documents; those that are left to put, and to drop."""
+    if not (work.put and work.drop):
+        return work.put, work.drop
+    wanted, _ = wanted_of(pipeline, Catalog(manifest), work.decided)
+    return move_rows(manifest, writer, wanted, work.put, work.drop)
 
 
 def _ensure_generation(pipeline: Pipeline, state: State) -> int:

@@ -15,9 +15,9 @@ from index.records import RunRecord
 from index.state import State, open_state
 from index.verify import Finding, verify
 from index.whole import give_up
+from ingest.beginning import begin
 from ingest.build import cleaner_of, open_store_of
 from ingest.clean.finder import in_words
-from ingest.history import begin
 from ingest.keys import mask_key, state_secret
 from ingest.owners import Owners
 from ingest.proof import bytes_of, files_below, search

@@ -34,6 +34,16 @@ def host() -> Iterator[Host]:
     running.close()
 
 
+MEMORY, ROOM = "/dev/shm", 4 << 30
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Puts temporary files into memory where it has room: a third of the time of a small sync is waiting for a disk."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-tools", action="store_true", help="fail where a system tool is missing")
 

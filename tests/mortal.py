@@ -22,7 +22,7 @@ from index.manifest import Manifest
 from index.state import State
 from index.store.lexical import LexicalStore
 from index.store.memory import MemoryStore
-from index.store.store import Record, VectorStore
+from index.store.store import Record, Renaming, VectorStore
 from ingest.ending import DEFECT, ending_of
 from tests.world import World
 
@@ -62,6 +62,11 @@ class TearableStore(MemoryStore):
     def relabel(self, records: Sequence[Record]) -> None:
         super().relabel(records)
         self._save()
+
+    def rename(self, rows: Sequence[Renaming]) -> bool:
+        done = super().rename(rows)
+        self._save()
+        return done
 
     def delete(self, ids: Sequence[str]) -> None:
         super().delete(ids)

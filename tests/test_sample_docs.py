@@ -13,11 +13,15 @@ import sys
 import tomllib
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from index.manifest import Manifest
+from ingest import export
 from ingest.evaluate.golden import read
 
 HERE = Path(__file__).parents[1]
@@ -51,12 +55,16 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     shutil.copytree(SAMPLES, folder / "sample_docs")
     config = folder / "sample_docs/ingest.toml"
     report = json.loads(_ingest("sync", "--json", config=config))
-    chunks: dict[str, list[dict[str, Any]]] = {}
-    for row in map(json.loads, _ingest("export", config=config).splitlines()):
-        chunks.setdefault(row["metadata"]["doc_id"], []).append(row)
-    rows = map(json.loads, _ingest("export", "--documents", config=config).splitlines())
     written = folder / ".ingest"
-    return Index(config, written, written / "demo", report, chunks, {row["id"]: row for row in rows})
+    state = written / "demo"
+    with closing(Manifest.read(state)) as manifest:
+        chunks = {doc_id: list(rows) for doc_id, rows in groupby(export.chunks(manifest, state), of_document)}
+        documents = {row["id"]: row for row in export.documents_of(manifest, state)}
+    return Index(config, written, state, report, chunks, documents)
+
+
+def of_document(chunk: dict[str, Any]) -> str:
+    return str(chunk["metadata"]["doc_id"])
 
 
 def _ingest(*arguments: str, config: Path) -> str:

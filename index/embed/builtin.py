@@ -8,6 +8,7 @@ sign.
 from __future__ import annotations
 
 import math
+import struct
 import zlib
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +24,8 @@ DIMENSION = 1024
 STEM_WEIGHT = 1.5
 CACHED_WORDS = 100_000
 """Words kept with their features: about 30 MB in a process; then the cache starts anew."""
+_KINDS = (1.0, STEM_WEIGHT, -1.0, -STEM_WEIGHT)
+"""What a feature counts, by the two lowest bits of its hash (see `_Features`)."""
 LONGEST_WORD = 32
 """Of what is longer (a hash, a key in base64) only the start counts, or it would outweigh the text."""
 _VERSION = 1  # raise it with every change that alters a vector: the identity holds it
@@ -72,11 +75,11 @@ class BuiltinEmbedder:
 
         packed = b"".join(map(self._features.__getitem__, words(text)))
         features = np.sort(np.frombuffer(packed, dtype="<u4"))
-        starts = np.flatnonzero(np.diff(features, prepend=features[:1] ^ 1))
+        first = np.ones(features.size, dtype=bool)
+        np.not_equal(features[1:], features[:-1], out=first[1:])
+        starts = np.flatnonzero(first)
         distinct = features[starts]
-        weights = np.sqrt(np.diff(starts, append=features.size).astype(np.float64))
-        weights[distinct & 1 == 1] *= STEM_WEIGHT
-        weights[distinct & 2 == 2] *= -1.0
+        weights = np.sqrt(np.diff(starts, append=features.size)) * np.array(_KINDS)[distinct & 3]
         # bincount adds one by one, in the order given: that of the hashes
         sums = np.bincount((distinct >> 2) % DIMENSION, weights=weights, minlength=DIMENSION)
         length = math.sqrt(math.fsum((sums * sums).tolist()))
@@ -95,7 +98,7 @@ class _Features(dict[str, bytes]):
 
     def __missing__(self, word: str) -> bytes:
         hashes = () if word in STOP_WORDS else _hashes(word)
-        packed = b"".join(hashed.to_bytes(4, "little") for hashed in hashes)
+        packed = struct.pack(f"<{len(hashes)}I", *hashes)
         if len(word) <= LONGEST_WORD:
             if len(self) >= CACHED_WORDS:
                 self.clear()

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import KbError, StateError
+from index.store.chroma_client import client_of
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
 from index.store.chroma_graph import FEW, PAGE, in_doubt, mend, pages, settle
-from index.store.chroma_terms import told_metadata, told_where
+from index.store.chroma_rename import rename, sweep
+from index.store.chroma_terms import told_changes, told_metadata, told_where
 from index.store.filters import alternatives
 from index.store.guard import check_dimension, check_query, check_rows
-from index.store.store import Hit, Record, Where
+from index.store.store import Hit, Record, Renaming, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,6 +63,7 @@ class ChromaStore:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         elif not (path / "chroma.sqlite3").is_file():
             raise StateError(f"there is no vector store in {path}", remedy=REMEDY)
+        sweep(path)
         self._collection: Any = self._open(sync_threshold, create=create)
 
     def upsert(self, records: Sequence[Record], vectors: Vectors) -> None:
@@ -83,24 +86,22 @@ class ChromaStore:
             start += len(page)
 
     def relabel(self, records: Sequence[Record]) -> None:
-        """Replaces text and metadata of rows that exist. A text that stays is not indexed again."""
+        """Replaces text and metadata of rows that exist. What stays, text or key, is not written again."""
         for page in pages(records, BATCH):
             stored = self.get([record.id for record in page])
             known = [record for record in page if record.id in stored]
             changed = [record for record in known if stored[record.id][0] != record.text]
             updates = [
-                (record.id, metadata)
+                (record.id, told)
                 for record in known
                 if stored[record.id][0] == record.text
-                and (metadata := told_metadata(record, tuple(stored[record.id][1]))) is not None
+                and (told := told_changes(record.metadata, stored[record.id][1]))
             ]
             if updates:
                 self._begin()
                 with Translated(self.path, "written"):
-                    self._collection.update(
-                        ids=[chunk_id for chunk_id, _ in updates],
-                        metadatas=[metadata for _, metadata in updates],
-                    )
+                    ids, metadatas = zip(*updates, strict=True)
+                    self._collection.update(ids=list(ids), metadatas=list(metadatas))
             if changed:
                 # Chroma refuses texts without vectors unless it may embed them itself.
                 vectors = self.vectors([record.id for record in changed])
@@ -108,6 +109,16 @@ class ChromaStore:
                     [replace(record, removed=tuple(stored[record.id][1])) for record in changed],
                     np.stack([vectors[record.id] for record in changed]),
                 )
+
+    def rename(self, rows: Sequence[Renaming]) -> bool:
+        """Gives rows other ids, in the files: for that the store is closed, and opened again."""
+        if self._wrote or not rows:
+            return not rows
+        self._shut()
+        with Translated(self.path, "written"):
+            done = rename(self.path, rows)
+        self._collection = self._open(None, create=False)
+        return done
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes rows; unknown ids are fine."""
@@ -210,19 +221,9 @@ class ChromaStore:
             client.close()
 
     def _open(self, sync_threshold: int | None, *, create: bool) -> Any:
-        import chromadb
-        from chromadb.api.shared_system_client import SharedSystemClient
-        from chromadb.config import Settings
         from chromadb.errors import NotFoundError
 
-        try:
-            with Translated(self.path, "opened"):
-                settings = Settings(anonymized_telemetry=False)
-                self._client = chromadb.PersistentClient(path=str(self.path), settings=settings)
-        except KbError:
-            # Chroma would keep the half-started system and give it to the next opening of this path.
-            SharedSystemClient._identifier_to_system.pop(str(self.path), None)  # noqa: SLF001 - no public way
-            raise
+        self._client = client_of(self.path)
         try:
             with Translated(self.path, "opened"):
                 try:
@@ -230,7 +231,13 @@ class ChromaStore:
                 except NotFoundError:
                     if not create:
                         raise
-                    collection = self._create(sync_threshold)
+                    hnsw = {"space": "cosine", "sync_threshold": sync_threshold or SYNC_THRESHOLD}
+                    collection = self._client.create_collection(
+                        self._name,
+                        embedding_function=None,
+                        metadata={"dimension": self.dimension},
+                        configuration={"hnsw": hnsw},
+                    )
                 check_dimension(self.dimension, (collection.metadata or {}).get("dimension", 0))
                 threshold = collection.configuration["hnsw"]["sync_threshold"]
                 if sync_threshold is not None and sync_threshold != threshold:
@@ -239,11 +246,3 @@ class ChromaStore:
             self._shut()
             raise
         return collection
-
-    def _create(self, sync_threshold: int | None) -> Any:
-        return self._client.create_collection(
-            self._name,
-            embedding_function=None,
-            metadata={"dimension": self.dimension},
-            configuration={"hnsw": {"space": "cosine", "sync_threshold": sync_threshold or SYNC_THRESHOLD}},
-        )

@@ -15,9 +15,10 @@ from index.store.chroma_remote import GONE, created, opened
 from index.store.guard import check_dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from index.store.chroma_api import Api
+    from index.store.store import Renaming
 
 
 class ServerStore(ChromaStore):
@@ -54,6 +55,10 @@ class ServerStore(ChromaStore):
         return mend(
             self._collection, partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE), None
         )
+
+    def rename(self, rows: Sequence[Renaming]) -> bool:  # noqa: ARG002 - as the protocol has it
+        """A server has no way to give a row another id."""
+        return False
 
     def close(self) -> None:
         """Hangs up."""

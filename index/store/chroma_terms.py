@@ -9,7 +9,7 @@ from index.store.filters import LIST_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.chunk import Value
+    from index.chunk import Metadata, Value
     from index.store.store import Record
 
 
@@ -18,6 +18,16 @@ def told_metadata(record: Record, before: Sequence[str]) -> dict[str, Value | No
     told: dict[str, Value | None] = dict.fromkeys(before)
     told.update(record.metadata)
     return told or None
+
+
+def told_changes(wanted: Metadata, stored: Metadata) -> dict[str, Value | None]:
+    """What Chroma, which merges, must be told of a row that holds `stored`: what differs, None for what goes."""
+    told: dict[str, Value | None] = dict.fromkeys(stored.keys() - wanted.keys())
+    for key, value in wanted.items():
+        before = stored.get(key)
+        if before != value or type(before) is not type(value):  # True is 1, and 1 is 1.0
+            told[key] = value
+    return told
 
 
 def told_where(conditions: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from index.store.lexical_schema import FIELDS, connect, translated
 from index.store.store import Hit, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from index.chunk import Metadata
@@ -56,6 +56,15 @@ class LexicalStore:
                     "INSERT INTO label VALUES (?, ?, ?)",
                     [(row, field, value) for field, value in _labels(metadata)],
                 )
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Gives chunks other ids, which none has; their stems and labels stay. Those that are unknown are left out."""
+        if not names:
+            return
+        with self._transaction():
+            self._db.executemany(
+                "UPDATE chunk SET id = ? WHERE id = ?", [(new, old) for old, new in names.items()]
+            )
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes chunks; unknown ids are fine."""

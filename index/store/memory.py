@@ -8,7 +8,7 @@ import numpy as np
 
 from index.store.filters import matches
 from index.store.guard import check_query, check_rows
-from index.store.store import Hit, Record, Where
+from index.store.store import Hit, Record, Renaming, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,20 @@ class MemoryStore:
         for record in records:
             if record.id in self._vectors:
                 self._label(record)
+
+    def rename(self, rows: Sequence[Renaming]) -> bool:
+        """Gives rows other ids."""
+        old, new = {row.id for row in rows}, {row.new_id for row in rows}
+        known = self._vectors.keys()
+        if not (len(old) == len(new) == len(rows) and old <= known and new.isdisjoint(known)):
+            return False
+        if not all(isinstance(self._metadata[row.id].get(key), str) for row in rows for key in row.changed):
+            return False
+        for row in rows:
+            self._texts[row.new_id] = self._texts.pop(row.id)
+            self._vectors[row.new_id] = self._vectors.pop(row.id)
+            self._metadata[row.new_id] = {**self._metadata.pop(row.id), **row.changed}
+        return True
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes rows."""

@@ -25,6 +25,15 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """A row that gets `new_id`, and other strings under keys of its metadata that hold strings."""
+
+    id: str
+    new_id: str
+    changed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A find. `score` is cosine similarity, 1 for the same direction."""
 
@@ -88,6 +97,13 @@ class VectorStore(Protocol):
 
     def relabel(self, records: Sequence[Record]) -> None:
         """Replaces text and metadata of rows that exist; their vectors stay."""
+        ...
+
+    def rename(self, rows: Sequence[Renaming]) -> bool:
+        """Gives rows ids that no row has; texts and vectors stay.
+
+        False, and nothing was changed, where the store cannot, or not as it is now: then write them anew and delete.
+        """
         ...
 
     def delete(self, ids: Sequence[str]) -> None:

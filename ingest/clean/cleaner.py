@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import hidden, normalize, redact
 from ingest.clean.edges import edge_blocks
 from ingest.clean.finder import Finder, may_identify
-from ingest.clean.fingerprint import digest_of_essence, essence
+from ingest.clean.fingerprint import digest_of, essence
 from ingest.clean.held_places import held_places, holds, suspicious
 from ingest.clean.labels import MOST, LabelRules, labelled
 from ingest.clean.lacks import lacking, left_out
@@ -102,7 +102,7 @@ class Cleaner:
             title=clean[0],
             labels=_with_texts(given, clean[last:end]),
             blocks=cleaned,
-            digest=digest_of_essence(content or naming, secret) if blocks else "",
+            digest=digest_of(content or naming, secret) if blocks else "",
             section=tuple(clean[first:last]),
             sketch=pack(sketch_of_essence(naming, content, (given.space, given.language))),
             evidence=(*labelled_.evidence, *named, *held_places(met, shown, blocks, cleaned)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ingest.clean.days import day_of
 from ingest.clean.declared import Declared, Place, agreed, alone, declared
@@ -46,6 +47,8 @@ _PAGE_NUMBER = re.compile(
     r"(?i:(?<!\w)(?:page|p\.|стр(?:аница|\.)?|с\.|лист)\s*)?(?<!\w)\d{1,5}(?:\s*(?:of|из|/)\s*\d{1,5})?(?!\w)"
 )
 _DRESS = re.compile(r"[*_`#>|\[\]{}]+")
+_KNOWN = 1 << 13
+"""So many lines are remembered: every other one stands in other pages too."""
 
 
 def statements_of(title: str, blocks: Sequence[Block]) -> list[LabelEvidence]:
@@ -209,7 +212,12 @@ def _lines(text: str, kind: str) -> Iterator[str]:
             yield _plain(bare)
 
 
-def _of_line(line: str) -> Iterator[LabelEvidence]:
+@lru_cache(_KNOWN)
+def _of_line(line: str) -> Sequence[LabelEvidence]:
+    return tuple(_stated_in(line))
+
+
+def _stated_in(line: str) -> Iterator[LabelEvidence]:
     if what := replaced(line):
         yield LabelEvidence(label="supersedes", value=what, where="statement", weight=STATEMENT)
     for pattern in STATEMENTS:

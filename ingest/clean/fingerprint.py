@@ -5,35 +5,26 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from ingest.clean.normalize import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 VERSION = "1"
 
 _RULER = re.compile(r"\n(?=[|: ]*[-*_])[|:\-*_ ]{3,}(?=\n|\Z)")
 _LINE_MARK = re.compile(r"\n(?:[ >]*(?:#{1,6}|[-*+•]|\d{1,3}[.)])? +|>+)")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
-_MARKS = re.compile(r"[*_~`]+")
+_MARKS = re.compile(r"[*_~`]+(?!(?<=[^\W_]_)[^\W_])")
+"""But not what joins two words (`max_size`): it stays, and is what most marks are."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
 
 
-def digest_of(title: str, texts: Iterable[str], key: bytes) -> str:
-    """HMAC-SHA256 (hexadecimal) of the content; case, white space and Markdown marks do not count.
+def digest_of(content: str, key: bytes) -> str:
+    """HMAC-SHA256 (hexadecimal) of a text's `essence`; "" for none.
 
-    Each recognised value must stand in `texts` as a keyed token, so that documents which differ in a value
-    only differ here too. The title counts only where the texts hold nothing but marks; "" if none.
+    Each recognised value must stand in it as a keyed token, so that documents which differ in a value only differ
+    here too.
     """
-    blocks = list(texts)
-    return digest_of_essence(essence("\n".join(blocks)) or essence(title), key) if blocks else ""
-
-
-def digest_of_essence(content: str, key: bytes) -> str:
-    """The digest of a text whose `essence` is known; "" for none."""
     if not content:
         return ""
     return hmac.digest(key, content.encode("utf-8", "surrogatepass"), "sha256").hex()

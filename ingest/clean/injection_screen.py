@@ -25,7 +25,7 @@ Look = tuple[str, int]
 _END = re.compile(r"[.!?][\"»)*']{0,2} +")
 _REMEMBERED: Final = 1 << 15
 """Words. When there are more, those of the last so many are forgotten that have not come again since."""
-_LONG: Final = 40
+_LONG: Final = 80
 """Letters; longer words do not come again."""
 _SHORT: Final = 60
 _AGAIN: Final = 1 << 13

@@ -61,8 +61,13 @@ class Traits:
         Their bits stand for `sources`; `again` looks at parts of long ones.
         """
         before, maybe_before = "", 0
-        for place, (sentence, seen) in enumerate(looks):
-            for piece, maybe in _pieces(sentence.strip(" "), seen, again):
+        for place, (look, seen) in enumerate(looks):
+            sentence = look.strip(" ")
+            if not (seen or maybe_before):  # so are most, and only the next one may be judged beside it
+                before = sentence if len(sentence) > LEAST else before
+                continue
+            before = _end(before)
+            for piece, maybe in _pieces(sentence, seen, again):
                 if (both := maybe_before | maybe) and _are_order(self._names(both) | _LIGHT, hidden):
                     near = len(before) + len(piece) < _BESIDE
                     if self._is_order(f"{before} | {piece}" if near else piece, both, hidden):
@@ -113,6 +118,11 @@ def _are_order(traits: frozenset[str], hidden: bool) -> bool:
         return True
     near = spoken > 0 or bool(traits & _NEAR and traits & _ODD)
     return (wanted > 1 and (some > 1 or plainly)) or (wanted > 2 and near)
+
+
+def _end(sentence: str) -> str:
+    """The last part of a long sentence."""
+    return sentence if len(sentence) <= _LONG else _PIECE.findall(sentence)[-1]
 
 
 def _pieces(sentence: str, seen: int, again: Callable[[str], int]) -> Iterable[Look]:

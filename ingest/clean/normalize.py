@@ -16,8 +16,6 @@ _LIGHT = re.compile(
     r"[^\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2125\u2190-\u21ff\u2200-\u22ff\u2500-\u25ff]"
 )
 """Finds what needs the slow path: marks that combine, blanks, controls, scripts beyond these two."""
-_BLANKS = ("  ", " \n", "\n ", "\n\n\n")
-_TRAILING = re.compile(r" \n|\n\n\n|^\n|[ \n]$")
 
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -60,7 +58,7 @@ def _characters(text: str) -> tuple[str, int]:
 
 def _white_space(text: str, kind: BlockKind) -> str:
     if kind == "code":
-        if "\t" in text or _TRAILING.search(text):
+        if "\t" in text or _is_loose(text):
             text = re.sub(r"(?<![ \t])[ \t]+(?=\n|$)", "", text)
             text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
         return text
@@ -68,7 +66,7 @@ def _white_space(text: str, kind: BlockKind) -> str:
         return " ".join(text.split())
     if "\t" in text:
         text = text.expandtabs(4) if kind == "list" else text.replace("\t", " ")
-    if text.strip(" \n") == text and not any(blank in text for blank in _BLANKS):
+    if text.strip(" \n") == text and not ("  " in text or " \n" in text or "\n " in text or "\n\n\n" in text):
         return text
     if kind == "list":
         text = re.sub(r"(?<=[^ \n])  +", " ", text)
@@ -78,6 +76,11 @@ def _white_space(text: str, kind: BlockKind) -> str:
     text = re.sub(r"(?<! ) +(?=\n|$)", "", text)
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
     return text if kind == "list" else text.strip(" ")
+
+
+def _is_loose(code: str) -> bool:
+    """Whether a line of code ends with blanks, or lines without a letter stand around it or side by side in it."""
+    return " \n" in code or "\n\n\n" in code or code.startswith("\n") or code.endswith((" ", "\n"))
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
@@ -34,7 +35,8 @@ def references(
     Left out: mail addresses, telephone numbers and scripts, and what a template would fill in. `mask` masks what
     identifies people in an id, as it was done to `source_id`.
     """
-    found = (reference(link.target, source_id, mask, member) for link in links)
+    within = source_id if member else source_id.partition("/")[0]
+    found = (_known(link.target, within, mask, member) for link in links)
     return list(islice(dict.fromkeys(one for one in found if one is not None), MOST))
 
 
@@ -83,6 +85,10 @@ def reference(target: str, source_id: str, mask: Callable[[str], str], member: s
     root = source_id.partition("/")[0]
     target = root if place == "." else mask(f"{root}/{place}") + ends
     return Reference(kind="site", target=target, anchor=anchor)
+
+
+_known = lru_cache(1 << 13)(reference)
+"""Pages of one root link to the same places: two of three targets are met again."""
 
 
 def _within(

@@ -1,119 +1,141 @@
-"""`ingest status`, `ingest export`, `ingest verify`."""
+"""`ingest inspect`."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any
 
 import click
 
 from ingest.cli.frame import Frame, command
 
-if TYPE_CHECKING:
-    pass
 
-
-def _status(frame: Frame) -> int:
-    """Show what is in the index, how fresh it is, and the last runs. Works beside a running sync."""
-    from index.manifest import Manifest
-    from ingest.status import as_text, status
-
-    settings = frame.settings()
-    manifest = Manifest.read(settings.state.dir)
-    try:
-        data = status(manifest, settings.state.dir)
-    finally:
-        manifest.close()
-    frame.show(data, as_text(data))
-    return 0
-
-
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--blocks", is_flag=True, help="Only the blocks: headings, texts, lists, tables, code.")
+@click.option("--chunks", is_flag=True, help="Only the chunks, with their tokens.")
+@click.option("--labels", is_flag=True, help="Only the labels, with the evidence for each.")
+@click.option("--page", type=click.IntRange(min=1), help="Only blocks and chunks of this page.")
 @click.option(
-    "--documents",
-    is_flag=True,
-    help="All clean documents, not chunks: also drafts, restricted and held ones.",
-)
-def _export(frame: Frame, documents: bool) -> int:
-    """Print all chunks of the live generation, or all documents, as JSON Lines, ordered by id."""
-    from index.manifest import Manifest
-    from ingest.export import chunks, documents_of
-
-    settings = frame.settings()
-    manifest = Manifest.read(settings.state.dir)
-    out = sys.stdout
-    try:
-        if documents:
-            _print(out, documents_of(manifest, settings.state.dir))
-        else:
-            _print(out, chunks(manifest, settings.state.dir))
-    finally:
-        manifest.close()
-    return 0
-
-
-def _print(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
-    out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-@click.option("--repair", is_flag=True, help="Build the store again from the cache if anything is wrong.")
-@click.option("--deep", is_flag=True, help="Look at every chunk, not at a sample, and at full text.")
-@click.option(
-    "--pii", is_flag=True, help="Also look for personal data in all that is stored, log and decisions too."
-)
-@click.option(
-    "--canaries",
+    "--html",
+    "out",
     type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="With --pii: look for these values too, one a line, in the bytes of every file.",
+    metavar="OUT",
+    help="Write one page for a browser: pictures of PDF pages beside blocks, masks black in both.",
 )
-def _verify(frame: Frame, repair: bool, deep: bool, pii: bool, canaries: Path | None) -> int:
-    """Check the index against the manifest, both ways, with a self-recall probe. Exit 1 when something is wrong.
+@click.option(
+    "--unredacted", is_flag=True, help="With --html, at a terminal: nothing masked, for your eyes only."
+)
+def _inspect(
+    frame: Frame,
+    file: Path,
+    blocks: bool,
+    chunks: bool,
+    labels: bool,
+    page: int | None,
+    out: Path | None,
+    unredacted: bool,
+) -> int:
+    """Show what becomes of FILE: blocks as the loader sees them, masks in place, labels, chunks.
 
-    Texts by their hashes, metadata, vectors, and what readers of the published copy see. What the manifest itself has
-    lost --repair lets the next sync read again.
+    FILE is read as sync would read it and may lie in no root. Nothing is stored, and no index is touched. What is
+    shown is redacted; what was masked, hidden or left out is counted. Exit 1 when it cannot be read.
     """
-    from index.errors import UsageError
-    from index.manifest import Manifest
-    from ingest.cli.tell import telling
-    from ingest.cli.verify_text import as_text as pii_text
-    from ingest.needles import Needles
-    from ingest.proof import read_values
-    from ingest.verifying import as_text, check
+    from ingest.build import build
+    from ingest.cli.one_file import asked, source_of
+    from ingest.errors import REMEDY, Code
+    from ingest.pipeline import NoProgress
 
-    if canaries and not pii:
-        raise UsageError("--canaries goes with --pii", remedy="ingest verify --pii --canaries FILE")
-    values = read_values(canaries) if canaries else {}
-    needles = Needles([*values.values()]) if values else None
     settings = frame.settings()
-    Manifest.read(settings.state.dir).close()  # there is something to check, and it can be read
-    data = check(settings, repair=repair, deep=deep, pii=pii, needles=needles)
-    for leak in data["pii"]["canaries"] if pii else ():
-        leak["line"] = [*values][leak["number"] - 1]
-    code = 0 if data["ok"] else 1
-    text = as_text(data) + ("\n" + pii_text(data["pii"], canaries) if pii else "")
-    with telling(settings, "verify") as tell:
-        tell({**data, "exit_code": code})
-        frame.show(data, text)
-    return code
+    if out is not None or unredacted:
+        from ingest.cli.inspect_page import refuse
+
+        refuse(settings, file, out, unredacted=unredacted)
+    pipeline = build(settings, NoProgress(), writing=False)
+    source = source_of(pipeline, file)
+    answer = asked(pipeline, "inspect", source, pictures=out is not None, raw=unredacted, page=page)
+    answer = {"file": source.id, **answer}
+    if code := answer.get("code"):
+        answer["remedy"] = REMEDY[Code(code)]
+        frame.show(answer, f"{source.id}: {code} ({answer['stage']}). {answer['remedy']}")
+        return 1
+    if page is not None:
+        for document in answer["documents"]:
+            for part in ("blocks", "chunks", *(["raw"] if unredacted else [])):
+                document[part] = [one for one in document.get(part, ()) if one["page"] == page]
+    if out is not None:
+        from ingest.cli.inspect_page import put
+
+        frame.show(*put(settings, pipeline, answer, out, unredacted=unredacted))
+        return 0
+    wanted = [name for name, flag in (("labels", labels), ("blocks", blocks), ("chunks", chunks)) if flag]
+    frame.show(answer, "\n\n".join(_lines(answer, wanted or ["labels", "blocks"])))
+    return 0
 
 
-status = command(_status, example="ingest status --json")
-export = command(
-    _export,
+def _lines(answer: dict[str, Any], wanted: list[str]) -> list[str]:
+    told = [f"{answer['file']}: read by {answer['loader']}"]
+    for document in answer["documents"]:
+        if "failure" in document:
+            told.append(f"{document['id']}: {document['failure']}")
+            continue
+        told.append("\n".join(_head(document)))
+        told += [_SHOWN[name](document) for name in wanted]
+    if answer["more"]:
+        told.append(f"and {answer['more']} more documents")
+    return told
+
+
+def _head(document: dict[str, Any]) -> list[str]:
+    lines = [f"{document['id']}  {document['title']!r}"]
+    if document["section"]:
+        lines.append("  in " + " / ".join(document["section"]))
+    counts = ", ".join(f"{name} {number}" for name, number in document["counts"].items())
+    lines.append(f"  counts: {counts or 'nothing masked, hidden or left out'}")
+    if document["holds"]:
+        lines.append(f"  held for a person: {', '.join(document['holds'])}")
+    return lines
+
+
+def _labels(document: dict[str, Any]) -> str:
+    lines = [f"  {name} = {value}" for name, value in document["labels"].items()]
+    lines += [
+        f"    {one['label']} {one['value']}: {one['where']}, weight {one['weight']:g}"
+        for one in document["evidence"]
+    ]
+    return "\n".join(lines)
+
+
+def _blocks(document: dict[str, Any]) -> str:
+    lines, page = [], 0
+    for block in document["blocks"]:
+        if block["page"] != page:
+            page = block["page"]
+            lines.append(f"  -- page {page}")
+        kind = f"h{block['level']}" if block["kind"] == "heading" else block["kind"]
+        lines += [
+            f"  {kind if not number else '':<6}| {line}"
+            for number, line in enumerate(block["text"].split("\n"))
+        ]
+    return "\n".join(lines) or "  no blocks"
+
+
+def _chunks(document: dict[str, Any]) -> str:
+    lines = []
+    for number, chunk in enumerate(document["chunks"]):
+        page = f", page {chunk['page']}" if chunk["page"] else ""
+        lines.append(f"  chunk {number}: {chunk['tokens']} tokens{page}  {chunk['section']}")
+        lines += [f"    {line}" for line in chunk["text"].split("\n")]
+    return "\n".join(lines) or "  no chunks"
+
+
+_SHOWN = {"labels": _labels, "blocks": _blocks, "chunks": _chunks}
+
+inspect = command(
+    _inspect,
     example="""
-    ingest export > chunks.jsonl
-    ingest export --documents > documents.jsonl
-    """,
-)
-verify = command(
-    _verify,
-    example="""
-    ingest verify
-    ingest verify --repair
-    ingest verify --deep
-    ingest verify --pii --canaries values.txt
+    ingest inspect docs/manual.pdf
+    ingest inspect --chunks --page 3 docs/manual.pdf
+    ingest inspect --html manual.html docs/manual.pdf
+    ingest inspect --json export.zip
     """,
 )

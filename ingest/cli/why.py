@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -24,18 +25,16 @@ def _why(frame: Frame, target: str) -> int:
     from index.contents import Contents
     from index.generations import Generations
     from index.manifest import Manifest
+    from index.succession import live
     from ingest.build import build
     from ingest.pipeline import NoProgress
     from ingest.why import as_text, why
 
     pipeline = build(frame.settings(), NoProgress(), writing=False)
-    manifest = Manifest.read(pipeline.state_dir)
-    try:
-        pointer = Generations(pipeline.state_dir).current()
+    with closing(Manifest.read(pipeline.state_dir)) as manifest:
+        pointer = Generations(pipeline.state_dir).shown(live(manifest))
         contents = Contents(manifest, pointer.number if pointer else 1)
         steps = why(pipeline, manifest, contents, target, lambda phrase: _best(pipeline, phrase))
-    finally:
-        manifest.close()
     frame.show({"target": pipeline.redact(target), "steps": steps}, as_text(steps))
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter as Tallied
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,15 +164,12 @@ class _State:
 
     def _figures(self) -> list[Metric]:
         pointer = Generations(self._directory).current()
-        manifest = Manifest.read(self._directory)
-        try:
+        with closing(Manifest.read(self._directory)) as manifest:
             tally = Tally(manifest, pointer.number if pointer else 0)
             moment = (pointer, tally.last_run())
             if self._counted is None or self._counted[0] != moment:
                 self._counted = (moment, _counts(tally, pointer))
             return [*self._counted[1], *_times(tally)]
-        finally:
-            manifest.close()
 
 
 def _counts(tally: Tally, pointer: Pointer | None) -> list[Metric]:

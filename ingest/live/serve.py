@@ -147,11 +147,8 @@ class House:
 
     def status(self) -> dict[str, Any]:
         """As `ingest status --json`, and what waits. Raises StateError."""
-        manifest = Manifest.read(self.settings.state.dir)
-        try:
+        with closing(Manifest.read(self.settings.state.dir)) as manifest:
             told = status(manifest, self.settings.state.dir)
-        finally:
-            manifest.close()
         return {**told, "waiting": self.orders.waiting, "threads": self.threads()}
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ PRELOAD = (
     "difflib",
     "index.store.chroma",
     "index.verify",
-    "ingest.cli.inspect",
+    "ingest.cli.stored",
     "ingest.cli.progress",
     "ingest.cli.sync",
     "ingest.configure",

@@ -28,7 +28,6 @@ GZIP, BZIP, XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
 BLOCK = 512
 ONE_READ = 64 << 20
 """More is never asked for at once but by a header that lies."""
-TARS = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 
 
 def tar_members(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:

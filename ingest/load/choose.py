@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 from contextlib import nullcontext
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, BinaryIO
 
+from index.installed import entry_points
 from ingest.errors import Code, LoadError
 from ingest.load.sniff import is_binary, reaches_out, sniff, sniff_ole, sniff_zip
 
@@ -132,7 +132,7 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
     PowerPoint; ENCRYPTED for protected files of formats that are read; ENTITY_REFUSED for XML of no format that is
     read, whose entities reach out; UNSUPPORTED for what nobody takes.
     """
-    from ingest.load.prose import is_prose
+    from ingest.load.prose import is_prose, is_table
     from ingest.load.wiki.recognize import part_of_wiki
 
     if len(head) < SHORT and not head.strip(BLANK):
@@ -169,6 +169,8 @@ def choose(path: Path, head: bytes, loaders: Sequence[AnyLoader], file: BinaryIO
         by_suffix = next((loader for loader in loaders if ".txt" in loader.suffixes), None)
     if by_suffix is None:
         raise LoadError(Code.UNSUPPORTED, "no loader")
+    if by_suffix.name == "sheets" and is_table(head):  # as many programs export one
+        by_suffix = next((loader for loader in loaders if ".tsv" in loader.suffixes), by_suffix)
     junk_first = is_binary(head) or b"%PDF-" in head[:1024]
     if by_suffix.name in BINARY or (suffix == ".pdf" and not junk_first):
         raise LoadError(Code.WRONG_TYPE, "unknown content")

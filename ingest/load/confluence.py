@@ -1,4 +1,4 @@
-"""The loader for HTML space exports of Confluence in a zip: one document per page."""
+"""The loader for HTML space exports of Confluence in a zip: one document per page, and one a file of a page."""
 
 from __future__ import annotations
 
@@ -23,20 +23,24 @@ ATTACHMENTS = ("attachments/", "images/", "styles/", "icons/")
 
 
 class ConfluenceHtmlLoader:
-    """One document a page; `key` is the page id. A page that cannot be read has no blocks and `failure`, a code.
+    """One document a page; `key` is the page id, of a file `<page id>/<file id>` as in an XML export.
 
-    The source id is `<root>/confluence:<space key>` where the export states the key, so that a renamed or repeated
-    export keeps the ids of its pages. The first document's `skipped_members` counts members with unsafe names.
+    A page that cannot be read has no blocks and `failure`, a code. The source id is `<root>/confluence:<space key>`
+    where the export states the key, so that a renamed or repeated export keeps the ids of its pages. The first
+    document's `skipped_members` counts members with unsafe names.
     """
 
     name: ClassVar[str] = "confluence-html"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
     streams: ClassVar[bool] = True
 
     def load(self, source: Source, file: BinaryIO) -> Iterator[Item]:
-        """The pages of all spaces in the zip, by file name. Raises `LoadError`; unsupported if it is no export."""
+        """The pages of all spaces in the zip, by file name, and after those of a space their files.
+
+        Raises `LoadError`; unsupported if it is no export.
+        """
         from ingest.load.archive import Archive
         from ingest.load.wiki.package import LIMITS
 
@@ -78,15 +82,16 @@ def _is_index(archive: Archive, name: str) -> bool:
         return False
 
 
-def _space(source: Source, archive: Archive, index: str, skipped: int) -> Iterator[Page]:
-    """The pages beside one page tree."""
+def _space(source: Source, archive: Archive, index: str, skipped: int) -> Iterator[Item]:
+    """The pages beside one page tree, then their files."""
+    from ingest.load.confluence_files import files
     from ingest.load.confluence_page import page_id, read_space
     from ingest.load.html_tree import parse_html
 
     folder = index.removesuffix(INDEX)
     space = read_space(parse_html(archive.read(index, PAGE_BYTES)))
     source_id = f"{source.root}/confluence:{space.key}" if space.key else source.id
-    met: set[str] = set()
+    met: dict[str, str] = {}
     for name in sorted(archive.names):
         inner = name.removeprefix(folder)
         if not name.startswith(folder) or not inner.lower().endswith((".html", ".htm")) or inner == INDEX:
@@ -95,10 +100,11 @@ def _space(source: Source, archive: Archive, index: str, skipped: int) -> Iterat
             continue
         key = page_id(inner) or inner
         key = inner if key in met else key
-        met.add(key)
+        met[key] = name
         read = partial(_document, archive, name, source_id, key, space, skipped)
         skipped = 0
         yield Page(key=key, source_id=source_id, read=read)
+    yield from files(archive, folder, met, source_id)
 
 
 def _is_page(archive: Archive, name: str) -> bool:

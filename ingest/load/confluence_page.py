@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Link, RawDocument
+from ingest.load.confluence_files import file_of
 from ingest.load.dates import iso_days
 from ingest.load.html_blocks import Blocks
 from ingest.load.html_meta import head_properties
 from ingest.load.html_tree import classes, words
+from ingest.load.wiki.ids import suffix_of
 
 Element = Any
 
@@ -105,15 +107,17 @@ def read_page(
 def _links(main: Element | None, container: str) -> tuple[Link, ...]:
     """Links of a page; of an export in a zip those to other pages are ids, of one in a folder all stay as they are.
 
-    Files are no documents of their own there, so links to them are left out.
+    Links to files that nobody reads, as pictures, are left out.
     """
+    from ingest.load.choose import supported_suffixes
+
     found: list[Link] = []
     for link in main.iter("a") if main is not None else ():
         href = (link.get("href") or "").strip()
         path, _, anchor = href.partition("#")
         if container and path and not ADDRESS.match(path):
-            key = page_id(path)
-            if not key or "/" in path:
+            key = page_id(path) if "/" not in path else file_of(path.partition("?")[0])
+            if not key or ("/" in key and suffix_of(path.partition("?")[0]) not in supported_suffixes()):
                 continue
             href = f"{container}#{key}" + (f"#{anchor}" if anchor else "")
         if href:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, PAGE_MARKS, Link, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, PAGE_MARKS, RawDocument
 from ingest.errors import Code, LoadError
 from ingest.load.titles import title_of
 
@@ -24,7 +24,7 @@ class DocxLoader:
     """
 
     name: ClassVar[str] = "docx"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm", ".dotx")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "deletions")
@@ -35,6 +35,7 @@ class DocxLoader:
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document of `source`. Raises `LoadError`; no-text where there is not a word in it."""
         from ingest.load.docx_body import Body
+        from ingest.load.docx_links import links_of
         from ingest.load.docx_margins import margin_lines
         from ingest.load.docx_package import Package, W
 
@@ -62,5 +63,5 @@ class DocxLoader:
             title=body.title or title_of(blocks, properties.get("title", "")),
             blocks=tuple(blocks),
             properties=properties,
-            links=tuple(Link(target=target) for target in dict.fromkeys(package.links())),
+            links=links_of(package, root),
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingest.load.docx_package import W
-from ingest.load.docx_styles import toggle
+from ingest.load.docx_styles import toggle, value
 from ingest.load.docx_visible import unseen
 from ingest.load.formula import MATH, linear
+from ingest.load.markup import number_of
+from ingest.load.raised import joint
 
 if TYPE_CHECKING:
     from ingest.load.docx_styles import Styles
@@ -58,6 +60,7 @@ class Inline:
         self._before = before
         self._fields: list[bool] = []
         self._style = ""
+        self._raised = False
         self.hidden = 0
         self.unseen: list[str] = []
         self.notes: dict[tuple[str, str], int] = {}
@@ -68,7 +71,7 @@ class Inline:
         """The visible text; note references stand as `[^1]`, a tab as itself, a line break as a new line."""
         # An instruction ends with its paragraph at the latest, else a lost end mark would hide all that follows.
         self._fields = [shown for shown in self._fields if shown]
-        self._style = style_id
+        self._style, self._raised = style_id, False
         out: list[str] = []
         self._walk(paragraph, out)
         return "".join(out)
@@ -101,12 +104,18 @@ class Inline:
                 self.hidden += 1
                 self.unseen.append(words)
         else:
+            raised, start = value(properties, "vertAlign") == "superscript", len(out)
             self._content(run, out)
+            if raised and not self._raised:
+                out.insert(start, joint("".join(out[max(0, start - 3) : start]), "".join(out[start:])))
+            self._raised = raised
 
     def _content(self, run: Element, out: list[str]) -> None:
         for child in run:
             tag = child.tag
             if tag == W + "fldChar":
+                if self._showing():
+                    out.append(_form_field(child))
                 self._field(child.get(W + "fldCharType") or "")
             elif tag == CHOICES:
                 self._content(chosen(child), out)
@@ -171,6 +180,19 @@ def text_boxes(drawing: Element) -> list[Element]:
         else:
             stack.extend(reversed(list(element)))
     return found
+
+
+def _form_field(field: Element) -> str:
+    """What a field of an old form shows that has no result: a box that is ticked or not, an entry of a list."""
+    box, entries = field.find(f"{W}ffData/{W}checkBox"), field.find(f"{W}ffData/{W}ddList")
+    if box is not None:
+        checked = toggle(box, "checked")
+        return "☒" if (toggle(box, "default") if checked is None else checked) else "☐"
+    if entries is None:
+        return ""
+    told = [entry.get(W + "val") or "" for entry in entries.iter(W + "listEntry")]
+    chosen_one = number_of(value(entries, "result") or value(entries, "default"), 0)
+    return told[chosen_one] if chosen_one < len(told) else ""
 
 
 def _symbol(element: Element) -> str:

@@ -17,6 +17,8 @@ KINDS: dict[str, BlockKind] = {
     "ListItem": "list",
 }
 SKIPPED = ("PageBreak", "Header", "Footer", "PageNumber")
+NUMBERED = "\ue000"
+"""What stands before the number of an item."""
 BACK = "↩︎"
 """What pandoc writes after a footnote."""
 
@@ -28,7 +30,9 @@ def element_blocks(elements: Iterable[Any]) -> Iterator[Block]:
         category, text = str(element.category), str(element.text or "").strip("\n").rstrip()
         depth = int(element.metadata.category_depth or 0)
         if category == "ListItem" and text:
-            items.append("  " * (max(depth, 1) - 1) + "- " + " ".join(text.replace(BACK, "").split()))
+            words = " ".join(text.replace(BACK, "").split())
+            mark = "" if words.startswith(NUMBERED) else "- "
+            items.append("  " * (max(depth, 1) - 1) + mark + words.removeprefix(NUMBERED))
             continue
         if items:
             yield Block(kind="list", text="\n".join(items))

@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from ingest.document import Block
-from ingest.load import comment_marks
+from ingest.load import comment_marks, html_numbers
 from ingest.load.html_table import Grid, cells, is_layout, rows
 from ingest.load.html_tags import BLOCKS, CODE, HEADINGS, LISTS, PLAIN
 from ingest.load.html_tree import classes, words
 from ingest.load.html_visible import chrome, hidden
 from ingest.load.markup import number_of
+from ingest.load.raised import part_raised
 from ingest.load.tables import compact, pipe_table
 
 Element = Any
@@ -38,6 +39,7 @@ class Blocks:
 
     def read(self, root: Element) -> list[Block]:
         """The blocks in `root`."""
+        part_raised(root)
         self._walk(root)
         self._flush()
         return self._blocks
@@ -122,7 +124,7 @@ class Blocks:
             out.append(child.tail or "")
 
     def _list(self, element: Element, depth: int) -> None:
-        number = number_of(element.get("start"), 1)
+        number = html_numbers.first_number(element)
         for child in element:
             if not self._seen(child):
                 continue
@@ -130,10 +132,10 @@ class Blocks:
                 self._list(child, depth + 1)
                 continue
             number = number_of(child.get("value"), number)
-            mark = f"{number}." if element.tag == "ol" else "-"
+            mark = html_numbers.shown(element, number) if element.tag == "ol" else "-"
             if "inline-task-list" in classes(element):
                 mark = "- [x]" if "checked" in classes(child) else "- [ ]"
-            number += child.tag == "li"
+            number += html_numbers.step(element) if child.tag == "li" else 0
             if any(True for _ in child.iterdescendants(*HEADINGS)):
                 self._flush()
                 self._walk(child)
@@ -166,8 +168,7 @@ class Blocks:
             self._add(child.tail)
 
     def _end_item(self, depth: int, prefix: list[str]) -> None:
-        text = " ".join("".join(self._line).split())
-        self._line = []
+        text, self._line = " ".join("".join(self._line).split()), []
         if text:
             self._items.append((prefix.pop() if prefix else "  " * (depth + 1)) + text)
 
@@ -216,8 +217,7 @@ class Blocks:
         self._flush_items()
         if not self._line:
             return
-        text = "".join(self._line)
-        self._line = []
+        text, self._line = "".join(self._line), []
         if "\n" not in text and "  " not in text:
             self._blocks += [Block(kind="text", text=text.strip())] if text.strip() else []
             return

@@ -93,6 +93,13 @@ def words(element: Element | None) -> str:
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
+def written(root: Element) -> str:
+    """A tree as HTML."""
+    from lxml.etree import tostring
+
+    return str(tostring(root, encoding="unicode"))
+
+
 def comments(data: bytes) -> list[str]:
     """The words of a page's comments; those of a browser's conditions, and tags in them, are none."""
     if b"<!--" not in data:

@@ -6,7 +6,7 @@ import re
 from itertools import chain, islice
 from typing import Any
 
-from ingest.load.html_tree import classes
+from ingest.load.html_tree import classes, words
 
 Element = Any
 
@@ -67,8 +67,18 @@ CHROME_CLASSES = frozenset(
         "lineno",
         "mw-jump-link",
         "toctitle",
+        "theme-doc-footer",
+        "theme-edit-this-page",
+        "pagination-nav",
+        "edit-this-page",
     ]
 )
+MENUS = frozenset(
+    """menu navbar nav navigation mainmenu main-menu topmenu top-menu submenu sub-menu leftmenu left-menu sidebar
+    sidebar-nav site-nav nav-menu footer-links bottom-menu""".split()  # noqa: SIM905 - 17 lines read worse
+)
+"""Classes and ids of what leads elsewhere, if it holds little but links."""
+LINKED = 0.8
 CHROME_IDS = frozenset({"toc", "breadcrumbs", "breadcrumb-section", "likes-and-labels-container", "dw__toc"})
 HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"})
 ZERO = r"[-+]?0*(?:\.0+)?(?:px|pt|em|rem|%|vh|vw)?"
@@ -85,10 +95,16 @@ HIDING = {
     "margin-left": re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt)"),
     "clip": re.compile(r"rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)"),
     "clip-path": re.compile(r"inset\(\s*(?:50|100)%.*\)|circle\(\s*0.*\)"),
-    "transform": re.compile(r"scale\(\s*0\s*(?:,\s*0\s*)?\)"),
+    "transform": re.compile(
+        r"scale\(\s*0\s*(?:,\s*0\s*)?\)|translate(?:x|y|3d)?\((?:[^()]*,)?\s*-\d{4,}(?:\.\d+)?(?:px|pt)\s*(?:,[^()]*)?\)"
+    ),
+    "filter": re.compile(r"opacity\(\s*0*(?:\.0+)?%?\s*\)"),
+    "content-visibility": re.compile(r"hidden"),
     "color": re.compile(r"transparent|rgba\(.*,\s*0(?:\.0+)?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0"),
 }
 WHITE = "ffffff"
+NEARLY = 9
+"""What two colours may differ in, in each of red, green, blue, and look the same."""
 NAMED = {
     "white": WHITE,
     "black": "000000",
@@ -127,10 +143,11 @@ def hidden(element: Element) -> bool:
     for name, rule in HIDING.items():
         if style.get(name) and rule.fullmatch(style[name]):
             return True
-    if style.get("overflow") == "hidden" and re.fullmatch(ZERO, style.get("height", style.get("width", "x"))):
+    size = next((style[name] for name in ("height", "max-height", "width") if name in style), "x")
+    if style.get("overflow") == "hidden" and re.fullmatch(ZERO, size):
         return True
     colour = _colour(style.get("color") or (element.get("color") or "").lower())
-    return bool(colour) and colour == _background(element) and not _restyled(element)
+    return bool(colour) and _alike(colour, _background(element)) and not _restyled(element)
 
 
 def chrome(element: Element, *, inside: bool) -> bool:
@@ -147,7 +164,19 @@ def chrome(element: Element, *, inside: bool) -> bool:
     if tag == "button":
         return element.get("aria-controls") is None and element.get("aria-expanded") is None
     names = classes(element)
-    return bool(names & CHROME_CLASSES) or element.get("id") in CHROME_IDS
+    if names & CHROME_CLASSES or element.get("id") in CHROME_IDS:
+        return True
+    return bool((names | {(element.get("id") or "").lower()}) & MENUS) and _leads_elsewhere(element)
+
+
+def _leads_elsewhere(element: Element) -> bool:
+    """Whether most of the letters in `element` are those of several links."""
+    links = [_letters(link) for link in element.iter("a")]
+    return len(links) > 1 and sum(links) >= LINKED * _letters(element)
+
+
+def _letters(element: Element) -> int:
+    return sum(map(str.isalnum, words(element)))
 
 
 def _is_code(element: Element) -> bool:
@@ -191,12 +220,18 @@ def _background(element: Element) -> str:
     return ""
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether nobody tells two colours (six hex digits) from each other."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2] or "0", 16)) for at in (0, 2, 4))
+    return bool(other) and all(abs(first - second) <= NEARLY for first, second in pairs)
+
+
 def _colour(text: str) -> str:
     """A colour as six hex digits; "" where it is none we know."""
     text = text.strip()
     if match := RGB.match(text):
         return "".join(f"{min(255, int(part)):02x}" for part in match.groups())
     if text.startswith("#"):
-        digits = text[1:]
-        return digits[:6] if len(digits) >= 6 else "".join(digit * 2 for digit in digits[:3])
+        digits = text[1:7] if len(text) > 6 else "".join(digit * 2 for digit in text[1:4])
+        return digits if re.fullmatch("[0-9a-f]{6}", digits) else ""
     return NAMED.get(text, "")

@@ -29,11 +29,15 @@ DEEPEST = 60
 """Levels of nested quotations and lists that are told apart."""
 
 
+_ENDS_TEXT = re.compile(r"[\n!&*<\[\\\]_`~]")
+"""Where a rule for running text may begin, or a link's words end; markdown-it stops at other marks for plug-ins."""
+
+
 class MarkdownLoader:
     """One document a file; front matter becomes its properties. Codes: bad-encoding, too-large."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "pyyaml", "lxml", "chardet")
 
@@ -89,6 +93,7 @@ def _parser(*, mdx: bool) -> MarkdownIt:
     parser.block.ruler.at("table", slim_table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "limit", _limit)
     parser.core.ruler.disable(["inline", "text_join"])
+    parser.inline.terminator_re = _ENDS_TEXT
     if mdx:
         parser.disable("code")  # MDX has no code by indent
     return parser

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind
 from ingest.load import comment_marks
 from ingest.load.markdown_dialect import MARK, to_commonmark
-from ingest.load.markdown_inline import inline_text
+from ingest.load.markdown_inline import KNOWN, SHORT, inline_text
 from ingest.load.markdown_parts import DEFINITION, parts
 from ingest.load.tables import pipe_table
 
@@ -27,6 +28,8 @@ DIALECT = re.compile(MARK + r"|#\||\{[%{]")
 TABLE = re.compile(MARK + r"T(\d+)" + MARK)
 INFO_TITLE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
 DEEPEST_TABLE = 4
+_REACHES_OUT = re.compile(r"<!--|\]:")
+"""Comments, and what may define where links of the whole document lead."""
 
 
 @dataclass(slots=True)
@@ -190,8 +193,15 @@ class BlockWriter:
             return self.inline(source)
         if self.depth >= DEEPEST_TABLE:
             return source
-        inner = BlockWriter(self.parser, mdx=self.mdx, outer=self)
-        blocks = inner.write(source)
+        if self.env or self.pairs or len(source) > SHORT or _REACHES_OUT.search(source):
+            return BlockWriter(self.parser, mdx=self.mdx, outer=self).write_cell(source)
+        text, links = _known_cell(self.parser, self.mdx, self.depth, source)
+        self.links += links
+        return text
+
+    def write_cell(self, source: str) -> str:
+        """The text of a cell that holds blocks."""
+        blocks = self.write(source)
         return "\n".join(
             _without_pipes(block.text) if block.kind == "table" else block.text for block in blocks
         )
@@ -211,6 +221,14 @@ class BlockWriter:
     def inline(self, content: str) -> str:
         """The text of running Markdown of this document."""
         return inline_text(self.parser, self.env, content, self.links)
+
+
+@lru_cache(KNOWN)
+def _known_cell(parser: MarkdownIt, mdx: bool, depth: int, source: str) -> tuple[str, Sequence[str]]:
+    """The text and the links of a cell that neither needs its document nor tells it anything."""
+    inner = BlockWriter(parser, mdx=mdx)
+    inner.depth = depth + 1
+    return inner.write_cell(source), tuple(inner.links)
 
 
 def _is_label(content: str) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from ingest.load.raised import joint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
@@ -18,6 +21,9 @@ BRACKETS = 1_000
 """In one piece: more are no prose, and cost markdown-it quadratic time."""
 PIECE = 16_000
 """Characters that are parsed at once: a mark costs markdown-it up to a kilobyte. Longer paragraphs are no prose."""
+SHORT: Final = 200
+KNOWN: Final = 1 << 13
+"""So many short texts are remembered: two of three marks are in cells and items that stand in other pages too."""
 PAIR = r"(?:[#.]\w[\w:.-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.]\w[\w:.-]*(?:[ \t]+" + PAIR + r")*[ \t]*\}")
 ATTRIBUTES_AFTER = re.compile(r"\{:?[ \t]*" + PAIR + r"(?:[ \t]+" + PAIR + r")*[ \t]*\}")
@@ -31,6 +37,21 @@ def inline_text(parser: MarkdownIt, env: MutableMapping[str, Any], content: str,
     `env` holds the link definitions of the document that `parser` found; targets of links are added to `links`.
     A mark whose partner stands in another piece (`pieces`) stays.
     """
+    if SPECIAL.search(content) is None or len(content) > SHORT or ("[" in content and "references" in env):
+        return _read(parser, env, content, links)
+    text, targets = _known(parser, content)
+    links += targets
+    return text
+
+
+@lru_cache(KNOWN)
+def _known(parser: MarkdownIt, content: str) -> tuple[str, Sequence[str]]:
+    """The text of what refers to no definition of its document, and the targets of its links."""
+    links: list[str] = []
+    return _read(parser, {}, content, links), tuple(links)
+
+
+def _read(parser: MarkdownIt, env: MutableMapping[str, Any], content: str, links: list[str]) -> str:
     parts: list[str] = []
     for piece in pieces(content):
         if SPECIAL.search(piece) is None or piece.count("[") > BRACKETS:
@@ -83,6 +104,8 @@ def _render(tokens: Sequence[Token], parts: list[str], links: list[str]) -> None
                 parts.append("\n")
             elif tag == "<img" and (found := ALT.search(token.content)):
                 parts.append(found[1] or found[2] or "")
+            elif tag == "<sup" and number + 1 < len(tokens):
+                parts.append(joint("".join(parts[-1:]), tokens[number + 1].content))
             if found := TARGET.search(token.content):
                 links.append(found[1] or found[2] or "")
         elif kind == "text_special":

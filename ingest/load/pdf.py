@@ -39,9 +39,9 @@ class PdfLoader:
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "12"
+    version: ClassVar[str] = "13"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
-    libraries: ClassVar[tuple[str, ...]] = ("pypdfium2",)
+    libraries: ClassVar[tuple[str, ...]] = ("pypdfium2", "pymorphy3", "pymorphy3-dicts-ru")
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")
 
     def __init__(

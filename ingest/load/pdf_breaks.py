@@ -7,10 +7,10 @@ chance, and a cell may hold two values of one width: where that is as likely, th
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.load.pdf_page import HYPHEN
+from ingest.load.pdf_torn import Written, is_torn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,23 +23,14 @@ _BROAD = frozenset("@%mwMWжмфшщюЖМФШЩЮ")
 _TAIL = re.compile(r"\S+$")
 _HEAD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _DIGIT = re.compile(r"\d")
+_HYPHENS = frozenset(HYPHEN + "\u2010\u00ad")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁ]+")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _MAILBOX = re.compile(r".*@.+\.(?:ru|com|net|org|info|рф|su|by|kz|ua|de|uk|us|io|edu|gov)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?=.*\d)[A-Z0-9]{3,}")
-_SHORT_LIST = (
-    "а без бы в вид во все всё вы где да два для до дом его ее её еще ещё ею же за зав и из или им их ию к как "
-    "ко код кто ли мая мы на над не ней нет ни них но о об он она они оно от по под при про раз руб с см со "
-    "стр та так те тем тех то той том тот ту тут ты у уж чей чем что эта эти это я a add age all an and any api are "
-    "as at be but by can day do end for get has he her him his how i id if in is it its key log map me my new no not "
-    "int str xml css php sql pdf csv job tag web app "
-    "now of off old on one or our out per run see set she so sum tax the to too two up url us use via was we who why "
-    "yes yet you au aux ce de des du en est et il la le les ne par pas qui sa se ses sur un une das dem den der des "
-    "die ein für im ist mit sie und von vor zu zum zur al con del di el es las lo los per que una y"
-)
-_SHORT = frozenset(_SHORT_LIST.split())
-"""Words of three letters or fewer that begin a line often; others so short are the rest of a word."""
+_NOTHING = Written()
 _GROUP = 4
 _VALUE = 11
 """Pieces that are equally long and as long as that are two values."""
@@ -57,8 +48,11 @@ class Column:
         """Whether the first letter of the line that follows had no room behind `line`."""
         return self.width - (line.right - line.left) < _room(follows.text[:1]) * line.size
 
-    def chain(self, lines: Sequence[Line], at: int) -> list[str]:
-        """The pieces of one word that lines from `at` on seem to be parts of; a single one if it is whole there."""
+    def chain(self, lines: Sequence[Line], at: int, anywhere: bool = False) -> list[str]:
+        """The pieces of one word that lines from `at` on seem to be parts of; a single one if it is whole there.
+
+        `anywhere`: words are broken that would have room in a line of their own.
+        """
         tail = _TAIL.search(lines[at].text)
         if tail is None:
             return []
@@ -68,10 +62,19 @@ class Column:
             if head is None or last.text.endswith(HYPHEN) or not self.full(last, line):
                 break
             wide += _share(line, len(head[0]))
-            if wide <= self.width:
+            if wide <= self.width and not anywhere:
                 break
             pieces.append(head[0])
             if head.end() < len(line.text):
+                break
+            if (
+                head[0][-1] in _HYPHENS
+                and (more := lines[at + len(pieces) :][:1])
+                and more[0].text[0].islower()
+            ):
+                pieces[-1] = (
+                    head[0][:-1] + more[0].text.partition(" ")[0]
+                )  # as it would be without the hyphen
                 break
         return pieces
 
@@ -90,13 +93,15 @@ def _share(line: Line, letters: int) -> float:
     return (line.right - line.left) * letters / max(1, len(line.text))
 
 
-def one_word(pieces: Sequence[str], alone: bool, last: bool) -> int:
+def one_word(pieces: Sequence[str], alone: bool, last: bool, written: Written = _NOTHING) -> int:
     """How many of `pieces` are surely one word: 1 for none.
 
     `alone`: nothing stands before the first in its line; `last`: nothing follows the last in its cell.
     """
     for count in range(len(pieces), 1, -1):
-        if _is_one(pieces[:count], alone) or (last and count == len(pieces) and _letter_over(pieces)):
+        if _is_one(pieces[:count], alone, written) or (
+            last and count == len(pieces) and _letter_over(pieces)
+        ):
             return count
     return 1
 
@@ -106,7 +111,7 @@ def _letter_over(pieces: Sequence[str]) -> bool:
     return len(pieces) == 2 and len(pieces[1]) == 1 and pieces[1].islower() and pieces[0][-1:].islower()
 
 
-def _is_one(pieces: Sequence[str], alone: bool) -> bool:
+def _is_one(pieces: Sequence[str], alone: bool, written: Written) -> bool:
     joined = "".join(pieces)
     if "@" in joined:
         return joined.count("@") == 1 and not _MAILBOX.fullmatch("".join(pieces[:-1]))
@@ -116,15 +121,18 @@ def _is_one(pieces: Sequence[str], alone: bool) -> bool:
         return len(joined) > 2 * _GROUP
     if _CAPITALS.fullmatch(joined):
         return len(pieces[0]) > 1 and all(len(piece) <= 2 for piece in pieces[1:])
-    return all(_ends_word(one, other) for one, other in pairwise(pieces))
+    word = pieces[0]
+    for more in pieces[1:]:
+        if not _goes_on(word, more, alone, written):
+            return False
+        word += more
+    return True
 
 
-def _ends_word(piece: str, more: str) -> bool:
-    """Whether small letters that begin a line can be no word of their own."""
-    word = _LETTERS.match(more)
-    if word is None or not (piece[-1].islower() and word[0][0].islower()):
-        return False
-    return word[0][0] in "ъыь" or (len(word[0]) <= 3 and word[0] not in _SHORT)
+def _goes_on(piece: str, more: str, alone: bool, written: Written) -> bool:
+    """Whether a word that ends a line goes on in the next one."""
+    word, rest = _LAST_LETTERS.search(piece), _LETTERS.match(more)
+    return word is not None and rest is not None and is_torn(word[0], rest[0], alone, written)
 
 
 def _apart(pieces: Sequence[str], alone: bool) -> bool:

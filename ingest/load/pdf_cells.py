@@ -9,29 +9,29 @@ from __future__ import annotations
 from bisect import bisect
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from statistics import median, quantiles
+from statistics import median
 from typing import TYPE_CHECKING
 
+from ingest.load.pdf_edges import edges, narrow, parted
 from ingest.load.pdf_headings import BULLET
 from ingest.load.pdf_jumps import alike, follows, goes_on, jumps, regions
 from ingest.load.pdf_level import level
-from ingest.load.pdf_page import Line
+from ingest.load.pdf_order import joined_rows
+from ingest.load.pdf_page import Line, Part
 from ingest.load.pdf_words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from ingest.load.pdf_edges import Span
     from ingest.load.pdf_lines import Found, TextPage
 
-_BROAD = {2: 8.0, 3: 12.0}
-_BROAD_OF_MORE = 20.0
-"""Columns that are broader, in sizes of their letters, hold prose: by how many stand side by side."""
 _SURE = 3
 """Edges of columns that make a table of lines none of which jumps."""
+_TOUCH = 0.15
+"""Of a size: so near are the parts of a word."""
 _AHEAD = 5
 """Lines of one column that may stand between two rows."""
-_SPACE = 0.35
-"""Of a size: blanks between words are narrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,6 @@ class Piece:
 
     line: Line
     column: int
-
-
-Span = tuple[float, float]
 
 
 def in_rows(text: TextPage, flow: Sequence[tuple[Found, Line]], turn: int) -> list[Line]:
@@ -55,14 +52,28 @@ def in_rows(text: TextPage, flow: Sequence[tuple[Found, Line]], turn: int) -> li
     result: list[Line] = []
     done = 0
     for region in found:
-        table = _table(text, flow, (max(region[0], done), region[1]), turn)
-        if table is None:
-            continue
-        start, end, pieces = table
-        result += lines[done:start]
-        result += rows(pieces, words)
-        done = end
+        for part in _parts_of(text, flow, region, turn):
+            table = _table(text, flow, (max(part[0], done), part[1]), turn) if part[1] > done else None
+            if table is None:
+                continue
+            start, end, pieces = table
+            result += lines[done:start]
+            result += rows(pieces, words)
+            done = end
     return result + lines[done:]
+
+
+def _parts_of(
+    text: TextPage, flow: Sequence[tuple[Found, Line]], region: tuple[int, int], turn: int
+) -> list[tuple[int, int]]:
+    """A region, or the tables that follow each other in it: prose or other columns stand between them."""
+    start, end = region
+    words = [text.spans(found, turn) for found, _ in flow[start:end]]
+    lines = [line for _, line in flow[start:end]]
+    parts = parted(lines, words)
+    if len(parts) > 1:  # a few lines of code may stand as those of a table do
+        parts = [(a, b) for a, b in parts if b - a > 2 and not all(line.mono for line in lines[a:b])]
+    return [(start + a, start + b) for a, b in parts]
 
 
 def _table(
@@ -126,50 +137,25 @@ def _parts(words: Sequence[Span], places: Sequence[float], size: float) -> bool 
     return len(set(columns)) > 1
 
 
-def edges(words: Sequence[Sequence[Span]], starts: Sequence[float], size: float) -> list[float]:
-    """Where columns part: strips that no word of the lines crosses, and where several lines jump to.
-
-    `words`: of each line; `starts`: the left edges of lines that jump.
-    """
-    gaps = [b[0] - a[1] for line in words for a, b in pairwise(line) if b[0] > a[1]]
-    space = min(_SPACE * size, quantiles(gaps, n=4)[0] if len(gaps) > 1 else _SPACE * size)
-    least = max(1.5 * space, 0.3 * size)
-    found: list[float] = []
-    reach = -1e9
-    for left, right in sorted(word for line in words for word in line):
-        jump = sum(abs(start - left) < 1.0 for start in starts) > 1
-        if reach > -1e9 and (left - reach > least or (jump and left > reach)):
-            found.append((left + reach) / 2)
-        reach = max(reach, right)
-    return found
-
-
-def narrow(places: Sequence[float], words: Sequence[Sequence[Span]], size: float) -> bool:
-    """Whether the columns that `places` part are those of a table, not of prose."""
-    spans = [span for line in words for span in line]
-    ends = [min(span[0] for span in spans), *places, max(span[1] for span in spans)]
-    wide = [b - a for a, b in pairwise(ends)]
-    return len(places) > 0 and median(wide) < _BROAD.get(len(wide), _BROAD_OF_MORE) * size
-
-
 def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
     """The rows that `pieces` (in content order) make, each a line."""
     cells: list[list[Piece]] = []
     for piece in pieces:
         last = cells[-1][-1] if cells else None
-        if last and last.column == piece.column and follows(last.line, piece.line):
+        if last and last.column == piece.column and _same_cell(last.line, piece.line):
             cells[-1].append(piece)
         else:
             cells.append([piece])
-    spans: dict[int, Span] = {}
+    spans: dict[tuple[int, bool], Span] = {}  # bold heads may be wider than the column that they stand over
     for piece in pieces:
-        left, right = spans.get(piece.column, (1e9, -1e9))
-        spans[piece.column] = min(left, piece.line.left), max(right, piece.line.right)
+        kind = piece.column, piece.line.bold
+        left, right = spans.get(kind, (1e9, -1e9))
+        spans[kind] = min(left, piece.line.left), max(right, piece.line.right)
     row: Line | None = None
     reached = -1
     for cell in cells:
         column = cell[0].column
-        line = _whole([piece.line for piece in cell], spans[column], words)
+        line = _whole([piece.line for piece in cell], spans[column, cell[0].line.bold], words)
         if row is not None and (column > reached or line.left > row.right) and _beside(row, line):
             row = replace(
                 row,
@@ -180,6 +166,7 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
                 bold=row.bold and line.bold,
                 mono=row.mono and line.mono,
                 spots=row.spots + line.spots,
+                parts=row.parts + line.parts,
             )
         else:
             if row is not None:
@@ -190,6 +177,11 @@ def rows(pieces: Sequence[Piece], words: Words) -> Iterator[Line]:
         yield row
 
 
+def _same_cell(last: Line, line: Line) -> bool:
+    """Whether a line goes on below, or in the same row: PDFium parts words where letters are kerned."""
+    return follows(last, line) or (_beside(last, line) and abs(line.left - last.right) < _TOUCH * line.size)
+
+
 def _beside(row: Line, line: Line) -> bool:
     shared = min(row.top, line.top) - max(row.bottom, line.bottom)
     return row.hidden == line.hidden and shared > 0.4 * min(row.top - row.bottom, line.top - line.bottom)
@@ -197,16 +189,21 @@ def _beside(row: Line, line: Line) -> bool:
 
 def _whole(lines: Sequence[Line], span: Span, words: Words) -> Line:
     """A cell as one line."""
+    lines = joined_rows(lines)
     first = lines[0]
-    box = (span[0], lines[-1].bottom, span[1], first.top)
+    text = words.cell(lines, (span[0], lines[-1].bottom, span[1], first.top))
+    last = lines[-1]
+    part = Part(
+        text=text, left=span[0], right=span[1], end=last.right, bottom=last.bottom, alone=" " not in last.text
+    )
     return replace(
         first,
-        text=words.cell(lines, box),
+        text=text,
         left=min(line.left for line in lines),
         right=max(line.right for line in lines),
         bottom=lines[-1].bottom,
         bold=all(line.bold for line in lines),
         mono=all(line.mono for line in lines),
         spots=tuple(chain.from_iterable(line.spots for line in lines)),
-        row=True,
+        parts=(part,),
     )

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import ctypes
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ingest.load.pdf_api import units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
+    from ingest.load.pdf_lines import Found, TextPage
     from ingest.load.pdf_page import Line
 
 STROKE: Final = "."
@@ -25,6 +28,8 @@ _INVISIBLE = 3
 _LETTERS = 20
 """So many lines of one letter, and half of all, make a page that was read downwards."""
 _LEVEL = math.radians(2.0)
+_TALL, _LOWER, _BACK = 1.9, 0.6, 0.2
+"""Of a size: a line that is so high is two, the second so much lower than the first, and to the left of its end."""
 
 
 def open_text(api: ModuleType, document: object, page: object) -> Any:
@@ -75,3 +80,25 @@ def _strike(api: ModuleType, document: object, page: object) -> bool:
     api.FPDFTextObj_SetTextRenderMode(item, _INVISIBLE)
     api.FPDFPage_InsertObject(page, item)
     return True
+
+
+def in_one_row(text: TextPage, found: Found) -> Iterator[Found]:
+    """A line, or the two rows that PDFium took for one, as where the second is a letter or goes on behind a hyphen."""
+    line = found.line
+    if found.turn or line.top - line.bottom < _TALL * line.size:
+        yield found
+        return
+    starts = [0]
+    low, end = -1e9, 0.0
+    for at, char in enumerate(found.raw):
+        if char.isspace():
+            continue
+        left, bottom, right, top = text.box(found.start + at)
+        lower = bottom < low - _LOWER * line.size and top < low + _LOWER * line.size
+        if lower and left < end - _BACK * line.size:
+            starts.append(at)
+        low, end = bottom, right
+    for start, stop in pairwise([*starts, len(found.raw)]):
+        part = text.line(found.raw[start:stop], found.start + start)
+        if part:
+            yield part

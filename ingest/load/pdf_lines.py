@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ctypes
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.errors import Code, LoadError
+from ingest.load.pdf_across import column_of, columns_of
 from ingest.load.pdf_api import Address, address, bare, floats, units
 from ingest.load.pdf_page import HYPHEN, Line
 from ingest.load.pdf_style import Style, face, placing, style_of
@@ -39,11 +39,6 @@ class Found:
     raw: str
     start: int
     mixed: bool = False
-
-
-def _column(edges: Sequence[float], left: float, right: float) -> int:
-    """Which gap of `edges` the middle of a character lies in: 0 is before the first."""
-    return bisect_right(edges, (left + right) / 2)
 
 
 def _grow(runs: list[tuple[int, int, int]], kind: int, start: int, end: int) -> None:
@@ -193,16 +188,15 @@ class TextPage:
         """A line parted where it goes over an edge of columns (x on the page as it is turned)."""
         runs: list[tuple[int, int, int]] = []
         for word in _WORD.finditer(found.raw):
-            first, last = (
-                _column(edges, *self._span(found.start + at, turn)) for at in (word.start(), word.end() - 1)
-            )
-            if first == last:
-                places = [(first, word.start(), word.end())]
-            else:
-                places = [
-                    (_column(edges, *self._span(found.start + at, turn)), at, at + 1)
-                    for at in range(word.start(), word.end())
-                ]
+            ends = [self._span(found.start + at, turn) for at in (word.start(), word.end() - 1)]
+            first, last = (column_of(span, edges) for span in ends)
+            places = [(first, word.start(), word.end())]
+            if first != last:
+                letters = range(word.start(), word.end())
+                columns = columns_of(
+                    [self._span(found.start + at, turn) for at in letters], edges, found.line.size
+                )
+                places = [(column, at, at + 1) for column, at in zip(columns, letters, strict=True)]
             for column, start, end in places:
                 _grow(runs, column, start, end)
         return self._cut(found, runs)

@@ -56,7 +56,7 @@ def joined_rows(lines: Sequence[Line]) -> list[Line]:
             bold=last.bold and line.bold,
             mono=last.mono and line.mono,
             hidden=last.hidden and line.hidden,
-            row=last.row or line.row,
+            parts=last.parts + line.parts,
             right=max(last.right, line.right),
             top=big.top,
             bottom=big.bottom,

@@ -14,6 +14,21 @@ HYPHEN = "\ufffe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A cell of a row without rules: its column's `left` and `right`, where its last line ends, how low it reaches.
+
+    `alone`: its last line is a single word.
+    """
+
+    text: str
+    left: float
+    right: float
+    end: float
+    bottom: float
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A printed line. Lengths are points; y grows upwards; the page is turned so that most text is upright.
 
@@ -22,7 +37,7 @@ class Line:
     `head` is the level that the file's structure tree gives it, `mark` tells one such heading from the next.
     `table`: the line stands for a whole table; its text is that of all cells. `spots`: from where to where its
     characters are among those of the page, or its words where OCR read it; several runs where lines were joined.
-    `row`: it is a row of a table that has no rules, each of its cells whole.
+    `parts`: it is a row of a table that has no rules, and these are its cells, each whole.
     """
 
     text: str
@@ -40,7 +55,12 @@ class Line:
     mark: int = 0
     table: Table | None = None
     spots: tuple[tuple[int, int], ...] = ()
-    row: bool = False
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def row(self) -> bool:
+        """Whether it is a row of a table that has no rules."""
+        return bool(self.parts)
 
     @property
     def wide(self) -> bool:

@@ -11,7 +11,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.pdf_cells import in_rows
 from ingest.load.pdf_columns import in_columns
 from ingest.load.pdf_filled import beside, in_place, is_filled, make_part
-from ingest.load.pdf_flow import is_stroke, open_text
+from ingest.load.pdf_flow import in_one_row, is_stroke, open_text
 from ingest.load.pdf_level import level, turned
 from ingest.load.pdf_lines import TextPage
 from ingest.load.pdf_links import links_of
@@ -111,7 +111,9 @@ def _read(
     """`printed`: how many characters a page had that was filled in since; a scan with typed words is a scan."""
     drawing = Walk(api, page).drawing()
     text = TextPage(api, handle, number, Sight(api, page, handle, drawing.others), tree.heads(page))
-    found = [one for one in text.lines() if not is_stroke(api, page, one.line)]
+    found = [
+        part for one in text.lines() for part in in_one_row(text, one) if not is_stroke(api, page, part.line)
+    ]
     few = sum(len(one.line.text) for one in found if printed is None or one.start < printed) < SCAN_CHARS
     if printed is not None:
         found = in_place(text, found, printed)

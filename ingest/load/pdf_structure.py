@@ -13,6 +13,7 @@ from ingest.load.pdf_headings import BULLET, NUMBERED, body_size, heading_levels
 from ingest.load.pdf_notes import apart, note_blocks, placed
 from ingest.load.pdf_order import in_reading_order, joined_rows
 from ingest.load.pdf_page import HYPHEN, Line, Page
+from ingest.load.pdf_rows import matched
 from ingest.load.pdf_running import gone, without_running_lines
 from ingest.load.pdf_stated import Evidence, with_outline
 from ingest.load.pdf_tables import goes_on, joined, without_continued
@@ -159,7 +160,8 @@ class _Blocks:
         """Whether a line goes on with the paragraph of the line before it."""
         last, line = self.lines[at - 1], self.lines[at]
         if last.row or line.row:
-            return last.row and line.row and _below(last, line) and last.bottom - line.top < 3 * line.size
+            near = line.row and last.row and _below(last, line) and last.bottom - line.top < 3 * line.size
+            return near or matched(last, line) is not None
         open_end = not _ENDS.search(last.text[-6:])
         if last.text.endswith(HYPHEN):
             return True
@@ -189,7 +191,7 @@ class _Blocks:
     def _text(self, kind: BlockKind, start: int, end: int) -> str:
         lines = self.lines[start:end]
         if kind == "table":
-            return pipe_table(compact(joined([line.table for line in lines if line.table], self.words.cell)))
+            return pipe_table(compact(joined([line.table for line in lines if line.table], self.words)))
         if kind == "code":
             return _code(lines)
         if kind == "list":

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from statistics import median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import Line, Table
+from ingest.load.pdf_rows import REACHES, same_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ingest.load.pdf_objects import Box
-    from ingest.load.pdf_ruled import Grid
+    from ingest.load.pdf_ruled import Cell, Grid
 
 _NEAR = 4.0
 _PADDING = 8.0
@@ -26,7 +27,6 @@ _CONTINUED = re.compile(
     r"(?:(?:продолжение|окончание)\s+табл|(?:table|табл\w*\.?)\s+[\w.]+\s*[-–—(,]*\s*(?:continued|cont\.|продолжение|окончание))",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"[^\s.!?…:;][»”\"')\]]*$")
 
 Rows = list[list[str]]
 
@@ -119,13 +119,26 @@ class _Part:
     xs: tuple[float, ...]
     rows: Rows
     rooms: list[float]  # what is free behind the last line of each cell of the last row, in letters
+    low: list[bool]  # which of them reach down to its last line
 
 
-def joined(tables: Sequence[Table], text: Callable[[Sequence[Line], Box], str]) -> Rows:
+class Texts(Protocol):
+    """How lines become texts: `ingest.load.pdf_words.Words`."""
+
+    def cell(self, lines: Sequence[Line], box: Box) -> str:
+        """The text of a cell."""
+        ...
+
+    def join(self, text: str, more: str, between: str) -> str:
+        """A text and what goes on with it."""
+        ...
+
+
+def joined(tables: Sequence[Table], words: Texts) -> Rows:
     """The rows of a table that stands on one page or on several, its head once; merged cells stand once."""
-    whole = _part(tables[0], text)
+    whole = _part(tables[0], words.cell)
     for table in tables[1:]:
-        _append(whole, _part(table, text))
+        _append(whole, _part(table, words.cell), words.join)
     return whole.rows
 
 
@@ -133,11 +146,25 @@ def _part(table: Table, text: Callable[[Sequence[Line], Box], str]) -> _Part:
     grid = table.grid
     rows = [[""] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
     rooms = [0.0] * (len(grid.xs) - 1)
+    low = [False] * (len(grid.xs) - 1)
+    lowest = min(
+        (
+            lines[-1].bottom
+            for cell, lines in zip(grid.cells, table.cells, strict=True)
+            if lines and _ends(cell, rows)
+        ),
+        default=0.0,
+    )
     for cell, lines in zip(grid.cells, table.cells, strict=True):
         if lines:
             rows[cell.row][cell.column] = text(lines, cell.box)
             rooms[cell.column] = _room(lines[-1], cell.box)
-    return _Part(grid.xs, rows, rooms)
+            low[cell.column] = lines[-1].bottom < lowest + REACHES * lines[-1].size
+    return _Part(grid.xs, rows, rooms, low)
+
+
+def _ends(cell: Cell, rows: Rows) -> bool:
+    return cell.row + cell.down == len(rows)
 
 
 def _room(line: Line, box: Box) -> float:
@@ -146,7 +173,7 @@ def _room(line: Line, box: Box) -> float:
     return (box[2] - line.right - min(_PADDING, max(0.0, line.left - box[0]))) / max(letter, 0.1)
 
 
-def _append(whole: _Part, more: _Part) -> None:
+def _append(whole: _Part, more: _Part, join: Callable[[str, str, str], str]) -> None:
     """Adds the rows of the next page; the columns of both are brought to one count."""
     shift = more.xs[0] - whole.xs[0]
     places = tuple(x - shift for x in more.xs)
@@ -163,13 +190,18 @@ def _append(whole: _Part, more: _Part) -> None:
     ):
         head += 1
     rows = rows[head:]
-    if rows and len(whole.rooms) == len(rows[0]) and _same_row(whole.rows[-1], rows[0], whole.rooms):
+    if (
+        rows
+        and len(whole.rooms) == len(rows[0])
+        and same_row(whole.rows[-1], rows[0], whole.rooms, whole.low)
+    ):
         whole.rows[-1] = [
-            " ".join(part for part in pair if part) for pair in zip(whole.rows[-1], rows[0], strict=True)
+            join(text, rest, " ") if text and rest else text or rest
+            for text, rest in zip(whole.rows[-1], rows[0], strict=True)
         ]
         rows = rows[1:]
     whole.rows += rows
-    whole.rooms = more.rooms
+    whole.rooms, whole.low = more.rooms, more.low
 
 
 def _spread(rows: Rows, places: Sequence[float], onto: Sequence[float]) -> Rows:
@@ -182,17 +214,6 @@ def _spread(rows: Rows, places: Sequence[float], onto: Sequence[float]) -> Rows:
             wide[at] = f"{wide[at]} {cell}".strip()
         result.append(wide)
     return result
-
-
-def _same_row(last: Sequence[str], row: Sequence[str], rooms: Sequence[float]) -> bool:
-    """Whether the page break went through a row: an open sentence broke off where its next word had no room.
-
-    Where the first cell goes on too, all that goes on must go on in small letters.
-    """
-    pairs = [(a, b, room) for a, b, room in zip(last, row, rooms, strict=True) if b]
-    if not pairs or not all(a and _OPEN.search(a) and room < len(b.split()[0]) + 1 for a, b, room in pairs):
-        return False
-    return (bool(last[0]) and not row[0]) or all(b[0].islower() for _, b, _ in pairs)
 
 
 def goes_on(first: Line, second: Line) -> bool:

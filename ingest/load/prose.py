@@ -1,4 +1,4 @@
-"""Files without a suffix: which of them are text for people, by their first bytes and their name. Pure."""
+"""Files without a suffix, or a false one: which are text for people, by their first bytes and their name. Pure."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _PROGRAMS = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODE = re.compile(r"[{}<>=;$\\|&@]|\w\(\)|^\s*(?://|#include|import\b|def\b)", re.MULTILINE)
 _LEAST_WORDS = 8
+_ROWS = 20
 _MOST_CODE = 0.15
 
 
@@ -34,6 +35,19 @@ def is_prose(path: Path, head: bytes) -> bool:
     text = _decoded(head[:4096])
     words = _WORD.findall(text)
     return len(words) >= _LEAST_WORDS and len(_CODE.findall(text)) <= _MOST_CODE * len(words)
+
+
+def is_table(head: bytes) -> bool:
+    """Whether lines of text are rows of cells: a tab or semicolon parts all of them into as many, two or more."""
+    if head.startswith((b"#!", b"<")) or is_binary(head):
+        return False
+    lines = _decoded(head[:4096]).splitlines()
+    rows = [line for line in (lines if len(head) < 4096 else lines[:-1])[:_ROWS] if line.strip()]
+    for mark in "\t;":
+        counts = [row.count(mark) for row in rows]
+        if len(rows) > 1 and min(counts) > 0 and len({*counts}) == 1:
+            return True
+    return False
 
 
 def _decoded(head: bytes) -> str:

@@ -137,7 +137,8 @@ class _Work:
             self._replace(first, other, Duplicate(of=first, rule=f"decision {decision}"))
         for (newer, older), decision in sorted(self.decided.supersedes.items()):
             self._replace(newer, older, Outdated(by=newer, rule=f"decision {decision}"))
-        for group in exact_groups([*self.alive.values(), *self.replaced.values()], self.rank):
+        candidates = [*self.alive.values(), *self.replaced.values()] if self.replaced else []
+        for group in exact_groups(candidates, self.rank):
             gone = next((head.id for head in group if head.id in self.replaced), "")
             heirs = {self._heir(head.id) for head in group if head.id in self.replaced}
             for copy in group if gone and heirs.isdisjoint(head.id for head in group) else ():

@@ -59,9 +59,8 @@ def exact_groups(heads: Iterable[Head], rank: Rank | None = None) -> list[list[H
     groups: dict[tuple[str, str], list[Head]] = {}
     for head in heads:
         groups.setdefault((head.labels.space, head.digest), []).append(head)
-    return [
-        sorted(group, key=(lambda head: rank(head, 0)) if rank else _preference) for group in groups.values()
-    ]
+    key = (lambda head: rank(head, 0)) if rank else _preference
+    return [sorted(group, key=key) if len(group) > 1 else group for group in groups.values()]
 
 
 def judge_group(group: Sequence[Head]) -> dict[str, Verdict]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я][a-zа-я])")
 _LATIN_OF = dict(
     zip(
@@ -164,10 +165,11 @@ VERBS = _words("archive deprecated update new fixed old latest updated published
 """In kebab-case, or within a name, these may be what a page is about ("note-archive")."""
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """`text` as names are compared: NFKC, words of CamelCase apart, case-folded, no `ё`, one kind of dash."""
     text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text))
-    text = re.sub("[\u2010-\u2015\u2212]", "-", text)
+    text = _DASHES.sub("-", text)
     return text.casefold().replace("ё", "е")
 
 

@@ -51,7 +51,10 @@ class Engine(Protocol):
     """Runs tasks by name. Memory is bounded: at most a fixed number of items are in flight."""
 
     def map(self, task: str, items: Iterable[tuple[T, bytes]], *, timeout: float) -> Iterator[Outcome[T]]:
-        """Outcomes in any order. Several maps may be open at once. `timeout` is seconds an item, or a step of it."""
+        """Outcomes in any order. Several maps may be open at once. `timeout` is seconds an item, or a step of it.
+
+        Where workers do it, the first items are under way when this returns: who asked may do something else first.
+        """
         ...
 
     def close(self) -> None:

@@ -73,6 +73,10 @@ class LocalEngine:
         `timeout` bounds the wall clock and the CPU time of all threads together. `items` may pull from another map.
         """
         job = Job(task, iter(items), timeout, max(2, ahead))
+        self._fill(job)
+        return self._outcomes(job)
+
+    def _outcomes(self, job: Job) -> Iterator[Outcome[T]]:
         try:
             while True:
                 self._pump(0.0)
@@ -103,14 +107,12 @@ class LocalEngine:
         while not job.exhausted and len(job.ready) < pool.capacity(job) and job.ready_bytes < _READY_BYTES:
             if not pool.has_room(job):
                 break
-            entry = next(job.items, None)
-            if entry is None:
+            if (entry := next(job.items, None)) is None:
                 job.exhausted = True
                 break
             job.open += 1
             item = Item(job, *entry)
-            worker = pool.choose(job)
-            if worker is None:
+            if (worker := pool.choose(job)) is None:
                 self._again.append(item)
             else:
                 pool.send(worker, item)
@@ -125,8 +127,7 @@ class LocalEngine:
             if self._again[0].job.closed:
                 self._again.popleft()
                 continue
-            worker = pool.choose(self._again[0].job)
-            if worker is None:
+            if (worker := pool.choose(self._again[0].job)) is None:
                 break
             pool.send(worker, self._again.popleft())
         began = time.monotonic()

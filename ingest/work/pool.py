@@ -57,8 +57,7 @@ class Pool:
         return best
 
     def _least_busy(self, job: Job) -> tuple[Worker | None, bool]:
-        if self._closed:
-            raise RuntimeError("the engine is closed")
+        self._require_open()
         serving = [worker for worker in self.workers if not worker.retiring]
         only = serving[0] if self._few and len(serving) == 1 and self._tickets < ALONE else None
         depth, best = 1 if only else job.depth(), None
@@ -101,6 +100,7 @@ class Pool:
 
     def readable(self, seconds: float) -> Iterator[Worker]:
         """Workers that sent something, waiting up to `seconds`; sends what the pipes take by the way."""
+        self._require_open()
         for key, events in self._selector.select(seconds) if self.workers else ():
             worker = key.data
             if worker not in self.workers:
@@ -125,6 +125,10 @@ class Pool:
         while self.workers:
             self.remove(self.workers[-1])
         self._selector.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise RuntimeError("the engine is closed")
 
     def _listen(self, worker: Worker) -> None:
         wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if worker.has_unsent else 0)

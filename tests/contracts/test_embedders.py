@@ -21,6 +21,7 @@ class TestBuiltin(EmbedderContract):
         return build_embedder("builtin")
 
 
+@pytest.mark.slow  # imports torch
 class TestStaticModel(EmbedderContract):
     @pytest.fixture(autouse=True, scope="class")
     def folder(self, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -31,6 +32,7 @@ class TestStaticModel(EmbedderContract):
         return build_embedder("sentence-transformers", model=self.model)
 
 
+@pytest.mark.slow
 class TestTransformer(EmbedderContract):
     @pytest.fixture(autouse=True, scope="class")
     def folder(self, tmp_path_factory: pytest.TempPathFactory) -> None:

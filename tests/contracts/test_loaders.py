@@ -43,6 +43,8 @@ FILES: dict[str, tuple[str, bytes]] = {
     "unstructured": ("a.rst", f"Порядок\n=======\n\n{SECRET} пишет.\n".encode()),
     "pandoc": ("a.org", f"* Порядок\n\n{SECRET} пишет.\n".encode()),
 }
+QUICK = [pytest.param(name, marks=[pytest.mark.slow] * (name == "unstructured")) for name in FILES]
+"""What `unstructured` brings takes seconds to import."""
 CONTAINERS = "tests/contracts/test_containers.py"
 ELSEWHERE = {
     "confluence-html": CONTAINERS,
@@ -95,7 +97,7 @@ def test_every_loader_is_here() -> None:
 
 
 @pytest.mark.usefixtures("offline")
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", QUICK)
 def test_documents_are_well_formed(name: str) -> None:
     documents = read(name)
     assert documents
@@ -115,13 +117,21 @@ def test_documents_are_well_formed(name: str) -> None:
         assert all(isinstance(value, str) and value for value in document.properties.values())
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", QUICK)
 def test_the_same_file_gives_the_same_documents(name: str) -> None:
     assert read(name) == read(name)
 
 
 @pytest.mark.usefixtures("offline")
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name, marks=[pytest.mark.slow] * (name in {"unstructured", "pandoc"})
+        )  # forty processes each
+        for name in FILES
+    ],
+)
 def test_damage_gives_documents_or_a_code(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     loader, source, data = loader_of(name)
     cuts = [data[: len(data) * part // 8] for part in range(1, 8)] + [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,9 @@ from ingest.clean.recognizers.recognizer import Recognizer, Span
 from ingest.clean.recognizers.registry import OPTIONAL, RECOGNIZERS, build
 from ingest.clean.redact import keyed_mask, merge, redact
 
-NAMES = (*RECOGNIZERS, *OPTIONAL)
-ALL = build(NAMES)
+EVERY = (*RECOGNIZERS, *OPTIONAL)
+NAMES = (*RECOGNIZERS, *(pytest.param(name, marks=pytest.mark.slow) for name in OPTIONAL))
+"""What an extra brings takes seconds to import."""
 TEXTS = st.text() | st.text(alphabet="0123456789+-() .@\n,:/№|\\_[]abrutelинкартснилхGBDE", max_size=80)
 SEEDS = (
     "тел. +7 916 123-45-68, 8 (495) 765-43-22 доб. 12 ивана@почта.рф ivan@firma.ru",
@@ -87,11 +88,18 @@ def found(one: Recognizer, text: str | Reading) -> list[Span]:
     return list(one.find(Reading(text) if isinstance(text, str) else text))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _models() -> None:
-    """Models are read once a process; no test is timed with that."""
-    for one in ALL:
-        found(one, "Пришёл Иван Петров. John Smith came too.")
+@pytest.fixture(scope="module", params=["own", pytest.param("with extras", marks=pytest.mark.slow)])
+def some(request: pytest.FixtureRequest) -> tuple[Recognizer, ...]:
+    return ready(tuple(RECOGNIZERS) if request.param == "own" else EVERY)
+
+
+@cache
+def ready(names: tuple[str, ...]) -> tuple[Recognizer, ...]:
+    """The recognizers with what they are made of: models are read once a process, and no test is timed with that."""
+    made = build(names)
+    for one in made:
+        found(one, "Пришёл Иван Петров. John Smith came too, a@b.cd 1234567")
+    return made
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -111,8 +119,11 @@ def test_it_finds_something_in_the_seeds(name: str) -> None:
     assert any(found(one, seed) for seed in SEEDS)
 
 
-@given(TEXTS | st.sampled_from(SEEDS), st.sampled_from(ALL))
-def test_spans_are_within_the_text_not_empty_and_of_declared_types(text: str, one: Recognizer) -> None:
+@given(text=TEXTS | st.sampled_from(SEEDS), data=st.data())
+def test_spans_are_within_the_text_not_empty_and_of_declared_types(
+    some: tuple[Recognizer, ...], text: str, data: st.DataObject
+) -> None:
+    one = data.draw(st.sampled_from(some))
     for span in found(one, text):
         assert 0 <= span.start < span.end <= len(text)
         assert span.type in one.types
@@ -120,57 +131,67 @@ def test_spans_are_within_the_text_not_empty_and_of_declared_types(text: str, on
         assert 0.0 <= span.score <= 1.0
 
 
-@given(TEXTS | st.sampled_from(SEEDS), st.sampled_from(NAMES))
-def test_it_finds_the_same_each_time(text: str, name: str) -> None:
-    (one,), (other,) = build([name]), build([name])
+@given(text=TEXTS | st.sampled_from(SEEDS), data=st.data())
+def test_it_finds_the_same_each_time(some: tuple[Recognizer, ...], text: str, data: st.DataObject) -> None:
+    one = data.draw(st.sampled_from(some))
+    (other,) = build([one.name])
 
     assert found(one, text) == found(other, text) == found(one, text)
 
 
-@given(TEXTS | st.sampled_from(SEEDS), st.sampled_from(NAMES))
-def test_its_hint_is_in_every_text_with_a_find(text: str, name: str) -> None:
-    (one,) = build([name])
+@given(text=TEXTS | st.sampled_from(SEEDS), data=st.data())
+def test_its_hint_is_in_every_text_with_a_find(
+    some: tuple[Recognizer, ...], text: str, data: st.DataObject
+) -> None:
+    one = data.draw(st.sampled_from(some))
 
     assert not found(one, text) or re.search(one.hint, fold(text))
 
 
-@given(st.data())
-def test_a_mask_is_never_recognised_again(data: st.DataObject) -> None:
+@given(data=st.data())
+def test_a_mask_is_never_recognised_again(some: tuple[Recognizer, ...], data: st.DataObject) -> None:
+    kinds = [kind for one in some for kind in one.types]
     masks = data.draw(
         st.lists(
             st.builds(
                 lambda kind, value, key: keyed_mask(Span(start=0, end=1, type=kind, value=value), key),
-                st.sampled_from([kind for one in ALL for kind in one.types]),
+                st.sampled_from(kinds),
                 st.text(),
                 st.binary(),
             )
-            | st.sampled_from([f"[{kind}]" for one in ALL for kind in one.types]),
+            | st.sampled_from([f"[{kind}]" for kind in kinds]),
             min_size=1,
         )
     )
     text = data.draw(st.sampled_from([" ", ", ", "\n", "тел. ", "ИНН "])).join(masks)
 
-    assert [found(one, text) for one in ALL] == [[]] * len(ALL)
+    assert [found(one, text) for one in some] == [[]] * len(some)
 
 
 @pytest.mark.parametrize("mask", ["type", "keyed"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_nothing_is_found_in_what_was_masked(seed: str, mask: str) -> None:
-    masked = redact(seed, merge(span for one in ALL for span in found(one, seed)), mask, b"key")
+def test_nothing_is_found_in_what_was_masked(some: tuple[Recognizer, ...], seed: str, mask: str) -> None:
+    masked = redact(seed, merge(span for one in some for span in found(one, seed)), mask, b"key")
 
     assert not any(letter.isdigit() for letter in masked.replace("[", " ").split("доб")[0]) or mask == "keyed"
-    assert [found(one, masked) for one in ALL] == [[]] * len(ALL)
+    assert [found(one, masked) for one in some] == [[]] * len(some)
 
 
 @pytest.mark.parametrize(
-    "unit",
-    [unit if unit in QUICK else pytest.param(unit, marks=pytest.mark.slow) for unit in dict.fromkeys(UNITS)],
+    ("unit", "names"),
+    [
+        *(pytest.param(unit, tuple(RECOGNIZERS), id=unit) for unit in QUICK),
+        *(
+            pytest.param(unit, EVERY, marks=pytest.mark.slow, id=f"{unit}-all")
+            for unit in dict.fromkeys(UNITS)
+        ),
+    ],
 )
-def test_long_runs_take_linear_time(unit: str) -> None:
-    for one in ALL:
-        found(one, "a@b.cd 1234567")  # what it is made of is loaded once
+def test_long_runs_take_linear_time(unit: str, names: tuple[str, ...]) -> None:
     reading = Reading(unit * 4_000)
-    steps = {"reading": lambda: reading.prose} | {one.name: partial(found, one, reading) for one in ALL}
+    steps = {"reading": lambda: reading.prose} | {
+        one.name: partial(found, one, reading) for one in ready(names)
+    }
     for name, step in steps.items():
         started = time.process_time()
         step()

@@ -12,6 +12,7 @@ from index.store.chroma_server import ServerStore
 from index.store.memory import MemoryStore
 from index.testing import PersistentStoreContract, StoreContract, direction, directions, record
 from index.testing_fakes import CountingEmbedder, FakeEmbedder, FlakyStore, InjectedError
+from index.testing_rename import PersistentRenameContract, RenameContract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from tests.chroma_servers import ChromaServer
 
 
-class TestMemoryStore(StoreContract):
+class TestMemoryStore(StoreContract, RenameContract):
     @pytest.fixture
     def store(self) -> VectorStore:
         return MemoryStore()
 
 
-class TestChromaStore(PersistentStoreContract):
+class TestChromaStore(PersistentStoreContract, PersistentRenameContract):
     sync_threshold: int | None = None
 
     @pytest.fixture
@@ -61,7 +62,7 @@ class TestChromaStoreThatPersistsOften(TestChromaStore):
         super().test_twelve_thousand_rows(store)
 
 
-class TestServerStore(PersistentStoreContract):
+class TestServerStore(PersistentStoreContract, PersistentRenameContract):
     """The same, on a server in another process."""
 
     @pytest.fixture

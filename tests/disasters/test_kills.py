@@ -19,6 +19,9 @@ Fresh = Callable[[Victim], dict[str, Any]]
 
 SYNC = (
     "taken-in",
+    "move-intent",
+    "renamed",
+    "moved",
     "intent",
     "upserted:2",
     "lexical",

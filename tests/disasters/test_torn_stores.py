@@ -102,7 +102,11 @@ def test_torn_full_text_is_built_again(
 
 @pytest.mark.slow
 def test_torn_full_text_after_a_clean_close_is_repaired_by_verify(victim: Victim, fresh: Fresh) -> None:
-    zero(find(victim, "lexical.db"))
+    with find(victim, "lexical.db").open(
+        "r+b"
+    ) as file:  # as a bad block does; without its head a sync heals it
+        file.seek(16)
+        file.write(bytes(find(victim, "lexical.db").stat().st_size - 16))
     done = victim.run("search", "pump")
     assert (done.code, "verify --repair" in done.err) == (6, True), done.err
     done = victim.run("verify", "--repair", "--json")

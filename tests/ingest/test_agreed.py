@@ -71,6 +71,9 @@ def test_it_says_for_each_document_what_and_why(synced: World) -> None:
     report = synced.sync()
     assert report.chunks["embedded"] == found["chunks"]["to_embed"]
 
+    synced.flags = (*synced.flags, "select.let_in=['archived']")
+    assert whys(told(synced)) == {"docs/relay.md#": ("put", "no longer archived")}
+
 
 def test_differences_are_shown_without_what_is_personal(synced: World) -> None:
     edits(synced)
@@ -103,6 +106,15 @@ def test_it_names_the_setting_that_changed(synced: World) -> None:
     manifest = Manifest.read(synced.state)
     assert "warm" not in repr(manifest.db.execute("SELECT * FROM meta").fetchall()), "marks, no values"
     manifest.close()
+
+
+def test_it_says_when_a_root_has_another_space(synced: World) -> None:
+    (synced.folder / "ingest.toml").write_text("[[roots]]\nname = 'docs'\npath = 'docs'\nspace = 'staff'\n")
+    found = told(synced)
+    assert {item["why"] for item in found["reasons"] if item["do"] == "load"} == {
+        "the space of its root changed"
+    }
+    assert whys(found) == dict.fromkeys(synced.placed(), ("relabel", "changed label"))
 
 
 def test_a_plan_is_kept_and_holds_no_text(synced: World, tmp_path: Path) -> None:

@@ -205,9 +205,16 @@ def test_pages_of_a_renamed_export_are_told_as_moved(wiki: World) -> None:
     put(wiki, "team.fakewiki", fake_wiki.export("2025-05-01", *fake_wiki.pages(40)))
     wiki.sync()
     (wiki.docs / "team.fakewiki").unlink()
-    put(wiki, "team-june.fakewiki", fake_wiki.export("2025-06-01", *fake_wiki.pages(41)))
-    told = wiki.sync().documents
-    assert (told["added"], told["removed"], told["moved"]) == (1, 0, 40)
+    edited = {**fake_wiki.pages(41)[5], "text": "These are other words."}
+    put(
+        wiki,
+        "team-june.fakewiki",
+        fake_wiki.export("2025-06-01", *fake_wiki.pages(5), edited, *fake_wiki.pages(41)[6:]),
+    )
+    report = wiki.sync()
+    told = report.documents
+    assert (told["added"], told["removed"], told["moved"], told["updated"]) == (1, 0, 39, 1)
+    assert [one.kind for one in report.effects.kept if one.doc_id.endswith("#5")] == ["updated"]
 
 
 def test_labels_of_a_page_that_change_alone_are_seen(wiki: World) -> None:

@@ -12,11 +12,14 @@ import pytest
 from index.errors import EmbedderMismatchError, UsageError
 from index.generations import Generations
 from index.manifest import Manifest
+from index.plugins import build_embedder
+from index.search import Searcher
 from index.store.memory import MemoryStore
 from index.succession import line
 from ingest.report import Report
 from ingest.returning import go_back, let_go
 from ingest.run import run
+from ingest.status import status
 from ingest.survey import Request
 from tests.world import World
 
@@ -206,6 +209,37 @@ def test_a_state_of_an_older_version_has_a_way_back(three: World) -> None:
     manifest.db.execute("DELETE FROM meta WHERE key = 'live-line'")
     manifest.close()
     assert back(three).generation == 2
+
+
+def test_a_look_at_a_generation_does_not_leave_it_in_doubt(
+    three: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a store can write: else the copy for other programs would not follow, and the next run look again."""
+
+    def look(manifest: Manifest, generations: Generations, number: int) -> str:
+        (generations.path(number) / "chroma").mkdir(exist_ok=True)
+        (generations.path(number) / "chroma" / "header.bin").touch()
+        return ""
+
+    monkeypatch.setattr(three, "_check", look)
+    back(three)
+    assert not Generations(three.state).is_dirty(2)
+
+
+def test_who_only_reads_follows_the_manifest_while_the_pointer_is_lost(three: World) -> None:
+    """A sync writes it again; until then no search fails, and a plan does not take an old generation for the live one."""
+    before, pointer = three.export(), three.state / "CURRENT"
+    searcher = Searcher(three.state, build_embedder("builtin"))
+    for text in ("", "no pointer", "99 5\n", None):
+        pointer.unlink() if text is None else pointer.write_text(text)
+        assert three.export() == before
+        assert three.plan()["documents"]["keep"] == 3
+        assert searcher.search("clean the hose", top=1)[0].metadata["source"] == "docs/hose.md"
+        manifest = Manifest.read(three.state)
+        assert status(manifest, three.state)["generation"] == 3
+        manifest.close()
+    assert three.sync().healed == []
+    assert pointer.read_text().startswith("3 ")
 
 
 def test_going_back_is_told_to_log_and_history(three: World) -> None:

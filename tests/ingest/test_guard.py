@@ -10,7 +10,7 @@ import pytest
 from index.errors import RefusedError
 from index.manifest import Manifest
 from ingest.guard import Seen, grounds, mounts_away, mounts_over, remember, require_roots
-from ingest.root import Ground, Root, ground_of, is_network
+from ingest.root import Ground, Root, ground_of
 from ingest.scan import Scan
 from tests.ingest.test_plan import row, source
 from tests.ingest.test_sync import page
@@ -42,13 +42,24 @@ def test_a_root_that_shows_nothing() -> None:
     assert "ingest sync --prune --allow-delete 5" in refused(found(0, share))
 
 
+def test_patterns_that_leave_out_all() -> None:
+    """However few files there are: a mistyped pattern must not empty a small index."""
+    said = refused(found(0, excluded=tuple(KNOWN)))
+    assert "include and exclude of root 'docs' (/srv/docs) leave out all 5 files" in said
+    assert "ingest sync --allow-delete 5" in said
+    assert refused(found(0, excluded=("docs/",)), allow=5) == ""
+
+
 @pytest.mark.parametrize(
     ("scan", "changed"),
     [
         pytest.param(found(5), {}, id="all there"),
         pytest.param(found(1), {}, id="four of five gone: for the brake"),
         pytest.param(found(0, unknown=("docs/",)), {}, id="nothing could be listed"),
-        pytest.param(found(0, excluded=tuple(KNOWN)), {}, id="all excluded: for the brake"),
+        pytest.param(
+            found(0, excluded=("docs/1.md",)), {"missing": "gone"}, id="one excluded, the others gone"
+        ),
+        pytest.param(found(1, excluded=tuple(KNOWN)[1:]), {}, id="all but one excluded: for the brake"),
         pytest.param(found(0), {"missing": "gone"}, id="gone already"),
         pytest.param(found(0), {"missing_since": 5.0}, id="missing already: somebody allowed it"),
         pytest.param(found(0), {"state": "failed", "code": "malformed"}, id="none could ever be read"),
@@ -154,9 +165,9 @@ def test_this_folder_stands_on_local_ground_unless_it_is_said_otherwise(tmp_path
     ground = ground_of(root)
     assert ground.is_as(ground_of(root))
     assert Ground.from_json(ground.as_json()) == ground
-    assert (is_network(root), ground.network) == (False, ())
+    assert ground.network == ()
     share = replace(root, kind="network")
-    assert (is_network(share), ground_of(share).network) == (True, ("r/",))
+    assert ground_of(share).network == ("r/",)
     (tmp_path / "other").mkdir()
     assert not ground_of(replace(root, path=tmp_path / "other")).is_as(ground)
 

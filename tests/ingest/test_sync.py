@@ -1,7 +1,9 @@
+import json
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -221,40 +223,49 @@ def test_nothing_to_do_loads_nothing_heavy_and_starts_no_process(tmp_path: Path)
         "[[policy]]\nname = 'board'\naction = 'hold'\nmarkers = ['for the board']\n",
         encoding="utf-8",
     )
-    code = (
-        "import os, sys; from pathlib import Path; from ingest.configure import configure;"
-        "from ingest.run import run; from ingest.survey import Request;"
-        "report = run(configure(Path('ingest.toml'), environ={}), Request());"
-        "children = Path(f'/proc/self/task/{os.getpid()}/children').read_text();"
-        "print(report.exit_code, report.documents['unchanged'], [children], *sorted(sys.modules))"
-    )
-
-    def again() -> list[str]:
-        told = subprocess.run(
-            [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
-        return told.stdout.split()
-
-    assert again()[0] == "0"
+    done, _, writing = _synced(tmp_path)
+    assert (done["exit_code"], done["chunks"]["embedded"]) == (0, 2)
+    assert "chromadb" in writing
     state = tmp_path / ".ingest"
     held = facts(state)
-    found = again()
-    assert found[:3] == ["0", "2", "['']"]
-    heavy = {
-        "numpy",
-        "chromadb",
-        "slovnet",
-        "navec",
-        "pymorphy3",
-        "phonenumbers",
-        "lxml",
-        "pycrfsuite",
-        "razdel",
-    }
-    assert not heavy & set(found)
+    done, children, idle = _synced(tmp_path)
+    assert (done["exit_code"], done["documents"]["unchanged"], children) == (0, 2, "")
+    assert "ingest.sync" in idle
+    assert not HEAVY & idle
     after = facts(state)
     assert (after.pop("run"), after.pop("audit")) == (held.pop("run") + 1, held.pop("audit") + 1)
     assert after == held
+
+
+HEAVY = {
+    "chromadb",
+    "langchain_text_splitters",
+    "lxml",
+    "multiprocessing",
+    "navec",
+    "numpy",
+    "phonenumbers",
+    "pycrfsuite",
+    "pymorphy3",
+    "pypdfium2",
+    "razdel",
+    "slovnet",
+}
+
+
+def _synced(folder: Path) -> tuple[dict[str, Any], str, set[str]]:
+    """The report of an `ingest sync`; the children and all imported modules that its process had in the end."""
+    program = (
+        "import os, sys; from pathlib import Path; from ingest.cli import main\n"
+        "try:\n    main(['sync', '--json'])\nexcept SystemExit:\n"
+        "    children = Path(f'/proc/self/task/{os.getpid()}/children').read_text()\n"
+        "    print(children, *sys.modules, sep='\\n', file=sys.stderr)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
+    )
+    children, *modules = told.stderr.splitlines()
+    return json.loads(told.stdout), children, set(modules)
 
 
 def facts(state: Path) -> dict[str, object]:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from index.copies import fault
+from index.generations import Generations
 from index.manifest import Manifest
 from index.state import State, open_state
 from index.store.lexical import LexicalStore
@@ -60,6 +61,21 @@ def test_a_sound_index_is_sound(synced: World) -> None:
         finding = look(synced, deep=deep)
         assert finding.ok
         assert (finding.checked, finding.probed, finding.recall) == (6, 6, 1.0)
+
+
+def test_a_deep_look_does_not_leave_the_store_in_doubt(
+    synced: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last to look opens what was closed, and opening can write."""
+
+    def touch(manifest: Manifest, generations: Generations, number: int) -> str:
+        (generations.path(number) / "chroma").mkdir(exist_ok=True)
+        (generations.path(number) / "chroma" / "header.bin").touch()
+        return ""
+
+    monkeypatch.setattr(synced, "_check", touch)
+    assert look(synced, deep=True).ok
+    assert not Generations(synced.state).is_dirty(1)
 
 
 def _words(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.clean.names.russian_words import analyzer
+from ingest.dictionary import analyzer
 
 
 class Reading(NamedTuple):

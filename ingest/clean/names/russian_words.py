@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from ingest.clean.names.russian_files import DATA, given_forms, surnames
+from ingest.dictionary import analyzer
 
 _LEAST = 0.05
 """The score of a dictionary reading that counts."""
@@ -85,14 +86,6 @@ def common_words() -> frozenset[str]:
     """The shipped list: words of software and offices that the dictionary lacks, in lower case."""
     text = (DATA / "common_ru.txt").read_text(encoding="utf-8")
     return _NO_NAMES.union(line for line in text.splitlines() if line and not line.startswith("#"))
-
-
-@cache
-def analyzer() -> Any:
-    """The dictionary, read once a process."""
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 def kind_of(word: str) -> Kind:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
+from index.installed import entry_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -46,7 +46,7 @@ class PictureLoader:
     """
 
     name: ClassVar[str] = "picture"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ()
     takes: ClassVar[tuple[str, ...]] = ("ocr", "pictures")

@@ -18,7 +18,7 @@ from typing import IO
 
 from ingest.errors import Code, LoadError
 from ingest.load.ocr.picture import Picture
-from ingest.load.ocr.tiff import pages_in, tiff
+from ingest.load.ocr.tiff import page_of, pages_in, tiff
 from ingest.load.ocr.words import Guess, Recognised, guesses_of, pages_of, parse
 
 _ASK_SECONDS = 20
@@ -56,22 +56,22 @@ class Tesseract:
     def read_file(self, data: bytes) -> list[Recognised]:
         """The words on each page of a picture file, of a format that the program knows. Raises as `read`.
 
-        A page of several that takes too long is empty; if all do, that is an error.
+        A page of several that takes too long, or is damaged, is empty; if all are, that is an error.
         """
         count = pages_in(data)
         if count < 2:
             return [parse(page) for page in pages_of(self._table(data))]
-        read, late = [], None
+        read, trouble = [], None
         for number in range(count):
             try:
-                read.append(parse(self._table(data, "-c", f"tessedit_page_number={number}")))
+                read.append(parse(self._table(page_of(data, number), "-c", "tessedit_page_number=0")))
             except LoadError as error:
-                if error.code != Code.TIMEOUT:
+                if error.code not in {Code.TIMEOUT, Code.OCR_UNREADABLE}:
                     raise
-                late = error
+                trouble = error
                 read.append(Recognised())
-        if late and not any(one.lines for one in read):
-            raise late
+        if trouble and not any(one.lines for one in read):
+            raise trouble
         return read
 
     def both(self, pictures: Sequence[Picture]) -> tuple[list[Guess], list[Guess]] | None:

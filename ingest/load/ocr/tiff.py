@@ -10,6 +10,7 @@ from ingest.load.ocr.picture import Picture
 
 _SHORT, _LONG, _RATIO = 3, 4, 5
 _TAGS: Final = 11
+_ORDERS: Final = {b"II*\0": "<", b"MM\0*": ">"}
 MOST_PAGES = 2_000
 """Of a picture file that is read."""
 
@@ -44,18 +45,30 @@ def tiff(pictures: Sequence[Picture]) -> bytes:
 
 
 def pages_in(data: bytes) -> int:
-    """How many pages a TIFF has, at most `MOST_PAGES` + 1; 1 of what is none, or is damaged."""
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
+    """How many pages a TIFF has, at most `MOST_PAGES` + 1; 1 of what is none. One whose directory is gone counts."""
+    return max(1, len(_places(data)))
+
+
+def page_of(data: bytes, number: int) -> bytes:
+    """A TIFF whose first page is page `number` (from 0) of `data`: no damage to those before it is in the way."""
+    places = _places(data)
+    if not 0 < number < len(places):
+        return data
+    return data[:4] + struct.pack(f"{_ORDERS[data[:4]]}I", places[number]) + data[8:]
+
+
+def _places(data: bytes) -> list[int]:
+    """Where the directory of each page begins."""
+    order = _ORDERS.get(data[:4])
     if order is None or len(data) < 8:
-        return 1
+        return []
     (place,) = struct.unpack_from(f"{order}I", data, 4)
-    seen: set[int] = set()
+    seen: dict[int, None] = {}
     while place and place not in seen and len(seen) <= MOST_PAGES:
+        seen[place] = None
         try:
             (tags,) = struct.unpack_from(f"{order}H", data, place)
-            (after,) = struct.unpack_from(f"{order}I", data, place + 2 + 12 * tags)
+            (place,) = struct.unpack_from(f"{order}I", data, place + 2 + 12 * tags)
         except struct.error:
-            break  # Tesseract does not read it either
-        seen.add(place)
-        place = after
-    return max(1, len(seen))
+            break
+    return list(seen)

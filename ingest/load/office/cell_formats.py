@@ -50,10 +50,8 @@ class Texts:
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def shown(self, row: int, column: int, value: object) -> str | None:
-        """A number as the cell shows it; None where that is not told, or it holds none."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        return self.texts.get((row, column))
+        """A number or a time as the cell shows it; None where that is not told, or it holds none."""
+        return None if value is None else self.texts.get((row, column))
 
 
 def codes_of(styles: Element | None) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from ingest.document import Source
 
-DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|^~"
+QUOTED = r"(?m)(?:^|[,;\t|^~]){0}[^{0}\n]*{0}(?=[,;\t|^~]|\r?$)"
+ESCAPED = re.compile(r"(?<!\\)\\\"(?![,;\t|^~\r\n]|\Z)")
+"""A quote behind a backslash, and no cell that ends with one: what databases export."""
 SAMPLE_ROWS = 100
 SAMPLE_CHARS = 200_000
 CELLS = 2_000_000
@@ -33,7 +37,7 @@ class DelimitedLoader:
     """One document a file. Tables that empty lines part are several."""
 
     name: ClassVar[str] = "csv"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv")
     libraries: ClassVar[tuple[str, ...]] = ("chardet",)
 
@@ -43,15 +47,24 @@ class DelimitedLoader:
 
         text = decode(data).replace("\0", "")
         delimiter, text = _stated(text)
-        delimiter = delimiter or delimiter_of(text, "\t" if source.path.suffix.lower() == ".tsv" else ",")
-        rows = [[cell.strip() for cell in row] for row in rows_of(text, delimiter)]
+        quote, usual = quote_of(text), "\t" if source.path.suffix.lower() == ".tsv" else ","
+        delimiter = delimiter or delimiter_of(text, usual, quote)
+        rows = [[cell.strip() for cell in row] for row in rows_of(text, delimiter, quote)]
         blocks = tuple(sheet_blocks(rows))
         if not blocks:
             raise LoadError(Code.NO_TEXT, "no words")
         yield RawDocument(source_id=source.id, blocks=blocks)
 
 
-def delimiter_of(text: str, usual: str) -> str:
+def quote_of(text: str) -> str:
+    """What cells are quoted with."""
+    sample = text[:SAMPLE_CHARS]
+    single = [found[0][1:] for found in islice(re.finditer(QUOTED.format("'"), sample), 2)]
+    sure = len(single) > 1 or any(mark in cell for cell in single for mark in DELIMITERS)
+    return "'" if sure and re.search(QUOTED.format('"'), sample) is None else '"'
+
+
+def delimiter_of(text: str, usual: str, quote: str = '"') -> str:
     """The character that parts most rows of a sample into the same number of cells, more than one; else `usual`."""
     best, score = usual, (0.0, 0)
     for delimiter in (usual, *DELIMITERS.replace(usual, "")):
@@ -59,7 +72,9 @@ def delimiter_of(text: str, usual: str) -> str:
             sample = text[:SAMPLE_CHARS]
             rows = [
                 row
-                for row in islice(csv.reader(sample.splitlines(True), delimiter=delimiter), SAMPLE_ROWS)
+                for row in islice(
+                    csv.reader(sample.splitlines(True), delimiter=delimiter, quotechar=quote), SAMPLE_ROWS
+                )
                 if row
             ]
         except csv.Error:
@@ -72,11 +87,12 @@ def delimiter_of(text: str, usual: str) -> str:
     return best
 
 
-def rows_of(text: str, delimiter: str) -> Rows:
+def rows_of(text: str, delimiter: str, quote: str = '"') -> Rows:
     """The rows of `text`; read without quotes where a quote never closes. Raises `LoadError`: too-large."""
     csv.field_size_limit(FIELD_CHARS)
+    escape = "\\" if ESCAPED.search(text) else None
     try:
-        return _read(text, delimiter, csv.QUOTE_MINIMAL)
+        return _read(text, delimiter, csv.QUOTE_MINIMAL, quote, escape)
     except csv.Error:
         pass
     try:
@@ -85,11 +101,12 @@ def rows_of(text: str, delimiter: str) -> Rows:
         raise LoadError(Code.TOO_LARGE, f"a cell of more than {FIELD_CHARS} characters") from None
 
 
-def _read(text: str, delimiter: str, quoting: int) -> Rows:
+def _read(text: str, delimiter: str, quoting: int, quote: str = '"', escape: str | None = None) -> Rows:
     rows: Rows = []
     cells = 0
     lines = io.StringIO(text, newline=None)
-    for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):  # type: ignore[arg-type]
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, quotechar=quote, escapechar=escape)  # type: ignore[arg-type]
+    for row in reader:
         cells += len(row) or 1
         if len(row) > COLUMNS:
             raise LoadError(Code.TOO_LARGE, f"more than {COLUMNS} columns")

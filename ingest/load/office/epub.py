@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, RawDocument
+from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, Link, RawDocument
 from ingest.errors import Code, LoadError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Element = Any
 
 CHARS = 50_000_000
 TITLE_CHARS = 400
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 TITLE_PAGES = {"titlepage", "halftitlepage"}
 
 
@@ -30,7 +32,7 @@ class EpubLoader:
     """
 
     name: ClassVar[str] = "epub"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".epub",)
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 
@@ -42,10 +44,11 @@ class EpubLoader:
         blocks: list[Block] = []
         unseen: list[str] = []
         broken: list[str] = []
+        links: dict[str, Link] = {}
         size = 0
         for page in book.pages:
             try:
-                found, hidden = _read(book, page)
+                found, hidden = _read(book, page, links)
             except LoadError as error:
                 if error.code not in (Code.MALFORMED, Code.NO_TEXT, Code.EMPTY_FILE, Code.BAD_ENCODING):
                     raise
@@ -65,16 +68,26 @@ class EpubLoader:
         if broken:
             properties["broken_parts"] = ", ".join(broken[:20])
         title = properties.get("title", "") or next((one.text for one in blocks if one.kind == "heading"), "")
-        yield RawDocument(source_id=source.id, title=title, blocks=tuple(blocks), properties=properties)
+        yield RawDocument(
+            source_id=source.id,
+            title=title,
+            blocks=tuple(blocks),
+            properties=properties,
+            links=tuple(links.values()),
+        )
 
 
-def _read(book: Book, page: str) -> tuple[list[Block], list[str]]:
-    """(blocks of one page, words that it hides)."""
+def _read(book: Book, page: str, links: dict[str, Link]) -> tuple[list[Block], list[str]]:
+    """(blocks of one page, words that it hides). Links that lead out of the book are added to `links`."""
     from ingest.load.html_blocks import Blocks
+    from ingest.load.html_links import links_of
     from ingest.load.html_tree import comments, parse_html
 
     data = book.page(page)
     root = parse_html(data)
+    for link in links_of(root):
+        if ADDRESS.match(link.target):
+            links.setdefault(link.target, link)
     for element in root.iter("nav", "aside", "header", "footer"):
         element.tag = "div"  # in a book they are text: notes, sidebars, heads of chapters
     body = root.find("body")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ingest.document import Block
+    from ingest.load.office.header import Span
 
 Element = Any
 
@@ -41,12 +42,14 @@ COLUMNS = 16_384
 class Extent:
     """`cells` in the rectangle around a sheet's values; hidden rows and columns count from 0.
 
-    `beside` is what the sheet shows besides its cells, `formats` how it shows numbers.
+    `spans` are merged cells where calamine does not tell them, `beside` is what the sheet shows besides its cells,
+    `formats` how it shows numbers.
     """
 
     cells: int = 0
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    spans: tuple[Span, ...] = ()
     beside: tuple[Block, ...] = ()
     formats: Formats | Texts = field(default_factory=Formats)
 
@@ -106,42 +109,6 @@ def sheet_extent(content: bytes) -> Extent:
     return Extent(cells=cells, hidden_rows=frozenset(hidden), hidden_columns=frozenset(gone))
 
 
-def of_ods(data: bytes) -> tuple[dict[str, Extent], dict[str, str]]:
-    """(name of a sheet -> extent, properties) of an OpenDocument spreadsheet; repeated cells counted as often."""
-    from ingest.load.office.odf import Odf
-
-    package = Odf(data)
-    extents: dict[str, Extent] = {}
-    for table in package.content.iter("{*}table"):
-        name = next((value for key, value in table.attrib.items() if key.endswith("}name")), "")
-        wide, high = 0, 0
-        below = 0
-        texts: dict[tuple[int, int], str] = {}
-        for row in table.iter("{*}table-row"):
-            repeated = _repeated(row, "number-rows-repeated")
-            reach, at = 0, 0
-            for cell in row:
-                at += _repeated(cell, "number-columns-repeated")
-                if len(cell) or any(key.endswith("}value") for key in cell.attrib):
-                    reach = at
-                    if repeated == 1 and (text := _number_text(cell)):
-                        texts[below, at - 1] = text
-            below += repeated
-            if reach:
-                wide, high = max(wide, reach), below
-        extents[name] = Extent(cells=wide * high, formats=Texts(texts))
-    return extents, package.properties()
-
-
-def _number_text(cell: Element) -> str:
-    """What a cell that holds a number shows; "" of others."""
-    kind = next((value for key, value in cell.attrib.items() if key.endswith("}value-type")), "")
-    if kind not in ("float", "percentage", "currency"):
-        return ""
-    lines = ["".join(line.itertext()) for line in cell.iterchildren("{*}p")]
-    return " ".join(" ".join(lines).split()) if lines else ""
-
-
 def of_xls(data: bytes) -> dict[str, Extent]:
     """Name of a sheet -> extent, in a binary workbook; what has no name goes by its place. Raises `LoadError`."""
     import olefile
@@ -178,8 +145,3 @@ def _area(columns: set[bytes], rows: set[bytes]) -> int:
     """Cells in the rectangle around these columns and rows."""
     across, down = [column_of(name) for name in columns], [int(row) for row in rows]
     return (max(across) - min(across) + 1) * (max(down) - min(down) + 1) if across and down else 0
-
-
-def _repeated(element: Element, name: str) -> int:
-    value = next((value for key, value in element.attrib.items() if key.endswith("}" + name)), "1")
-    return max(1, number_of(value, 1 << 40))

@@ -21,7 +21,7 @@ class OdtLoader:
     """
 
     name: ClassVar[str] = "odt"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".odt", ".ott")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "deletions")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.load.markup import number_of
 from ingest.load.office.odf import DRAW, OFFICE, TEXT
+from ingest.load.raised import joint
 
 if TYPE_CHECKING:
     from ingest.load.office.odt_styles import Styles
@@ -84,6 +85,8 @@ class Inline:
             if words := "".join(inner).strip():
                 self.unseen.append(words)
         elif tag not in SILENT:
+            if tag == TEXT + "span" and self._styles.raised(child.get(TEXT + "style-name")):
+                out.append(joint("".join(out[-1:]), "".join(child.itertext())))
             self._collect(child, out)
 
 

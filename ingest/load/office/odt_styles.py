@@ -17,6 +17,8 @@ Counters = list[int]
 CHAIN = 20
 ESCAPED = re.compile(r"_([0-9a-f]{1,5})_")
 TINY = re.compile(r"0*[01](?:\.\d+)?pt|0*\.\d+pt")
+RAISED = re.compile(r"super|[1-9]")
+"""Positions above the line: `super 58%`, `33% 58%`."""
 FORMATS = {
     "i": "lowerRoman",
     "I": "upperRoman",
@@ -34,8 +36,8 @@ class Style:
 
     name: str
     parent: str
-    list_style: str = ""
     hidden: bool | None = None
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,10 @@ class Styles:
     def hidden(self, family: str, name: str | None) -> bool:
         """Whether nobody sees what has this style."""
         return next((style.hidden for style in self._chain(family, name) if style.hidden is not None), False)
+
+    def raised(self, name: str | None) -> bool:
+        """Whether words in this style stand above the line."""
+        return any(style.raised for style in self._chain("text", name))
 
     def code(self, name: str | None) -> bool:
         """Whether paragraphs in this style are lines of code."""
@@ -130,14 +136,16 @@ def _levels(element: Element) -> dict[int, Level]:
 def _style(element: Element) -> Style:
     name = element.get(STYLE + "display-name") or element.get(STYLE + "name") or ""
     hidden: bool | None = None
+    raised = False
     for properties in element.iter(STYLE + "text-properties"):
         if (said := properties.get(TEXT + "display")) is not None:
             hidden = said == "none"
         size = properties.get(FO + "font-size") or ""
+        raised = RAISED.match(properties.get(STYLE + "text-position") or "") is not None
         hidden = True if TINY.fullmatch(size) else hidden
     return Style(
         name=ESCAPED.sub(lambda found: chr(min(0x10FFFF, int(found[1], 16))), name).lower().strip(),
         parent=element.get(STYLE + "parent-style-name") or "",
-        list_style=element.get(STYLE + "list-style-name") or "",
         hidden=hidden,
+        raised=raised,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.encoding import decode_lines
+from ingest.load.html_tags import HEADINGS
 from ingest.load.office.guarded import TIME_UP, guarded
 from ingest.load.office.rst_source import fields, prepare, refuse_depth
 
@@ -52,7 +53,7 @@ class PandocLoader:
     """One document a file. Needs pandoc: the extra `formats`, or one that is installed; else a file is UNSUPPORTED."""
 
     name: ClassVar[str] = "pandoc"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".org", ".adoc", ".asciidoc")
     libraries: ClassVar[tuple[str, ...]] = ("pypandoc-binary", "lxml", "chardet")
 
@@ -131,9 +132,7 @@ def _blocks(body: Element) -> list[Block]:
             titled = titled or child.tag == "h1"
             if child.tag != "h1":  # authors and days
                 head.remove(child)
-    for link in body.iter("a"):
-        if "footnote-back" in (link.get("class") or ""):
-            link.text = ""
+    drop_own(body)
     blocks = Blocks(inside=True).read(body)
     if not titled:
         return blocks
@@ -141,6 +140,18 @@ def _blocks(body: Element) -> list[Block]:
         replace(block, level=min(6, block.level + 1)) if at and block.kind == "heading" else block
         for at, block in enumerate(blocks)
     ]
+
+
+def drop_own(page: Element) -> None:
+    """Takes out what pandoc adds for browsers: ways back from footnotes, places in code, tags of Org in headings."""
+    for element in list(page.iter("span", "a")):
+        kinds = (element.get("class") or "").split()
+        if "footnote-back" in kinds:
+            element.text = ""
+        elif "tag" in kinds and element.getparent().tag in HEADINGS:
+            element.text, element[:] = "", []
+        if "footnote-back" in kinds or (element.get("href") or "").startswith("#cb"):
+            del element.attrib["href"]
 
 
 def _org(text: str) -> str:

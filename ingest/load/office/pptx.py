@@ -28,7 +28,7 @@ class PptxLoader:
     """
 
     name: ClassVar[str] = "pptx"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "hidden-slides", "notes")

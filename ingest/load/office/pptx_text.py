@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.document import Block
+from ingest.load.docx_numbering import counted
 from ingest.load.formula import MATH, linear
 from ingest.load.markup import number_of
+from ingest.load.raised import joint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,11 +16,31 @@ if TYPE_CHECKING:
 Element = Any
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-BULLETS = {A + "buNone": "", A + "buChar": "-", A + "buBlip": "-", A + "buAutoNum": "1."}
+BULLETS = {A + "buNone": "", A + "buChar": "-", A + "buBlip": "-"}
+NUMBERS = {
+    "alphaLc": "lowerLetter",
+    "alphaUc": "upperLetter",
+    "romanLc": "lowerRoman",
+    "romanUc": "upperRoman",
+}
+ENDS = {"ParenBoth": "({})", "ParenR": "{})", "Plain": "{}.", "Period": "{}."}
 PASSING = ("slidenum", "datetime")
 """Kinds of fields that are no words of the slide."""
 TINY = 100
 """Hundredths of a point: letters of one point or less cannot be read."""
+
+
+class Scheme(NamedTuple):
+    """How paragraphs are numbered: a scheme of DrawingML ("alphaLcParenR") and its first number."""
+
+    name: str
+    start: int
+
+    def shown(self, number: int) -> str:
+        """A number as the slide shows it: "3.", "b)", "(iv)"."""
+        form = next((form for end, form in ENDS.items() if self.name.endswith(end)), "{}.")
+        kind = next((kind for lead, kind in NUMBERS.items() if self.name.startswith(lead)), "decimal")
+        return form.format(counted(number, kind))
 
 
 def paragraph_text(paragraph: Element, unseen: list[str] | None = None) -> str:
@@ -35,6 +57,8 @@ def paragraph_text(paragraph: Element, unseen: list[str] | None = None) -> str:
             if unseen is not None and size is not None and 0 < number_of(size.get("sz"), 9999) <= TINY:
                 unseen.append(text)
                 continue
+            if size is not None and number_of(size.get("baseline"), 0) > 0:
+                parts.append(joint("".join(parts[-1:]), text))
             parts.append(text)
         elif child.tag.endswith(("}m", "}oMath", "}oMathPara", "}AlternateContent")):
             formulas = " ".join(map(linear, child.iter(MATH + "oMath")))
@@ -47,7 +71,7 @@ def body_blocks(body: Element, styles: Sequence[Element], unseen: list[str]) -> 
     """The blocks of a text body. `styles` are its inherited list styles (`a:lvl1pPr` ...), nearest first."""
     blocks: list[Block] = []
     items: list[str] = []
-    count: dict[int, int] = {}
+    count: dict[int, tuple[Scheme, int]] = {}
     own = body.find(A + "lstStyle")
     chain = [*([own] if own is not None else []), *styles]
     for paragraph in body.iter(A + "p"):
@@ -63,8 +87,12 @@ def body_blocks(body: Element, styles: Sequence[Element], unseen: list[str]) -> 
             blocks.append(Block(kind="text", text=text))
             continue
         count = {depth: number for depth, number in count.items() if depth <= level}
-        count[level] = count.get(level, 0) + 1
-        shown = f"{count[level]}." if mark == "1." else mark
+        if isinstance(mark, Scheme):
+            scheme, number = count.get(level, (mark, mark.start - 1))
+            count[level] = (mark, (number if scheme == mark else mark.start - 1) + 1)
+            shown = mark.shown(count[level][1])
+        else:
+            shown = mark
         items.append("  " * level + f"{shown} {' '.join(text.split())}")
     return blocks + list(_list(items))
 
@@ -75,10 +103,12 @@ def _list(items: list[str]) -> Iterator[Block]:
         yield Block(kind="list", text="\n".join(item[least:] for item in items))
 
 
-def _bullet(properties: Element | None, level: int, styles: Sequence[Element]) -> str:
-    """What stands before a paragraph: "", "-" or "1."; said by itself or the nearest style that says anything."""
+def _bullet(properties: Element | None, level: int, styles: Sequence[Element]) -> str | Scheme:
+    """What stands before a paragraph: "", "-" or a number; said by itself or the nearest style that says anything."""
     for said in (properties, *(style.find(f"{A}lvl{level + 1}pPr") for style in styles)):
         for child in said if said is not None else ():
             if child.tag in BULLETS:
                 return BULLETS[child.tag]
+            if child.tag == A + "buAutoNum":
+                return Scheme(child.get("type") or "", number_of(child.get("startAt"), 1))
     return ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Block
 from ingest.load.office.cells import is_word
+from ingest.load.office.continued import Part, joined
 from ingest.load.office.header import (
     HEADER_ROWS,
     Region,
@@ -42,10 +43,23 @@ def regions(grid: Grid, spans: Sequence[Span] = ()) -> Iterator[Region]:
     begun: dict[int, list[Span]] = {}
     for span in spans:
         begun.setdefault(span[0], []).append(span)
-    for top, bottom in _bands(grid, spans):
+
+    def cut(band: tuple[int, int]) -> Region:
+        top, bottom = band
         width = max(map(len, grid[top : bottom + 1]))
         within = [span for row in range(top, bottom + 1) for span in begun.get(row, ())]
-        yield from _side_by_side(_cut(grid, within, (top, 0, bottom, width - 1)))
+        return _cut(grid, within, (top, 0, bottom, width - 1))
+
+    def part(band: tuple[int, int]) -> Part | None:
+        tables = list(_side_by_side(cut(band)))
+        rows = grid[band[0] : band[1] + 1]
+        columns = [at for at in range(max(map(len, rows))) if any(at < len(row) and row[at] for row in rows)]
+        one = len(tables) == 1 and len(tables[0].grid[0]) == len(columns)
+        return Part(columns=columns, region=tables[0]) if one else None
+
+    bands = _bands(grid, spans)
+    for band in joined(bands, part) if len(bands) > 1 else bands:
+        yield from _side_by_side(cut(band))
 
 
 def _bands(grid: Grid, spans: Sequence[Span]) -> list[tuple[int, int]]:

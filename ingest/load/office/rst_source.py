@@ -11,6 +11,9 @@ STEERING = re.compile(
     r"sectnum|role|default-role|tabularcolumns)::"
 )
 """Directives that show nothing, or read another file: pandoc runs sandboxed and would refuse the whole document."""
+ONLY = re.compile(r"([ \t]*\.\. )(?:only|ifconfig):: .*")
+"""A directive that names where its body is shown; pandoc would print that name."""
+SINCE = re.compile(r"([ \t]*)\.\. (version(?:added|changed|removed)|deprecated):: *(\S+)[ \t]*(.*)")
 FROM_FILE = re.compile(r"[ \t]+:(?:file|url):")
 TITLED_ROLE = re.compile(r":(?:[a-z-]+:){1,2}`([^`<>]+?)\s*<[^`<>]+>`")
 ROLE = re.compile(r":(?:[a-z-]+:){1,2}`[~!]?([^`<>]+)`")
@@ -45,6 +48,8 @@ def prepare(text: str) -> str:
         if ".. " in line and (found := STEERING.match(line)):
             dropped = len(found[1])
             continue
+        if ".. " in line:
+            line = SINCE.sub(_since, ONLY.sub(r"\1container::", line))  # noqa: PLW2901 - the same line, readable
         if line[:1] in " \t" and FROM_FILE.match(line):
             continue
         if line.startswith(">>> ") and not (kept and kept[-1].strip()):
@@ -73,6 +78,15 @@ def refuse_depth(text: str) -> None:
             levels.append(indent)
             if len(levels) > DEEPEST:
                 raise LoadError(Code.TOO_DEEP, f"more than {DEEPEST} levels of indents")
+
+
+def _since(found: re.Match[str]) -> str:
+    """A directive about versions as Sphinx prints it."""
+    name = {"versionadded": "New in", "versionchanged": "Changed in", "versionremoved": "Removed in"}.get(
+        found[2]
+    )
+    said = f"{name or 'Deprecated since'} version {found[3]}" + (f": {found[4]}" if found[4] else ".")
+    return f"{found[1]}{said}\n"
 
 
 def _role(found: re.Match[str]) -> str:

@@ -21,12 +21,13 @@ class RtfLoader:
     """
 
     name: ClassVar[str] = "rtf"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".rtf",)
     libraries: ClassVar[tuple[str, ...]] = ()
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document of `source`. Raises `LoadError`: wrong-type, too-deep, too-large, no-text."""
+        from ingest.load.office.rtf_links import links_of
         from ingest.load.office.rtf_reader import Reader
 
         start = data[:2048].lstrip(b"\xef\xbb\xbf\r\n\t ")
@@ -41,4 +42,10 @@ class RtfLoader:
             properties["hidden_runs"] = str(len(reader.unseen))
             properties[HIDDEN_TEXT] = "\n".join(reader.unseen)[:HIDDEN_CHARS]
         title = reader.title or title_of(blocks, properties.get("title", ""))
-        yield RawDocument(source_id=source.id, title=title, blocks=tuple(blocks), properties=properties)
+        yield RawDocument(
+            source_id=source.id,
+            title=title,
+            blocks=tuple(blocks),
+            properties=properties,
+            links=links_of(data),
+        )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.document import Block
 from ingest.errors import Code, LoadError
 from ingest.load.docx_numbering import list_mark
+from ingest.load.office.rtf_grid import Row, grids
 from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 HEADING_CHARS = 400
 CELLS = 200_000
 DEPTHS = 8
+TYPED = re.compile(r"(\d{1,3}[.)]|[a-zа-я][.)]|[•·▪◦‣–])\t\s*(\S.*)", re.DOTALL)
+"""A number or bullet that is written before a tab: an item all the same."""
+INDENT = 300
+"""Twips from one level to the next, at least."""
 BULLETS = "•·▪◦‣∙–-*ooo§Øü\uf0b7\uf0a7\uf0d8\uf0fc"
 
 
@@ -27,6 +33,7 @@ class Manner:
     table: int = 0
     depth: int = 0
     code: bool = False
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -39,8 +46,10 @@ class Flow:
     after: list[Block] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
     row: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    edge: int = 0
     code: list[str] = field(default_factory=list)
     cells: int = 0
 
@@ -74,7 +83,7 @@ class Flow:
         if self.line or self.cell:
             self.end_cell()
         if self.row:
-            self.rows.append(self.row)
+            self.rows.append((self.row, tuple(self.ends)))
         self.row = []
 
     def finish(self) -> list[Block]:
@@ -93,13 +102,19 @@ class Flow:
             self._flush(code=False)
             self.code.append(text)
         elif mark:
-            self._flush(items=False)
-            shown = "-" if mark in BULLETS else list_mark(mark)
-            self.items.append("  " * min(DEPTHS, manner.depth) + f"{shown} {' '.join(text.split())}")
+            self._item(mark, text, manner.depth)
+        elif typed := TYPED.match(text):
+            self.edge = self.edge if self.items else manner.left
+            self._item(typed[1], typed[2], max(0, manner.left - self.edge) // INDENT)
         else:
             self._flush()
             lines = (" ".join(line.split(" ")).strip() for line in text.split("\n"))
             self.blocks.append(Block(kind="text", text="\n".join(lines)))
+
+    def _item(self, mark: str, text: str, depth: int) -> None:
+        self._flush(items=False)
+        shown = "-" if mark in BULLETS else list_mark(mark)
+        self.items.append("  " * min(DEPTHS, depth) + f"{shown} {' '.join(text.split())}")
 
     def _end_table(self) -> None:
         if self.row or self.cell:
@@ -108,15 +123,18 @@ class Flow:
             return
         rows, self.rows = self.rows, []
         self._flush()
-        grid = compact(rows)
+        for grid in map(compact, grids(rows)):
+            self._table(grid)
+        self.blocks += self.after
+        self.after = []
+
+    def _table(self, grid: list[list[str]]) -> None:
         if len(grid) == 1 and len(grid[0]) == 1:
             self.blocks.append(Block(kind="text", text=grid[0][0]))
         elif grid and max(map(len, grid)) == 1:
             self.blocks += (Block(kind="text", text=row[0]) for row in grid)
         elif grid:
             self.blocks.append(Block(kind="table", text=pipe_table(grid)))
-        self.blocks += self.after
-        self.after = []
 
     def _flush(self, *, items: bool = True, code: bool = True) -> None:
         if items and self.items:
@@ -139,6 +157,7 @@ class Group:
     hidden: bool = False
     deleted: bool = False
     tiny: bool = False
+    raised: bool = False
     flow: Flow | None = None
     note: bool = False
     starred: bool = False
@@ -152,6 +171,7 @@ class Group:
             hidden=self.hidden,
             deleted=self.deleted,
             tiny=self.tiny,
+            raised=self.raised,
         )
 
 

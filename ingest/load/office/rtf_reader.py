@@ -19,9 +19,11 @@ from ingest.load.office.rtf_tokens import (
     charset,
     tokens,
 )
+from ingest.load.raised import joint
 
 NESTING = 10_000
 CHARS = 20_000_000
+MOST_ENDS = 1_000
 TINY = 2
 """Half points."""
 
@@ -45,6 +47,7 @@ class Reader:
         self._units: list[int] = []
         self._skip = 0
         self._chars = 0
+        self._raised = False
 
     @property
     def properties(self) -> dict[str, str]:
@@ -133,7 +136,11 @@ class Reader:
             self._chars += len(text)
             if self._chars > CHARS:
                 raise LoadError(Code.TOO_LARGE, f"more than {CHARS} characters")
-            self._flow.line.append(text)
+            line = self._flow.line
+            if group.raised and not self._raised:
+                line.append(joint("".join(line[-1:]), text))
+            self._raised = group.raised
+            line.append(text)
 
     def _symbol(self, symbol: str) -> None:
         if symbol == "*":
@@ -190,17 +197,21 @@ class Reader:
             self._flow.end_cell()
         elif word == "row":
             self._flow.end_row()
+        elif word in ("trowd", "cellx"):
+            self._end_of_cell(word, number or 0)
         elif word in ("nestcell", "nestrow"):
             self._flow.line.append(" ")
         elif word == "pard":
             self._manner, self._style, self._outline = Manner(), -1, 9
         elif word == "plain":
-            group.hidden = group.deleted = group.tiny = False
+            group.hidden = group.deleted = group.tiny = group.raised = False
             group.font = self._default_font
         elif word == "v":
             group.hidden = on
         elif word == "deleted":
             group.deleted = on
+        elif word in ("super", "up", "nosupersub", "sub", "dn"):
+            group.raised = on and word in ("super", "up")
         elif word == "fs":
             group.tiny = 0 < (number or 99) <= TINY
         elif word == "f":
@@ -215,6 +226,8 @@ class Reader:
             self._manner.table = min(9, number or 0)
         elif word == "ilvl":
             self._manner.depth = max(0, min(9, number or 0))
+        elif word == "li":
+            self._manner.left = number or 0
         elif word == "uc":
             group.unicode_tail = max(0, min(9, 1 if number is None else number))
         elif word in CODEPAGES:
@@ -223,6 +236,12 @@ class Reader:
             self._page = charset(number or 0) or self._page
         elif word == "deff":
             self._default_font = group.font = number or 0
+
+    def _end_of_cell(self, word: str, number: int) -> None:
+        """Where a cell of the row ends; those of tables within cells are no matter."""
+        if self._manner.table > 1:
+            return
+        self._flow.ends = [*self._flow.ends, number][:MOST_ENDS] if word == "cellx" else []
 
     def _end_paragraph(self) -> None:
         looks = self._head.looks(self._style, self._outline)

@@ -61,7 +61,7 @@ SILENT = frozenset(
 )
 """Groups whose words are no text of the document."""
 OPEN = frozenset(
-    {"shpinst", "shptxt", "nesttableprops", "cs", "ds", "ts", "do", "dptxbxtext", "result", "ud"}
+    {"shpinst", "shptxt", "nesttableprops", "cs", "ds", "ts", "do", "dptxbxtext", "result", "ud", "footnote"}
 )
 """What may follow `\\*`, which marks groups to leave out, and is read all the same."""
 STATED = {

@@ -1,26 +1,31 @@
-"""What lies beside the cells of a worksheet: charts, and what reviewers said."""
+"""What lies beside the cells of a worksheet: text boxes, charts, and what reviewers said."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.document import Block
 from ingest.load.office.drawn import chart_blocks
+from ingest.load.office.pptx_text import A, paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from ingest.load.docx_package import Package
 
+Element = Any
+
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 COMMENTS = ("threadedComment", "comments")
 """Kinds of parts; where a thread stands at a cell, the older kind repeats it."""
 
 
 def beside(package: Package, part: str, let_in: Collection[str]) -> list[Block]:
-    """The charts of a sheet, then its comments if they are let in: their words, not who wrote them."""
+    """The text boxes and charts of a sheet, then its comments if they are let in: their words, not who wrote them."""
     links = package.relations(part)
     blocks: list[Block] = []
     for drawing in (link.target for link in links if link.kind == "drawing"):
+        blocks += _shapes(package.optional(drawing))
         for chart in (link.target for link in package.relations(drawing) if link.kind == "chart"):
             root = package.optional(chart)
             blocks += chart_blocks(root) if root is not None else []
@@ -34,6 +39,23 @@ def beside(package: Package, part: str, let_in: Collection[str]) -> list[Block]:
     return blocks + [
         Block(kind="text", text=f"[comment] {text}") for texts in told.values() for text in texts
     ]
+
+
+def _shapes(drawing: Element | None) -> Iterator[Block]:
+    """The words of text boxes and shapes; hidden ones are marked."""
+    for shape in drawing.iter(DRAWN + "sp") if drawing is not None else ():
+        named = next(shape.iter(DRAWN + "cNvPr"), None)
+        hidden = named is not None and (named.get("hidden") or "0") not in {"0", "false"}
+        if any(above.tag.endswith("}Fallback") for above in shape.iterancestors()):
+            continue
+        lines = [
+            line
+            for body in shape.iter(DRAWN + "txBody")
+            for one in body.iter(A + "p")
+            if (line := paragraph_text(one))
+        ]
+        if lines:
+            yield Block(kind="text", text="\n".join(lines), hidden=hidden)
 
 
 def _said(package: Package, part: str) -> Iterator[tuple[str, str]]:

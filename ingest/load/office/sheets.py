@@ -25,7 +25,7 @@ class SheetsLoader:
     """
 
     name: ClassVar[str] = "sheets"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots")
     libraries: ClassVar[tuple[str, ...]] = ("python-calamine", "lxml", "olefile")
     may_let_in: ClassVar[tuple[str, ...]] = ("comments", "hidden-sheets")
@@ -43,8 +43,8 @@ class SheetsLoader:
         left_out: list[str] = []
         unseen: list[str] = []
         for sheet in book.sheets():
-            found = [*sheet_blocks(sheet.grid, sheet.spans), *sheet.beside]
-            unseen += sheet.unseen
+            found = [*sheet_blocks(sheet.grid, sheet.spans), *(one for one in sheet.beside if not one.hidden)]
+            unseen += [*sheet.unseen, *(one.text for one in sheet.beside if one.hidden)]
             if sheet.hidden and "hidden-sheets" not in self.let_in:
                 left_out.append(sheet.name)
                 unseen += (block.text for block in found if sum(map(len, unseen)) < HIDDEN_CHARS)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import Code, LoadError
 from ingest.load.archive import OLE, Archive
 from ingest.load.office.cells import shown
-from ingest.load.office.extents import Extent, of_ods, of_xls, of_xlsx
+from ingest.load.office.extents import Extent, of_xls, of_xlsx
+from ingest.load.office.ods_extents import of_ods
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -78,7 +79,7 @@ class Workbook:
         ]
         spans = [
             (a - top, b - left, c - top, d - left)
-            for (a, b), (c, d) in sheet.merged_cell_ranges or ()
+            for a, b, c, d in _merged(sheet) or extent.spans
             if a >= top and b >= left
         ]
         rows = {row - top for row in extent.hidden_rows} if not self.everything else set()
@@ -105,6 +106,11 @@ class Workbook:
         return Sheet(
             name=sheet.name, hidden=hidden, grid=grid, spans=spans, unseen=unseen, beside=extent.beside
         )
+
+
+def _merged(sheet: Any) -> list[Span]:
+    """The merged cells that calamine knows of."""
+    return [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
 
 
 def open_workbook(data: bytes, let_in: Collection[str] = ()) -> Workbook:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Link
 from ingest.errors import Code, LoadError
+from ingest.load.raised import joint
 from ingest.load.wiki.storage import BYTES, Body
 from ingest.load.wiki.verbatim import replaced
 from ingest.load.wiki.writer import Numbers, Writer
@@ -32,6 +33,9 @@ EMPHASIS = tuple(
     re.compile(rf"(?<![\w\\{mark}]){mark}(?=\S)([^\n{mark}]{{1,2000}}?)(?<=\S){mark}(?![\w{mark}])")
     for mark in (r"\*", "_", r"\+", r"\^")
 )
+BRACED = re.compile(r"(?<!\\)\{([*_+^~-])\}([^{}\n]{1,500}?)\{\1\}")
+"""Marks as they stand within words."""
+RAISED = re.compile(r"(?<=(\w))\^([^\s^]{1,20})\^|(?<=\w)~([^\s~]{1,20})~")
 CITED = re.compile(r"\?\?(\S[^\n]{0,500}?)\?\?")
 ESCAPED = re.compile(r"\\([\\{}\[\]*_+^~|!#?-])")
 TITLED = frozenset({"panel", "info", "note", "tip", "warning", "expand"})
@@ -139,6 +143,7 @@ class _Reader:
         if "!" in text:
             text = IMAGE.sub("", text)
         text = MONO.sub(r"\1", text)
+        text = RAISED.sub(_raised, BRACED.sub(_unbraced, text))
         for pattern in EMPHASIS:
             text = pattern.sub(r"\1", text)
         text = CITED.sub(r"\1", text).replace("\\\\", "\n")
@@ -172,3 +177,12 @@ class _Reader:
 
 def _closing(found: re.Match[str]) -> str:
     return f"{{{found[1]}}}"
+
+
+def _unbraced(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]}{found[1]}" if found[1] in "^~" else found[2]
+
+
+def _raised(found: re.Match[str]) -> str:
+    """What stands above or below the line."""
+    return joint(found[1], found[2]) + found[2] if found[2] else found[3]

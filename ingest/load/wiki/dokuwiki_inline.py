@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.load.raised import joint
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,6 +19,7 @@ TAG = re.compile(
     r"|strong|em|small|big|center|font|tab|tabs|panel|well|text|callout)\b[^<>\n]*>",
     re.IGNORECASE,
 )
+RAISED = re.compile(r"(?<=\d)<sup>([^<>\n]{1,40})</sup>(?=(.?))")
 PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -57,6 +60,7 @@ class Inline:
         if "[[" in text:
             text = LINK.sub(self._link, text)
         if "<" in text:
+            text = RAISED.sub(lambda found: joint("0", found[1], found[2]) + found[1], text)
             text = TAG.sub("", MAIL.sub(r"\1", text))
         for pattern in PAIRS:
             text = pattern.sub(r"\1", text)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ingest.document import Link
+from ingest.load.raised import joint
 from ingest.load.wiki.mediawiki_marks import unnested
 from ingest.load.wiki.mediawiki_page import Gathered, Place, Text
 from ingest.load.wiki.mediawiki_table import grid
@@ -22,9 +23,7 @@ DROPPED = frozenset(
     """references languages templatestyles indicator imagemap categorytree dpl inputbox includeonly style script
     timeline dynamicpagelist section graph mapframe maplink rss""".split()  # noqa: SIM905 - 17 lines read worse
 )
-BLOCKS = frozenset(
-    ["div", "p", "blockquote", "center", "poem", "translate", "onlyinclude", "noinclude", "dl", "dt", "dd"]
-)
+BLOCKS = frozenset({*"div p blockquote center poem translate onlyinclude noinclude dl dt dd".split()})  # noqa: SIM905
 LISTS = {"ul": "*", "ol": "#"}
 HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
@@ -192,6 +191,8 @@ class _Walker:
             self.end()
             self.writer.end()
         else:
+            if name == "sup":
+                self._line.append(joint("".join(self._line[-2:]), str(node.contents)))
             self._contents(name, node)
 
     def _contents(self, name: str, node: Node) -> None:

@@ -22,9 +22,9 @@ KINDS = {b"hibernate-generic": "confluence-xml", b"mediawiki": "mediawiki"}
 ENTITIES = "entities.xml"
 HEAD = 4096
 NAMES = 20_000
-NOT_TAR = 1 << 20
 KEPT = frozenset({"attic", "meta", "cache", "index", "locks", "tmp", "media_attic", "media_meta", "log"})
 """What DokuWiki keeps beside its pages: old versions, and what it makes for itself."""
+_OF_WIKIS = KEPT | {"pages", "attachments"}
 ATTACHMENT = re.compile(r"\d+/\d+/\d+")
 
 
@@ -78,7 +78,7 @@ def part_of_wiki(path: Path) -> str:
 
     "kept" is what the wiki made for itself, and what is read with another file (attachments of `entities.xml`).
     """
-    if not path.is_absolute():
+    if not path.is_absolute() or _OF_WIKIS.isdisjoint(path.parts):
         return ""
     for folder in path.parents:
         name, above = folder.name, folder.parent

@@ -140,7 +140,7 @@ def _plain(root: Element, names: Names) -> list[Link]:
                 links.append(_link(target, text_in(element)))
         elif tag == f"{{{AC}}}link":
             links += _linked(element, names)
-        else:
+        elif tag.startswith("{"):  # a link has made its body plain
             links += [_link(target, text) for target, text in macros.plain(element)]
     return links
 

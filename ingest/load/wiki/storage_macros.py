@@ -28,6 +28,8 @@ INLINE_TEXT = {"status": ("title", "text"), "jira": ("key",), "jiraissues": ("ke
 TITLED = frozenset(
     {"panel", "info", "note", "tip", "warning", "expand", "code", "noformat", "ui-expand", "ui-text-box"}
 )
+TABS = {"card": "label", "tab": "name", "localtab": "title", "auitabs-page": "title", "ui-tab": "title"}
+"""Macros that are one of several tabs -> the parameter with its name."""
 EMOTICONS = {
     "tick": "✓",
     "cross": "✗",
@@ -78,7 +80,7 @@ class Macros:
         text = next((words for key in INLINE_TEXT.get(name, ()) if (words := text_in(given.get(key)))), "")
         if name in INCLUDES or name in FILES:
             links, text = self._shown(element, given)
-        title = text_in(given.get("title")) if name in TITLED else ""
+        title = text_in(given.get(TABS.get(name, "title"))) if name in TITLED or name in TABS else ""
         hidden = name in HIDEABLE and text_in(given.get("hidden")).lower() == "true"
         bodies = [child for child in element if _local(child) in ("rich-text-body", "plain-text-body")]
         if name in DROPPED or (not bodies and not text):

@@ -18,8 +18,11 @@ from index.embed.sbert import SentenceTransformersEmbedder
 from index.errors import EnvironmentFaultError, UsageError
 from index.testing_models import WINDOW, tiny_static_model, tiny_transformer
 
-pytestmark = pytest.mark.skipif(not find_spec("sentence_transformers"), reason="needs the extra models")
-"""Not by importing it: 7 CPU seconds in every process that only collects."""
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not find_spec("sentence_transformers"), reason="needs the extra models"),
+]
+"""Importing it takes 7 CPU seconds, so nothing does at the top."""
 
 VOCABULARY = (
     "passage : query a one two three four five six seven eight nine ten склад заказ возврат товар счет"

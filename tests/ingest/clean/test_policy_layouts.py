@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,13 +30,17 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Case:
-    """A file with values that must go (`hidden`) and others that must stay, "|" between."""
+    """A file with values that must go (`hidden`) and others that must stay, "|" between; written when it is read."""
 
     name: str
     suffix: str
-    data: bytes
+    written: Callable[[], bytes]
     hidden: str
     left: str
+
+    @cached_property
+    def data(self) -> bytes:
+        return self.written()
 
 
 PRICES = [
@@ -130,12 +136,20 @@ def word(rows: Rows, *, table: bool) -> bytes:
     return stream.getvalue()
 
 
+@cache
+def font() -> Any:
+    """Reading it costs more than writing a file with it."""
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    return TTFont("Sans", str(FONT))
+
+
 def pdf(rows: Rows, widths: Sequence[float] | None = None, *, grid: bool = True) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics, ttfonts
+    from reportlab.pdfbase import pdfmetrics
     from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
-    pdfmetrics.registerFont(ttfonts.TTFont("Sans", str(FONT)))
+    pdfmetrics.registerFont(font())
     style = ParagraphStyle("plain", fontName="Sans", fontSize=9, leading=11)
     cells = [[Paragraph(text, style) if widths else text for text in row] for row in rows]
     look = [
@@ -154,31 +168,33 @@ def pdf(rows: Rows, widths: Sequence[float] | None = None, *, grid: bool = True)
 def cases() -> Iterator[Case]:
     lines = joined([[text] for pair in PAIRS for text in pair], "\n\n")
     for name, rows, (hidden, left) in (("prices", PRICES, OF_PRICES), ("staff", STAFF, OF_STAFF)):
-        yield Case(f"{name} html", "html", html(rows), hidden, left)
-        yield Case(f"{name} docx", "docx", word(rows, table=True), hidden, left)
-        yield Case(f"{name} docx tabs", "docx", word(rows, table=False), hidden, left)
-        yield Case(f"{name} semicolons", "txt", joined(rows, "; ").encode(), hidden, left)
-        yield Case(f"{name} tabs", "txt", joined(rows, "\t").encode(), hidden, left)
-        yield Case(f"{name} tabs in code", "md", f"```\n{joined(rows, chr(9))}\n```".encode(), hidden, left)
+        yield Case(f"{name} html", "html", partial(html, rows), hidden, left)
+        yield Case(f"{name} docx", "docx", partial(word, rows, table=True), hidden, left)
+        yield Case(f"{name} docx tabs", "docx", partial(word, rows, table=False), hidden, left)
+        yield Case(f"{name} semicolons", "txt", joined(rows, "; ").encode, hidden, left)
+        yield Case(f"{name} tabs", "txt", joined(rows, "\t").encode, hidden, left)
+        yield Case(f"{name} tabs in code", "md", f"```\n{joined(rows, chr(9))}\n```".encode, hidden, left)
         if FONT.exists():
-            yield Case(f"{name} pdf", "pdf", pdf(rows), hidden, left)
-            yield Case(f"{name} pdf plain", "pdf", pdf(rows, grid=False), hidden, left)
-            yield Case(f"{name} pdf wrapped", "pdf", pdf(rows, [70, 72, 62, 52, 56]), hidden, left)
+            yield Case(f"{name} pdf", "pdf", partial(pdf, rows), hidden, left)
+            yield Case(f"{name} pdf plain", "pdf", partial(pdf, rows, grid=False), hidden, left)
+            yield Case(f"{name} pdf wrapped", "pdf", partial(pdf, rows, [70, 72, 62, 52, 56]), hidden, left)
     hidden, left = OF_PAIRS
-    yield Case("pairs html", "html", html(PAIRS), hidden, left)
-    yield Case("pairs docx", "docx", word(PAIRS, table=True), hidden, left)
-    yield Case("pairs lines", "md", joined(PAIRS, ": ").replace("\n", "  \n").encode(), hidden, left)
-    yield Case("label above value", "md", lines.encode(), hidden, left)
+    yield Case("pairs html", "html", partial(html, PAIRS), hidden, left)
+    yield Case("pairs docx", "docx", partial(word, PAIRS, table=True), hidden, left)
+    yield Case("pairs lines", "md", joined(PAIRS, ": ").replace("\n", "  \n").encode, hidden, left)
+    yield Case("label above value", "md", lines.encode, hidden, left)
     terms = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in PAIRS)
-    yield Case("terms html", "html", f"<dl>{terms}</dl>".encode(), hidden, left)
+    yield Case("terms html", "html", f"<dl>{terms}</dl>".encode, hidden, left)
     measures = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in MEASURES)
-    yield Case("terms with measures", "html", f"<dl>{measures}</dl>".encode(), "4417|4418", "4551|4552|4553")
+    yield Case("terms with measures", "html", f"<dl>{measures}</dl>".encode, "4417|4418", "4551|4552|4553")
     four = [[*PAIRS[1], *PAIRS[3]], [*PAIRS[0], *PAIRS[2]]]
-    yield Case("two pairs a row", "docx", word(four, table=True), hidden, "НС-4312|Розничная цена|19 900")
+    yield Case(
+        "two pairs a row", "docx", partial(word, four, table=True), hidden, "НС-4312|Розничная цена|19 900"
+    )
     for text, (gone, kept) in SENTENCES.items():
-        yield Case(text, "txt" if "\n" in text else "md", text.encode(), gone, kept)
+        yield Case(text, "txt" if "\n" in text else "md", text.encode, gone, kept)
     for text in PUBLIC:
-        yield Case(text, "md", text.encode(), "", text.rpartition("\n")[2])
+        yield Case(text, "md", text.encode, "", text.rpartition("\n")[2])
 
 
 CASES = list(cases())

@@ -21,6 +21,9 @@ from ingest.clean.recognizers.registry import build
 from ingest.clean.redact import redact
 from ingest.settings import Settings
 
+pytestmark = pytest.mark.slow
+"""Importing Presidio and spaCy takes six CPU seconds."""
+
 
 @pytest.fixture(scope="module")
 def plain() -> Recognizer:

@@ -5,26 +5,14 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.commands import Done
 from ingest.cli import main
 from tests.world import World
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
 
 Ask = Callable[..., Done]
 
@@ -39,7 +27,7 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> I
         with pytest.raises(SystemExit) as ended:
             main([*arguments, *more])
         out, err = capfd.readouterr()
-        return Done(int(ended.value.code or 0), out, err)
+        return Done(code=int(ended.value.code or 0), out=out, err=err)
 
     yield run
     for number, handler in handlers.items():

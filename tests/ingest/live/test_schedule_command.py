@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pytest
 from index.lock import StateLock, secure_directory
 from index.manifest import Manifest
 from ingest.live.past import Recorded
+from ingest.status import status
 
 PATIENCE = 120
 
@@ -40,6 +41,11 @@ def ingest(place: Path, *arguments: str, **environ: str) -> tuple[int, dict[str,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False,
     )  # fmt: skip
     return done.returncode, json.loads(done.stdout)
+
+
+def status_of(place: Path) -> dict[str, Any]:
+    with closing(Manifest.read(place / ".ingest")) as manifest:
+        return status(manifest, place / ".ingest")
 
 
 class Process:
@@ -115,7 +121,7 @@ def test_what_is_due_is_done_at_once_and_only_once(place: Path) -> None:
         assert "exit_code=0" in said
         assert "sync     @yearly  (Europe/Berlin), last never" in said
         assert process.end(signal.SIGTERM) == 143
-    assert ingest(place, "status")[1]["documents"] == 2
+    assert status_of(place)["documents"] == 2
     last = Recorded(place / ".ingest").last("sync")
 
     with scheduled(place) as process:  # another process finds it done
@@ -126,7 +132,7 @@ def test_what_is_due_is_done_at_once_and_only_once(place: Path) -> None:
     assert Recorded(place / ".ingest").last("sync") == last
     assert ingest(place, "verify")[0] == 0
     assert Recorded(place / ".ingest").last("verify") is not None
-    assert [run["command"] for run in ingest(place, "status")[1]["runs"]] == ["verify", "sync"]
+    assert [run["command"] for run in status_of(place)["runs"]] == ["verify", "sync"]
 
 
 def test_a_taken_lock_is_waited_for(place: Path) -> None:

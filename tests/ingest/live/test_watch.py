@@ -6,6 +6,8 @@ import os
 import shutil
 import threading
 import time
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -29,51 +31,57 @@ def loads_of(one: Watched, name: str) -> int:
     return sum(name in names for names in one.limited)
 
 
-def saved_plainly(docs, text):
-    (docs / "old-0.md").write_text(text, "utf-8")
+def saved_plainly(docs: Path, name: str, text: str) -> None:
+    (docs / name).write_text(text, "utf-8")
 
 
-def saved_atomically(docs, text):
-    (docs / ".old-0.md.tmp").write_text(text, "utf-8")
-    (docs / ".old-0.md.tmp").replace(docs / "old-0.md")
+def saved_atomically(docs: Path, name: str, text: str) -> None:
+    (docs / f".{name}.tmp").write_text(text, "utf-8")
+    (docs / f".{name}.tmp").replace(docs / name)
 
 
-def saved_by_vim(docs, text):
+def saved_by_vim(docs: Path, name: str, text: str) -> None:
     (docs / "4913").touch()
     (docs / "4913").unlink()
-    (docs / ".old-0.md.swp").write_bytes(b"b0VIM")
-    (docs / "old-0.md").rename(docs / "old-0.md~")
-    (docs / "old-0.md").write_text(text, "utf-8")
-    (docs / "old-0.md~").unlink()
-    (docs / ".old-0.md.swp").unlink()
+    (docs / f".{name}.swp").write_bytes(b"b0VIM")
+    (docs / name).rename(docs / f"{name}~")
+    (docs / name).write_text(text, "utf-8")
+    (docs / f"{name}~").unlink()
+    (docs / f".{name}.swp").unlink()
 
 
-def saved_by_word(docs, text):
-    (docs / "~$old-0.md").write_bytes(b"owner")
+def saved_by_word(docs: Path, name: str, text: str) -> None:
+    (docs / f"~${name}").write_bytes(b"owner")
     (docs / "~WRD0001.tmp").write_text(text, "utf-8")
-    (docs / "old-0.md").rename(docs / "~WRL0002.tmp")
-    (docs / "~WRD0001.tmp").rename(docs / "old-0.md")
+    (docs / name).rename(docs / "~WRL0002.tmp")
+    (docs / "~WRD0001.tmp").rename(docs / name)
     (docs / "~WRL0002.tmp").unlink()
-    (docs / "~$old-0.md").unlink()
+    (docs / f"~${name}").unlink()
 
 
-def saved_with_old_times(docs, text):
-    before = (docs / "old-0.md").stat()
-    (docs / "old-0.md").write_text(text, "utf-8")
-    os.utime(docs / "old-0.md", ns=(before.st_atime_ns, before.st_mtime_ns))
+def saved_with_old_times(docs: Path, name: str, text: str) -> None:
+    before = (docs / name).stat()
+    (docs / name).write_text(text, "utf-8")
+    os.utime(docs / name, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-@pytest.mark.parametrize(
-    "saved", [saved_plainly, saved_atomically, saved_by_vim, saved_by_word, saved_with_old_times]
-)
-def test_a_save_is_read_once_whole(one, saved):
-    saved(one.world.docs, page(0, "hydraulic novelty"))
-    one.until(lambda: "hydraulic novelty" in text_of(one, "old-0.md"), "the new text")
-    time.sleep(0.8)
+SAVED = (saved_plainly, saved_atomically, saved_by_vim, saved_by_word, saved_with_old_times)
 
-    assert one.limited == [("old-0.md",)]
-    assert one.full == ["start"]
-    assert one.world.export() == one.world.fresh()
+
+def test_a_save_is_read_once_whole(tmp_path):
+    names = [f"old-{number}.md" for number in range(len(SAVED))]
+    with watched(tmp_path, documents=len(SAVED)) as one:
+        for number, (saved, name) in enumerate(zip(SAVED, names, strict=True)):
+            saved(one.world.docs, name, page(number, f"hydraulic novelty {number}"))
+        one.until(
+            lambda: all(f"novelty {number}" in text_of(one, name) for number, name in enumerate(names)),
+            "the new texts",
+        )
+        time.sleep(0.8)
+
+        assert Counter(name for limited in one.limited for name in limited) == dict.fromkeys(names, 1)
+        assert one.full == ["start"]
+        assert one.world.export() == one.world.fresh()
 
 
 def test_a_slow_copy_is_read_once_when_it_is_whole_and_others_are_not_held_up(one):

@@ -10,7 +10,9 @@ import pytest
 
 from ingest.document import Source, render
 from ingest.load.choose import choose, load_all
+from ingest.load.docx import DocxLoader
 from tests.ingest.load.docx_files import STRICT, WORD, cell, docx, para, row, run
+from tests.ingest.load.office.made import source
 
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 BOX = "<w:txbxContent>{}</w:txbxContent>"
@@ -98,3 +100,23 @@ def test_all_marks(name: str) -> None:
 
 def test_they_are_more_than_twenty_three() -> None:
     assert len(KEPT) + len(DROPPED) + len(ELSEWHERE) >= 23
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☒"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☒"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "☐"),
+        (
+            '<w:ddList><w:result w:val="1"/><w:listEntry w:val="нет"/><w:listEntry w:val="да"/></w:ddList>',
+            "да",
+        ),
+        ('<w:ddList><w:listEntry w:val="нет"/><w:listEntry w:val="да"/></w:ddList>', "нет"),
+    ],
+)
+def test_fields_of_old_forms_show_what_was_chosen(told: str, shown: str) -> None:
+    field = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{told}</w:ffData></w:fldChar></w:r>'
+    field += '<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    (document,) = DocxLoader().load(source("a.docx"), docx(para(field + run(" согласен"))))
+    assert [block.text for block in document.blocks] == [f"{shown} согласен"]

@@ -30,11 +30,13 @@ KEYS = (
 )
 
 
-def swapped(text: str, seed: int) -> str:
-    """The text with letters for letters, as a font without a map to Unicode gives it."""
+def swapped(text: str, seed: int, share: float = 1.0) -> str:
+    """The text with letters for letters, as a font without a map to Unicode gives it; `share` of them."""
     table: dict[int, str] = {}
-    for alphabet in ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz"):
-        others = random.Random(seed).sample(alphabet, len(alphabet))
+    for whole in ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz"):
+        some = random.Random(seed)
+        alphabet = whole if share == 1 else "".join(some.sample(whole, round(share * len(whole))))
+        others = some.sample(alphabet, len(alphabet))
         table |= {
             ord(a): b
             for a, b in zip(alphabet + alphabet.upper(), others + [x.upper() for x in others], strict=True)
@@ -53,6 +55,12 @@ def test_what_can_be_read_is_not_garbled(text: str) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_letters_for_letters_are(text: str, seed: int) -> None:
     assert garbled(swapped(text, seed))
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, ENGLISH])
+def test_half_of_an_alphabet_shuffled_is(text: str) -> None:
+    found = [garbled(swapped(text, seed, 0.5)) for seed in range(100)]
+    assert sum(found) >= 0.9 * len(found)
 
 
 @pytest.mark.parametrize("text", [RUSSIAN, ENGLISH, RUSSIAN + ENGLISH])
@@ -77,8 +85,49 @@ def test_so_are_pages_on_which_every_other_word_or_place_is_wrong(text: str, see
         * 9,
         "Назарбаев Токаев Сагинтаев Масимов Абдрахманов Байгельдинов Мамедов Гусейнов Ералиева Гюльнара. "
         * 9,
+        (
+            "Zgłoszenie uważa się za zamknięte dopiero wtedy, gdy klient potwierdzi, że problem został rozwiązany. "
+            "Wkrętarka akumulatorowa, skrzynka narzędziowa, łańcuch przeciwśnieżny, żarówka, wąż gumowy, śruby."
+        ),
+        (
+            "Talep ancak müşteri sorunun çözüldüğünü onayladıktan sonra kapatılmış sayılır. Sürücü iki saat bekledi, "
+            "çünkü depocu anahtarları unuttu. Akülü tornavida, kar küreği, yangın söndürücü, şarj aleti."
+        ),
+        (
+            "Požadavek se považuje za uzavřený teprve tehdy, když zákazník potvrdí, že byl problém vyřešen. Chybí tři "
+            "bedny ložisek, skládací žebřík, úsporná žárovka, plochý štětec, dveřní těsnění."
+        ),
+        (
+            "Өтінім клиент мәселенің шешілгенін растағаннан кейін ғана жабылды деп есептеледі. Құрал-жабдықтар: "
+            "аккумуляторлық бұрауыш, ұзартқыш сым, қорғаныш қолғап, өрт сөндіргіш, ескерту үшбұрышы."
+        ),
+        (
+            "Скаргу розглядає бухгалтерія протягом чотирнадцяти днів, якщо клієнт підтвердить її електронною поштою. "
+            "Знак аварійної зупинки, ланцюги проти ковзання, захисні рукавиці."
+        ),
+        (
+            "Заяўка лічыцца закрытай толькі тады, калі кліент пацвердзіць, што праблема вырашаная. Рыдлёўка для снегу, "
+            "ахоўныя рукавіцы, дзвярны ўшчыльняльнік, вонкавае асвятленне."
+        ),
+        (
+            "Eine Anfrage gilt erst als abgeschlossen, wenn der Kunde bestätigt hat, dass das Problem gelöst ist. "
+            "Akkuschrauber, Verlängerungskabel, Schneeschaufel, Türdichtung, Außenbeleuchtung."
+        ),
     ],
-    ids=["Indonesian", "Dutch", "Finnish", "Bulgarian", "names"],
+    ids=[
+        "Indonesian",
+        "Dutch",
+        "Finnish",
+        "Bulgarian",
+        "names",
+        "Polish",
+        "Turkish",
+        "Czech",
+        "Kazakh",
+        "Ukrainian",
+        "Belarusian",
+        "German",
+    ],
 )
 def test_other_languages_and_names_are_not(text: str) -> None:
     assert not garbled(text)
@@ -138,6 +187,11 @@ def test_numbers_of_glyphs_are_no_text(text: str) -> None:
 
 def test_code_and_columns_of_numbers_are_text() -> None:
     code = "if (items[key]['name'] == \"x\") { total += rows[key].sum(1, 2); return f(a, b); }\n" * 6
+    answer = (
+        '"VALUE":"String", "PRICE":179998, "CURRENCY":"USD", "items":[{"NAME":"Template","MODE":"auto"}]\n'
+        * 6
+    )
     prices = "12,345.60 7.5% (1,200) $99.90 2024-01-31 +7 (495) 123-45-67 10:30-11:00 #42 [3]\n" * 6
     assert not garbled(code)
+    assert not garbled(answer)
     assert not garbled(prices)

@@ -13,6 +13,11 @@ from ingest.load.docx import DocxLoader
 from ingest.load.html import HtmlLoader
 from ingest.load.loader import Loader
 from ingest.load.markdown import MarkdownLoader
+from ingest.load.office.epub import EpubLoader
+from ingest.load.office.rtf import RtfLoader
+from tests.ingest.load.docx_files import docx as file
+from tests.ingest.load.docx_files import para, run
+from tests.ingest.load.office.made import epub
 
 
 def _loaded(loader: Loader, name: str, data: bytes) -> RawDocument:
@@ -71,3 +76,48 @@ def test_docx_tells_the_targets_of_its_hyperlinks() -> None:
     made.save(out)
     document = _loaded(DocxLoader(), "a.docx", out.getvalue())
     assert {link.target for link in document.links} == {"../price/list.docx", "https://example.org/"}
+
+
+def test_docx_tells_links_of_fields_and_what_links_read() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    field = '{}<w:r><w:instrText xml:space="preserve"> HYPERLINK \\h "{}" {}</w:instrText></w:r>{}{}{}'
+    body = para(
+        field.format(
+            mark.format("begin"),
+            "b.docx",
+            '\\l "part"',
+            mark.format("separate"),
+            run("the b"),
+            mark.format("end"),
+        )
+    )
+    body += para(
+        field.format(
+            mark.format("begin"), "c.docx", "", mark.format("separate"), run("c"), mark.format("end")
+        )
+    )
+    body += para(
+        "<w:fldSimple w:instr=' HYPERLINK \"https://e.example/\" '>" + run("site") + "</w:fldSimple>"
+    )
+    body += para("<w:fldSimple w:instr=' HYPERLINK \\l \"_Toc1\" '>" + run("inside") + "</w:fldSimple>")
+    document = _loaded(DocxLoader(), "a.docx", file(body))
+    assert [(link.target, link.text) for link in document.links] == [
+        ("b.docx#part", "the b"),
+        ("c.docx", "c"),
+        ("https://e.example/", "site"),
+    ]
+
+
+def test_rtf_and_epub_tell_what_lies_outside() -> None:
+    field = rb"{\field{\*\fldinst{HYPERLINK %b}}{\fldrslt{x}}}"
+    body = (
+        field % rb'"https://e.example/a?b=1"'
+        + field % rb'\\o "tip" "C:\\\\docs\\\\\'ef.rtf"'.replace(rb'\\o "tip" ', b"")
+        + field % rb'\\l "_Toc"'
+    )
+    document = _loaded(RtfLoader(), "a.rtf", rb"{\rtf1\ansi Words " + body + rb"\par}")
+    assert [link.target for link in document.links] == ["https://e.example/a?b=1", r"C:\docs\п.rtf"]
+    book = epub({"a.xhtml": '<p>Words <a href="https://e.example/">out</a> <a href="b.xhtml#x">in</a></p>'})
+    assert [(link.target, link.text) for link in _loaded(EpubLoader(), "a.epub", book).links] == [
+        ("https://e.example/", "out")
+    ]

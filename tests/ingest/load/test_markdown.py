@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.document import Block, RawDocument, Source
+from ingest.document import HIDDEN_TEXT, Block, RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.markdown import MarkdownLoader
 from ingest.load.markdown_inline import PIECE, pieces
@@ -213,3 +213,17 @@ def test_one_list_of_a_million_marks_is_too_large(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(LoadError) as caught:
         read("- a\n" * 1_000)
     assert caught.value.code == Code.TOO_LARGE
+
+
+def test_what_is_remembered_of_one_page_is_not_told_of_another() -> None:
+    text = "*See* [here]"
+    table = "#|\n|| - [here]\n- b | <!-- for us -->\n\n- *c* ||\n|#"
+    defined = f"[here]: there.md\n\n{text}\n\n{table}"
+    bare = f"{text}\n\n{table}"
+    pages = [read(page) for page in (bare, defined, bare, defined)]
+    assert [[block.text for block in page.blocks] for page in pages] == [
+        ["See [here]", "| - [here] - b | - c |\n| --- | --- |"],
+        ["See here", "| - here - b | - c |\n| --- | --- |"],
+    ] * 2
+    assert [[link.target for link in page.links] for page in pages] == [[], ["there.md"]] * 2
+    assert {page.properties[HIDDEN_TEXT] for page in pages} == {"for us"}

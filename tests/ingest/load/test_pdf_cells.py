@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import io
+from typing import cast
 
 import pytest
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from ingest.load.pdf_across import columns_of
 from ingest.load.pdf_breaks import one_word
+from ingest.load.pdf_flow import in_one_row
+from ingest.load.pdf_lines import Found, TextPage
+from ingest.load.pdf_page import Line, Part
+from ingest.load.pdf_rows import matched
+from ingest.load.pdf_torn import Written, is_torn
+from ingest.load.pdf_words import Words
 from tests.ingest.load.pdf_files import load
 
 HEADS = ["No", "Name", "Mail", "Card", "VIN", "SSN", "Tax number"]
@@ -105,3 +113,101 @@ def test_which_pieces_are_one_word(pieces: tuple[str, ...], count: int) -> None:
 def test_a_letter_that_ends_a_cell_ends_a_word() -> None:
     assert one_word(("Поли", "с"), alone=True, last=True) == 2
     assert one_word(("Поли", "с"), alone=True, last=False) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "rest", "alone", "whole"),
+    [
+        ("Веретенн", "икова", True, True),
+        ("Сыромятни", "кова", True, True),
+        ("Рустамов", "на", True, True),
+        ("выгрузк", "а", False, True),
+        ("кварт", "ира", False, True),
+        ("Росстандарт", "и", True, False),
+        ("создайте", "вебхук", True, False),
+        ("Контактное", "лицо", True, False),
+        ("ул", "Садовая", True, False),
+        ("docume", "ntation", True, True),
+        ("depart", "ment", True, True),
+        ("account", "balance", True, False),
+        ("docume", "ntation", False, False),
+    ],
+)
+def test_which_letters_are_one_word(word: str, rest: str, alone: bool, whole: bool) -> None:
+    assert is_torn(word, rest, alone, Written()) == whole
+
+
+def test_what_a_document_writes_tells_its_words() -> None:
+    assert is_torn("Saddle", "back", True, Written({"saddleback"}))
+    assert not is_torn("Saddle", "back", True, Written({"saddleback", "saddle", "back"}))
+    assert is_torn("docume", "ntation", False, Written(anywhere=True))
+
+
+@pytest.mark.parametrize("columns", [4, 5])
+def test_tables_that_follow_each_other_have_their_own_columns(columns: int) -> None:
+    first = [[f"first {row}{column} with more words" for column in range(columns)] for row in range(3)]
+    second = [[f"second {row}{column} and some more" for column in range(columns + 1)] for row in range(3)]
+    cell = ParagraphStyle("cell", fontName="Helvetica", fontSize=8, leading=10)
+    parts: list[Paragraph | Table] = []
+    for rows in (first, second):
+        size = 300 / len(rows[0])
+        parts += [Table([[Paragraph(one, cell) for one in row] for row in rows], [size] * len(rows[0]))]
+        parts += [
+            Paragraph("All of that is checked weekly by the office, and what changes is reported.", cell)
+        ]
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream, pagesize=(420, 595), invariant=1).build(parts)
+    lines = [line for block in load(stream.getvalue()).blocks for line in block.text.split("\n")]
+    assert [" ".join(row) for row in (*first, *second)] == [line for line in lines if "checked" not in line]
+
+
+def row(page: int, *cells: tuple[str, float], bottom: float = 50) -> Line:
+    """A row of columns of 100 points; each cell with its text and the end of its last line."""
+    parts = tuple(
+        Part(text=text, left=100 * at, right=100 * at + 90, end=100 * at + end, bottom=bottom, alone=False)
+        for at, (text, end) in enumerate(cells)
+        if text
+    )
+    text = " ".join(part.text for part in parts)
+    return Line(text=text, page=page, size=10, left=0, right=300, top=70, bottom=bottom, parts=parts)
+
+
+@pytest.mark.parametrize(
+    ("last", "more", "goes_on"),
+    [
+        ([("7", 5), ("г. Самара, ул.", 80), ("сдан", 30)], [("", 0), ("Садовая, 9", 60), ("", 0)], True),
+        ([("Груз принят", 85), ("Мухортов", 80), ("сдан", 30)], [("проверен", 60), ("", 0), ("", 0)], True),
+        ([("7", 5), ("Груз принят", 40), ("сдан", 30)], [("", 0), ("проверен", 60), ("", 0)], False),
+        ([("7", 5), ("Груз принят.", 88), ("сдан", 88)], [("8", 5), ("Груз", 60), ("не сдан", 50)], False),
+    ],
+)
+def test_a_row_goes_on_over_a_page_break(
+    last: list[tuple[str, float]], more: list[tuple[str, float]], goes_on: bool
+) -> None:
+    lines = [row(1, *last), row(2, *more)]
+    text = Words(lines).flow(lines)
+    assert (matched(*lines) is not None) == goes_on
+    assert ("\n" not in text) == goes_on
+
+
+def test_a_word_too_long_for_its_column_runs_over_the_edge_and_two_cells_do_not() -> None:
+    over = [(10.0 * at, 10.0 * at + 9.5) for at in range(4)]
+    assert columns_of(over, [25], 10) == [0, 0, 0, 0]
+    apart = [*over[:2], *((left + 8, right + 8) for left, right in over[2:])]
+    assert columns_of(apart, [25], 10) == [0, 0, 1, 1]
+
+
+def test_rows_that_pdfium_takes_for_one_are_two() -> None:
+    class Page:
+        """Characters of ten points, the last of them in the next row."""
+
+        def box(self, index: int) -> tuple[float, float, float, float]:
+            return (10.0 * index, 90, 10.0 * index + 9, 102) if index < 9 else (0, 78, 9, 90)
+
+        def line(self, text: str, start: int) -> Found:
+            where = Line(text=text.strip(), page=1, size=10, left=0, right=90, top=102, bottom=78)
+            return Found(line=where, turn=0, raw=text, start=start)
+
+    page = Page()
+    found = list(in_one_row(cast("TextPage", page), page.line("05.01.202 5", 0)))
+    assert [one.raw.strip() for one in found] == ["05.01.202", "5"]

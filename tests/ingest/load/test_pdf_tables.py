@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Block
 from ingest.load.pdf_objects import Box
+from ingest.load.pdf_rows import same_row
 from ingest.load.pdf_ruled import dotted, grids
-from ingest.load.pdf_tables import _same_row
 
 XS, YS = (60, 160, 300, 460), (700, 680, 660, 640)
 ROWS = [["Code", "Name", "Meaning"], ["1", "tram", "goes on rails"], ["2", "bus", "goes by road"]]
@@ -106,10 +106,10 @@ def test_cells_never_overlap(boxes: list[Box]) -> None:
 
 
 def test_a_row_goes_on_over_a_page_where_its_words_had_no_room() -> None:
-    assert _same_row(["id", "the tram leaves the"], ["", "depot at six"], [0, 1])
-    assert not _same_row(["id", "the tram leaves the"], ["", "depot at six"], [0, 30])
-    assert not _same_row(["id", "All is said."], ["", "Another"], [0, 1])
-    assert not _same_row(["id", "integer"], ["Title", "string"], [1, 1])
+    assert same_row(["id", "the tram leaves the"], ["", "depot at six"], [0, 1])
+    assert not same_row(["id", "the tram leaves the"], ["", "depot at six"], [0, 30])
+    assert not same_row(["id", "All is said."], ["", "Another"], [0, 1])
+    assert not same_row(["id", "integer"], ["Title", "string"], [1, 1])
 
 
 def table(canvas: Canvas, rows: list[list[str]], top: float = 700, xs: tuple[int, ...] = XS) -> None:

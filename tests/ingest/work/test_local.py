@@ -124,6 +124,17 @@ def test_workers_go_on_while_the_parent_is_busy(engine):
     assert time.monotonic() - began < 0.5
 
 
+def test_work_begins_before_anybody_waits_for_it(engine):
+    list(engine.map("sleep", _numbered(40, b"0.01"), timeout=20))
+    drawn = itertools.count()
+    outcomes = engine.map("sleep", ((next(drawn), b"0.02") for _ in range(8)), timeout=20)
+    assert next(drawn) == 8
+    time.sleep(1.0)
+    began = time.monotonic()
+    assert len(list(outcomes)) == 8
+    assert time.monotonic() - began < 0.5
+
+
 def test_a_huge_result_and_huge_requests(engine):
     sizes = [len(o.data) for o in engine.map("big", _items(b"20000000", b"1", b"20000000"), timeout=20)]
     assert sorted(sizes) == [1, 20000000, 20000000]

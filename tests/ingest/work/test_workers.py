@@ -72,11 +72,11 @@ def test_a_preload_that_failed_is_reported_once(caplog):
 
 def test_close_is_quick_repeatable_and_final():
     engine = LocalEngine("worker_tasks:start", b"", workers=2)
-    outcomes = engine.map("bad", _numbered(10, b"hang"), timeout=600)
     slow = engine.map("pid", _numbered(2), timeout=600)
     pids = {int(outcome.data) for outcome in slow}
     outcomes_open = engine.map("sleep", _numbered(10, b"0"), timeout=600)
     next(outcomes_open)
+    outcomes = engine.map("bad", _numbered(10, b"hang"), timeout=600)
     began = time.monotonic()
     engine.close()
     engine.close()
@@ -127,8 +127,8 @@ def test_nothing_is_left_running_when_the_parent_ends(tmp_path, how, kind):
     assert pids
     time.sleep(0.4)
     os.killpg(parent.pid, how) if how == signal.SIGINT else parent.kill()
-    stderr = parent.communicate(timeout=10)[1].decode()
-    deadline = time.monotonic() + 5
+    stderr = parent.communicate(timeout=60)[1].decode()
+    deadline = time.monotonic() + 60
     while any(map(_is_alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(_is_alive, pids))
@@ -140,7 +140,7 @@ def test_an_interrupt_while_the_preload_runs_is_for_the_parent_only(tmp_path):
     script = tmp_path / "main.py"
     script.write_text(
         _script(
-            "with engine: print('go', flush=True); list(engine.map('pid', [(1, b'')], timeout=9))"
+            "with engine: print('go', flush=True); list(engine.map('pid', [(1, b'')], timeout=60))"
         ).replace("workers=2", "workers=2, preload=('slow_import',)")
     )
     parent = subprocess.Popen(
@@ -149,7 +149,7 @@ def test_an_interrupt_while_the_preload_runs_is_for_the_parent_only(tmp_path):
     parent.stdout.readline()
     time.sleep(0.5)
     os.killpg(parent.pid, signal.SIGINT)
-    stderr = parent.communicate(timeout=20)[1].decode()
+    stderr = parent.communicate(timeout=60)[1].decode()
     assert stderr.count("Traceback") == 1
     assert stderr.rstrip().endswith("KeyboardInterrupt")
 

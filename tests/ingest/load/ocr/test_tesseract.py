@@ -10,6 +10,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.ocr import tesseract
 from ingest.load.ocr.picture import Picture
 from ingest.load.ocr.tesseract import Tesseract
+from ingest.load.ocr.tiff import page_of, tiff
 
 PAGE = Picture(width=1_000, height=1_000, dpi=200, pixels=bytes(1_000_000))
 ROW = "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t96\t"
@@ -48,3 +49,20 @@ def test_a_program_that_does_not_end_or_fails(
     with pytest.raises(LoadError) as caught:
         Tesseract(path=program(tmp_path, script), version="1", languages="eng", seconds=0.5).read(PAGE)
     assert caught.value.code == code
+
+
+@pytest.mark.needs("sh")
+def test_a_page_of_a_file_that_cannot_be_read_costs_that_page(tmp_path: Path) -> None:
+    pages = [Picture(width=2, height=1, dpi=200, pixels=bytes([at, at])) for at in (5, 6, 7)]
+    script = (
+        "n=$(head -c 5 | tail -c 1 | od -An -tu1); cat >/dev/null; "
+        f"test $n -ne {{bad}} || exit 1; printf '{ROW}%s\\n' $n"
+    )
+    firsts = [page_of(tiff(pages), number)[4] for number in range(3)]
+    path = program(tmp_path, script.format(bad=firsts[1]))
+    read = Tesseract(path=path, version="1", languages="eng", seconds=60).read_file(tiff(pages))
+    assert [bool(page.lines) for page in read] == [True, False, True]
+    path = program(tmp_path, "cat >/dev/null; exit 1")
+    with pytest.raises(LoadError) as caught:
+        Tesseract(path=path, version="1", languages="eng", seconds=60).read_file(tiff(pages))
+    assert caught.value.code == Code.OCR_UNREADABLE

@@ -34,6 +34,29 @@ def test_cells_hold_delimiters_quotes_and_line_ends() -> None:
     ]
 
 
+@pytest.mark.parametrize("delimiter", ["^", "~"])
+def test_rare_delimiters(delimiter: str) -> None:
+    data = "Имя,Сумма\nАнна,1\nБорис,2\n".replace(",", delimiter).replace("1", "1,50")
+    assert shown(read(DelimitedLoader(), data.encode(), "a.csv")) == [TABLE.replace("1", "1,50")]
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        ("'1';'Лак; матовый'\n'2';'Грунт ''А'''\n3;Доска \"дуб\"", "| 1 | Лак; матовый |\n| 2 | Грунт 'А' |\n| 3 | Доска \"дуб\" |"),
+        ("1;Лак\n2;'Доска; сосна'", "| 1 | Лак |\n| 2 | Доска; сосна |"),
+        ('"C:\\",1\nD:\\a,2', "| C:\\ | 1 |\n| D:\\a | 2 |"),
+        ("'tis,it's\nO'Hara,'n'", "| 'tis | it's |\n| O'Hara | 'n' |"),
+        (r'1,"he said \"no, never\" twice"' + "\n" + r'2,"C:\\temp"', '| 1 | he said "no, never" twice |\n| 2 | C:\\temp |'),
+    ],
+)  # fmt: skip
+def test_quotes_of_databases(data: str, rows: str) -> None:
+    text = f"Код{';' if ';' in data else ','}Имя\n{data}\n"
+    assert shown(read(DelimitedLoader(), text.encode(), "a.csv")) == [
+        f"table: | Код | Имя |\n| --- | --- |\n{rows}"
+    ]
+
+
 def test_decimal_commas_are_no_delimiters() -> None:
     assert delimiter_of("a;b\n1,5;2,5\n3,5;4,5\n", ",") == ";"
     assert delimiter_of("word\nother\n", ",") == ","

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,62 +10,7 @@ from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.office import pandoc
 from ingest.load.office.pandoc import PandocLoader
-from ingest.load.office.rst_source import fields, prepare
-
-PAGE = """\
-Руководство оператора
-=====================
-
-:Version: 2.1
-:status: действует
-
-Текст с *курсивом*, **жирным** и ``кодом``, см. :ref:`раздел <sec>` и :term:`Насос`.
-
-Тарифы
-------
-
-.. list-table:: Цены
-   :header-rows: 1
-
-   * - Тариф
-     - Цена
-   * - Базовый
-     - 100
-
-+------+-------+
-| A    | B     |
-+======+=======+
-| one  | two   |
-+------+-------+
-
-Код
-~~~
-
-.. code-block:: python
-
-   def f():
-       return 42
-
-Literal::
-
-   keep
-     indent
-
->>> print(1)
-1
-
-.. note:: Осторожно.
-
-- Первый
-
-  - Вложенный
-
-.. image:: a.png
-   :alt: Схема
-
-.. comment nobody sees
-"""
-
+from tests.ingest.load.rst_pages import PAGE, assert_is_page, including
 
 ORG = """\
 #+TITLE: Руководство
@@ -109,32 +52,7 @@ def read(data: bytes, name: str = "a.rst") -> RawDocument:
 
 def test_page(capfd: pytest.CaptureFixture[str]) -> None:
     document = read(PAGE.encode())
-    assert document.title == "Руководство оператора"
-    assert document.properties == {"version": "2.1", "status": "действует"}
-    blocks = [(b.kind, b.level, b.text) for b in document.blocks]
-    assert [block for block in blocks if block[0] == "heading"] == [
-        ("heading", 1, "Руководство оператора"),
-        ("heading", 2, "Тарифы"),
-        ("heading", 3, "Код"),
-    ]
-    assert ("text", 0, "Текст с курсивом, жирным и кодом, см. раздел и Насос.") in blocks
-    assert ("text", 0, "Цены") in blocks
-    assert [text for kind, _, text in blocks if kind == "table"] == [
-        "| Тариф | Цена |\n| --- | --- |\n| Базовый | 100 |",
-        "| A | B |\n| --- | --- |\n| one | two |",
-    ]
-    assert [text for kind, _, text in blocks if kind == "code"] == [
-        "def f():\n    return 42",
-        "keep\n  indent",
-        ">>> print(1)\n1",
-    ]
-    assert ("list", 0, "- Первый\n  - Вложенный") in blocks
-    text = "\n".join(text for _, _, text in blocks)
-    assert "Осторожно." in text
-    assert "nobody sees" not in text
-    assert json.loads(json.dumps([asdict(b) for b in document.blocks])) == [
-        asdict(b) for b in document.blocks
-    ]
+    assert_is_page(document)
     assert read(PAGE.encode("cp1251")) == document
     assert "".join(capfd.readouterr()) == ""
 
@@ -142,9 +60,7 @@ def test_page(capfd: pytest.CaptureFixture[str]) -> None:
 def test_other_files_are_never_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("SECRET,SECRET\n")
-    text = f"T\n=\n\n.. include:: {secret}\n\n.. csv-table:: x\n   :file: {secret}\n\n.. raw:: html\n   :file: {secret}\n\n"
-    text += f"- .. include:: {secret}\n\n   .. figure:: {secret}\n\nend\n"
-    document = read(text.encode())
+    document = read(including(secret).encode())
     assert document.blocks[-1].text == "end"
     assert "SECRET" not in str(document.blocks)
 
@@ -193,6 +109,14 @@ def test_org() -> None:
     assert "тайна" not in text
 
 
+def test_org_tags_and_places_in_code_are_no_text() -> None:
+    document = read(
+        "* Запуск  :тег:второй:\nтекст\n#+BEGIN_SRC sh\nls\n#+END_SRC\n3. [@3] три\n".encode(), "a.org"
+    )
+    assert [block.text for block in document.blocks] == ["Запуск", "текст", "ls", "3. три"]
+    assert document.links == ()
+
+
 @pytest.mark.skipif("pypandoc" not in pandoc.program(), reason="needs a pandoc that reads AsciiDoc")
 def test_asciidoc() -> None:
     text = "= Plan\nNobody <n@example.org>\n:revnumber: 3\n:lang: en\n\n== Part\n\nSome *words*.\n\ninclude::other.adoc[]\n\n* a\n* b\n"
@@ -205,18 +129,3 @@ def test_asciidoc() -> None:
 def test_links_are_kept() -> None:
     document = read(b"T\n=\n\n`Page <other.rst>`_ and https://example.org/\n")
     assert [link.target for link in document.links] == ["other.rst", "https://example.org/"]
-
-
-def test_prepare() -> None:
-    assert prepare("a\n\n.. toctree::\n   :maxdepth: 2\n\n   one\n\nb") == "a\n\n\nb"
-    assert prepare(":func:`~os.path.join` :sup:`2` ``:ref:``") == "os.path.join :sup:`2` ``:ref:``"
-    assert prepare(".. note:: x\n\n   y") == ".. note:: x\n\n   y"
-    assert prepare("x\n>>> y") == "x\n>>> y"
-
-
-def test_fields() -> None:
-    assert fields("T\n=\n\n:Date: 2025-02-01\n:Owner team: Ops\n\ntext\n\n:late: 1\n") == {
-        "date": "2025-02-01",
-        "owner team": "Ops",
-    }
-    assert fields("text :a: b\n") == {}

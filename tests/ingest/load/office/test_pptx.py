@@ -17,6 +17,7 @@ from ingest.document import HIDDEN_TEXT
 from ingest.errors import Code, LoadError
 from ingest.load.office.pptx import PptxLoader
 from ingest.load.office.pptx_place import Box, Placed, in_order
+from ingest.load.office.pptx_text import A
 from tests.ingest.load.office.made import read, replaced, shown, zipped
 
 
@@ -263,3 +264,21 @@ def test_order_costs_little_for_many_shapes(place: Callable[[int], tuple[int, in
     began = time.process_time()
     assert len(in_order(boxes)) == 20_000
     assert time.process_time() - began < 10
+
+
+def test_numbers_as_the_slide_shows_them() -> None:
+    def numbered(slide: Any, _: Any) -> None:
+        slide.shapes.title.text = "Порядок"
+        frame = box(slide, "x", 1, 2).text_frame
+        marks = [("arabicPeriod", "3"), ("arabicPeriod", "3"), ("alphaLcParenR", ""), ("romanUcParenBoth", ""), ("arabicPeriod", "3")]  # fmt: skip
+        for at, (kind, start) in enumerate(marks):
+            paragraph = frame.paragraphs[0] if not at else frame.add_paragraph()
+            paragraph.text = f"p{at}"
+            number = paragraph._p.get_or_add_pPr().makeelement(A + "buAutoNum", {"type": kind})
+            if start:
+                number.set("startAt", start)
+            paragraph._p.get_or_add_pPr().append(number)
+
+    assert shown(read(PptxLoader(), pptx(numbered)))[1:] == [
+        "list: 3. p0\n4. p1\na) p2\n(I) p3\n3. p4",
+    ]

@@ -116,3 +116,26 @@ def test_no_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["Цена", "Q1", "2025 год", "№ п/п", "SKU-15"])
 def test_words(text: str) -> None:
     assert is_word(text)
+
+
+HEAD = ["Код", "Материал", "Кол-во", "Ед."]
+FIRST = [HEAD, ["001", "Болт", "5", "шт"], ["002", "Гайка", "7", "шт"]]
+NOTHING = [""] * 4
+NAMED = "| Код | Материал | Кол-во | Ед. |\n| --- | --- | --- | --- |\n| 001 | Болт | 5 | шт |\n| 002 | Гайка | 7 | шт |"
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ([["003", "Винт", "9", "шт"]], [NAMED + "\n| 003 | Винт | 9 | шт |"]),
+        ([NOTHING, ["Группа Б"], ["003", "Винт", "9", "шт"]], [NAMED + "\n| Группа Б |  |  |  |\n| 003 | Винт | 9 | шт |"]),
+        ([["Итого", "", "12", ""]], [NAMED + "\n| Итого |  | 12 |  |"]),
+        ([["Срок", "март"]], [NAMED, "|  |  |\n| --- | --- |\n| Срок | март |"]),
+        ([["Имя", "Цех", "Смена", "Тип"], ["А", "1", "2", "x"]], [NAMED, "| Имя | Цех | Смена | Тип |\n| --- | --- | --- | --- |\n| А | 1 | 2 | x |"]),
+        ([["1", "2", "3", "4"]], [NAMED, "|  |  |  |  |\n| --- | --- | --- | --- |\n| 1 | 2 | 3 | 4 |"]),
+        ([NOTHING, NOTHING, ["003", "Винт", "9", "шт"]], [NAMED, "|  |  |  |  |\n| --- | --- | --- | --- |\n| 003 | Винт | 9 | шт |"]),
+        ([["Хранить сухо"]], [NAMED, "Хранить сухо"]),
+    ],
+)  # fmt: skip
+def test_rows_below_an_empty_one_go_on_with_the_table(below: list[list[str]], expected: list[str]) -> None:
+    assert [block.text for block in sheet_blocks([*FIRST, NOTHING, *below])] == expected

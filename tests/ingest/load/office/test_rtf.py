@@ -92,9 +92,38 @@ def test_tables() -> None:
     assert texts(nested + row % (b"x", b"y")) == ["table: | A | b c d |\n| --- | --- |\n| x | y |"]
 
 
+def test_cells_that_cover_several_columns() -> None:
+    whole = rb"\trowd\cellx1000\cellx2000\cellx3000\pard\intbl A\cell B\cell C\cell\row"
+    merged = rb"\trowd\cellx2010\cellx3000\pard\intbl x\cell\pard\intbl y\cell\row"
+    nested = rb"\trowd\cellx1000\cellx3000\pard\intbl n\cell\pard\intbl\itap2 b\nestcell{\*\nesttableprops\trowd\cellx500\nestrow}\pard\intbl d\cell\row"
+    assert texts(whole + merged + nested) == [
+        "table: | A | B | C |\n| --- | --- | --- |\n| x |  | y |\n| n | b d |  |"
+    ]
+    other = rb"\trowd\cellx1500\cellx3000\pard\intbl D\cell E\cell\row\trowd\cellx1500\cellx3000\pard\intbl 1\cell 2\cell\row"
+    assert texts(whole + merged + other) == [
+        "table: | A | B | C |\n| --- | --- | --- |\n| x |  | y |",
+        "table: | D | E |\n| --- | --- |\n| 1 | 2 |",
+    ]
+
+
 def test_notes_and_boxes() -> None:
     body = rb"\pard Text{\super 1{\footnote\pard{\super 1} the note\par}} goes on{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt\pard boxed\par}}}.\par next\par"
     assert texts(body) == ["Text1[^1] goes on.", "boxed", "next", "[^1]: 1 the note"]
+
+
+def test_notes_that_older_readers_leave_out() -> None:
+    body = rb"{\pard First {\super\chftn}{\*\footnote\chftn\~\plain\pard {\pard the note\par}}, on.\par}{\pard second\par}"
+    assert texts(body) == ["First [^1], on.", "second", "[^1]: the note"]
+
+
+def test_items_whose_marks_are_written() -> None:
+    item = rb"{\pard \li%d \fi-360 %b\tab %b\par}"
+    body = item % (360, b"1.", b"one") + item % (720, rb"\endash ", b"inner") + item % (360, b"2.", b"two")
+    assert texts(body + rb"\pard a.\tab\par Figure 1.\tab words\par") == [
+        "list: 1. one\n  - inner\n2. two",
+        "a.",
+        "Figure 1.\twords",
+    ]
 
 
 def test_hidden_words_and_properties() -> None:

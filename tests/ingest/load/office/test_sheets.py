@@ -141,6 +141,60 @@ def test_opendocument() -> None:
     ]
     part = rows.replace("'date' office:date-value='2025-02-01'", "'percentage' office:value='0.15'")
     assert shown(read(SheetsLoader(), ods(part.replace("01.02.25", "15,0 %"))))[1].endswith("| А | 15,0 % |")
+    part = rows.replace("'date' office:date-value='2025-02-01'", "'time' office:time-value='PT36H00M00S'")
+    assert shown(read(SheetsLoader(), ods(part.replace("01.02.25", "36:00"))))[1].endswith("| А | 36:00 |")
+
+
+def row(*texts: str, of: str = "", first: str = "") -> str:
+    cells = "".join(
+        f"<table:table-cell {first if not at else ''} office:value-type='string'><text:p>{text}</text:p></table:table-cell>"
+        for at, text in enumerate(texts)
+    )
+    return f"<table:table-row {of}>{cells}</table:table-row>"
+
+
+def test_opendocument_hides_and_merges() -> None:
+    column = (
+        "<table:table-column/><table:table-column {} table:number-columns-repeated='2'/><table:table-column/>"
+    )
+    rows = column.format("table:visibility='collapse'") + row("Порода", "x1", "x2", "Часы")
+    rows += row("Сосна", "x3", "x4", "40") + row("x5", "x6", "x7", "x8", of="table:visibility='collapse'")
+    document = read(SheetsLoader(), ods(rows + row("Ель", "", "", "44")))
+    assert shown(document)[1:] == ["table: | Порода | Часы |\n| --- | --- |\n| Сосна | 40 |\n| Ель | 44 |"]
+    assert {f"x{at}" for at in range(1, 9)} <= {*document.properties[HIDDEN_TEXT].split()}
+    everything = shown(read(SheetsLoader(["hidden-sheets"]), ods(rows)))[1]
+    assert all(f"x{at}" in everything for at in range(1, 9))
+    heads = row("Порода", "Время", first="table:number-rows-spanned='2'")
+    heads = heads.replace("<table:table-cell  ", "<table:table-cell table:number-columns-spanned='2' ")
+    below = row("лето", "зима").replace("<table:table-row >", "<table:table-row><table:covered-table-cell/>")
+    assert shown(read(SheetsLoader(), ods(heads + below + row("Ель", "40", "48"))))[1:] == [
+        "table: | Порода | Время / лето | Время / зима |\n| --- | --- | --- |\n| Ель | 40 | 48 |"
+    ]
+
+
+def test_words_in_shapes_of_sheets() -> None:
+    shape = "<draw:custom-shape><text:p>В рамке</text:p><text:p/></draw:custom-shape><draw:frame><draw:text-box><text:p>Надпись</text:p></draw:text-box></draw:frame>"
+    rows = row("Имя", "Вес") + row("А", "5").replace(
+        "</table:table-row>", f"<table:table-cell>{shape}</table:table-cell></table:table-row>"
+    )
+    assert shown(read(SheetsLoader(), ods(rows)))[2:] == ["В рамке", "Надпись"]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("A")
+        sheet.write_row(0, 0, ["Имя", "Вес"])
+        sheet.insert_textbox("D2", "Хранить сухо\nи в тени")
+        sheet.insert_textbox("D20", "СКРЫТО")
+    data = replaced(
+        buffer.getvalue(),
+        {
+            "xl/drawings/drawing1.xml": lambda text: text.replace(
+                b'name="TextBox 2"', b'name="TextBox 2" hidden="1"'
+            )
+        },
+    )
+    document = read(SheetsLoader(), data)
+    assert shown(document)[2:] == ["Хранить сухо\nи в тени"]
+    assert document.properties[HIDDEN_TEXT] == "СКРЫТО"
 
 
 def far(data: bytes) -> bytes:

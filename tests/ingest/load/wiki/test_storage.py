@@ -47,7 +47,9 @@ SHOWN = {
     macro("view-file", '<ac:parameter ac:name="name"><ri:attachment ri:filename="a.pdf"/></ac:parameter>'): [("text", "a.pdf")],
     macro("include", '<ac:parameter ac:name=""><ac:link><ri:page ri:content-title="Другая"/></ac:link></ac:parameter>'): [("text", "Другая")],
     "<p>Спросите <ac:link><ri:user ri:userkey=\"1\"/><ac:link-body>GONE</ac:link-body></ac:link>!</p>": [("text", "Спросите !")],
-    "<p><ac:link><ri:page ri:content-title=\"A\"/><ac:link-body>слова <code>b</code></ac:link-body></ac:link></p>": [("text", "слова b")],
+    "<p>См. <ac:link><ri:page ri:content-title=\"A\"/><ac:link-body>слова <code>b</code></ac:link-body></ac:link> ниже</p>": [("text", "См. слова b ниже")],
+    "<ul><li>до <ac:link ac:anchor=\"x\"><ac:link-body><em>тут</em></ac:link-body></ac:link>, далее</li></ul>": [("list", "- до тут, далее")],
+    macro("ui-tab", rich("<p>тело</p>"), title="Вкладка") + macro("card", rich("<p>x</p>"), label="Карта"): [("text", "Вкладка"), ("text", "тело"), ("text", "Карта"), ("text", "x")],
     "<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status><ac:task-body>раз</ac:task-body></ac:task>"
     "<ac:task><ac:task-status>incomplete</ac:task-status><ac:task-body><span>два</span></ac:task-body></ac:task></ac:task-list>": [
         ("list", "- [x] раз\n- [ ] два")
