@@ -19,12 +19,12 @@ class RenameContract:
     """A store may be unable to rename; then it changes nothing. The fixture is `store`."""
 
     def test_rename_gives_other_ids_and_keeps_the_rest_or_changes_nothing(self, store: VectorStore) -> None:
-        rows = [record("a", "same", source="x/1", channels=["s"]), record("b", source="x/2"), record("c")]
+        rows = [record("a", "same", source="x/1", page=3), record("b", source="x/2"), record("c")]
         store.upsert(rows, directions([1, 2, 3]))
         before = store.get(["a", "b", "c"])
         taken = [Renaming(id="a", new_id="c", changed={"source": "y/1"})]
         unknown = [Renaming(id="b", new_id="d", changed={}), Renaming(id="e", new_id="f", changed={})]
-        no_string = [Renaming(id="a", new_id="d", changed={"channels": "y"})]
+        no_string = [Renaming(id="a", new_id="d", changed={"page": "y"})]
         for wrong in (taken, unknown, no_string, [*no_string, Renaming(id="b", new_id="d", changed={})]):
             assert not store.rename(wrong)
         assert store.get(["a", "b", "c", "d"]) == before
@@ -36,7 +36,7 @@ class RenameContract:
             assert store.get(["a", "b", "c", "d"]) == before
             return
         assert store.get(["a", "b", "c", "d", "z"]) == {
-            "z": ("same", {"language": "en", "source": "y/1", "channels": ["s"]}),
+            "z": ("same", {"language": "en", "source": "y/1", "page": 3}),
             "d": ("text", {"language": "en", "source": "y/2"}),
             "c": before["c"],
         }
@@ -56,7 +56,7 @@ class PersistentRenameContract(RenameContract):
         self, store: VectorStore, reopen: Callable[[], VectorStore]
     ) -> None:
         names = [str(number) for number in range(60)]
-        rows = [record(name, f"t{name}", source=f"x/{name}", channels=["x"]) for name in names]
+        rows = [record(name, f"t{name}", source=f"x/{name}") for name in names]
         store.upsert(rows, directions(range(60)))
         again = reopen()
         named = [Renaming(id=name, new_id=f"y{name}", changed={"source": f"y/{name}"}) for name in names[::2]]
