@@ -12,7 +12,8 @@ from ingest.load import comment_marks
 from ingest.load.markdown_dialect import MARK, to_commonmark
 from ingest.load.markdown_inline import KNOWN, SHORT, inline_text
 from ingest.load.markdown_parts import DEFINITION, parts
-from ingest.load.tables import pipe_table
+from ingest.load.piped import pieces
+from ingest.load.tables import pipe_table, without_pipes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,6 +126,8 @@ class BlockWriter:
                 self._rows(self.tables[int(found[1])])
                 return
             content = content[1:]
+        if self._drawn(content):
+            return
         text = self.inline(content)
         if not text:
             return
@@ -142,6 +145,17 @@ class BlockWriter:
         for line in text.split("\n"):
             self.lines.append(indent + (mark or "  ") + line)
             mark = ""
+
+    def _drawn(self, content: str) -> bool:
+        """Whether a paragraph holds a table without its line of dashes; then it is written."""
+        split = list(pieces(content)) if "|" in content and not self._inside() else [content]
+        drawn = any(isinstance(piece, list) for piece in split)
+        for piece in split if drawn else ():
+            if isinstance(piece, str):
+                self._paragraph(piece)
+            else:
+                self._rows(piece)
+        return drawn
 
     def _heading(self, content: str, level: int) -> None:
         text = " ".join(self.inline(content).split())
@@ -203,7 +217,7 @@ class BlockWriter:
         """The text of a cell that holds blocks."""
         blocks = self.write(source)
         return "\n".join(
-            _without_pipes(block.text) if block.kind == "table" else block.text for block in blocks
+            without_pipes(block.text) if block.kind == "table" else block.text for block in blocks
         )
 
     def _add(self, kind: BlockKind, text: str, level: int = 0) -> None:
@@ -233,8 +247,3 @@ def _known_cell(parser: MarkdownIt, mdx: bool, depth: int, source: str) -> tuple
 
 def _is_label(content: str) -> bool:
     return content.startswith(MARK) and TABLE.match(content) is None
-
-
-def _without_pipes(table: str) -> str:
-    rows = (line.strip("| ").replace(" | ", " ") for line in table.split("\n"))
-    return "\n".join(row for row in rows if row.strip("-| "))

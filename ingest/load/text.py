@@ -1,4 +1,4 @@
-"""Plain text: paragraphs, and headings that are underlined."""
+"""Plain text: paragraphs, headings that are underlined, and tables whose cells are parted by bars."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.document import Block, RawDocument, Source
 from ingest.load.encoding import decode_lines
+from ingest.load.piped import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ class TextLoader:
     """One document a file; lines are kept as they are."""
 
     name: ClassVar[str] = "text"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
     libraries: ClassVar[tuple[str, ...]] = ("chardet",)
 
@@ -34,7 +35,7 @@ class TextLoader:
 
 
 def _blocks(paragraph: str) -> Iterator[Block]:
-    """A paragraph, or the heading that its first two lines are and the rest."""
+    """A paragraph, or the heading that its first two lines are and the rest; tables in it are blocks of their own."""
     lines = [line.rstrip() for line in paragraph.split("\n")]
     lines = lines[next((at for at, line in enumerate(lines) if line), len(lines)) :]
     mark = UNDERLINE.fullmatch(lines[1]) if len(lines) > 1 else None
@@ -42,5 +43,4 @@ def _blocks(paragraph: str) -> Iterator[Block]:
         yield Block(kind="heading", text=lines[0].strip(), level=1 if mark[1][0] == "=" else 2)
         lines = lines[2:]
     text = "\n".join(lines).strip("\n")
-    if text.strip():
-        yield Block(kind="text", text=text)
+    yield from blocks_of(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Block
 from ingest.errors import Code, LoadError
+from ingest.load.piped import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +67,7 @@ def plain_blocks(text: str, *, flowed: bool = False) -> list[Block]:
                 lines.append((before[0], ""))
             lines.append((marks, said))
     whole = "\n".join(said.rstrip() for _, said in lines).strip("\n")
-    return [Block(kind="text", text=part.strip("\n")) for part in PARAGRAPH.split(whole) if part.strip()]
+    return [block for part in PARAGRAPH.split(whole) for block in blocks_of(part)]
 
 
 def once(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -31,7 +31,7 @@ class MboxLoader:
     """
 
     name: ClassVar[str] = "mbox"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = (".mbox",)
     libraries: ClassVar[tuple[str, ...]] = ()
     streams: ClassVar[bool] = True

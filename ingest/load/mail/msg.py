@@ -33,7 +33,7 @@ class OutlookLoader:
     """As `MailLoader`: the message is the document "", attachments and attached mails are documents of their own."""
 
     name: ClassVar[str] = "outlook"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".msg",)
     libraries: ClassVar[tuple[str, ...]] = ("olefile", "lxml", "chardet")
     streams: ClassVar[bool] = True

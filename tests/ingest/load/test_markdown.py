@@ -79,6 +79,14 @@ CASES = {
         ),
         ["h2: T", "text: a b", "text: c", "code:   k\n v"],
     ),
+    "table without dashes": (
+        "Keys:\nTenant | **Flat** | Since\n[Osei](a.md) | 12 | may\nMarsh | `a` | june\nend",
+        [
+            "text: Keys:",
+            "table: | Tenant | Flat | Since |\n| --- | --- | --- |\n| Osei | 12 | may |\n| Marsh | `a` | june |",
+            "text: end",
+        ],
+    ),
     "html table": (
         "<table><tr><th>a</th><th>b</th></tr><tr><td>1<br>2</td><td>x|y</td></tr></table>",
         ["table: | a | b |\n| --- | --- |\n| 1 2 | x\\|y |"],

@@ -29,6 +29,13 @@ CASES = {
     "not Markdown": ("# a *b*\n- c", [("text", 0, "# a *b*\n- c")]),
     "form feed": ("a\fb", [("text", 0, "a"), ("text", 0, "b")]),
     "empty": ("", []),
+    "table without dashes": ("Смена:\nФИО | День\nСойка Ж. | 5\nЩур Л. | 6\nвсе", [("text", 0, "Смена:"), ("table", 0, "| ФИО | День |\n| --- | --- |\n| Сойка Ж. | 5 |\n| Щур Л. | 6 |"), ("text", 0, "все")]),
+    "table as drawn": (" name | ext\n------+-----\n a    | 1\n b    | 2", [("table", 0, "| name | ext |\n| --- | --- |\n| a | 1 |\n| b | 2 |")]),
+    "table in a box": ("+---+---+\n| N | E |\n+---+---+\n| a | 1 |\n| b |   |\n+---+---+", [("table", 0, "| N | E |\n| --- | --- |\n| a | 1 |\n| b |  |")]),
+    "two rows are none": ("a | b\nc | d", [("text", 0, "a | b\nc | d")]),
+    "rows without a head": ("1 | a\n2 | b\n3 | c", [("text", 0, "1 | a\n2 | b\n3 | c")]),
+    "commands": ("cat x | sort\ncat y | uniq\nls | wc", [("text", 0, "cat x | sort\ncat y | uniq\nls | wc")]),
+    "options": ("ls -l | wc\ndu | sort -n\nps | head", [("text", 0, "ls -l | wc\ndu | sort -n\nps | head")]),
 }  # fmt: skip
 
 
