@@ -17,6 +17,7 @@ _WORDS = {
     "phrase": "words side by side differ",
     "passages": "each has a passage that the other lacks",
     "negation": "only one has a sentence or a word that denies or restricts",
+    "fact": "a day, a place, a number in letters, or an opposite differs",
     "numbers": "numbers differ",
     "likeness": "alike, but not enough to be sure",
     "subject": "what is called by another name throughout may be the same",

@@ -15,26 +15,13 @@ from hashlib import blake2b
 from operator import or_
 from typing import Final, NamedTuple
 
+from ingest.word_codes import NUMBERS
+
 _HEAD = struct.Struct("<BBBHHHHQ")
 _LAYOUT = 3
 
-NUMBERS: Final = 0x2000
-"""A word is a character: one of a masked value is below this, a number from here on."""
-WORDS: Final = 0x6000
-"""From here on words without a digit, those with one stem side by side: see `stem_of`.
-
-The last 8 bits of numbers and words are a sum over letters, so that the pieces of one are known: see `are_pieces`.
-"""
-STEMS: Final = 120
-_FORMS = 256
-_ORDERS = 61
-"""A prime, and no more than there is room for between `NUMBERS` and `WORDS`."""
 _ALL = (1 << 64) - 1
 _BYTES = bytes(range(256))
-_FIRST_NUMBER = chr(NUMBERS)
-END: Final = WORDS + STEMS * _FORMS
-"""The first that is no word. What follows could not be packed: UTF-16 has a meaning of its own for it."""
-
 EDGE: Final = 0.15
 """The share of a text, at its beginning and its end, where boilerplate stands."""
 
@@ -94,49 +81,6 @@ class Sketch:
     def holds(self, run: str) -> bool:
         """Whether a word, or a run of them, occurs. Wrong for 1 in 30,000 words of the text."""
         return run in self.order or run in self.title
-
-
-def is_number(word: str) -> bool:
-    """Whether a digit is in it, or a tick before it."""
-    return NUMBERS <= ord(word) < WORDS
-
-
-def stem_of(word: str) -> int | None:
-    """What the forms of one word have in common; None for numbers and masked values."""
-    return (ord(word) - WORDS) // _FORMS if ord(word) >= WORDS else None
-
-
-def are_pieces(run: str, word: str) -> bool:
-    """Whether some words may be one, cut: true of those that are, and of 1 in 256 that are not."""
-    if min(run + word) < _FIRST_NUMBER:
-        return False
-    return (sum(map(ord, run)) - ord(word)) % _FORMS == 0
-
-
-def word_code(stem: int, letters: int) -> int:
-    """The character of a word without digits: by a hash of its first letters, and the sum of those of all."""
-    return WORDS + (1 + stem % (STEMS - 1)) * _FORMS + letters % _FORMS
-
-
-def negation_code(letters: int) -> int:
-    """The character of a word that denies or restricts ("not", "only"): these have a stem of their own."""
-    return WORDS + letters % _FORMS
-
-
-def is_negation(word: str) -> bool:
-    """Whether it denies or restricts what it stands by."""
-    return stem_of(word) == 0
-
-
-def number_code(word: str, letters: int) -> int:
-    """The character of a word with digits: by the order of its characters, and the sum of the hashes of them.
-
-    Two of its digits that change places always make another one, as ten to no power below 60 is 1 modulo 61.
-    """
-    order = 0
-    for character in word:
-        order = (order * 10 + ord(character)) % _ORDERS
-    return NUMBERS + order * _FORMS + letters % _FORMS
 
 
 @lru_cache(maxsize=16_384)

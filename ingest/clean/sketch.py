@@ -8,7 +8,9 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from ingest.clean.fingerprint import essence
-from ingest.sketch import CHOSEN, EDGE, MIX, NUMBERS, Sketch, negation_code, number_code, word_code
+from ingest.clean.telling_words import telling
+from ingest.sketch import CHOSEN, EDGE, MIX, Sketch
+from ingest.word_codes import NUMBERS, number_code, telling_code, word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "9"
+VERSION = "10"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
@@ -31,16 +33,6 @@ _TICKED = re.compile(rf"([{_TICKS}]) (?=\w)")
 """What two forms may differ in: a ticked word is one word, read as numbers are."""
 _TOKEN = re.compile(rf"\[[a-z_]+-[a-z2-7]{{10}}\]|[{_TICKS}]?\w+|[{_TICKS}]")
 _PLAIN, _NUMBER, _VALUE = 0, 1, 2
-_DENYING = (
-    "не нет ни нельзя никогда никому никто ничего без кроме исключая исключением только лишь запрещено запрещается "
-    "запрещен запрещена запрещены отменен отменена отменено отменены недействителен недействительна недействительно "
-    "приостановлен приостановлена приостановлено приостановлены утратил утратила утратило "
-    "not no never nobody none nothing neither nor cannot without except excluding unless only solely prohibited "
-    "forbidden banned cancelled canceled withdrawn suspended void longer don doesn didn isn aren wasn weren won "
-    "shouldn mustn shan couldn wouldn"
-)
-_NEGATIONS = frozenset(_DENYING.split())
-"""Words that turn what a text says: one more or less of them is no slip."""
 _CACHED, _LONGEST = 150_000, 64
 _FIRST_WORDS = 8
 _SHORT = 4
@@ -89,8 +81,8 @@ class _Words(dict[str, bytes]):
             kind, code = _VALUE, hashed % NUMBERS
         elif word[0] in _TICKS or (not word.isalpha() and any(map(str.isdigit, word))):
             kind, code = _NUMBER, number_code(word, letters)
-        elif word.replace("ё", "е") in _NEGATIONS:
-            kind, code = _PLAIN, negation_code(letters)
+        elif (told := telling(word)) is not None:
+            kind, code = _PLAIN, telling_code(told, letters)
         else:
             kind, code = _PLAIN, word_code(self._parts[word[:_STEM]], letters)
         own = hashed >> 16 & ~7

@@ -12,8 +12,8 @@ from ingest.load import comment_marks
 from ingest.load.markdown_dialect import MARK, to_commonmark
 from ingest.load.markdown_inline import KNOWN, SHORT, inline_text
 from ingest.load.markdown_parts import DEFINITION, parts
-from ingest.load.piped import pieces
-from ingest.load.tables import pipe_table, without_pipes
+from ingest.load.piped import pieces, without_pipes
+from ingest.load.tables import pipe_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

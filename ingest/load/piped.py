@@ -96,3 +96,9 @@ def _cells(line: str) -> list[str]:
     if len(cells) > 2 and not cells[0] and not cells[-1]:
         return cells[1:-1]
     return cells
+
+
+def without_pipes(table: str) -> str:
+    """The rows of a pipe table as lines, for a table inside of a cell."""
+    rows = (line.strip("| ").replace(" | ", " ") for line in table.split("\n"))
+    return "\n".join(row for row in rows if row.strip("-| "))

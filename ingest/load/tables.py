@@ -37,9 +37,3 @@ def _cell(text: str) -> str:
 
 def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def without_pipes(table: str) -> str:
-    """The rows of a pipe table as lines, for a table inside of a cell."""
-    rows = (line.strip("| ").replace(" | ", " ") for line in table.split("\n"))
-    return "\n".join(row for row in rows if row.strip("-| "))

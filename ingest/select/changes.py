@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from ingest.select.align import Gap, ends, gaps
 from ingest.select.cuts import is_cut, whole
-from ingest.select.denials import denials
+from ingest.select.denials import denials, restated
 from ingest.select.figures import Figures, figures
 from ingest.select.framing import are_framed, framing
 from ingest.select.noise import Noise, Place, noise
@@ -40,8 +40,8 @@ class Changes:
     often a word, or its forms, gave way to one and the same throughout, 0 if none did, and how many words gave way.
     `figures`: the numbers among them. `alone`: the longest stretch that only the one has, and that
     only the other has, inside of what both have. `denied`: how often only one of them has a word that denies or
-    restricts, alone or in a sentence that the other lacks. `framed`: they are one text in two
-    frames; `frames`: how many words each has that are but its frame.
+    restricts, alone or in a sentence that the other lacks. `restated`: how often they state something otherwise in one
+    place. `framed`: they are one text in two frames; `frames`: how many words each has that are but its frame.
     """
 
     words: int
@@ -55,6 +55,7 @@ class Changes:
     figures: Figures
     alone: tuple[int, int]
     denied: int
+    restated: int
     framed: bool
     frames: tuple[int, int]
 
@@ -108,6 +109,7 @@ def changes(one: Sketch, other: Sketch, is_common: IsCommon) -> Changes:
             [change.gap for change in weighed],
             lambda text, start, end: _is_boilerplate(text, start, end, is_common),
         ),
+        restated=restated(one, other, [change.gap for change in weighed]),
         framed=are_framed(one, other, found),
         frames=_frames(one, other, weighed),
     )

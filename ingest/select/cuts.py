@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ingest.select.align import Gap
-from ingest.sketch import Sketch, are_pieces, stem_of
+from ingest.sketch import Sketch
+from ingest.word_codes import are_pieces, stem_of
 
 HELD: Final = 2
 """A word that a text has so often, whole, is not what a blank of it is filled with."""

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ingest.select.noise import Place, moved
-from ingest.sketch import Sketch, is_number
+from ingest.sketch import Sketch
+from ingest.word_codes import is_number
 
 BLIND: Final = 2
 """Whoever replaces words by chance puts so many words for numbers, and numbers for words, to a number for a number."""

@@ -15,7 +15,7 @@ from ingest.select.overlap import COMMON, MERGE, NEARLY, Measured, Rarity, order
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "8"
+VERSION = "9"
 """Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
 
 HALF: Final = 0.5
@@ -174,6 +174,8 @@ def _doubt(found: Changes) -> str:
     """Why a pair that is alike by all else is for a person to tell; "" if it is not."""
     if found.denied:
         return "negation"
+    if found.restated:
+        return "fact"
     if found.chance <= CHANCE[0]:
         return "phrase"
     if found.places and not found.noise.told:

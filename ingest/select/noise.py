@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import Final, NamedTuple
 
-from ingest.sketch import Sketch, is_number, stem_of
+from ingest.sketch import Sketch
+from ingest.word_codes import is_number, stem_of
 
 OFTEN: Final = (3, 0.005)
 """A word that occurs so often in one text, and but once less in the other, is seldom what a blank is filled with; in a

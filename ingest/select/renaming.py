@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Final
 
 from ingest.select.noise import Noise
-from ingest.sketch import Sketch, stem_of
+from ingest.sketch import Sketch
+from ingest.word_codes import stem_of
 
 RENAMED: Final = 0.2
 """So many of the words replaced must be forms of one: by chance two first letters may be replaced by two others."""

@@ -4,7 +4,8 @@ import sys
 import pytest
 
 from ingest.clean.sketch import MOST_KEYS, sketch_of
-from ingest.sketch import are_pieces, is_number, key_of, pack, pack_bytes, stem_of, unpack, unpack_bytes
+from ingest.sketch import key_of, pack, pack_bytes, unpack, unpack_bytes
+from ingest.word_codes import are_pieces, is_fact, is_negation, is_number, is_opposite, stem_of
 from tests.ingest.pages import page, sketch, title, words
 
 
@@ -92,6 +93,16 @@ def test_forms_of_a_word_share_a_stem() -> None:
 
     assert one != form
     assert stem_of(one) == stem_of(form) != stem_of(other)
+
+
+def test_a_word_tells_what_it_states() -> None:
+    made = sketch(
+        "", ["не после четвергам Казани сорока синего горизонта", "without mandatory March seven vendor"]
+    )
+
+    assert [is_negation(word) for word in made.order] == [at in {0, 7} for at in range(12)]
+    assert [is_opposite(word) for word in made.order] == [at in {0, 1, 7, 8} for at in range(12)]
+    assert [is_fact(word) for word in made.order] == [at in {2, 3, 4, 5, 9, 10} for at in range(12)]
 
 
 def test_a_word_in_pieces_is_known() -> None:

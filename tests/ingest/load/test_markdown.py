@@ -83,7 +83,7 @@ CASES = {
         "Keys:\nTenant | **Flat** | Since\n[Osei](a.md) | 12 | may\nMarsh | `a` | june\nend",
         [
             "text: Keys:",
-            "table: | Tenant | Flat | Since |\n| --- | --- | --- |\n| Osei | 12 | may |\n| Marsh | `a` | june |",
+            "table: | Tenant | Flat | Since |\n| --- | --- | --- |\n| Osei | 12 | may |\n| Marsh | a | june |",
             "text: end",
         ],
     ),

@@ -83,6 +83,33 @@ def test_a_word_that_denies_is_asked_about_where_little_else_is_changed() -> Non
         assert kind(sketch(title(3), texts), sketch(title(3), denied)) == "question"
 
 
+@pytest.mark.parametrize(
+    ("said", "restated"),
+    [
+        ("Склад открыт по вторникам", "Склад открыт по четвергам"),
+        ("Журнал сдают в марте", "Журнал сдают в октябре"),
+        ("Бак красят в синий цвет", "Бак красят в жёлтый цвет"),
+        ("Груз ждёт в Перми", "Груз ждёт в Омске"),
+        ("Хранить три месяца", "Хранить шесть месяцев"),
+        ("Въезд разрешён", "Въезд запрещён"),
+        ("Платить до отгрузки", "Платить после отгрузки"),
+        ("Кран не закрывать", "Кран закрывать"),
+        ("Работать без каски", "Работать в каске"),
+        ("Deposits are not refunded", "Deposits are refunded"),
+        ("The tank is blue", "The tank is green"),
+        ("You can resell it", "You cannot resell it"),
+        ("Pay before delivery", "Pay after delivery"),
+    ],
+)
+def test_a_fact_that_is_stated_otherwise_is_asked_about_among_edits(said: str, restated: str) -> None:
+    texts = [title(7), *page(7, 600)]
+    one, other = ([*texts[:4], f"{fact}.", *texts[4:]] for fact in (said, restated))
+    edited = [*noised(other[:4], 0.02), other[4], *noised(other[5:], 0.02)]
+
+    assert kind(sketch(title(7), one), sketch(title(7), edited)) == "question"
+    assert kind(sketch(title(7), other), sketch(title(7), edited)) == "duplicate"
+
+
 def test_one_text_in_two_frames_is_asked_about() -> None:
     body = [title(4), *page(4)]
     frames = [[" ".join(words(seed, 12)) for seed in (910 + site, 920 + site)] for site in range(3)]
