@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ingest.clean.recognizers.context import Candidate, spans, words
 from ingest.clean.recognizers.digit_runs import BEGIN, digits_of
 from ingest.clean.recognizers.licences import LICENCE, PASSPORT, TEN
+from ingest.clean.recognizers.passport_issue import issues
 from ingest.clean.recognizers.recognizer import DIGITS, Span
 
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.reading import Reading
 
-_MARKS = r"[\s\x1f,.;:|\"'=*()&_/\-]"
+_MARKS = r"[\s\x1f,.;:|\"'=*()&_/\-–—]"
 MIDDLE = (
     rf"(?i:(?>{_MARKS}{{0,24}}(?:(?<=\n)\d{{1,2}}[.)] )?"
-    rf"(?:(?:за|паспорт[а-я]*|документ[а-я]*|passport|№|ном(?:\.|ер[а-я]*)|numbers?|num|no|"
+    rf"(?:(?:за|а|и|его|ее|её|its|and|with|паспорт[а-я]*|документ[а-я]*|passport|№|ном(?:\.|ер[а-я]*)|numbers?|num|no|"
     rf"n)(?![a-zа-яё])"
     rf"{_MARKS}{{0,8}}){{0,3}}))"
 )
@@ -87,13 +88,13 @@ _MILITARY_WORDS = words(
 
 
 class Passport:
-    """PASSPORT and MILITARY_ID. Code and date of issue stay readable: they tell nobody.
+    """PASSPORT and MILITARY_ID. The date of issue stays readable: it tells nobody.
 
     The form `4509 № 123456` needs no label unless another one stands there; all others need one.
     """
 
     name: ClassVar[str] = "passport"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("PASSPORT", "MILITARY_ID")
     hint: ClassVar[str] = DIGITS
 
@@ -106,6 +107,7 @@ class Passport:
             found += spans(context, _SPACED, _labelled)
             found += spans(context, _PART, _part)
             found += spans(context, _OTHER, _foreign)
+            found += issues(context)
         if context.mentions("военн", "офицер", "military"):
             found += spans(context, _MILITARY, _military)
         yield from sorted(found)
