@@ -18,6 +18,23 @@ _MACHINES = (
     "|pen|lamp|doll|toy|oven|voucher|terminal|shoe|bag|glasse|watche"
 )
 _AFTER = re.compile(rf" (?:{_MACHINES})s?(?!\w)")
+_EPONYMS = (
+    "screw|bolt|nut|turbine|wheel|pump|burner|flask|dish|tube|cell|bed|lamp|stove|furnace|boiler|rail"
+    "|clamp|forceps|needle|catheter|saw|hammer|plane|gauge|bridge|square|gallery|museum|theat(?:re|er)|stadium|library"
+    "|tower|tunnel|canal|dam|hall|park|street|road|avenue|lane|station|airport|prize|medal|award|cup|trophy"
+    "|tax|amendment|scale|test|score|index|constant|unit|curve|chart|diagram|matrix|series|transform"
+    "|distribution|function|filter|gate|bias|trap|cage|coil|cycle|engine|motor|valve|press|loom|rifle|pistol"
+    "|amplifier|tractor|knot|method|model|process|formula|rule|principle|law|board"
+    "|equation|theorem|syndrome|disease|effect|man(?:oeuv|euv)re?|maneuver|manoeuver"
+)
+_OWN = re.compile(rf"(?:'s|’s)? (?:[a-z]{{3,8}} )?(?i:{_EPONYMS})s?(?![\w'’])")
+"""Behind a name with an article before it: a thing that is called after somebody."""
+_ARTICLE = re.compile(r"(?<!\w)(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Nn]o|[Aa]ny) $")
+_ALWAYS = re.compile(
+    r" (?:turbine|equation|theorem|syndrome|disease|constant|transform|screw|flask|burner"
+    r"|man(?:oeuv|euv)re?|maneuver)s?(?![\w'’])"
+)
+"""Behind a name without one."""
 _WORKS = re.compile(
     r" (?:compiles|parses|seriali[sz]es|renders|scrapes|indexes|caches|replicates|crawls|encrypts|restarts|crashe[sd]"
     r"|listens on|runs on|v?\d+\.\d+(?![.\d]))"
@@ -63,7 +80,10 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
     """Whether a name of any length is part of a thing's or a place's."""
     if _NATURE.match(text, start, end) or is_product(text, start, end):
         return True
-    return bool(_AFTER.match(text, end) or _GEOGRAPHY.search(text[max(0, start - 16) : start]))
+    before = text[max(0, start - 16) : start]
+    if _AFTER.match(text, end) or _ALWAYS.match(text, end) or _GEOGRAPHY.search(before):
+        return True
+    return _ARTICLE.search(before) is not None and _OWN.match(text, end) is not None
 
 
 def is_used_as_a_thing(text: str, start: int, end: int) -> bool:

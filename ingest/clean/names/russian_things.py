@@ -32,6 +32,14 @@ _PLACES = (
     "санаторий метро остановка платформа посёлок поселок деревня станица село хутор аэропорт аэропорта "
     "вокзал филиал склад офис переговорная город городе городом"
 )
+_CALLED_AFTER = re.compile(
+    r"(?<![\w-])(?:ламп|зажим|пипетк|игл|решетк|решётк|муфт|клетк|колб|стил|памятник|бюст|горелк|турбин|цикл|закон|метод"
+    r"|шкал|теорем|проб|болезн|синдром|симптом|формул|эффект|постоянн|числ|уравнени|преобразовани|диаграмм|крив|сосуд"
+    r"|щипц|корсет|микстур|редуктор|клапан|кран|насос)[а-яё]{0,3} $",
+    re.IGNORECASE,
+)
+"""What is called after somebody, in any case: «в лампе Чижевского»; nothing that one owns, as a key or a cup."""
+_OF_SOMEBODY = re.compile(r"[А-ЯЁ][а-яё]+(?:а|я|ого|его|и|ы|о|у|ю|ому|ей)")
 _KINDS = frozenset(" ".join((_GOODS, _MACHINES, _EPONYMS, _PLACES)).split())
 _KIND = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_KINDS))}) $", re.IGNORECASE)
 """A kind of thing right before its name. In the nominative mostly: after «начальник склада» stands a person."""
@@ -83,4 +91,13 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
     first = CAPITAL.match(text, start)
     if first and first.end() < end and " " not in text[first.end() + 1 : end].strip():
         return _KIND.fullmatch(first[0] + " ") is not None and not kind_of(first[0]) & Kind.GIVEN
-    return " " not in text[start:end] and bool(_KIND.search(before) or _SPOKEN_TO.search(before))
+    if " " in text[start:end]:
+        return False
+    if _KIND.search(before) or _SPOKEN_TO.search(before):
+        return True
+    called = _CALLED_AFTER.search(before)
+    if called is None or not _OF_SOMEBODY.fullmatch(text, start, end):
+        return False
+    return not kind_of(text[start:end]) & Kind.GIVEN or called[0].lower().startswith(
+        ("стил", "памятник", "бюст")
+    )

@@ -22,6 +22,26 @@ _OF_ROLES = re.compile(
 """Above labels that are trades, each with what is allowed to it."""
 
 
+_OF_DAYS = re.compile(
+    r"(?:табель|график|смен[аы]|дежурств\w|дата|месяц|день|дни|\W|timesheet|rota|roster|shifts?|date|month|days?"
+    r"|[а-я]{2,6}[а-я]р[ьея]|март|апрель|май|июнь|июль|август|[a-z]{3,6}ber|january|february|march|april|may|june|july"
+    r"|august|\d| )*",
+    re.IGNORECASE,
+)
+"""Above the first column of a table of days, if anything."""
+_WEEKDAY = r"(?:пн|вт|ср|чт|пт|сб|вс|mon|tue|wed|thu|fri|sat|sun)[a-zа-я]{0,9}"
+_DAY = re.compile(
+    rf"{_WEEKDAY}|(?:{_WEEKDAY}[ ,.]{{1,2}})?(?:\d{{1,2}}(?:[./]\d{{1,2}}(?:[./]\d{{2,4}})?)?|\d{{4}}-\d\d-\d\d"
+    r"|\d{1,2} ?[a-zа-я]{3,9})(?:[ ,(]{1,2}" + _WEEKDAY + r"\)?)?",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"\s*(?:\d{1,2}(?:[.,:]\d{1,2})?(?: ?[-–/] ?\d{1,2}(?:[.,:]\d{2})?)?|[^\W\d_]{1,3}\.?"
+    r"|day|night|off|late|early|вых\w*|день|ночь|отп\w*|бол\w*|утро|вечер|[-–—+]?)\s*",
+    re.IGNORECASE,
+)
+
+
 class _Cell(NamedTuple):
     """A filled cell: what may be names in it, and the best standing among them."""
 
@@ -45,6 +65,8 @@ def in_staff_columns(text: str, rows: Sequence[Sequence[Place]], written: str) -
         return
     heads = [written[start:end] for start, end in rows[0]]
     callings = [calling_of(head) for head in heads]
+    if _is_timesheet(heads, [[text[slice(*cell)] for cell in row] for row in rows[1:]]):
+        callings[0] = Calling.OCCUPANT
     if not any(callings):
         return
     plains = [plain_head(head) for head in heads]
@@ -57,6 +79,17 @@ def in_staff_columns(text: str, rows: Sequence[Sequence[Place]], written: str) -
                 yield from _names(written, cells, calling, beside)
             else:
                 yield from _names(text, cells, calling, beside)
+
+
+def _is_timesheet(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table has days for heads, and below them hours and shifts: then each row is somebody's."""
+    if (
+        len(heads) < 3
+        or len(heads[0]) > 40
+        or not (_OF_DAYS.fullmatch(heads[0]) and all(map(_DAY.fullmatch, heads[1:])))
+    ):
+        return False
+    return all(_HOURS.fullmatch(cell) for row in rows for cell in row[1:])
 
 
 def in_staff_rows(text: str, rows: Sequence[Sequence[Place]]) -> Iterator[Place]:

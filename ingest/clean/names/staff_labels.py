@@ -77,6 +77,7 @@ _PEOPLE_EN = (
     r"|leaders?|warehousem[ae]n|fitters?|bricklayers?|roofers?|plumber|receptionist|secretary|chair(?:man"
     r"|person)?|salesperson|rep(?:resentative)?s?"
     r"|(?:contact|responsible|authori[sz]ed) persons?|persons?(?: responsible| in charge)?|heads? of .+|chief of .+"
+    r"|heirs?|heiress(?:es)?|legatees?|donees?|undersigned|deponents?"
     r"|signator(?:y|ies)|signers?|foremen|present|absent|apologies|duty officer|officers?|on duty|substitute|deputy"
     r"|(?:operations|team|shift|crew|project|tech|technical|design|engineering|product|regional|qa|support"
     r"|site) leads?"

@@ -1,10 +1,11 @@
-"""Names in messengers and social networks: links to profiles, `@name` beside the name of a messenger."""
+"""Names in messengers and social networks: links to profiles, `@name` beside the name of a messenger; of accounts."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from ingest.clean.recognizers.account_names import account_names
 from ingest.clean.recognizers.around import begins_word
 from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
@@ -96,10 +97,10 @@ _AS_A_WORD = re.compile(_NETWORK)
 
 
 class Handle:
-    """HANDLE; bots, share links, pages of organisations and made-up names are left."""
+    """HANDLE, names of accounts too; bots, share links, pages of organisations and made-up names are left."""
 
     name: ClassVar[str] = "handle"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("HANDLE",)
     hint: ClassVar[str] = ""
 
@@ -107,6 +108,7 @@ class Handle:
         """Handles in `reading`."""
         text, low = reading.text, reading.low
         yield from _links(low)
+        yield from account_names(text, low)
         if "@" in text:
             yield from _mentions(text, low)
         for match in _SKYPE.finditer(text) if ":" in text else ():

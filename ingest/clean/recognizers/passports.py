@@ -213,7 +213,7 @@ class BirthCertificate:
     """BIRTH_CERTIFICATE: `II-АБ № 123456`, a form of its own; in small letters beside a label."""
 
     name: ClassVar[str] = "birth_certificate"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     types: ClassVar[tuple[str, ...]] = ("BIRTH_CERTIFICATE",)
     hint: ClassVar[str] = DIGITS
 

@@ -17,7 +17,7 @@ class Person:
     """
 
     name: ClassVar[str] = "person"
-    version: ClassVar[str] = "11"
+    version: ClassVar[str] = "12"
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
     hint: ClassVar[str] = ""
 

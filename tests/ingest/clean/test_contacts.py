@@ -54,9 +54,21 @@ FOUND = [
     "Тел. «PHONE:(8442) 23-45-67»",
     "моб «PHONE:9167654322»",
     "логин «EMAIL:ivan, собака, mail, точка, ru»",
+    "Логин: «HANDLE:ivanov.p», login = «HANDLE:j.smith»",
+    "Username: «HANDLE:akuznetsova»",
+    "учётная запись: «HANDLE:sokolova_m» в домене",
+    "AD account — «HANDLE:petrov-an»",
+    "User name: **«HANDLE:Grace.Field»**",
+    "учётку HQ\\«HANDLE:a.smirnova» закрыли, вход под CORP\\«HANDLE:ivanov»",
+    "| ФИО | Логин |\n|---|---|\n| a | «HANDLE:zsoika» |\n| b | «HANDLE:l.schur» |",
 ]
 
 LEFT = [
+    "Логин: admin, login: root, username: postgres, учётная запись: svc_backup, логин: user1",
+    "Username: your_username, login: required, account: nginx, user name: test.user",
+    r"C:\Windows\System32, BUILTIN\Users, HKLM\Software, NT AUTHORITY\SYSTEM, D:\IVANOV\ivanov.p",
+    "Логин: латиницей. Login page: main. Username: string, user-name: plugin",
+    "| Login | Type |\n|---|---|\n| zsoika | string |",
     "look at firma.com for more",
     "we met at dot com times",
     "собака бежит по двору. Точка.",

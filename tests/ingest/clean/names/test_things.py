@@ -36,6 +36,10 @@ def found(text: str) -> set[str]:
         "Холодильник «Саратов» и сервис «Вера» работают.",
         "Филиалы: Киров, Жуков, Пушкин.",
         "Пицца Маргарита и салат Цезарь.",
+        "The Kaplan turbine and the Pelton wheel need a Phillips screw and a Murphy bed.",
+        "A Faraday cage, the Gibson amplifier, the Hayward Gallery and the Tobin tax.",
+        "Лампа Чижевского, муфта Ротта, решётка Фарадея и зажим Кохера.",
+        "У памятника Некрасову стоит стол в стиле Людовика.",
     ],
 )
 def test_a_thing_is_no_person(text: str) -> None:
@@ -53,6 +57,9 @@ def test_a_thing_is_no_person(text: str) -> None:
         ("Interview with Kate Morgan at ten.", {"Kate Morgan"}),
         ("Договор подписала Лада Веселова.", {"Лада Веселова"}),
         ("Начальник склада Петров принял груз.", {"Петров"}),
+        ("Лампу Иванов заменил, ключ Петрова у вахты.", {"Иванов", "Петрова"}),
+        ("Зажим принёс Кохеров, на нём метка Анны.", {"Кохеров", "Анны"}),
+        ("Dr Murphy made the bed. Grace Kelly wheels it out.", {"Murphy", "Grace Kelly"}),
         ("Начальник отдела Смирнова проверила отчёт.", {"Смирнова"}),
         ("Клиент «Иванов Иван» просит скидку.", {"Иванов Иван"}),
         ("В поле «Иванов Иван Петрович» исправьте ошибку.", {"Иванов Иван Петрович"}),

@@ -1,0 +1,106 @@
+"""Names of accounts that are made of a person's: behind a label, behind a domain, in a list of persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.tables import Tables
+
+_LABEL = (
+    r"логин\w{0,2}|login(?: name)?|user ?-?name|user ?id|имя пользователя|уч[её]тн\w{2} запис\w{1,2}|уч[её]тк\w"
+    r"|(?:ad|domain|windows|ldap|network|corporate) (?:account|login|user)|account(?: name)?|sam ?account ?name"
+)
+_VALUE = r"[a-z][a-z0-9]{0,20}(?:[._-][a-z0-9]{1,20}){0,2}"
+_LABELLED = re.compile(
+    rf"(?<![\w.-])(?:{_LABEL})(?: (?:в|для|in|for|of|ad|vpn|crm|erp|1с|домене|сети))?"
+    rf"[*_`\"']{{0,2}}(?:(?: ?[:=] ?| [—–-] | ?\| ?)[*_`\"'«]{{0,2}}(?:[a-z][a-z0-9-]{{1,14}}\\)?| (?=[a-z0-9]+[._]))"
+    rf"(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)"
+)
+"""Sought in lower case."""
+_LABELS = ("логин", "login", "user", "пользовател", "учетн", "учётн", "учетк", "учётк", "account")
+_DOMAIN = re.compile(
+    rf"(?<![\w\\/:.$%-])(?P<domain>[A-Z][A-Z0-9-]{{1,14}})\\(?P<name>(?i:{_VALUE}))(?![\w@(/\\-])"
+)
+_NO_DOMAIN = frozenset(
+    ["NT", "AUTHORITY", "BUILTIN", "HKLM", "HKCU", "HKCR", "HKU", "WORKGROUP", "IIS", "LOCAL"]
+)
+_HEAD = re.compile(rf"(?<![^\W_])(?:{_LABEL})(?![^\W_])")
+_PERSONS = re.compile(
+    r"фио|ф\.и\.о|сотрудник|работник|фамили|employee|full name|surname|last name|staff|person"
+)
+_NOBODY = (
+    "admin administrator root user users test tester demo guest system sys service svc srv backup bot robot api app "
+    "server db sql postgres mysql oracle www data nginx apache ftp ssh git jenkins deploy daemon nobody operator "
+    "support info help helpdesk sales office mail email post noreply no reply name your my some example sample string "
+    "text none null true false required optional login password pass domain account client public private dev prod "
+    "stage staging web site portal shop store manager staff team group owner default local remote monitor monitoring "
+    "zabbix exchange scanner printer kiosk terminal reception hr it id key token value page form new old current only "
+    "level type plugin main origin"
+)
+_SERVICE = frozenset(_NOBODY.split())
+_SURNAME = re.compile(
+    r".{3,}(?:[oe]v|[iy]n|enko|chuk|yuk|shvili|yan|ian)a?|.{3,}sk(?:iy|ij|ii|i|y|aya|aia|aja)"
+)
+
+
+def account_names(text: str, low: str) -> Iterator[Span]:
+    """Names of accounts in `text`, which is `low` in lower case; those of services and samples are none."""
+    if any(label in low for label in _LABELS):
+        for match in _LABELLED.finditer(low):
+            if _is_personal(match["name"]):
+                yield _span(*match.span("name"), match["name"])
+        if "\n|" in text:
+            yield from _in_lists_of_persons(text, low)
+    for match in _DOMAIN.finditer(text) if "\\" in text else ():
+        if match["domain"] not in _NO_DOMAIN and _is_personal(match["name"].lower()):
+            yield _span(*match.span("name"), match["name"].lower())
+
+
+def _in_lists_of_persons(text: str, low: str) -> Iterator[Span]:
+    tables = Tables(text)
+    for start, end in tables.cells(_HEAD):
+        row = low.rfind("\n", 0, start) + 1
+        if not any(_PERSONS.search(head.lower()) for head in tables.row_heads(row)):
+            continue
+        value = low[start:end].strip(" *_`")
+        if re.fullmatch(_VALUE, value) and _SERVICE.isdisjoint(_parts(value)):
+            at = low.index(value, start)
+            yield _span(at, at + len(value), value)
+
+
+def _span(start: int, end: int, name: str) -> Span:
+    return Span(start=start, end=end, type="HANDLE", value=name)
+
+
+def _parts(name: str) -> list[str]:
+    return re.split(r"[._-]", name.rstrip("0123456789"))
+
+
+def _is_personal(name: str) -> bool:
+    """Whether a name is made of an initial and a surname, of a given name and a surname, or is a surname."""
+    from ingest.clean.names import english
+
+    parts = _parts(name)
+    if not all(map(str.isalpha, parts)) or not _SERVICE.isdisjoint(parts):
+        return False
+    kinds = english.load().kinds
+    long = [part for part in parts if len(part) > 2]
+    if not long or max(map(len, long)) < 4:
+        return False
+    named = [part for part in long if kinds[part.capitalize()] in "nb" or _is_surname(part)]
+    if len(parts) > 1 and len(long) == 1:
+        return bool(named) or kinds[long[0].capitalize()] == "u"
+    if len(parts) > 1:
+        return bool(named)
+    only = parts[0]
+    return _is_surname(only) or (
+        len(only) > 4 and kinds[only.capitalize()] == "u" and kinds[only[1:].capitalize()] in "nb"
+    )
+
+
+def _is_surname(word: str) -> bool:
+    from ingest.clean.names import english
+
+    return _SURNAME.fullmatch(word) is not None and english.load().kinds[word.capitalize()] != "c"
