@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from index.moving import Moved
+from index.moving import Moved, move
 from index.store.store import Record, Renaming, VectorStore
 from index.testing_fakes import FlakyStore, InjectedError
 from index.writer import Writer
@@ -148,7 +148,6 @@ def test_what_moves_is_held_in_portions(world: World, monkeypatch: pytest.Monkey
     monkeypatch.setattr(carry, "PAGE", 1)
     monkeypatch.setattr(carry, "ROWS", 1)
     portions: list[int] = []
-    move = carry.move
 
     def counted(writer: Writer, moved: Sequence[Moved]) -> bool:
         portions.append(len(moved))
