@@ -1,4 +1,4 @@
-"""Settings -> Pipeline. The only place that names concrete classes."""
+"""Settings -> Pipeline. Only this and `ingest.tasks`, what workers do, name concrete classes."""
 
 from __future__ import annotations
 
@@ -23,14 +23,10 @@ from ingest.clean.policy import Policy
 from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
-from ingest.inspecting import InspectTask
 from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
-from ingest.load.passwords import Passwords
-from ingest.loaders import limits_of, loaders_of, placeless
+from ingest.loaders import loaders_of, placeless
 from ingest.pipeline import Limits, Pipeline, Progress
-from ingest.policy_trial import PolicyTask
-from ingest.prepare import ChunkTask, EmbedTask, Preparer
 from ingest.review import read as read_decisions
 from ingest.scan import scan
 from ingest.select.lifecycle import LifecycleRules
@@ -39,7 +35,7 @@ from ingest.selecting import Selecting
 from ingest.server import place_of
 from ingest.settings import Settings
 from ingest.settings_changed import marks_of
-from ingest.work.engine import Engine, Task
+from ingest.work.engine import Engine
 from ingest.work.lazy import LazyEngine
 from ingest.work.preload import LEAN, NAMES, PRELOAD
 
@@ -60,7 +56,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     loaders = loaders_of(settings, passwords, secret)
     keys = prepare_keys(loaders, cleaner.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
-    chunker = _chunker(settings, embedder())
+    chunker = chunker_of(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
     payload: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
@@ -106,52 +102,6 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     )
 
 
-def tasks(payload: bytes) -> dict[str, Task]:
-    """What a worker can do, built once in each worker from what its parent sent."""
-    given = json.loads(payload)
-    settings = Settings.model_validate(given["settings"])
-    cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
-    prepare = Preparer(
-        loaders=loaders_of(
-            settings, Passwords(given=given.get("passwords", ())), bytes.fromhex(given["secret"])
-        ),
-        cleaner=cleaner,
-        keys=given["keys"],
-        max_bytes=settings.load.max_file_mb << 20,
-        max_container=settings.containers.max_file_mb << 20,
-        limits=limits_of(settings),
-    )
-
-    @cache
-    def embedder() -> Embedder:
-        return build_embedder_of(settings)
-
-    @cache
-    def chunk() -> ChunkTask:
-        return ChunkTask(chunker=_chunker(settings, embedder()))
-
-    return {
-        "prepare": prepare,
-        "chunk": lambda request: chunk()(request),  # noqa: PLW0108 - built with the first request
-        "embed": lambda request: EmbedTask(embedder=embedder())(request),  # noqa: PLW0108 - likewise
-        "inspect": InspectTask(
-            loaders=prepare.loaders,
-            cleaner=cleaner,
-            chunker=lambda: chunk().chunker,
-            max_bytes=prepare.max_bytes,
-            limits=prepare.limits,
-        ),
-        "policy": PolicyTask(
-            loaders=prepare.loaders,
-            policy=Policy(settings.policy),
-            labels=_label_rules(settings),
-            redact=cleaner.redact_text,
-            max_bytes=prepare.max_bytes,
-            limits=prepare.limits,
-        ),
-    }
-
-
 def build_embedder_of(settings: Settings) -> Embedder:
     """The configured embedder."""
     return build_embedder(settings.embed.embedder, **settings.embed.model_dump(exclude={"embedder"}))
@@ -170,7 +120,8 @@ def open_store_of(settings: Settings) -> OpenStore:
     return opened
 
 
-def _label_rules(settings: Settings) -> LabelRules:
+def label_rules_of(settings: Settings) -> LabelRules:
+    """Labels that the settings give by path."""
     return LabelRules(
         paths=tuple(
             (rule.match, {name: value for name, value in rule.model_dump(exclude={"match"}).items() if value})
@@ -193,7 +144,7 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     if chosen.deny:
         recognizers += (Denied(chosen.deny),)
     return Cleaner(
-        Finder(recognizers, chosen.allow), _label_rules(settings), masking, Policy(settings.policy)
+        Finder(recognizers, chosen.allow), label_rules_of(settings), masking, Policy(settings.policy)
     )
 
 
@@ -210,7 +161,8 @@ def selecting_of(settings: Settings) -> Selecting:
     )
 
 
-def _chunker(settings: Settings, embedder: Embedder) -> Chunker:
+def chunker_of(settings: Settings, embedder: Embedder) -> Chunker:
+    """What cuts documents by the settings, for an embedder."""
     from ingest.chunk.chunker import Chunker, ChunkSettings
     from ingest.chunk.tokens import build_counter
 
@@ -232,7 +184,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
 
         names = NAMES if "person" in settings.clean.recognizers else ()
         return LocalEngine(
-            "ingest.build:tasks",
+            "ingest.tasks:tasks",
             json.dumps(payload).encode(),
             workers=settings.work.processes,
             preload=(LEAN if few else PRELOAD) + names,

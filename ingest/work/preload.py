@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 LEAN = (
-    "ingest.build",
     "ingest.chunk.chunker",
     "ingest.clean.warm",
     "ingest.settings",
+    "ingest.tasks",
     "numpy",
 )
 """What every document needs."""
