@@ -14,13 +14,10 @@ from index.embed.embedder import Embedder
 from index.plugins import build_embedder
 from index.state import OpenStore
 from index.store.store import VectorStore
-from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder, in_words
-from ingest.clean.labels import LabelRules
-from ingest.clean.language import language_of
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.masker import Masker
 from ingest.clean.masking import Masking
-from ingest.clean.policy import Policy
-from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
 from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
@@ -41,6 +38,8 @@ from ingest.work.preload import LEAN, NAMES, PRELOAD
 
 if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
+    from ingest.clean.cleaner import Cleaner
+    from ingest.clean.policy import Policy
 
 T = TypeVar("T")
 RECYCLE_AFTER = 20_000
@@ -50,11 +49,11 @@ RECYCLE_AFTER = 20_000
 def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pipeline:
     """The configured parts. Without `writing` nothing is created in the state directory."""
     secret = state_secret(settings.state.dir, writing=writing)
-    cleaner = cleaner_of(settings, secret, mask_key(settings))
-    mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
+    masker = masker_of(settings, secret, mask_key(settings))
+    mask_path, redact = in_words()(masker.mask_path), in_words()(masker.redact_text)
     passwords = passwords_of(settings, secret)
     loaders = loaders_of(settings, passwords, secret)
-    keys = prepare_keys(loaders, cleaner.key, limits_key(settings))
+    keys = prepare_keys(loaders, masker.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = chunker_of(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
@@ -70,12 +69,12 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=in_words()(lambda: scan(roots, mask=cleaner.mask_path, never=ours)),
+        scan=in_words()(lambda: scan(roots, mask=masker.mask_path, never=ours)),
         prepare_keys=keys,
         container_suffixes=container_suffixes(loaders),
         placeless=placeless(loaders, passwords),
-        context=in_words()(cleaner.context),
-        clean_key=short_hash(cleaner.key),
+        context=in_words()(masker.context),
+        clean_key=short_hash(masker.key),
         index_key=short_hash(chunker.key),
         embedder_identity=embedder().identity,
         dimension=lambda: embedder().dimension,
@@ -132,6 +131,19 @@ def label_rules_of(settings: Settings) -> LabelRules:
 
 def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     """What cleans by the settings: `secret` keys digests and paths, `key` keyed masks. Raises UsageError."""
+    from ingest.clean.cleaner import Cleaner
+
+    return Cleaner(*_cleaning(settings, secret, key))
+
+
+def masker_of(settings: Settings, secret: bytes, key: bytes) -> Masker:
+    """What masks as that does. Raises UsageError."""
+    return Masker(*_cleaning(settings, secret, key))
+
+
+def _cleaning(
+    settings: Settings, secret: bytes, key: bytes
+) -> tuple[Finder, LabelRules, Masking, Policy | None]:
     chosen = settings.clean
     masking = Masking(
         secret=secret,
@@ -142,10 +154,19 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     )
     recognizers = build_recognizers(chosen.recognizers, chosen.options())
     if chosen.deny:
+        from ingest.clean.recognizers.denied import Denied
+
         recognizers += (Denied(chosen.deny),)
-    return Cleaner(
-        Finder(recognizers, chosen.allow), label_rules_of(settings), masking, Policy(settings.policy)
-    )
+    return Finder(recognizers, chosen.allow), label_rules_of(settings), masking, policy_of(settings)
+
+
+def policy_of(settings: Settings) -> Policy | None:
+    """The rules for forbidden fields, if there are any. Raises UsageError for a dictionary that cannot be read."""
+    if not settings.policy:
+        return None
+    from ingest.clean.policy import Policy
+
+    return Policy(settings.policy)
 
 
 def selecting_of(settings: Settings) -> Selecting:
@@ -165,6 +186,7 @@ def chunker_of(settings: Settings, embedder: Embedder) -> Chunker:
     """What cuts documents by the settings, for an embedder."""
     from ingest.chunk.chunker import Chunker, ChunkSettings
     from ingest.chunk.tokens import build_counter
+    from ingest.clean.language import language_of
 
     sizes = settings.chunk
     return Chunker(

@@ -13,7 +13,7 @@ from itertools import islice
 from index.manifest import Manifest, pages
 from index.sketches import PairRecord, Sketches
 from ingest import concordance
-from ingest.clean.sketch import VERSION as SKETCHED_BY
+from ingest.clean.versions import VERSIONS
 from ingest.crossing import judged, likeness_of, step
 from ingest.select.near import VERSION as JUDGED_BY
 from ingest.select.near import Likeness
@@ -42,7 +42,7 @@ def begin_anew(manifest: Manifest) -> None:
 
 
 def _rules() -> str:
-    return f"sketch {SKETCHED_BY}, pairs {JUDGED_BY}, overlaps {COUNTED_BY}"
+    return f"sketch {VERSIONS['sketch']}, pairs {JUDGED_BY}, overlaps {COUNTED_BY}"
 
 
 def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LEAN = (
     "ingest.chunk.chunker",
+    "ingest.clean.cleaner",
     "ingest.clean.warm",
     "ingest.settings",
     "ingest.tasks",
