@@ -26,10 +26,8 @@ from ingest.loaders import loaders_of, placeless
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.review import read as read_decisions
 from ingest.scan import scan
-from ingest.select.lifecycle import LifecycleRules
-from ingest.select.versions import VersionRules
+from ingest.select.rules import LifecycleRules, VersionRules
 from ingest.selecting import Selecting
-from ingest.server import place_of
 from ingest.settings import Settings
 from ingest.settings_changed import marks_of
 from ingest.work.engine import Engine
@@ -109,6 +107,8 @@ def build_embedder_of(settings: Settings) -> Embedder:
 def open_store_of(settings: Settings) -> OpenStore:
     """What opens the vector store of a generation: below the state directory, or on the server of `store.url`."""
     if settings.store.url:
+        from ingest.server import place_of
+
         return place_of(settings)
 
     def opened(path: Path, dimension: int) -> VectorStore:

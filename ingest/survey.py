@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,17 +12,17 @@ from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
 from ingest import in_step
-from ingest.absence import Patience, moved_away
+from ingest.absence import Patience
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of
-from ingest.decide import Decided, decide, verdicts_hold, wanted_key
-from ingest.exchange import take_away
+from ingest.braking import brake_of, moved_of
+from ingest.decided import Decided, verdicts_hold, wanted_of
+from ingest.document import Source
 from ingest.exclusion import Exclusions
 from ingest.guard import Seen, look_at
-from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
-from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, plan_sources
+from ingest.plan import Brake, Part, Plan, SourcePlan, plan_documents, plan_sources
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
@@ -117,8 +117,7 @@ def look(
     promised = sources
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:
-        intake = take_in(pipeline, manifest, engine, sources, found.sources, known, held=held)
-        sources = take_away(manifest, sources, known, intake)
+        intake, sources = _take_in(pipeline, manifest, engine, sources, found.sources, known, held=held)
         told.update(intake.counts, new_failures=len(intake.new_failures), cleaned=intake.cleaned)
         told.update(files=len(sources.load), gone=len(sources.gone))
     placed = contents.placed()
@@ -141,8 +140,35 @@ def look(
         decided=decided,
         settled=settled,
         documents=documents,
-        brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
+        brake=brake_of(
+            pipeline.limits,
+            compared,
+            placed,
+            intake,
+            moved_of(sources, known, intake, decided),
+            request.allow_delete,
+        ),
     )
+
+
+def _take_in(
+    pipeline: Pipeline,
+    manifest: Manifest,
+    engine: Engine,
+    plan: SourcePlan,
+    present: Mapping[str, Source],
+    known: Mapping[str, SourceRecord],
+    *,
+    held: bool,
+) -> tuple[Intake, SourcePlan]:
+    """What loading brings, and the plan without what has only moved."""
+    if plan.idle:
+        return Intake(), plan
+    from ingest.exchange import take_away
+    from ingest.intake import take_in
+
+    intake = take_in(pipeline, manifest, engine, plan, present, known, held=held)
+    return intake, take_away(manifest, plan, known, intake)
 
 
 def _decide(
@@ -159,20 +185,11 @@ def _decide(
     known = in_step.recall(manifest, contents, pipeline.index_key, placed) if may_be else None
     if known is not None:
         return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known, True
+    from ingest.decide import decide
+
     at = pipeline.clock().isoformat(timespec="seconds")
     decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
     return decided, *wanted_of(pipeline, Catalog(manifest), decided), False
-
-
-def wanted_of(pipeline: Pipeline, catalog: Catalog, decided: Decided) -> tuple[dict[str, str], int]:
-    """What each document that should be searchable is to be written from, by id, and how many there are in all."""
-    kept = {doc_id: doc_id for doc_id in decided.kept}  # each id is in memory once
-    wanted, documents = {}, 0
-    for doc_id, content, chars, root in catalog.contents():
-        documents += 1
-        if known := kept.get(doc_id):
-            wanted[known] = wanted_key((content, chars, root), pipeline.index_key, decided, doc_id)
-    return wanted, documents
 
 
 def _exclude(catalog: Catalog, excluded: Exclusions) -> None:
@@ -209,41 +226,3 @@ def within_of(request: Request, pipeline: Pipeline, known: Mapping[str, SourceRe
         return request.agreed.within
     missing = request.ignore_missing
     return prefixes(request.paths, pipeline.roots, pipeline.mask_path, known, ignore_missing=missing)
-
-
-def _moved(
-    sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake, decided: Decided
-) -> Set[str]:
-    """Sources that are gone, and whose content is searchable under another name: it does not leave."""
-    if not sources.gone:
-        return set()
-    contents = {one: row.sha256 for one, row in known.items()} | intake.new_sources
-    kept = {doc_id.split("#", 1)[0] for doc_id in decided.kept}
-    return {*moved_away(sources.gone, known, {one: contents[one] for one in kept if one in contents})}
-
-
-def _brake(
-    pipeline: Pipeline,
-    plan: Plan,
-    placed: Mapping[str, str],
-    intake: Intake,
-    request: Request,
-    moved: Set[str],
-) -> Brake | None:
-    searchable = {doc_id: doc_id.split("/", 1)[0] for doc_id in placed}
-    leaving = {
-        doc_id: searchable[doc_id]
-        for doc_id in plan.drop
-        if doc_id in placed and doc_id.split("#", 1)[0] not in moved
-    }
-    leaving.update({doc_id: searchable[doc_id] for doc_id in plan.shrunk})
-    troubled = {**intake.emptied, **intake.failing}
-    leaving.update({doc_id: root for doc_id, root in troubled.items() if doc_id in placed})
-    limits = pipeline.limits
-    return brake(
-        leaving,
-        searchable,
-        documents=limits.brake_documents,
-        percent=limits.brake_percent,
-        allow=request.allow_delete,
-    )
