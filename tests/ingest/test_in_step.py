@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import ingest.survey
+import ingest.decide
 from index.store.store import VectorStore
 from index.testing_fakes import InjectedError
 from tests.world import SMALL, World
@@ -31,13 +31,13 @@ def world(tmp_path: Path) -> World:
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A word for each time that documents were looked at one by one."""
     told: list[str] = []
-    decide = ingest.survey.decide
+    decide = ingest.decide.decide
 
     def telling(*given: Any, **named: Any) -> Any:
         told.append("looked")
         return decide(*given, **named)
 
-    monkeypatch.setattr(ingest.survey, "decide", telling)
+    monkeypatch.setattr(ingest.decide, "decide", telling)
     return told
 
 
