@@ -63,7 +63,7 @@ class Work:
     """What a run found out: the world as scanned, what loading brought, and what is to be done.
 
     `scanned` is the plan for sources before anything was read, `documents` how many there are.
-    When it is `settled`, nothing came and all was in step.
+    When nothing came and all was in step, `held` is what the run that brought it there found out.
     """
 
     seen: Seen
@@ -74,7 +74,7 @@ class Work:
     plan: Plan
     decided: Decided
     documents: int
-    settled: bool
+    held: in_step.Held | None
     brake: Brake | None
 
     @property
@@ -122,7 +122,7 @@ def look(
         told.update(files=len(sources.load), gone=len(sources.gone))
     placed = contents.placed()
     with timed("select") as told:
-        decided, wanted, documents, settled = _decide(pipeline, manifest, contents, intake, placed, held=held)
+        decided, wanted, documents, kept = _decide(pipeline, manifest, contents, intake, placed, held=held)
         told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
     plan = plan_documents(wanted, placed, set(contents.intents()))
@@ -138,7 +138,7 @@ def look(
         intake=intake,
         plan=plan,
         decided=decided,
-        settled=settled,
+        held=kept if promised.idle else None,
         documents=documents,
         brake=brake_of(
             pipeline.limits,
@@ -179,17 +179,17 @@ def _decide(
     placed: Mapping[str, str],
     *,
     held: bool,
-) -> tuple[Decided, Mapping[str, str], int, bool]:
-    """What is decided and follows for each document that should be searchable; how many there are; was all in step."""
+) -> tuple[Decided, Mapping[str, str], int, in_step.Held | None]:
+    """What is decided and follows for each document that should be searchable; how many there are; what is held."""
     may_be = held and not intake.touched
     known = in_step.recall(manifest, contents, pipeline.index_key, placed) if may_be else None
     if known is not None:
-        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known, True
+        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known.documents, known
     from ingest.decide import decide
 
     at = pipeline.clock().isoformat(timespec="seconds")
     decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
-    return decided, *wanted_of(pipeline, Catalog(manifest), decided), False
+    return decided, *wanted_of(pipeline, Catalog(manifest), decided), None
 
 
 def _exclude(catalog: Catalog, excluded: Exclusions) -> None:

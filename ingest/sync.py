@@ -11,7 +11,7 @@ from index.manifest import Manifest
 from index.state import State
 from index.writer import Writer
 from ingest import in_step, settings_changed
-from ingest.conclude import conclude
+from ingest.conclude import conclude, found_in
 from ingest.decided import wanted_of
 from ingest.guard import remember
 from ingest.logs import timed
@@ -52,9 +52,10 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
     report.stages["write"] = time.monotonic() - started - report.stages["look"]
     if not work.brake:
         forget(state.manifest, work)
-        if not work.settled:
+        if not work.held:
             wanted, documents = wanted_of(pipeline, Catalog(state.manifest), work.decided)
-            in_step.remember(state.manifest, state.contents(), pipeline.index_key, wanted, documents)
+            work.held = in_step.Held(documents=documents, found=found_in(state.manifest))
+            in_step.remember(state.manifest, state.contents(), pipeline.index_key, wanted, work.held)
         if not within_of(request, pipeline, work.known):
             settings_changed.remember(state.manifest, pipeline.settings_marks)
     at = pipeline.clock().isoformat(timespec="seconds")
