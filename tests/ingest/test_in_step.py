@@ -110,7 +110,9 @@ def test_what_was_decided_and_not_written_is_written(world: World, change: Calla
 
 def test_what_was_found_is_told_again_and_counted_anew_when_it_changed(world: World) -> None:
     world.flags = (*SMALL, 'clean.recognizers=["email"]')
-    path = world.write("mail.md", "# mail\n\nAsk anna@nasos-zavod.ru or boris@nasos-zavod.ru about the pump.\n")
+    path = world.write(
+        "mail.md", "# mail\n\nAsk anna@nasos-zavod.ru or boris@nasos-zavod.ru about the pump.\n"
+    )
     assert [world.sync().found for _ in range(3)] == [{"email": 2}] * 3
     path.write_text("# mail\n\nAsk anna@nasos-zavod.ru about the pump.\n", encoding="utf-8")
     assert [world.sync().found for _ in range(2)] == [{"email": 1}] * 2
