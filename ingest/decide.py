@@ -20,9 +20,9 @@ from ingest.likeness import begin_anew, keep_all_in_step, keep_in_step
 from ingest.reach import all_crowded, crowded_of, find_handles, pairs_of, reached, similarity_of
 from ingest.rulings import Rulings
 from ingest.select.corpus import select
+from ingest.select.kinds import SEARCHABLE
 from ingest.select.lifecycle import next_turn
 from ingest.select.rules import Rules
-from ingest.select.verdict import SEARCHABLE
 from ingest.selecting import Selecting
 from ingest.sketch import unpack
 from ingest.touched import Change, Touched

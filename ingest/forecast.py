@@ -27,7 +27,7 @@ from ingest.pinned import REMEDY, words
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
-from ingest.select.verdict import SEARCHABLE
+from ingest.select.kinds import SEARCHABLE
 from ingest.settings import Settings
 from ingest.settings_changed import READING, WRITING, changed
 from ingest.survey import Request, Work, look, within_of

@@ -21,7 +21,7 @@ from ingest.decided import Decided, wanted_key
 from ingest.errors import REMEDY, Code
 from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
-from ingest.select.verdict import SEARCHABLE
+from ingest.select.kinds import SEARCHABLE
 from ingest.steps import Step, as_text, step
 from ingest.why_decided import Made
 from ingest.why_path import Present, left_out, like_path, tell_missing

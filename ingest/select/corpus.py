@@ -23,11 +23,11 @@ from ingest.select.duplicates import (
     rank_by,
 )
 from ingest.select.families import crowded_keys, families
+from ingest.select.kinds import SEARCHABLE
 from ingest.select.lifecycle import is_doubtful, said_in_title, standing
 from ingest.select.name_states import hinted_state
 from ingest.select.rules import Rules
 from ingest.select.verdict import (
-    SEARCHABLE,
     Duplicate,
     Empty,
     Excluded,

@@ -259,6 +259,7 @@ WORKING = {
     "ingest.select.corpus",
     "ingest.select.families",
     "ingest.select.lifecycle",
+    "ingest.select.verdict",
     "ingest.server",
     "ingest.tasks",
     "ingest.transport",
