@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "9"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12
