@@ -43,7 +43,7 @@ def main(folder: Path, megabytes: float) -> None:
     """Prints kB of source files per CPU second of one core: best of 5, models loaded and caches warm."""
     from ingest.clean.cleaner import Cleaner
     from ingest.clean.finder import Finder
-    from ingest.clean.labels import LabelRules
+    from ingest.clean.label_rules import LabelRules
     from ingest.clean.masking import Masking
     from ingest.clean.recognizers.registry import build
     from ingest.settings import Settings

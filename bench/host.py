@@ -23,7 +23,7 @@ from bench.spare import Spare
 @contextmanager
 def _inline(settings: Any, payload: Any) -> Iterator[Any]:
     from bench.inline import InlineEngine
-    from ingest.build import tasks
+    from ingest.tasks import tasks
 
     del settings
     yield InlineEngine(tasks(json.dumps(payload).encode()))

@@ -12,13 +12,12 @@ from operator import attrgetter
 from index.manifest import Manifest, marks, pages
 from index.records import DocumentRecord, SourceRecord
 
-_SOURCE_NAMES = tuple(field.name for field in fields(SourceRecord))
+_SOURCE_NAMES = SourceRecord._fields
 _NAMES = tuple(field.name for field in fields(DocumentRecord))
 _SOURCE = ", ".join(_SOURCE_NAMES)
 _COLUMNS = ", ".join(f"d.{name}" for name in _NAMES)
 _PUT_SOURCE = f"INSERT OR REPLACE INTO source ({_SOURCE}) VALUES ({marks(_SOURCE_NAMES)})"
 _PUT_DOCUMENT = f"INSERT INTO document ({', '.join(_NAMES)}) VALUES ({marks(_NAMES)})"
-_source_values = attrgetter(*_SOURCE_NAMES)
 _document_values = attrgetter(*_NAMES)
 CURRENT = (
     "NOT EXISTS (SELECT 1 FROM document o WHERE o.id = d.id AND o.source_id <> d.source_id"
@@ -47,18 +46,18 @@ class Catalog:
     def sources(self) -> dict[str, SourceRecord]:
         """All files ever read and not forgotten, by id."""
         rows = self._db.execute(f"SELECT {_SOURCE} FROM source")
-        return {row[0]: _source(row) for row in rows}
+        return {row[0]: SourceRecord._make(row) for row in rows}
 
     def troubled(self, ids: Iterable[str]) -> dict[str, SourceRecord]:
         """Files that gave nothing when they were read last, and those of `ids`, by id."""
         found = [*self._db.execute(f"SELECT {_SOURCE} FROM source WHERE state <> 'ok'")]
         for page in pages([*ids]):
             found += self._db.execute(f"SELECT {_SOURCE} FROM source WHERE id IN ({marks(page)})", page)
-        return {row[0]: _source(row) for row in found}
+        return {row[0]: SourceRecord._make(row) for row in found}
 
     def put_source(self, source: SourceRecord) -> None:
         """Writes a source's row."""
-        self._db.execute(_PUT_SOURCE, _source_values(source))
+        self._db.execute(_PUT_SOURCE, source)
 
     def put_body(self, key: str, body: str) -> None:
         """Stores a body under its hash."""
@@ -237,7 +236,3 @@ class Catalog:
                 DocumentRecord(**dict(zip(_NAMES, row, strict=True))) for row in self._db.execute(sql, page)
             ]
         return found
-
-
-def _source(row: Sequence[object]) -> SourceRecord:
-    return SourceRecord(**dict(zip(_SOURCE_NAMES, row, strict=True)))  # type: ignore[arg-type]

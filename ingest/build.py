@@ -1,4 +1,4 @@
-"""Settings -> Pipeline. The only place that names concrete classes."""
+"""Settings -> Pipeline. Only this and `ingest.tasks`, what workers do, name concrete classes."""
 
 from __future__ import annotations
 
@@ -14,37 +14,30 @@ from index.embed.embedder import Embedder
 from index.plugins import build_embedder
 from index.state import OpenStore
 from index.store.store import VectorStore
-from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder, in_words
-from ingest.clean.labels import LabelRules
-from ingest.clean.language import language_of
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.masker import Masker
 from ingest.clean.masking import Masking
-from ingest.clean.policy import Policy
-from ingest.clean.recognizers.denied import Denied
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.configure import root_of
-from ingest.inspecting import InspectTask
 from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
-from ingest.load.passwords import Passwords
-from ingest.loaders import limits_of, loaders_of, placeless
+from ingest.loaders import loaders_of, placeless
 from ingest.pipeline import Limits, Pipeline, Progress
-from ingest.policy_trial import PolicyTask
-from ingest.prepare import ChunkTask, EmbedTask, Preparer
 from ingest.review import read as read_decisions
 from ingest.scan import scan
-from ingest.select.lifecycle import LifecycleRules
-from ingest.select.versions import VersionRules
+from ingest.select.rules import LifecycleRules, VersionRules
 from ingest.selecting import Selecting
-from ingest.server import place_of
 from ingest.settings import Settings
 from ingest.settings_changed import marks_of
-from ingest.work.engine import Engine, Task
+from ingest.work.engine import Engine
 from ingest.work.lazy import LazyEngine
 from ingest.work.preload import LEAN, NAMES, PRELOAD
 
 if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
+    from ingest.clean.cleaner import Cleaner
+    from ingest.clean.policy import Policy
 
 T = TypeVar("T")
 RECYCLE_AFTER = 20_000
@@ -54,13 +47,13 @@ RECYCLE_AFTER = 20_000
 def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pipeline:
     """The configured parts. Without `writing` nothing is created in the state directory."""
     secret = state_secret(settings.state.dir, writing=writing)
-    cleaner = cleaner_of(settings, secret, mask_key(settings))
-    mask_path, redact = in_words()(cleaner.mask_path), in_words()(cleaner.redact_text)
+    masker = masker_of(settings, secret, mask_key(settings))
+    mask_path, redact = in_words()(masker.mask_path), in_words()(masker.redact_text)
     passwords = passwords_of(settings, secret)
     loaders = loaders_of(settings, passwords, secret)
-    keys = prepare_keys(loaders, cleaner.key, limits_key(settings))
+    keys = prepare_keys(loaders, masker.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
-    chunker = _chunker(settings, embedder())
+    chunker = chunker_of(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
     payload: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
@@ -74,12 +67,12 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=in_words()(lambda: scan(roots, mask=cleaner.mask_path, never=ours)),
+        scan=in_words()(lambda: scan(roots, mask=masker.mask_path, never=ours)),
         prepare_keys=keys,
         container_suffixes=container_suffixes(loaders),
         placeless=placeless(loaders, passwords),
-        context=in_words()(cleaner.context),
-        clean_key=short_hash(cleaner.key),
+        context=in_words()(masker.context),
+        clean_key=short_hash(masker.key),
         index_key=short_hash(chunker.key),
         embedder_identity=embedder().identity,
         dimension=lambda: embedder().dimension,
@@ -106,52 +99,6 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     )
 
 
-def tasks(payload: bytes) -> dict[str, Task]:
-    """What a worker can do, built once in each worker from what its parent sent."""
-    given = json.loads(payload)
-    settings = Settings.model_validate(given["settings"])
-    cleaner = cleaner_of(settings, bytes.fromhex(given["secret"]), bytes.fromhex(given["mask_key"]))
-    prepare = Preparer(
-        loaders=loaders_of(
-            settings, Passwords(given=given.get("passwords", ())), bytes.fromhex(given["secret"])
-        ),
-        cleaner=cleaner,
-        keys=given["keys"],
-        max_bytes=settings.load.max_file_mb << 20,
-        max_container=settings.containers.max_file_mb << 20,
-        limits=limits_of(settings),
-    )
-
-    @cache
-    def embedder() -> Embedder:
-        return build_embedder_of(settings)
-
-    @cache
-    def chunk() -> ChunkTask:
-        return ChunkTask(chunker=_chunker(settings, embedder()))
-
-    return {
-        "prepare": prepare,
-        "chunk": lambda request: chunk()(request),  # noqa: PLW0108 - built with the first request
-        "embed": lambda request: EmbedTask(embedder=embedder())(request),  # noqa: PLW0108 - likewise
-        "inspect": InspectTask(
-            loaders=prepare.loaders,
-            cleaner=cleaner,
-            chunker=lambda: chunk().chunker,
-            max_bytes=prepare.max_bytes,
-            limits=prepare.limits,
-        ),
-        "policy": PolicyTask(
-            loaders=prepare.loaders,
-            policy=Policy(settings.policy),
-            labels=_label_rules(settings),
-            redact=cleaner.redact_text,
-            max_bytes=prepare.max_bytes,
-            limits=prepare.limits,
-        ),
-    }
-
-
 def build_embedder_of(settings: Settings) -> Embedder:
     """The configured embedder."""
     return build_embedder(settings.embed.embedder, **settings.embed.model_dump(exclude={"embedder"}))
@@ -160,6 +107,8 @@ def build_embedder_of(settings: Settings) -> Embedder:
 def open_store_of(settings: Settings) -> OpenStore:
     """What opens the vector store of a generation: below the state directory, or on the server of `store.url`."""
     if settings.store.url:
+        from ingest.server import place_of
+
         return place_of(settings)
 
     def opened(path: Path, dimension: int) -> VectorStore:
@@ -170,7 +119,8 @@ def open_store_of(settings: Settings) -> OpenStore:
     return opened
 
 
-def _label_rules(settings: Settings) -> LabelRules:
+def label_rules_of(settings: Settings) -> LabelRules:
+    """Labels that the settings give by path."""
     return LabelRules(
         paths=tuple(
             (rule.match, {name: value for name, value in rule.model_dump(exclude={"match"}).items() if value})
@@ -181,6 +131,19 @@ def _label_rules(settings: Settings) -> LabelRules:
 
 def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     """What cleans by the settings: `secret` keys digests and paths, `key` keyed masks. Raises UsageError."""
+    from ingest.clean.cleaner import Cleaner
+
+    return Cleaner(*_cleaning(settings, secret, key))
+
+
+def masker_of(settings: Settings, secret: bytes, key: bytes) -> Masker:
+    """What masks as that does. Raises UsageError."""
+    return Masker(*_cleaning(settings, secret, key))
+
+
+def _cleaning(
+    settings: Settings, secret: bytes, key: bytes
+) -> tuple[Finder, LabelRules, Masking, Policy | None]:
     chosen = settings.clean
     masking = Masking(
         secret=secret,
@@ -191,10 +154,19 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     )
     recognizers = build_recognizers(chosen.recognizers, chosen.options())
     if chosen.deny:
+        from ingest.clean.recognizers.denied import Denied
+
         recognizers += (Denied(chosen.deny),)
-    return Cleaner(
-        Finder(recognizers, chosen.allow), _label_rules(settings), masking, Policy(settings.policy)
-    )
+    return Finder(recognizers, chosen.allow), label_rules_of(settings), masking, policy_of(settings)
+
+
+def policy_of(settings: Settings) -> Policy | None:
+    """The rules for forbidden fields, if there are any. Raises UsageError for a dictionary that cannot be read."""
+    if not settings.policy:
+        return None
+    from ingest.clean.policy import Policy
+
+    return Policy(settings.policy)
 
 
 def selecting_of(settings: Settings) -> Selecting:
@@ -210,9 +182,11 @@ def selecting_of(settings: Settings) -> Selecting:
     )
 
 
-def _chunker(settings: Settings, embedder: Embedder) -> Chunker:
+def chunker_of(settings: Settings, embedder: Embedder) -> Chunker:
+    """What cuts documents by the settings, for an embedder."""
     from ingest.chunk.chunker import Chunker, ChunkSettings
     from ingest.chunk.tokens import build_counter
+    from ingest.clean.language import language_of
 
     sizes = settings.chunk
     return Chunker(
@@ -232,7 +206,7 @@ def _lazy_engine(settings: Settings, payload: Mapping[str, Any]) -> Iterator[Eng
 
         names = NAMES if "person" in settings.clean.recognizers else ()
         return LocalEngine(
-            "ingest.build:tasks",
+            "ingest.tasks:tasks",
             json.dumps(payload).encode(),
             workers=settings.work.processes,
             preload=(LEAN if few else PRELOAD) + names,

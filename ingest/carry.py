@@ -16,7 +16,7 @@ from index.manifest import Manifest
 from index.moving import Moved, move
 from index.records import ChunkRecord, DocumentRecord
 from index.writer import Wanted, Writer
-from ingest.decide import Decided, wanted_key
+from ingest.decided import Decided, wanted_key
 from ingest.pipeline import Pipeline
 
 PAGE = 200

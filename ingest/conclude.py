@@ -62,7 +62,7 @@ def conclude(
     report.changes = work.decided.changes
     changes = report.changes if live is None else compared(report.changes, live)
     report.effects = gathered(effects_of(work, changes, before, partial(sizes, manifest, contents.number)))
-    report.found = _found(tally)
+    report.found = dict(work.held.found) if work.held else found_in(manifest)
     report.questions = len(contents.questions())
     report.stale = _stale(catalog, rows, parts, work)
     report.missing = _missing(rows, work)
@@ -108,10 +108,10 @@ def _failure(work: Work, failed: SourceRecord | PartRecord, attempts: int) -> Fa
     )
 
 
-def _found(tally: Tally) -> dict[str, int]:
+def found_in(manifest: Manifest) -> dict[str, int]:
     """What was masked in all present documents, by type."""
     total = Counter[str]()
-    for counts in tally.counts():
+    for counts in Tally(manifest, 0).counts():
         found = json.loads(counts)
         total.update({name[4:]: number for name, number in found.items() if name.startswith("pii.")})
     return dict(sorted(total.items()))

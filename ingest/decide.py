@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.bonds import Bonds
@@ -14,41 +13,20 @@ from index.manifest import Manifest
 from index.sketches import Sketches
 from ingest import in_step
 from ingest.boilerplate import find_boilerplate, left_out_blocks
+from ingest.decided import TURN, Decided, likeness_holds, stamp_of
 from ingest.document import Head
-from ingest.keys import short_hash
 from ingest.kinship import portions
-from ingest.likeness import begin_anew, keep_all_in_step, keep_in_step, likeness_holds
-from ingest.plan import content_key
+from ingest.likeness import begin_anew, keep_all_in_step, keep_in_step
 from ingest.reach import all_crowded, crowded_of, find_handles, pairs_of, reached, similarity_of
 from ingest.rulings import Rulings
-from ingest.select.corpus import Rules, select
+from ingest.select.corpus import select
+from ingest.select.kinds import SEARCHABLE
 from ingest.select.lifecycle import next_turn
-from ingest.select.verdict import SEARCHABLE
+from ingest.select.rules import Rules
 from ingest.selecting import Selecting
 from ingest.sketch import unpack
 from ingest.touched import Change, Touched
 from ingest.transport import head_of
-
-TURN = "verdicts-turn"
-"""Names, in `meta`, the days between which the verdicts hold: "from until", until "" for ever."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """Documents to keep, for each the other places of what it says, and the blocks of it that are left out."""
-
-    kept: Sequence[str]
-    also_at: Mapping[str, tuple[str, ...]]
-    left_out: Mapping[str, tuple[int, ...]]
-    changes: Sequence[Change] = field(default_factory=list)
-
-
-def verdicts_hold(manifest: Manifest, contents: Contents, selecting: Selecting) -> bool:
-    """Whether the verdicts stored for a generation are those of all documents. Ask before anything is loaded."""
-    if manifest.meta(VERDICTS_FOR) != _stamp(contents, selecting) or not likeness_holds(manifest):
-        return False
-    first, _, until = (manifest.meta(TURN) or " ").partition(" ")
-    return first <= selecting.today() and (not until or selecting.today() < until)
 
 
 def decide(
@@ -67,12 +45,8 @@ def decide(
             changes = judge.reached(touched) if held and not touched.much else judge.all()
             find_boilerplate(catalog)
             in_step.forget(manifest)
-            manifest.set_meta(VERDICTS_FOR, _stamp(contents, selecting))
+            manifest.set_meta(VERDICTS_FOR, stamp_of(contents, selecting))
     return as_decided(catalog, contents, changes)
-
-
-def _stamp(contents: Contents, selecting: Selecting) -> str:
-    return f"generation {contents.number}, {selecting.key}"
 
 
 class _Judge:
@@ -147,14 +121,3 @@ def as_decided(catalog: Catalog, contents: Contents, changes: Sequence[Change] =
         left_out=left_out_blocks(catalog, kept),
         changes=changes,
     )
-
-
-def wanted_key(held: tuple[str, int, str], index_key: str, decided: Decided, doc_id: str) -> str:
-    """What a document is to be written from: its row (content, length, root) and what was decided of it."""
-    content, chars, _ = held
-    text, _, labels = content.partition(".")
-    if places := decided.left_out.get(doc_id):
-        text = short_hash(f"{text} without {places}")
-    if others := decided.also_at.get(doc_id):
-        labels = short_hash(f"{labels} also at {others}")
-    return content_key(f"{text}.{labels}", index_key, chars)

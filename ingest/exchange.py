@@ -76,7 +76,7 @@ def withdraw(
             before = {record.id: record for record in catalog.of_sources([source_id])}
             if any(record.clean_key != pipeline.clean_key for record in before.values()):
                 exchange(catalog, None, [], before, intake, source_id=source_id)
-                catalog.put_source(replace(row, prepare_key=""))
+                catalog.put_source(row._replace(prepare_key=""))
 
 
 def _touch(catalog: Catalog, documents: Collection[DocumentRecord], intake: Intake) -> None:
@@ -157,8 +157,7 @@ def with_parts(
     same = row is not None and row.state == "failed" and row.code == worst.code
     attempts = row.attempts + 1 if row is not None and same else 1
     wait = delay(attempts) if worst.code in COSTLY else 0.0
-    return replace(
-        fresh,
+    return fresh._replace(
         state="failed",
         code=worst.code,
         stage=worst.stage,

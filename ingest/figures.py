@@ -11,8 +11,8 @@ from index.catalog import Catalog
 from index.contents import Contents
 from index.manifest import Manifest
 from ingest.boilerplate import boilerplate_blocks
+from ingest.select.kinds import KINDS, SEARCHABLE
 from ingest.select.lifecycle import overdue
-from ingest.select.verdict import KINDS, SEARCHABLE
 from ingest.transport import head_of
 
 OFFENDERS = 5

@@ -20,16 +20,17 @@ from index.records import PartRecord, SourceRecord, VerdictRecord
 from index.succession import live, pinned
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of, write
 from ingest.build import build
+from ingest.decided import wanted_of
 from ingest.effects import moved_documents
 from ingest.errors import LISTED_ONLY, Code
 from ingest.pinned import REMEDY, words
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.place import chunked
 from ingest.report import Failure
-from ingest.select.verdict import SEARCHABLE
+from ingest.select.kinds import SEARCHABLE
 from ingest.settings import Settings
 from ingest.settings_changed import READING, WRITING, changed
-from ingest.survey import Request, Work, look, wanted_of, within_of
+from ingest.survey import Request, Work, look, within_of
 from ingest.textual import diffs, seconds_to_write
 from ingest.work.engine import Engine
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -228,8 +227,7 @@ def _fail(
     attempts = row.attempts + 1 if row is not None and same else 1
     wait = delay(attempts) if code in COSTLY else 0.0
     catalog.put_source(
-        replace(
-            fresh,
+        fresh._replace(
             state="listed" if listed else "failed",
             code=code,
             stage=stage,

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING
 from index.errors import UsageError
 from index.generations import write_atomically
 from ingest.credential import secret_of
-from ingest.load.expand import streams
+from ingest.load.container import own_key, streams
 from ingest.load.passwords import Passwords
 from ingest.settings import Settings
-from ingest.unpack import own_key
 
 if TYPE_CHECKING:
     from ingest.load.choose import AnyLoader

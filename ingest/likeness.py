@@ -13,36 +13,23 @@ from itertools import islice
 from index.manifest import Manifest, pages
 from index.sketches import PairRecord, Sketches
 from ingest import concordance
-from ingest.clean.sketch import VERSION as SKETCHED_BY
 from ingest.crossing import judged, likeness_of, step
-from ingest.select.near import VERSION as JUDGED_BY
 from ingest.select.near import Likeness
 from ingest.select.overlap import COMMON, crossings, overlap
-from ingest.select.overlap import VERSION as COUNTED_BY
+from ingest.selecting import LIKENESS_FOR, likeness_key
 from ingest.sketch import Sketch, brief, pack_bytes, unpack, unpack_bytes
 from ingest.texts import Texts
 
-LIKENESS_FOR = "likeness-for"
-"""Names, in `meta`, the rules that the stored sketches and pairs were made by."""
 _AT_ONCE = 2_000
 """From so many changes on (and a tenth of all) it is cheaper to judge all anew than to watch what each changes."""
 _PAGE = 1_000
 """Documents that are looked up together."""
 
 
-def likeness_holds(manifest: Manifest) -> bool:
-    """Whether the stored pairs were judged by the rules of this program."""
-    return manifest.meta(LIKENESS_FOR) == _rules()
-
-
 def begin_anew(manifest: Manifest) -> None:
     """Forgets all sketches and pairs, for rules that judge otherwise. Run it inside a transaction."""
     Sketches(manifest).clear()
-    manifest.set_meta(LIKENESS_FOR, _rules())
-
-
-def _rules() -> str:
-    return f"sketch {SKETCHED_BY}, pairs {JUDGED_BY}, overlaps {COUNTED_BY}"
+    manifest.set_meta(LIKENESS_FOR, likeness_key())
 
 
 def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:

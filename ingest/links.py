@@ -18,7 +18,7 @@ from ingest.export import decided
 from ingest.link_targets import INDEXES, Targets, has_anchor, placed
 from ingest.names import decode_name
 from ingest.root import Root
-from ingest.select.verdict import SEARCHABLE
+from ingest.select.kinds import SEARCHABLE
 
 BROKEN, ANCHOR, SUPERSEDED, DROPPED, UNREAD = "broken", "anchor", "superseded", "dropped", "unread"
 WEB = "web"

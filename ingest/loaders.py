@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.load.archive import Limits
 from ingest.load.choose import BUILT_IN, load_all
-from ingest.load.expand import streams
+from ingest.load.container import streams
 from ingest.pulse import beat
 
 if TYPE_CHECKING:

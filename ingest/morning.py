@@ -23,7 +23,7 @@ from ingest.morning_changes import changes, movers
 from ingest.morning_fold import fold
 from ingest.morning_trouble import failures, to_do
 from ingest.questions import answers, asked
-from ingest.select.verdict import KINDS, SEARCHABLE
+from ingest.select.kinds import KINDS, SEARCHABLE
 from ingest.steward import questions
 
 TREND = 30

@@ -14,7 +14,7 @@ from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord
 from index.writer import Wanted, Writer
 from ingest.carry import carried, key_of
-from ingest.decide import Decided
+from ingest.decided import Decided
 from ingest.errors import Code
 from ingest.pipeline import Pipeline
 from ingest.report import Failure

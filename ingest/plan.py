@@ -57,6 +57,12 @@ class SourcePlan:
     stamp: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
 
+    @property
+    def idle(self) -> bool:
+        """Whether all sources are there, and as they were."""
+        changed = self.load or self.gone or self.excluded or self.back
+        return not (changed or self.missing or self.stamp or self.unseen)
+
 
 def plan_sources(
     present: Mapping[str, Source],

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.clean.hidden import shown_or_mark
-from ingest.clean.labels import LabelRules, labels_of
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.labels import labels_of
 from ingest.clean.normalize import normalize
 from ingest.clean.policy import Applied, Policy
 from ingest.clean.redact import redact

@@ -14,7 +14,7 @@ from ingest.document import Document, Source
 from ingest.errors import Code, LoadError
 from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
-from ingest.load.expand import streams
+from ingest.load.container import streams
 from ingest.reading import HEAD, opened
 from ingest.transport import (
     origin_of,

@@ -16,9 +16,9 @@ from index.sketches import Sketches
 from ingest.crossing import likeness_of
 from ingest.document import Head
 from ingest.likeness import neighbours, twins
-from ingest.select.corpus import VERSION
 from ingest.select.families import CROWD, KINDS, keys_of
 from ingest.select.near import Likeness, containment
+from ingest.select.rules import VERSIONS
 from ingest.sketch import Sketch, unpack_bytes
 from ingest.transport import EDGE, head_of, with_handles
 
@@ -36,19 +36,19 @@ def few_of(catalog: Catalog) -> int:
 def find_handles(catalog: Catalog) -> None:
     """Gives each document the handles of this program, if another one wrote them."""
     manifest = catalog.manifest
-    if manifest.meta(HANDLES_FOR) == VERSION:
+    if manifest.meta(HANDLES_FOR) == VERSIONS["corpus"]:
         return
     for page in pages(sorted(catalog.sources())):
         for record in catalog.of_sources(page):
             if (found := with_handles(record)).handles != record.handles:
                 catalog.set_handles(found)
-    manifest.set_meta(HANDLES_FOR, VERSION)
+    manifest.set_meta(HANDLES_FOR, VERSIONS["corpus"])
 
 
 def begin_handles(catalog: Catalog) -> None:
     """Where no source is known yet, all handles will be of this program."""
-    if catalog.manifest.meta(HANDLES_FOR) != VERSION:
-        catalog.manifest.set_meta(HANDLES_FOR, VERSION)
+    if catalog.manifest.meta(HANDLES_FOR) != VERSIONS["corpus"]:
+        catalog.manifest.set_meta(HANDLES_FOR, VERSIONS["corpus"])
 
 
 def reached(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ingest.errors import REMEDY, Code
 from ingest.logs import level_of, log, warn
-from ingest.select.verdict import KINDS
+from ingest.select.kinds import KINDS
 from ingest.touched import Change, Effects
 
 if TYPE_CHECKING:

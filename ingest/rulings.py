@@ -11,7 +11,8 @@ from index.contents import Contents
 from index.records import QuestionRecord, VerdictRecord
 from ingest.select.corpus import Selection
 from ingest.select.decisions import Applied
-from ingest.select.verdict import SEARCHABLE, Question, Verdict
+from ingest.select.kinds import SEARCHABLE
+from ingest.select.verdict import Question, Verdict
 from ingest.touched import Change
 
 NOTHING = "{}"

@@ -17,7 +17,6 @@ from index.heal import is_healthy
 from index.history import History
 from index.interrupt import shield
 from index.records import RunRecord
-from index.remote import ServerPlace
 from index.space import explained
 from index.state import Check, State, open_state
 from index.succession import pinned
@@ -30,7 +29,7 @@ from ingest.pinned import sync_pinned
 from ingest.pipeline import NoProgress, Pipeline, Progress
 from ingest.publishing import publish_after
 from ingest.report import Report
-from ingest.select import corpus
+from ingest.select.rules import VERSIONS
 from ingest.settings import Settings
 from ingest.survey import Request
 from ingest.sync import sync
@@ -82,8 +81,8 @@ def run(
     `pipeline` and `check` replace what the settings name: for tests and for those who build on this.
     """
     pipeline = pipeline or build(settings, progress or NoProgress())
-    if request.from_cache and isinstance(pipeline.open_store, ServerPlace):
-        pipeline = replace(pipeline, open_store=replace(pipeline.open_store, takes_over=True))
+    if request.from_cache:
+        pipeline = _taking_over(pipeline)
     if story is None:
         story = (
             _rebuilding(settings, pipeline, request) if request.command.startswith("rebuild") else _syncing
@@ -103,6 +102,18 @@ def run(
         note.exit_code, note.told, note.changes = report.exit_code, report.as_json(), report.changes
         note.effects = report.effects
     return report
+
+
+def _taking_over(pipeline: Pipeline) -> Pipeline:
+    """What is written from the cache takes the place of what a server holds under our name."""
+    from index.remote import ServerPlace
+
+    place = pipeline.open_store
+    return (
+        replace(pipeline, open_store=replace(place, takes_over=True))
+        if isinstance(place, ServerPlace)
+        else pipeline
+    )
 
 
 def _syncing(pipeline: Pipeline, state: State, request: Request) -> Report:
@@ -173,7 +184,7 @@ def _verdict(change: Change) -> dict[str, Any]:
     told = {
         "before": change.before,
         "verdict": change.kind or "gone",
-        "version": corpus.VERSION,
+        "version": VERSIONS["corpus"],
         **json.loads(change.detail),
     }
     return {name: value for name, value in told.items() if value not in ("", [], None)}

@@ -7,10 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ingest.select import corpus
-from ingest.select.corpus import Rules
+from ingest.clean import versions as cleaning
 from ingest.select.decisions import Decision, apply
-from ingest.select.versions import VersionRules
+from ingest.select.rules import VERSIONS, Rules, VersionRules
+
+LIKENESS_FOR = "likeness-for"
+"""Names, in `meta`, the `likeness_key` by which the stored pairs were judged."""
+
+
+def likeness_key() -> str:
+    """Changes when what likeness is told by does, or how it is judged."""
+    sketch = cleaning.VERSIONS["sketch"]
+    return f"sketch {sketch}, pairs {VERSIONS['near']}, overlaps {VERSIONS['overlap']}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +34,7 @@ class Selecting:
     def key(self) -> str:
         """Changes when anything does that verdicts follow from, but for the day and the documents."""
         told = (
-            corpus.VERSION,
+            VERSIONS["corpus"],
             [(one.id, one.action, one.documents, one.fingerprints, one.until) for one in self.decisions],
             self.versions.parallel,
             sorted(self.versions.lifecycle.let_in),

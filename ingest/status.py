@@ -12,7 +12,7 @@ from index.elsewhere import left, place_of
 from index.generations import Generations
 from index.manifest import Manifest
 from index.tally import Tally
-from ingest.select.verdict import KINDS
+from ingest.select.kinds import KINDS
 
 LAST_RUNS = 5
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,17 +12,17 @@ from index.faults import crash_point
 from index.manifest import Manifest
 from index.records import SourceRecord
 from ingest import in_step
-from ingest.absence import Patience, moved_away
+from ingest.absence import Patience
 from ingest.agreed import Agreed, documents_of, sources_of, stamp_of
-from ingest.decide import Decided, decide, verdicts_hold, wanted_key
-from ingest.exchange import take_away
+from ingest.braking import brake_of, moved_of
+from ingest.decided import Decided, verdicts_hold, wanted_of
+from ingest.document import Source
 from ingest.exclusion import Exclusions
 from ingest.guard import Seen, look_at
-from ingest.intake import take_in
 from ingest.locate import prefixes
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
-from ingest.plan import Brake, Part, Plan, SourcePlan, brake, plan_documents, plan_sources
+from ingest.plan import Brake, Part, Plan, SourcePlan, plan_documents, plan_sources
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
@@ -63,7 +63,7 @@ class Work:
     """What a run found out: the world as scanned, what loading brought, and what is to be done.
 
     `scanned` is the plan for sources before anything was read, `documents` how many there are.
-    When it is `settled`, nothing came and all was in step.
+    When nothing came and all was in step, `held` is what the run that brought it there found out.
     """
 
     seen: Seen
@@ -74,7 +74,7 @@ class Work:
     plan: Plan
     decided: Decided
     documents: int
-    settled: bool
+    held: in_step.Held | None
     brake: Brake | None
 
     @property
@@ -117,13 +117,12 @@ def look(
     promised = sources
     held = verdicts_hold(manifest, contents, pipeline.selecting)
     with timed("load") as told:
-        intake = take_in(pipeline, manifest, engine, sources, found.sources, known, held=held)
-        sources = take_away(manifest, sources, known, intake)
+        intake, sources = _take_in(pipeline, manifest, engine, sources, found.sources, known, held=held)
         told.update(intake.counts, new_failures=len(intake.new_failures), cleaned=intake.cleaned)
         told.update(files=len(sources.load), gone=len(sources.gone))
     placed = contents.placed()
     with timed("select") as told:
-        decided, wanted, documents, settled = _decide(pipeline, manifest, contents, intake, placed, held=held)
+        decided, wanted, documents, kept = _decide(pipeline, manifest, contents, intake, placed, held=held)
         told.update(kept=len(decided.kept), changed=len(decided.changes))
     crash_point("decided")
     plan = plan_documents(wanted, placed, set(contents.intents()))
@@ -139,10 +138,37 @@ def look(
         intake=intake,
         plan=plan,
         decided=decided,
-        settled=settled,
+        held=kept if promised.idle else None,
         documents=documents,
-        brake=_brake(pipeline, compared, placed, intake, request, _moved(sources, known, intake, decided)),
+        brake=brake_of(
+            pipeline.limits,
+            compared,
+            placed,
+            intake,
+            moved_of(sources, known, intake, decided),
+            request.allow_delete,
+        ),
     )
+
+
+def _take_in(
+    pipeline: Pipeline,
+    manifest: Manifest,
+    engine: Engine,
+    plan: SourcePlan,
+    present: Mapping[str, Source],
+    known: Mapping[str, SourceRecord],
+    *,
+    held: bool,
+) -> tuple[Intake, SourcePlan]:
+    """What loading brings, and the plan without what has only moved."""
+    if plan.idle:
+        return Intake(), plan
+    from ingest.exchange import take_away
+    from ingest.intake import take_in
+
+    intake = take_in(pipeline, manifest, engine, plan, present, known, held=held)
+    return intake, take_away(manifest, plan, known, intake)
 
 
 def _decide(
@@ -153,26 +179,17 @@ def _decide(
     placed: Mapping[str, str],
     *,
     held: bool,
-) -> tuple[Decided, Mapping[str, str], int, bool]:
-    """What is decided and follows for each document that should be searchable; how many there are; was all in step."""
+) -> tuple[Decided, Mapping[str, str], int, in_step.Held | None]:
+    """What is decided and follows for each document that should be searchable; how many there are; what is held."""
     may_be = held and not intake.touched
     known = in_step.recall(manifest, contents, pipeline.index_key, placed) if may_be else None
     if known is not None:
-        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known, True
+        return Decided(kept=tuple(placed), also_at={}, left_out={}), placed, known.documents, known
+    from ingest.decide import decide
+
     at = pipeline.clock().isoformat(timespec="seconds")
     decided = decide(manifest, contents, pipeline.selecting, intake.touched, held=held, at=at)
-    return decided, *wanted_of(pipeline, Catalog(manifest), decided), False
-
-
-def wanted_of(pipeline: Pipeline, catalog: Catalog, decided: Decided) -> tuple[dict[str, str], int]:
-    """What each document that should be searchable is to be written from, by id, and how many there are in all."""
-    kept = {doc_id: doc_id for doc_id in decided.kept}  # each id is in memory once
-    wanted, documents = {}, 0
-    for doc_id, content, chars, root in catalog.contents():
-        documents += 1
-        if known := kept.get(doc_id):
-            wanted[known] = wanted_key((content, chars, root), pipeline.index_key, decided, doc_id)
-    return wanted, documents
+    return decided, *wanted_of(pipeline, Catalog(manifest), decided), None
 
 
 def _exclude(catalog: Catalog, excluded: Exclusions) -> None:
@@ -209,41 +226,3 @@ def within_of(request: Request, pipeline: Pipeline, known: Mapping[str, SourceRe
         return request.agreed.within
     missing = request.ignore_missing
     return prefixes(request.paths, pipeline.roots, pipeline.mask_path, known, ignore_missing=missing)
-
-
-def _moved(
-    sources: SourcePlan, known: Mapping[str, SourceRecord], intake: Intake, decided: Decided
-) -> Set[str]:
-    """Sources that are gone, and whose content is searchable under another name: it does not leave."""
-    if not sources.gone:
-        return set()
-    contents = {one: row.sha256 for one, row in known.items()} | intake.new_sources
-    kept = {doc_id.split("#", 1)[0] for doc_id in decided.kept}
-    return {*moved_away(sources.gone, known, {one: contents[one] for one in kept if one in contents})}
-
-
-def _brake(
-    pipeline: Pipeline,
-    plan: Plan,
-    placed: Mapping[str, str],
-    intake: Intake,
-    request: Request,
-    moved: Set[str],
-) -> Brake | None:
-    searchable = {doc_id: doc_id.split("/", 1)[0] for doc_id in placed}
-    leaving = {
-        doc_id: searchable[doc_id]
-        for doc_id in plan.drop
-        if doc_id in placed and doc_id.split("#", 1)[0] not in moved
-    }
-    leaving.update({doc_id: searchable[doc_id] for doc_id in plan.shrunk})
-    troubled = {**intake.emptied, **intake.failing}
-    leaving.update({doc_id: root for doc_id, root in troubled.items() if doc_id in placed})
-    limits = pipeline.limits
-    return brake(
-        leaving,
-        searchable,
-        documents=limits.brake_documents,
-        percent=limits.brake_percent,
-        allow=request.allow_delete,
-    )

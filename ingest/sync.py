@@ -11,14 +11,13 @@ from index.manifest import Manifest
 from index.state import State
 from index.writer import Writer
 from ingest import in_step, settings_changed
-from ingest.carry import move_rows
-from ingest.conclude import conclude
+from ingest.conclude import conclude, found_in
+from ingest.decided import wanted_of
 from ingest.guard import remember
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
-from ingest.place import place
 from ingest.report import Report
-from ingest.survey import Request, Work, look, wanted_of, within_of
+from ingest.survey import Request, Work, look, within_of
 
 
 def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
@@ -32,6 +31,8 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
         report.stages["look"] = time.monotonic() - started
         before = sizes(state.manifest, contents.number, [*work.put, *work.drop])
         if work.put or work.drop:
+            from ingest.place import place
+
             number = _ensure_generation(pipeline, state)
             with timed("write") as told, state.writer(number) as writer:
                 if not writer.live:  # readers may look as soon as there is something to open
@@ -51,9 +52,10 @@ def sync(pipeline: Pipeline, state: State, request: Request) -> Report:
     report.stages["write"] = time.monotonic() - started - report.stages["look"]
     if not work.brake:
         forget(state.manifest, work)
-        if not work.settled:
+        if not work.held:
             wanted, documents = wanted_of(pipeline, Catalog(state.manifest), work.decided)
-            in_step.remember(state.manifest, state.contents(), pipeline.index_key, wanted, documents)
+            work.held = in_step.Held(documents=documents, found=found_in(state.manifest))
+            in_step.remember(state.manifest, state.contents(), pipeline.index_key, wanted, work.held)
         if not within_of(request, pipeline, work.known):
             settings_changed.remember(state.manifest, pipeline.settings_marks)
     at = pipeline.clock().isoformat(timespec="seconds")
@@ -69,6 +71,8 @@ def _move(
     """Moves rows of documents; those that are left to put, and to drop."""
     if not (work.put and work.drop):
         return work.put, work.drop
+    from ingest.carry import move_rows
+
     wanted, _ = wanted_of(pipeline, Catalog(manifest), work.decided)
     return move_rows(manifest, writer, wanted, work.put, work.drop)
 

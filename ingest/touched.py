@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from index.records import DocumentRecord, EffectRecord
-from ingest.select.verdict import SEARCHABLE
+from ingest.select.kinds import SEARCHABLE
 
 EFFECTS = ("added", "updated", "removed", "moved", "relabelled")
 """What may happen to a document's file."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
-from ingest.load.expand import OverdrawnError, Unit, Walk, streams
+from ingest.load.container import own_key, streams
+from ingest.load.expand import OverdrawnError, Unit, Walk
 from ingest.reading import Opened, opened
 from ingest.transport import origin_of, pack_body, pack_document, pack_frame
 
@@ -29,11 +30,6 @@ WHOLE = frozenset({Code.CHANGING, Code.UNREADABLE, Code.VANISHED})
 MOST_KNOWN = 500
 """Documents that are as they were, told of together."""
 MOST_CHARS = 50_000_000
-
-
-def own_key(loader: str) -> str:
-    """The name of the prepare key of pages that a container's loader reads itself."""
-    return f"{loader}#"
 
 
 def attempt(work: Callable[[], T]) -> tuple[T | None, LoadError | None]:

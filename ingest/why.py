@@ -16,11 +16,12 @@ from index.errors import UsageError
 from index.history import History
 from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord, PartRecord, SourceRecord
-from ingest.decide import Decided, as_decided, wanted_key
+from ingest.decide import as_decided
+from ingest.decided import Decided, wanted_key
 from ingest.errors import REMEDY, Code
 from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
-from ingest.select.verdict import SEARCHABLE
+from ingest.select.kinds import SEARCHABLE
 from ingest.steps import Step, as_text, step
 from ingest.why_decided import Made
 from ingest.why_path import Present, left_out, like_path, tell_missing

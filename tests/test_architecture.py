@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.work.preload import LEAN
+
 PROJECT = Path(__file__).resolve().parents[1]
 PRODUCT = ("ingest", "index")
 FILES = sorted(
@@ -243,3 +245,20 @@ def test_help_imports_next_to_nothing(tmp_path: Path) -> None:
     assert code == "0"
     assert "click" in modules
     assert not {*modules} & {"pydantic", "sqlite3", "chromadb", "numpy", "rich", "ingest.settings"}
+
+
+def test_workers_have_before_the_fork_what_a_run_with_nothing_to_do_leaves_out(tmp_path: Path) -> None:
+    """What is imported only when it is needed must be in the server that workers are forked from."""
+    lean = [
+        name for name in LEAN if name != "ingest.clean.warm"
+    ]  # it compiles for a second, and is named there itself
+    program = f"import sys, {', '.join(lean)}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    needed = {
+        f"ingest.{name}" for name in ("clean.cleaner", "clean.evidence", "clean.policy", "prepare", "unpack")
+    }
+
+    assert "ingest.clean.warm" in LEAN
+    assert needed <= {*done.stdout.split()}

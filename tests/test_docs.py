@@ -17,7 +17,7 @@ from index.errors import KbError
 from index.testing_embedders import EmbedderContract
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder
-from ingest.clean.labels import LabelRules
+from ingest.clean.label_rules import LabelRules
 from ingest.clean.masking import Masking
 from ingest.configure import configure
 from ingest.document import Block, RawDocument, Source

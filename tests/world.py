@@ -17,7 +17,7 @@ from index.generations import Generations
 from index.manifest import Manifest
 from index.store.memory import MemoryStore
 from index.store.store import VectorStore
-from ingest.build import build, tasks
+from ingest.build import build
 from ingest.configure import configure
 from ingest.export import chunks, documents_of, live_contents
 from ingest.forecast import plan
@@ -25,6 +25,7 @@ from ingest.pipeline import NoProgress, Pipeline
 from ingest.report import Report
 from ingest.run import run
 from ingest.survey import Request
+from ingest.tasks import tasks
 from ingest.transport import unpack_frame
 from ingest.why import as_text, why
 from ingest.work.engine import Engine

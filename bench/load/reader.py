@@ -29,7 +29,8 @@ def ours() -> Read:
     from ingest.document import Source, render
     from ingest.errors import LoadError
     from ingest.load.choose import choose, load_all
-    from ingest.load.expand import Walk, streams
+    from ingest.load.container import streams
+    from ingest.load.expand import Walk
 
     loaders = load_all()
 

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.clean import hidden, normalize, redact
+from ingest.clean import hidden, normalize
 from ingest.clean.edges import edge_blocks
-from ingest.clean.finder import Finder, may_identify
+from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of, essence
 from ingest.clean.held_places import held_places, holds, suspicious
-from ingest.clean.labels import MOST, LabelRules, labelled
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.labels import MOST, labelled
 from ingest.clean.lacks import lacking, left_out
 from ingest.clean.language import language_of, prose_of
 from ingest.clean.mark import mark_of
-from ingest.clean.masking import Masking, key_of
+from ingest.clean.masker import Masker
+from ingest.clean.masking import Masking
 from ingest.clean.policy import Policy
 from ingest.clean.recognizers.reading import Field
 from ingest.clean.references import anchors, references, with_addresses
 from ingest.clean.sketch import sketch_of_essence
 from ingest.clean.trace import Trace
-from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument, document_id
+from ingest.document import HIDDEN_TEXT, Block, BlockKind, Document, Labels, RawDocument
 from ingest.sketch import pack
 
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ if TYPE_CHECKING:
 
     from ingest.clean.recognizers.recognizer import Span
 
-VERSION = "16"
-_ROUNDS = 3
-"""Masking changes what stands beside a name, so what was masked is read again until nothing more is found."""
 
-
-class Cleaner:
+class Cleaner(Masker):
     """Makes clean documents. Holds nothing of one document while it works on the next.
 
     Redaction fails closed: a recognizer or a rule that raises fails the document.
@@ -44,14 +41,8 @@ class Cleaner:
     def __init__(
         self, finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None = None
     ) -> None:
-        self._finder, self._rules, self._masking = finder, rules, masking
-        self._policy = policy or Policy(())
-        self._key = key_of(VERSION, finder, rules, masking, self._policy)
-
-    @property
-    def key(self) -> str:
-        """Changes when anything changes that shapes a Document; tells nothing of the secrets."""
-        return self._key
+        super().__init__(finder, rules, masking, policy)
+        self._forbids = policy or Policy(())
 
     def clean(self, raw: RawDocument, source_id: str, space: str, trace: Trace | None = None) -> Document:
         """The clean form of `raw`, from a source with the masked id `source_id`. Raises LoadError. Fills `trace`."""
@@ -65,7 +56,7 @@ class Cleaner:
         labelled_ = labelled(dataclasses.replace(raw, blocks=shown), source_id, space, found, self._rules)
         given = labelled_.labels
         met = suspicious(shown, title, unseen)
-        applied = self._policy.apply(
+        applied = self._forbids.apply(
             raw.blocks, source_id=source_id, space=given.space, channels=given.channels, title=title
         )
         blocks = list(applied.blocks)
@@ -80,9 +71,9 @@ class Cleaner:
         spans = self._finder.find(fields, given.language, counts, forbidden)
         masking = self._masking
         trace = (trace or Trace()).begun(raw.blocks, blocks, masking)
-        clean, rounds = self._stable(fields, spans, given.language, masking, trace=trace)
+        clean, rounds = self.stable(fields, spans, given.language, masking, trace=trace)
         tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
-        keyed, _ = self._stable(fields, spans, given.language, tokens, rounds=rounds)
+        keyed, _ = self.stable(fields, spans, given.language, tokens, rounds=rounds)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         end = last + len(texts) - len(section)
         counts["left.name_in_path"] = self._names_left_in(source_id)
@@ -113,21 +104,9 @@ class Cleaner:
             anchors=anchors(raw.anchors, self.mask_path),
         )
 
-    def context(self, source_id: str, space: str, prepare_key: str) -> str:
-        """What shapes the documents of a source beside what is in it, for `mark`."""
-        ruled = sorted(self._rules.of_path(source_id).items())
-        names = 0 if self._masking.paths == "all" else self._finder.names_in_path(source_id)
-        return json.dumps([prepare_key, space, ruled, self._policy.reaching(source_id), names])
-
     def mark(self, raw: RawDocument, context: str) -> bytes:
         """Equal marks, equal documents: 16 bytes, keyed with the secret of the state directory."""
         return mark_of(raw, context, self._masking.secret)
-
-    def redact_text(self, text: str) -> str:
-        """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
-        fields = [Field(text=normalize.normalize(text, "text")[0])]
-        spans = self._finder.find(fields, "und", Counter())
-        return self._stable(fields, spans, "und", self._masking)[0][0]
 
     def remaining(self, document: Document) -> Counter[str]:
         """What is still found in a clean document, read as `clean` reads it: types, and how often. Raises LoadError."""
@@ -135,14 +114,6 @@ class Cleaner:
         fields = _fields(document.title, document.blocks, [*document.section, *_texts_of(labels)])
         found = self._finder.find(fields, labels.language, Counter())
         return Counter(span.type for spans in found for span in spans)
-
-    def mask_path(self, path: str) -> str:
-        """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
-        everything = self._masking.paths == "all"
-        if not everything and not may_identify(path):
-            return path
-        spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
-        return redact.mask_path(path, spans, self._masking.path_key) if any(spans) else path
 
     def remaining_in_path(self, path: str) -> Counter[str]:
         """The same for a masked path or an id."""
@@ -156,39 +127,10 @@ class Cleaner:
         """How many names of persons an id keeps."""
         return 0 if self._masking.paths == "all" else self._finder.names_in_path(path)
 
-    def _stable(
-        self,
-        fields: Sequence[Field],
-        spans: Sequence[Sequence[Span]],
-        language: str,
-        masking: Masking,
-        rounds: int = _ROUNDS,
-        trace: Trace | None = None,
-    ) -> tuple[list[str], int]:
-        """The texts of `fields` with `spans` masked, and what is found beside the masks, until nothing is.
-
-        At most `rounds` times; gives also in how many rounds something was masked.
-        """
-        done = 0
-        while any(spans) and done < rounds:
-            fields = [
-                dataclasses.replace(field, text=masking.put_in(field.text, those)) if those else field
-                for field, those in zip(fields, spans, strict=True)
-            ]
-            if trace is not None:
-                trace.rounds.append(spans[1 : 1 + len(trace.left)])
-            done += 1
-            spans = self._finder.find(fields, language, Counter()) if done < rounds else []
-        return [field.text for field in fields], done
-
     def _forbidden(self, text: str, given: Labels) -> list[Span]:
         if not text:
             return []
-        return self._policy.spans(text, source_id="", space=given.space, channels=given.channels)
-
-    def id_of(self, container: str, key: str) -> str:
-        """The id of the document `key` of a container or a file."""
-        return document_id(self.mask_path(container), self.mask_path(key))
+        return self._forbids.spans(text, source_id="", space=given.space, channels=given.channels)
 
     def _normal(self, text: str, counts: Counter[str], kind: BlockKind = "heading") -> str:
         plain, removed = normalize.normalize(text, kind)

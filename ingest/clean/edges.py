@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from ingest.document import Block
 
-VERSION = "3"
 SHARE = 0.15
 """A block is at an edge when it begins in the first, or ends in the last, so much of the page's letters."""
 LEAST_CHARS = 24

@@ -28,8 +28,6 @@ from ingest.clean.statements import (
 from ingest.clean.title_states import in_title, is_first_line
 from ingest.document import Block, LabelEvidence
 
-VERSION = "5"
-
 SURE = 0.6
 """Evidence that weighs less never sets a label."""
 PROPERTY, STATEMENT, BRACKET, MARKER, TAG, HINT = 0.9, 0.7, 0.65, 0.7, 0.6, 0.5

@@ -8,8 +8,6 @@ import unicodedata
 
 from ingest.clean.normalize import fold
 
-VERSION = "1"
-
 _RULER = re.compile(r"\n(?=[|: ]*[-*_])[|:\-*_ ]{3,}(?=\n|\Z)")
 _LINE_MARK = re.compile(r"\n(?:[ >]*(?:#{1,6}|[-*+•]|\d{1,3}[.)])? +|>+)")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")

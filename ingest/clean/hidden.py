@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from ingest.document import Block, RawDocument
 
-VERSION = "1"
 
 _KINDS = {
     "zero_width": re.compile(r"[\u180e\u200b-\u200d\u2060-\u2064\ufeff]"),

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from ingest.clean.injection_screen import Look
     from ingest.document import Block
 
-VERSION = "9"
 
 RULES = (
     *ENGLISH,

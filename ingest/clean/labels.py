@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from index.errors import UsageError
 from ingest.clean.days import day_of
 from ingest.clean.evidence import (
     PROPERTY,
@@ -18,6 +16,7 @@ from ingest.clean.evidence import (
     statements_of,
     strictest,
 )
+from ingest.clean.label_rules import DATES, LabelRules
 from ingest.clean.language import CODES, CYRILLIC
 from ingest.clean.property_states import history_days, property_statuses
 from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
@@ -25,7 +24,6 @@ from ingest.document import PAGE_MARKS, LabelEvidence, Labels, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "10"
 
 _PROPERTIES = {
     "version": "version версия ver doc_version document_version версия_документа revision редакция",
@@ -49,61 +47,10 @@ _PROPERTIES = {
 
 _NAMES = {label: tuple(names.replace("ё", "е").split()) for label, names in _PROPERTIES.items()}
 
-_DATES = frozenset({"version_date", "updated_at", "effective", "valid_from", "valid_until", "review_by"})
 MOST = 80
 """Characters of a label that stay when it is redacted: not before, for nothing knows half a number or address again."""
 _LONGEST = 1_000
 _NUMBERED = re.compile(r"[^\W\d_]{0,8}[ .№]*\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class LabelRules:
-    """Defaults and path rules.
-
-    `paths` holds (pattern, labels): the pattern (`*`, `**`, `?`) is over the source id, or over the path
-    within its root; a later rule outranks an earlier one. `space` stands in where the root names none.
-    """
-
-    channels: tuple[str, ...] = ("default",)
-    space: str = "default"
-    paths: tuple[tuple[str, Mapping[str, str | tuple[str, ...]]], ...] = ()
-
-    def __post_init__(self) -> None:
-        known = {field.name for field in fields(Labels)}
-        for pattern, labels in self.paths:
-            if unknown := sorted(set(labels) - known):
-                raise UsageError(
-                    f"labels of {pattern!r}: no label {unknown[0]!r}; known are: {', '.join(sorted(known))}"
-                )
-            for name in _DATES & set(labels):
-                if labels[name] and not day_of(str(labels[name])):
-                    raise UsageError(f"labels of {pattern!r}: {name} is not a day such as 2025-02-01")
-
-    def of_path(self, source_id: str) -> dict[str, str | tuple[str, ...]]:
-        """The labels that rules give to `source_id`; an empty value in a rule says nothing."""
-        path = source_id.replace("%23", "#").replace("%25", "%")
-        inside = path.partition("/")[2]
-        found: dict[str, str | tuple[str, ...]] = {}
-        for pattern, labels in self._compiled:
-            if pattern.fullmatch(path) or pattern.fullmatch(inside):
-                found.update({name: value for name, value in labels.items() if value})
-        return found
-
-    @cached_property
-    def _compiled(self) -> list[tuple[re.Pattern[str], Mapping[str, str | tuple[str, ...]]]]:
-        return [(_glob(pattern), labels) for pattern, labels in self.paths]
-
-
-@lru_cache(maxsize=1024)
-def _glob(pattern: str) -> re.Pattern[str]:
-    """`*` and `?` stay within a folder, `**` crosses folders; a trailing slash means all that is below."""
-    if pattern.endswith("/"):
-        pattern += "**"
-    parts = []
-    for token in re.findall(r"\*\*/|\*\*|\*|\?|[^*?]+", pattern.removeprefix("./")):
-        known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(token)
-        parts.append(known if known is not None else re.escape(token))
-    return re.compile("".join(parts), re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,14 +131,14 @@ def _stated(
 def _shown(one: LabelEvidence) -> LabelEvidence:
     """`one` without its value where that may be anything."""
     told = one.where.startswith("property:") or one.label == "supersedes"
-    safe = one.label in _DATES or not told or one.label == "language"
+    safe = one.label in DATES or not told or one.label == "language"
     if safe or (one.label == "version" and _NUMBERED.fullmatch(one.value)) or is_status(one):
         return one
     return replace(one, value="")
 
 
 def _value(label: str, text: str, language: str) -> str | tuple[str, ...]:
-    if label in _DATES:
+    if label in DATES:
         return day_of(text)
     if label == "channels":
         return _listed(text)
@@ -208,7 +155,7 @@ def _typed(given: Mapping[str, str | tuple[str, ...]]) -> dict[str, str | tuple[
             typed[label] = _listed(value) if isinstance(value, str) else tuple(sorted(set(value)))
         else:
             text = cast("str", value)
-            typed[label] = day_of(text) if label in _DATES else text
+            typed[label] = day_of(text) if label in DATES else text
     return typed
 
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from ingest.document import Block
 
-VERSION = "1"
 
 _MANY = 20_000
 """Letters from which on tables are left out when language is told."""

@@ -9,28 +9,16 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ingest.clean import (
-    edges,
-    evidence,
-    fingerprint,
-    hidden,
-    injection,
-    labels,
-    language,
-    normalize,
-    redact,
-    sketch,
-)
+from ingest.clean import redact
+from ingest.clean.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.clean.finder import Finder
-    from ingest.clean.labels import LabelRules
+    from ingest.clean.label_rules import LabelRules
     from ingest.clean.policy import Policy
     from ingest.clean.recognizers.recognizer import Span
-
-_PARTS = (normalize, hidden, language, evidence, labels, injection, fingerprint, sketch, edges, redact)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +45,10 @@ class Masking:
         return redact.redact(text, spans, self.form, self.key, self.partial)
 
 
-def key_of(version: str, finder: Finder, rules: LabelRules, masking: Masking, policy: Policy) -> str:
+def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None) -> str:
     """Changes when anything changes that shapes a clean document; tells nothing of the secrets."""
     shape = {
-        "version": [version, *(part.VERSION for part in _PARTS), unicodedata.unidata_version],
+        "version": [*VERSIONS.values(), unicodedata.unidata_version],
         "recognizers": [
             (one.name, one.version, type(one).__module__, *getattr(one, "settings", ()))
             for one in finder.recognizers
@@ -70,7 +58,7 @@ def key_of(version: str, finder: Finder, rules: LabelRules, masking: Masking, po
             rules.space,
             [(glob, sorted(found.items())) for glob, found in rules.paths],
         ],
-        "policy": policy.key,
+        "policy": policy.key if policy else "",
         "mask": [masking.form, sorted(masking.partial), masking.paths, sorted(finder.allow)],
         "secrets": [_fingerprint(masking.secret), _fingerprint(masking.key)],
     }

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.document import BlockKind
 
-VERSION = "1"
 
 _LIGHT = re.compile(
     r"[^\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2125\u2190-\u21ff\u2200-\u22ff\u2500-\u25ff]"

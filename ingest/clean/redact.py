@@ -15,8 +15,6 @@ from ingest.clean.recognizers.recognizer import Span
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-VERSION = "2"
-
 
 def merge(spans: Iterable[Span]) -> list[Span]:
     """Spans in order without overlaps.

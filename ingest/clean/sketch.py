@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-VERSION = "10"
 
 MOST_KEYS: Final = 128
 MOST_TITLE: Final = 12

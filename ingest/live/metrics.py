@@ -16,7 +16,7 @@ from index.manifest import Manifest
 from index.tally import Tally
 from ingest.ending import DEFECT
 from ingest.live.runner import Outcome, Runner, Wish
-from ingest.select.verdict import KINDS
+from ingest.select.kinds import KINDS
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, ClassVar, Protocol
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol, TypeGuard
 
 from ingest.document import RawDocument, Source
+
+if TYPE_CHECKING:
+    from ingest.load.choose import AnyLoader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +61,13 @@ class Container(Protocol):
     def load(self, source: Source, file: BinaryIO) -> Iterator[Item]:
         """What is in `file`, which can seek and must not be held in memory. Raises `ingest.errors.LoadError`."""
         ...
+
+
+def streams(loader: AnyLoader) -> TypeGuard[Container]:
+    """Whether a loader reads containers: it gets the open file and gives items."""
+    return getattr(loader, "streams", False)
+
+
+def own_key(loader: str) -> str:
+    """The name of the prepare key of pages that a container's loader reads itself."""
+    return f"{loader}#"

@@ -6,13 +6,13 @@ import dataclasses
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeGuard, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.archive import LIMITS, Limits
 from ingest.load.choose import choose
-from ingest.load.container import Container, Member, Page
+from ingest.load.container import Container, Member, Page, streams
 
 if TYPE_CHECKING:
     from ingest.load.choose import AnyLoader
@@ -145,8 +145,3 @@ class Walk:
         self._bytes += count
         if self._bytes > self._limits.total:
             raise OverdrawnError(Code.ARCHIVE_BOMB, "unpacked size")
-
-
-def streams(loader: AnyLoader) -> TypeGuard[Container]:
-    """Whether a loader reads containers: it gets the open file and gives items."""
-    return getattr(loader, "streams", False)

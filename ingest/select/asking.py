@@ -8,7 +8,8 @@ from itertools import combinations
 
 from ingest.select.decisions import Applied
 from ingest.select.groups import connected
-from ingest.select.verdict import SEARCHABLE, Question, Verdict
+from ingest.select.kinds import SEARCHABLE
+from ingest.select.verdict import Question, Verdict
 
 
 def asked(questions: Sequence[Question], verdicts: Mapping[str, Verdict], decided: Applied) -> list[Question]:

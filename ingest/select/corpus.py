@@ -8,12 +8,11 @@ likeness or a decision with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ingest.document import Head
 from ingest.globs import matcher
 from ingest.select.asking import asked, is_apart
-from ingest.select.decisions import Applied
 from ingest.select.doubt import asked_of_copies, believed
 from ingest.select.duplicates import (
     Pairs,
@@ -24,10 +23,11 @@ from ingest.select.duplicates import (
     rank_by,
 )
 from ingest.select.families import crowded_keys, families
+from ingest.select.kinds import SEARCHABLE
 from ingest.select.lifecycle import is_doubtful, said_in_title, standing
 from ingest.select.name_states import hinted_state
+from ingest.select.rules import Rules
 from ingest.select.verdict import (
-    SEARCHABLE,
     Duplicate,
     Empty,
     Excluded,
@@ -38,25 +38,10 @@ from ingest.select.verdict import (
     Question,
     Verdict,
 )
-from ingest.select.versions import Similarity, VersionRules, judge_family
+from ingest.select.versions import Similarity, judge_family
 
-VERSION = "18"
-"""Part of what decides whether verdicts of the run before still hold."""
 POLICY = "policy."
 """Begins the holds that a rule of the policy made."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What verdicts follow from beside the documents.
-
-    `as_of` is the ISO day that counts as today; `authoritative` are patterns over source ids, the best first.
-    """
-
-    as_of: str
-    decided: Applied = field(default_factory=Applied)
-    versions: VersionRules = field(default_factory=VersionRules)
-    authoritative: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

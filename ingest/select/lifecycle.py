@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ingest.document import Head
 from ingest.select.name_words import fold
+from ingest.select.rules import LifecycleRules
 from ingest.select.starts import named_start, own_days
 from ingest.select.verdict import Archived, Deleted, Draft, Expired, Pending, Restricted, Standing
 
@@ -52,40 +52,6 @@ _SPELLINGS = {
 }
 _STATUS = {spelling: status for status, words in _SPELLINGS.items() for spelling in words.split()}
 
-FOLDERS = {
-    "archived": (
-        "archive",
-        "archives",
-        "_archive",
-        "archived",
-        "архив",
-        "_архив",
-        "old",
-        "_old",
-        "старое",
-        "устаревшее",
-        "arhiv",
-        "_arhiv",
-        "arkhiv",
-        "_arkhiv",
-        "archiv",
-        "staroe",
-        "ustarevshee",
-    ),
-    "draft": (
-        "draft",
-        "drafts",
-        "_drafts",
-        "черновик",
-        "черновики",
-        "_черновики",
-        "chernovik",
-        "chernoviki",
-    ),
-    "deleted": ("trash", ".trash", "recycle bin", "deleted", "корзина", "удаленные", "удаленное"),
-}
-"""Status -> names of folders; compared whole, case-folded, `е` for `ё`."""
-
 _VERDICTS: dict[str, type[Draft | Archived | Deleted | Restricted]] = {
     "deleted": Deleted,
     "restricted": Restricted,
@@ -93,17 +59,6 @@ _VERDICTS: dict[str, type[Draft | Archived | Deleted | Restricted]] = {
     "draft": Draft,
 }
 """In the order in which they are asked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifecycleRules:
-    """What is let in although it is not current, and which folders speak.
-
-    `let_in`: any of "draft", "archived", "deleted", "restricted", "internal", "deprecated", "expired", "pending".
-    """
-
-    let_in: frozenset[str] = frozenset({"internal", "deprecated"})
-    folders: tuple[tuple[str, tuple[str, ...]], ...] = tuple(FOLDERS.items())
 
 
 def status_of(text: str) -> str:

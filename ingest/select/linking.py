@@ -6,7 +6,7 @@ A document may lie in several places, as copies of one text; then all of them ar
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 from typing import Literal
@@ -15,7 +15,7 @@ from ingest.document import Head
 from ingest.select.beside import side_by_side
 from ingest.select.families import links, names_alone
 from ingest.select.ladders import Ladders, are_beside, guessed
-from ingest.select.lifecycle import LifecycleRules, is_doubtful
+from ingest.select.lifecycle import is_doubtful
 from ingest.select.name_states import hinted_state
 from ingest.select.name_words import STANDING
 from ingest.select.names import OPAQUE, NameReading, read_path, read_title
@@ -28,6 +28,7 @@ from ingest.select.order import (
     weigh,
 )
 from ingest.select.pairs import Pair
+from ingest.select.rules import VersionRules
 
 Similarity = Callable[[str, str], float | None]
 """Containment of the smaller of two documents in the larger, 0 to 1, by 3-word shingles; None where unknown."""
@@ -37,28 +38,6 @@ PLACES = 12
 _DRAFT = -2
 """The rank of a draft, see `name_words.RANKS`."""
 _TITLE_HOLDS, _NAME_HOLDS, _SURE, _HINTS = 0.5, 0.7, 0.3, 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRules:
-    """What stands side by side.
-
-    `parallel`: words of names, titles and folders ("api"), or, with a `*`, `?` or `/`, patterns over the path in the
-    root; versions of such documents are all kept unless one is marked old.
-    """
-
-    parallel: tuple[str, ...] = ()
-    lifecycle: LifecycleRules = field(default_factory=LifecycleRules)
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words among `parallel`."""
-        return tuple(one.casefold() for one in self.parallel if not set(one) & set("*?/["))
-
-    @property
-    def patterns(self) -> tuple[str, ...]:
-        """The patterns among `parallel`."""
-        return tuple(one for one in self.parallel if set(one) & set("*?/["))
 
 
 def judge_places(

@@ -15,9 +15,6 @@ from ingest.select.overlap import COMMON, MERGE, NEARLY, Measured, Rarity, order
 from ingest.select.subject import grams, holds_subject, subject_kept, title_slips
 from ingest.sketch import Sketch
 
-VERSION = "9"
-"""Raise it when pairs may be judged otherwise: those that are stored are then judged anew."""
-
 HALF: Final = 0.5
 """A copy is at least half as long as the original."""
 CHANCE: Final = (0.01, 0.001)

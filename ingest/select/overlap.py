@@ -8,9 +8,6 @@ from typing import Final, NamedTuple
 
 from ingest.sketch import Size, Sketch
 
-VERSION = "1"
-"""Raise it when what is stored of an overlap changes."""
-
 RARE: Final = 15
 """A run of words in more documents than that is a phrase of the house: it tells nothing of a subject."""
 COMMON: Final = 50

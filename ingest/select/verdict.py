@@ -6,26 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
-KINDS = (
-    "keep",
-    "duplicate",
-    "part",
-    "outdated",
-    "draft",
-    "archived",
-    "deleted",
-    "restricted",
-    "expired",
-    "pending",
-    "forbidden",
-    "held",
-    "empty",
-    "excluded",
-)
-"""Every kind a report counts, zero too."""
-SEARCHABLE = frozenset({"keep", "part"})
-"""Kinds of verdicts whose documents are in the index."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:

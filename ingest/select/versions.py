@@ -18,10 +18,11 @@ from ingest.select.claims import claims_of
 from ingest.select.families import PAPER, keys_of
 from ingest.select.ladders import ladders_of
 from ingest.select.lifecycle import in_force, standing
-from ingest.select.linking import Similarity, VersionRules, judge_places
+from ingest.select.linking import Similarity, judge_places
 from ingest.select.name_states import may_be_withdrawn
 from ingest.select.order import Order
 from ingest.select.pairs import Pair, current_of, questions_of
+from ingest.select.rules import VersionRules
 from ingest.select.starts import is_to_come
 from ingest.select.verdict import Outdated, Question
 

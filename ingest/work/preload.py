@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 LEAN = (
-    "ingest.build",
     "ingest.chunk.chunker",
+    "ingest.clean.cleaner",
     "ingest.clean.warm",
     "ingest.settings",
+    "ingest.tasks",
     "numpy",
 )
 """What every document needs."""

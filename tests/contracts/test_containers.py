@@ -13,7 +13,8 @@ from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.archive import Limits
 from ingest.load.choose import choose, load_all
-from ingest.load.expand import OverdrawnError, Unit, Walk, streams
+from ingest.load.container import streams
+from ingest.load.expand import OverdrawnError, Unit, Walk
 from ingest.unpack import attempt, gone_through
 from tests.contracts.container_samples import OUTSIDE, SAMPLES, WORD
 

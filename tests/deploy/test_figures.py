@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import ingest.cli
-from ingest.select.verdict import KINDS
+from ingest.select.kinds import KINDS
 from tests.world import World
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"

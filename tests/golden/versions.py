@@ -18,33 +18,20 @@ import tokenize
 from functools import cache
 from pathlib import Path
 
+from ingest.clean.policy import VERSION as POLICY
 from ingest.clean.recognizers.registry import RECOGNIZERS
+from ingest.clean.versions import VERSIONS as CLEANED
 from ingest.load.choose import BUILT_IN
+from ingest.select.boilerplate import VERSION as BOILERPLATE
+from ingest.select.rules import VERSIONS as SELECTED
 
 PROJECT = Path(__file__).resolve().parents[2]
 RECORD = Path(__file__).with_name("versions.json")
 HOW = __doc__.partition("\n\n")[2]
 Entry = dict[str, str]
 
-PARTS = {
-    "edges": ("ingest.clean.edges", "VERSION"),
-    "hidden": ("ingest.clean.hidden", "VERSION"),
-    "injection": ("ingest.clean.injection", "VERSION"),
-    "policy": ("ingest.clean.policy", "VERSION"),
-    "cleaner": ("ingest.clean.cleaner", "VERSION"),
-    "fingerprint": ("ingest.clean.fingerprint", "VERSION"),
-    "labels": ("ingest.clean.labels", "VERSION"),
-    "language": ("ingest.clean.language", "VERSION"),
-    "normalize": ("ingest.clean.normalize", "VERSION"),
-    "sketch": ("ingest.clean.sketch", "VERSION"),
-    "redact": ("ingest.clean.redact", "VERSION"),
-}
+SELECTING = {"boilerplate": BOILERPLATE, "corpus": SELECTED["corpus"], "near": SELECTED["near"]}
 CHUNKING = {"chunker": ("ingest.chunk.chunker", "VERSION")}
-SELECTING = {
-    "boilerplate": ("ingest.select.boilerplate", "VERSION"),
-    "corpus": ("ingest.select.corpus", "VERSION"),
-    "near": ("ingest.select.near", "VERSION"),
-}
 EMBEDDING = {"builtin": ("index.embed.builtin", "_VERSION")}
 
 
@@ -55,8 +42,10 @@ def current() -> dict[str, dict[str, Entry]]:
         "recognizers": {
             name: _of_class(target, "ingest.clean.recognizers") for name, target in RECOGNIZERS.items()
         },
-        "cleaning": {name: _entry(*where, within=where[0]) for name, where in PARTS.items()},
-        "selecting": {name: _entry(*where, within="ingest.select") for name, where in SELECTING.items()},
+        "cleaning": {
+            name: _part("clean", name, version) for name, version in {**CLEANED, "policy": POLICY}.items()
+        },
+        "selecting": {name: _part("select", name, version) for name, version in SELECTING.items()},
         "chunking": {name: _entry(*where, within="ingest.chunk") for name, where in CHUNKING.items()},
         "embedding": {name: _entry(*where, within="index") for name, where in EMBEDDING.items()},
     }
@@ -71,6 +60,13 @@ def _of_class(target: str, within: str) -> Entry:
     module, _, name = target.partition(":")
     made_of = closure(module, within)
     return {"version": getattr(importlib.import_module(module), name).version, "sources": digest(made_of)}
+
+
+def _part(package: str, name: str, version: str) -> Entry:
+    """A part of cleaning is versioned alone, one of selecting with all that it is made of."""
+    module = f"ingest.{package}.{name}"
+    within = module if package == "clean" else f"ingest.{package}"
+    return {"version": version, "sources": digest(closure(module, within))}
 
 
 def _entry(module: str, attribute: str, *, within: str) -> Entry:

@@ -20,11 +20,13 @@ from ingest import decide as module
 from ingest.clean.edges import edge_blocks
 from ingest.clean.fingerprint import essence
 from ingest.clean.sketch import sketch_of
-from ingest.decide import Decided, decide, verdicts_hold
+from ingest.decide import decide
+from ingest.decided import Decided, verdicts_hold
 from ingest.document import Block, Document, Labels, Source
-from ingest.select import corpus, families, near
+from ingest.select import families, near
 from ingest.select.corpus import Selection
 from ingest.select.decisions import Decision
+from ingest.select.rules import VERSIONS
 from ingest.select.verdict import Question
 from ingest.selecting import Selecting
 from ingest.sketch import pack
@@ -324,7 +326,7 @@ def test_pairs_are_judged_anew_by_another_rule(monkeypatch: pytest.MonkeyPatch) 
     state = State()
     state.step(Sheet("pump.md"), Sheet("fan.md", text=1))
     assert list(Sketches(state.manifest).pairs()) != []
-    monkeypatch.setattr(likeness, "JUDGED_BY", "next")
+    monkeypatch.setitem(VERSIONS, "near", "next")
     monkeypatch.setattr(crossing, "judge_measured", lambda *_: near.DIFFERENT)
     assert sorted(state.step().kept) == ["docs/fan.md#", "docs/pump.md#"]
     assert list(Sketches(state.manifest).pairs()) == []
@@ -337,8 +339,7 @@ def test_handles_of_another_program_are_found_anew(monkeypatch: pytest.MonkeyPat
     state.step(Sheet("pump v1.md", text=0))
     state.manifest.db.execute("UPDATE document SET handles = ''")
     state.manifest.db.execute("DELETE FROM handle")
-    for where in (reach, corpus):
-        monkeypatch.setattr(where, "VERSION", "next")
+    monkeypatch.setitem(VERSIONS, "corpus", "next")
     state.step()
     state.step(Sheet("pump v2.md", text=1))
     assert state.told() == fresh(state).told()

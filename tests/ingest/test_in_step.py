@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import ingest.survey
+import ingest.decide
 from index.store.store import VectorStore
 from index.testing_fakes import InjectedError
 from tests.world import SMALL, World
@@ -31,13 +31,13 @@ def world(tmp_path: Path) -> World:
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A word for each time that documents were looked at one by one."""
     told: list[str] = []
-    decide = ingest.survey.decide
+    decide = ingest.decide.decide
 
     def telling(*given: Any, **named: Any) -> Any:
         told.append("looked")
         return decide(*given, **named)
 
-    monkeypatch.setattr(ingest.survey, "decide", telling)
+    monkeypatch.setattr(ingest.decide, "decide", telling)
     return told
 
 
@@ -106,3 +106,15 @@ def test_what_was_decided_and_not_written_is_written(world: World, change: Calla
     world.wrap = lambda store: store
     world.sync()
     assert world.export() == world.stored() == world.fresh()
+
+
+def test_what_was_found_is_told_again_and_counted_anew_when_it_changed(world: World) -> None:
+    world.flags = (*SMALL, 'clean.recognizers=["email"]')
+    path = world.write(
+        "mail.md", "# mail\n\nAsk anna@nasos-zavod.ru or boris@nasos-zavod.ru about the pump.\n"
+    )
+    assert [world.sync().found for _ in range(3)] == [{"email": 2}] * 3
+    path.write_text("# mail\n\nAsk anna@nasos-zavod.ru about the pump.\n", encoding="utf-8")
+    assert [world.sync().found for _ in range(2)] == [{"email": 1}] * 2
+    path.unlink()
+    assert [world.sync().found for _ in range(2)] == [{}] * 2

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.evidence import margin_statuses
 from ingest.clean.finder import Finder
-from ingest.clean.labels import LabelRules
+from ingest.clean.label_rules import LabelRules
 from ingest.clean.masking import Masking
 from ingest.document import PAGE_MARKS, Document, RawDocument, Source
 from ingest.load.docx import DocxLoader

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ingest.clean.labels import LabelRules
+from ingest.clean.label_rules import LabelRules
 from ingest.clean.policy import Policy
 from ingest.load.choose import load_all
 from ingest.policy_settings import PolicyRule

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.clean.labels import LabelRules, labels_of
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.labels import labels_of
 from ingest.document import Source
 from ingest.load.choose import choose, load_all
 from ingest.select.lifecycle import status_of

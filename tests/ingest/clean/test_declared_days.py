@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.clean.evidence import statements_of
-from ingest.clean.labels import LabelRules, labels_of
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.labels import labels_of
 from ingest.document import Block, RawDocument
 
 

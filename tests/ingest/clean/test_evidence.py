@@ -7,7 +7,8 @@ import time
 import pytest
 
 from ingest.clean.evidence import SURE, statements_of
-from ingest.clean.labels import LabelRules, labelled
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.labels import labelled
 from ingest.clean.property_states import history_days
 from ingest.document import Block, BlockKind, RawDocument
 

@@ -7,7 +7,7 @@ import pytest
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder
 from ingest.clean.fingerprint import digest_of, essence
-from ingest.clean.labels import LabelRules
+from ingest.clean.label_rules import LabelRules
 from ingest.clean.masking import Masking
 from ingest.document import Block, RawDocument
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder
-from ingest.clean.labels import LabelRules
+from ingest.clean.label_rules import LabelRules
 from ingest.clean.masking import Masking
 from ingest.clean.recognizers.checksums import IBAN_LENGTHS, inn_person, luhn, ogrnip, snils, vin
 from ingest.clean.recognizers.registry import RECOGNIZERS, build

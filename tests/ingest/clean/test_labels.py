@@ -9,7 +9,8 @@ import pytest
 from index.errors import UsageError
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder
-from ingest.clean.labels import MOST, LabelRules, day_of, labels_of
+from ingest.clean.label_rules import LabelRules
+from ingest.clean.labels import MOST, day_of, labels_of
 from ingest.clean.masking import Masking
 from ingest.clean.recognizers.registry import build
 from ingest.document import Block, Labels, RawDocument

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder
-from ingest.clean.labels import LabelRules
+from ingest.clean.label_rules import LabelRules
 from ingest.clean.masking import Masking
 from ingest.clean.recognizers.registry import build
 

@@ -14,8 +14,8 @@ from ole_files import ole
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
 from ingest.load.choose import choose, load_all
-from ingest.load.container import Container
-from ingest.load.expand import Walk, streams
+from ingest.load.container import Container, streams
+from ingest.load.expand import Walk
 from ingest.load.mail.rtf import text_of, unpacked
 from tests.ingest.container_files import PNG, mail
 

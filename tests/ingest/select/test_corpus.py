@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from ingest.document import Head, Labels
-from ingest.select.corpus import Rules, Selection, select
+from ingest.select.corpus import Selection, select
 from ingest.select.decisions import Applied
 from ingest.select.near import Likeness
+from ingest.select.rules import Rules, VersionRules
 from ingest.select.verdict import (
     Archived,
     Draft,
@@ -24,7 +25,6 @@ from ingest.select.verdict import (
     Part,
     Pending,
 )
-from ingest.select.versions import VersionRules
 from ingest.select_settings import PARALLEL
 
 DAY = "2025-06-01"

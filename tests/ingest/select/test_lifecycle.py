@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Head, Labels
-from ingest.select.lifecycle import LifecycleRules, in_force, next_turn, overdue, standing, status_of
+from ingest.select.lifecycle import in_force, next_turn, overdue, standing, status_of
+from ingest.select.rules import LifecycleRules
 from ingest.select.verdict import Archived, Deleted, Draft, Expired, Pending, Restricted
 
 TODAY = "2025-03-01"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from ingest.document import Head, Labels
 from ingest.select.families import families, keys_of
+from ingest.select.rules import VersionRules
 from ingest.select.verdict import Outdated, Question
-from ingest.select.versions import VersionRules, judge_family
+from ingest.select.versions import judge_family
 from ingest.select_settings import PARALLEL
 
 RULES = VersionRules(parallel=PARALLEL)

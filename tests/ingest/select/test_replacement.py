@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Head, Labels
-from ingest.select.corpus import Rules, Selection, select
+from ingest.select.corpus import Selection, select
 from ingest.select.decisions import Applied
+from ingest.select.rules import Rules, VersionRules
 from ingest.select.verdict import Duplicate, Outdated
-from ingest.select.versions import VersionRules
 
 
 def head(path: str, title: str = "", digest: str = "", **labels: str) -> Head:

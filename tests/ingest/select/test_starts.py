@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Head, Labels
-from ingest.select.corpus import Rules, Selection, select
-from ingest.select.lifecycle import LifecycleRules, next_turn, standing
+from ingest.select.corpus import Selection, select
+from ingest.select.lifecycle import next_turn, standing
 from ingest.select.near import Likeness
+from ingest.select.rules import LifecycleRules, Rules, VersionRules
 from ingest.select.starts import named_start
 from ingest.select.verdict import Pending
-from ingest.select.versions import VersionRules
 
 TODAY = "2026-11-26"
 
