@@ -211,3 +211,19 @@ def test_rows_that_pdfium_takes_for_one_are_two() -> None:
     page = Page()
     found = list(in_one_row(cast("TextPage", page), page.line("05.01.202 5", 0)))
     assert [one.raw.strip() for one in found] == ["05.01.202", "5"]
+
+
+def test_characters_without_a_box_part_no_word() -> None:
+    class Page:
+        """The first two have a place and no width, as in a font of another direction."""
+
+        def box(self, index: int) -> tuple[float, float, float, float]:
+            return (534, 172, 534, 172) if index < 2 else (324 + 8 * index, 154, 332 + 8 * index, 164)
+
+        def line(self, text: str, start: int) -> Found:
+            where = Line(text=text, page=1, size=1, left=340, right=534, top=172, bottom=154)
+            return Found(line=where, turn=0, raw=text, start=start)
+
+    page = Page()
+    found = list(in_one_row(cast("TextPage", page), page.line("переход", 0)))
+    assert [one.raw for one in found] == ["переход"]
