@@ -34,14 +34,14 @@ class Concordance:
         self._words = np.zeros(len(self._numbers), dtype=np.uint32)
         self._scale = np.zeros(len(self._numbers), dtype=np.uint8)
         self._sizes = np.zeros((len(self._numbers), _POWERS), dtype=np.uint16)
-        self._ordinary = np.zeros(len(self._numbers), dtype=np.uint16)
         self._measure(store)
-        keys, held, places, common, holding = (array(code) for code in "qBiqB")
+        keys, held, places, common, holding, ordinary = (array(code) for code in "qBiqBq")
         for table in _whole_runs(store.key_pages()):
             run_keys, lengths = np.unique(table[:, 0], return_counts=True)
-            common.frombytes(run_keys[lengths > COMMON].tobytes())
             of_many = np.repeat(lengths > COMMON, lengths)
-            np.add.at(self._ordinary, np.searchsorted(self._numbers, table[of_many, 1]), 1)
+            which = len(common) + np.repeat(np.arange((lengths > COMMON).sum()), lengths[lengths > COMMON])
+            common.frombytes(run_keys[lengths > COMMON].tobytes())
+            ordinary.frombytes((np.searchsorted(self._numbers, table[of_many, 1]) << 32 | which).tobytes())
             shared = (lengths > 1) & (lengths <= COMMON)
             row = np.repeat(shared, lengths)
             at = np.searchsorted(self._numbers, table[row, 1]).astype(np.int32)
@@ -55,6 +55,11 @@ class Concordance:
         self._holding = np.frombuffer(holding, dtype=np.uint8)
         self._ends = np.cumsum(np.frombuffer(held, dtype=np.uint8), dtype=np.int64)
         self._places = np.frombuffer(places, dtype=np.int32)
+        of_texts = np.frombuffer(ordinary, dtype=np.int64)
+        of_texts.sort()
+        self._ordinary = (of_texts & 0xFFFFFFFF).astype(np.int32)
+        self._starts = np.searchsorted(of_texts, np.arange(len(self._numbers) + 1, dtype=np.int64) << 32)
+        self._mine = np.zeros(len(common), dtype=bool)
 
     def _measure(self, store: Sketches) -> None:
         """Takes down how long texts are, and how many keys they have at each scale."""
@@ -93,10 +98,10 @@ class Concordance:
         return numbers
 
     def _may_overlap(self, mine: Sketch, own: int, others: Integers, shared: Integers) -> Integers:
-        """As `ingest.select.overlap.may_overlap`, of many; keys that are common may be in both if both have some."""
+        """As `ingest.select.overlap.may_overlap`, of many, with the common keys counted that both hold."""
         import numpy as np
 
-        words, common = self._words[others], np.minimum(self._ordinary[own], self._ordinary[others])
+        words, common = self._words[others], self._both(own, others)
         keys = np.where(
             words >= mine.words,
             self._sizes[own][self._scale[others]],
@@ -104,6 +109,21 @@ class Concordance:
         )
         found: Integers = (keys >= FEWEST) & (shared + common >= ASK[0] * keys) & (shared >= SELECTIVE * keys)
         return found
+
+    def _both(self, own: int, others: Integers) -> Integers:
+        """How many common keys a text holds that others hold, too."""
+        import numpy as np
+
+        mine = self._ordinary[self._starts[own] : self._starts[own + 1]]
+        starts, ends = self._starts[others], self._starts[others + 1]
+        lengths = ends - starts
+        row = np.repeat(np.arange(len(others)), lengths)
+        first = np.cumsum(lengths) - lengths
+        at = np.arange(len(row)) - first[row] + starts[row]
+        self._mine[mine] = True
+        counts: Integers = np.bincount(row[self._mine[self._ordinary[at]]], minlength=len(others))
+        self._mine[mine] = False
+        return counts
 
     @staticmethod
     def _at(table: Integers, keys: Sequence[int]) -> tuple[Integers, Integers]:

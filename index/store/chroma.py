@@ -13,7 +13,7 @@ from index.errors import KbError, StateError
 from index.store.chroma_client import client_of
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
-from index.store.chroma_graph import FEW, PAGE, in_doubt, mend, pages, settle
+from index.store.chroma_graph import FEW, PAGE, banded, mend, pages, settle
 from index.store.chroma_rename import rename, sweep
 from index.store.chroma_terms import told_changes, told_metadata, told_where
 from index.store.filters import alternatives
@@ -137,8 +137,8 @@ class ChromaStore:
         every = everything or len(fresh) > TRACKED or count <= FEW
         scope = partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE)
         with Translated(self.path, "mended"):
-            doubt = in_doubt(self._collection, self.path, self.dimension, count if everything else len(fresh))
-            return mend(self._collection, scope, doubt)
+            bands = banded(self._collection, self.path, self.dimension, count if everything else len(fresh))
+            return mend(self._collection, scope, bands)
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
         """The `top` nearest rows, best first; of equal ones at the end any may be missing."""

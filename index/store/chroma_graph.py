@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from index.store.chroma_links import doubtful
+from index.store.chroma_links import by_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,13 +31,15 @@ WIDE = 50
 """So many around a row that was written again may have lost their place by that."""
 MANY = 0.005
 """The share of lost rows from which all are looked at again: whole clusters of like rows may be cut off."""
+SAMPLE = 10
+"""Of a band of rows that none is known to be lost from, every so manieth is looked at."""
 SHARE = 3
-"""Of rows in doubt, which are a third of all, so many times more may be lost."""
+"""Of rows that few lead to, so many times more may be lost."""
 FEW = 1000
 """Of so few rows every one is looked at."""
 PAGE = 500
 ROUNDS = 10
-SMALL = 1 << 28
+SMALL = 1 << 31
 """Bytes of vectors up to which closing writes the index; a larger one waits for Chroma's own threshold."""
 PAD = "pad-"
 """How the ids begin that are removed to lengthen the log; ids of chunks are hashes."""
@@ -48,21 +50,17 @@ PADDING = 20_000
 
 
 def mend(
-    collection: Any, fresh: Callable[[], Iterable[Sequence[str]]], doubt: tuple[list[str], list[str]] | None
+    collection: Any, fresh: Callable[[], Iterable[Sequence[str]]], bands: Sequence[Sequence[str]] | None
 ) -> int:
     """Writes rows again that a search by their own vector does not find. Returns how often it wrote one.
 
     `fresh`: gives ids of the rows that were written, at most `PAGE` at a time. A new row may push others out of the
-    lists of its neighbours, and so may one written again: they are looked at too. `doubt` spares most of that: rows
-    that are likely lost, and a sample of the others, which must all be found.
+    lists of its neighbours, and so may one written again: they are looked at too. `bands`, of all rows by how many
+    lead to them, spare most of that.
     """
     looked: set[str] = set()
-    lost: dict[str, Vectors] = {}
-    sound = False
-    if doubt:
-        sound = not _look(collection, pages(doubt[1], PAGE), looked)[0]
-        lost = _look(collection, pages(doubt[0], PAGE), looked)[0] if sound else lost
-        sound = sound and len(lost) <= MANY * SHARE * len(looked)
+    lost = _look_up_to_the_sound(collection, bands, looked) if bands else {}
+    sound = bool(bands) and len(lost) <= MANY * SHARE * len(looked)
     if not sound:
         lost, beside = _look(collection, fresh(), looked)
         lost |= _look(collection, pages(sorted(beside - looked), PAGE), looked)[0]
@@ -77,6 +75,19 @@ def mend(
         scope = fresh() if many else pages(sorted({*lost, *_around(collection, lost)}), PAGE)
         lost, _ = _look(collection, scope, looked)
     return rewritten
+
+
+def _look_up_to_the_sound(
+    collection: Any, bands: Sequence[Sequence[str]], looked: set[str]
+) -> dict[str, Vectors]:
+    """Lost rows: of the first band, of every one in whose sample is one, and of those before that."""
+    samples = [band[::SAMPLE] for band in bands[1:]]
+    found = [_look(collection, pages(sample, PAGE), looked)[0] for sample in samples]
+    last = max((number for number, lost in enumerate(found, 1) if lost), default=0)
+    lost = {row: vector for each in found for row, vector in each.items()}
+    for band in bands[: last + 1]:
+        lost |= _look(collection, pages([row for row in band if row not in looked], PAGE), looked)[0]
+    return lost
 
 
 def _look(
@@ -98,7 +109,7 @@ def _look(
             beside.update(near)
             crowded = len(near) == NEAR and distances[-1] <= EQUAL
             if chunk_id not in near and not crowded:
-                lost[chunk_id] = vector
+                lost[chunk_id] = vector.copy()  # a view would keep its whole page
     return lost, beside
 
 
@@ -118,12 +129,12 @@ def _around(collection: Any, rows: dict[str, Vectors]) -> set[str]:
     return found
 
 
-def in_doubt(collection: Any, path: Path, dimension: int, written: int) -> tuple[list[str], list[str]] | None:
-    """`doubtful` of an index that is small enough to be written out first, if a good part of it was `written`."""
+def banded(collection: Any, path: Path, dimension: int, written: int) -> list[list[str]] | None:
+    """`by_links` of an index that is small enough to be written out first, if a good part of it was `written`."""
     if not FEW < collection.count() < 3 * written:
         return None
     settle(collection, path, dimension)
-    return None if log_length(path)[1] else doubtful(path)
+    return None if log_length(path)[1] else by_links(path)
 
 
 def settle(collection: Any, path: Path, dimension: int) -> None:

@@ -16,30 +16,30 @@ from index.store.chroma_labels import Labels, index_folder, labels_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-FEW = 6
-"""Links that lead to a row; one with no more is in doubt."""
-SAMPLE = 10
-"""Of the others every so manieth is looked at as well."""
+BANDS = (6, 9, 12, 16)
+"""Links that lead to a row of each band, at most; what has more is the last one."""
 
 
-def doubtful(path: Path) -> tuple[list[str], list[str]] | None:
-    """Ids of rows with few links to them, and a sample of the others; None where the files do not tell."""
+def by_links(path: Path) -> list[list[str]] | None:
+    """Ids of all rows in bands, those first that the fewest lead to; None where the files do not tell."""
     folder = index_folder(path)
     labels = labels_of(folder) if folder else None
     if folder is None or labels is None:
         return None
     try:
-        return _doubtful(folder, labels)
+        return _bands(folder, labels)
     except (OSError, ValueError, struct.error, LookupError):
         return None
 
 
-def _doubtful(folder: Path, labels: Labels) -> tuple[list[str], list[str]]:
+def _bands(folder: Path, labels: Labels) -> list[list[str]]:
     _, _, _, used, size, _, at, *_ = HEADER.unpack((folder / "header.bin").read_bytes())
     elements = np.memmap(folder / "data_level0.bin", dtype=element(size, at), mode="r", shape=(used,))
     links = np.array(elements["links"])
     inside = np.arange(links.shape[1] - 1) < (links[:, :1] & MASK)
     leading = np.bincount(links[:, 1:][inside], minlength=used)
-    by_label = dict(zip(elements["label"].tolist(), leading.tolist(), strict=True))
-    few = sorted(row for row, label in labels.by_id.items() if by_label[label] <= FEW)
-    return few, sorted(labels.by_id.keys() - set(few))[::SAMPLE]
+    band_of = dict(zip(elements["label"].tolist(), np.searchsorted(BANDS, leading).tolist(), strict=True))
+    bands: list[list[str]] = [[] for _ in range(len(BANDS) + 1)]
+    for row, label in sorted(labels.by_id.items()):
+        bands[band_of[label]].append(row)
+    return bands

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,12 @@ from index.store.guard import check_dimension
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from index.embed.embedder import Vectors
     from index.store.chroma_api import Api
-    from index.store.store import Renaming
+    from index.store.store import Record, Renaming
+
+LISTS = ("also_at", "channels")
+"""Keys whose values are lists of strings."""
 
 
 class ServerStore(ChromaStore):
@@ -44,6 +49,18 @@ class ServerStore(ChromaStore):
         self._wrote = False
         self._fresh: dict[str, None] = {}
         self._collection: Any = self._open(sync_threshold, create=create)
+
+    def upsert(self, records: Sequence[Record], vectors: Vectors) -> None:
+        """Writes whole rows. Chroma 1.5.9 gives the lists of a collection that was dropped to the next one's rows."""
+        super().upsert(
+            [
+                replace(
+                    record, removed=(*record.removed, *(key for key in LISTS if key not in record.metadata))
+                )
+                for record in records
+            ],
+            vectors,
+        )
 
     def mend(self, *, everything: bool = False) -> int:
         """Writes rows again that a search does not find: new ones, and those beside them; or any."""

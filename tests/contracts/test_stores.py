@@ -91,6 +91,16 @@ class TestServerStore(PersistentStoreContract, PersistentRenameContract):
     def open(self) -> ServerStore:
         return ServerStore(self.api, self.dimension, collection=self.collection)
 
+    def test_rows_have_no_lists_of_a_collection_that_was_dropped(self, stores: list[ServerStore]) -> None:
+        names = [str(number) for number in range(20)]
+        told = [record(name, channels=["internal"], also_at=["x/1"]) for name in names]
+        stores[-1].upsert(told, directions(range(20)))
+        dropped(self.api, self.collection)
+        stores.append(self.open())
+        stores[-1].upsert([record(name) for name in names], directions(range(20)))
+        assert stores[-1].get(names) == dict.fromkeys(names, ("text", {"language": "en"}))
+        assert not stores[-1].query(direction(1), 5, {"channels": "internal"})
+
     @pytest.mark.slow
     def test_twelve_thousand_rows(self, store: VectorStore) -> None:
         super().test_twelve_thousand_rows(store)

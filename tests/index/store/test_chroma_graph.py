@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from index.store.chroma import TRACKED, ChromaStore
+from index.store.chroma_graph import mend
 from index.testing import record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from index.embed.embedder import Vectors
@@ -93,3 +95,52 @@ def test_what_a_killed_writer_did_not_look_at_is_mended_by_the_next(tmp_path: Pa
         store.close()
     assert before > 0
     assert after <= before // 10 + 2
+
+
+class Graph:
+    """A collection of one-dimensional rows that loses those it is told, until they are written again."""
+
+    def __init__(self, lost: set[str]) -> None:
+        self.lost, self.asked = lost, set[str]()
+
+    def get(self, ids: Sequence[str], include: Sequence[str]) -> dict[str, Any]:
+        return {"ids": list(ids), **{column: [[float(row)] for row in ids] for column in include}}
+
+    def query(self, query_embeddings: Vectors, n_results: int, include: Sequence[str]) -> dict[str, Any]:
+        rows = [str(int(vector[0])) for vector in query_embeddings]
+        self.asked.update(rows)
+        near = [["0"] if row in self.lost else [row] for row in rows]
+        return {"ids": near, "distances": [[1.0] * n_results] * len(rows), "asked": include}
+
+    def delete(self, ids: Sequence[str]) -> None:
+        self.lost -= {*ids}
+
+    def add(self, **columns: Any) -> None:
+        assert not self.lost & {*columns["ids"]}
+
+
+@pytest.mark.parametrize(
+    ("lost", "whole", "left"),
+    [
+        ({"7"}, 1, set()),  # where few lead to: looked at whole
+        ({"1010"}, 2, set()),  # in the sample of the next band, which is then looked at whole
+        ({"1010", "1013", "13"}, 2, set()),
+        ({"1013"}, 1, {"1013"}),  # in no sample: the price of not looking at all
+        ({"2020", "1013"}, 3, set()),  # a band before the last that lost one is looked at too
+    ],
+)
+def test_bands_are_looked_at_up_to_the_last_whose_sample_lost_one(
+    lost: set[str], whole: int, left: set[str]
+) -> None:
+    bands = [[str(row) for row in range(start, start + 1000)] for start in (0, 1000, 2000)]
+    graph = Graph(set(lost))
+    assert mend(graph, lambda: pytest.fail("all are looked at"), bands) == len(lost - left)
+    assert graph.lost == left
+    assert len(graph.asked) == whole * 1000 + (3 - whole) * 100
+
+
+def test_where_many_are_lost_all_that_was_written_is_looked_at() -> None:
+    bands = [[str(row) for row in range(start, start + 1000)] for start in (0, 1000, 2000)]
+    graph = Graph({str(row) for row in range(20, 3000, 20)})
+    assert mend(graph, lambda: iter(bands), bands) == 149
+    assert not graph.lost

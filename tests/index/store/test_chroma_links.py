@@ -10,7 +10,7 @@ import pytest
 
 from index.store.chroma import ChromaStore
 from index.store.chroma_files import PICKLE
-from index.store.chroma_links import doubtful
+from index.store.chroma_links import by_links
 from index.testing import record
 
 DIMENSION = 64
@@ -26,15 +26,14 @@ def written(path: Path, rows: int = 1500) -> np.ndarray[tuple[int, int], np.dtyp
     return vectors
 
 
-def test_what_is_lost_is_in_doubt_and_what_was_removed_is_not(tmp_path: Path) -> None:
+def test_bands_hold_every_row_once_and_the_lost_are_in_the_first(tmp_path: Path) -> None:
     path = tmp_path / "chroma"
     vectors = written(path)
-    found = doubtful(path)
+    found = by_links(path)
     assert found is not None
-    few, others = found
-    assert not set(few) & set(others)
-    assert len(few) + 10 * (len(others) - 1) < 1499 <= len(few) + 10 * len(others)
-    assert "7" not in few
+    assert sorted(row for band in found for row in band) == sorted({str(n) for n in range(1500)} - {"7"})
+    assert len(found) == 5
+    few = found[0]
     store = ChromaStore(path, DIMENSION)
     near = store._collection.query(query_embeddings=vectors, n_results=5, include=[])["ids"]
     store.close()
@@ -46,14 +45,14 @@ def test_a_file_that_names_code_is_not_run(tmp_path: Path) -> None:
     written(tmp_path, rows=20)
     (file,) = tmp_path.rglob(PICKLE)
     mark = tmp_path / "mark"
-    assert doubtful(tmp_path) is not None
+    assert by_links(tmp_path) is not None
 
     class Evil:
         def __reduce__(self) -> tuple[object, tuple[Path]]:
             return Path.touch, (mark,)
 
     file.write_bytes(pickle.dumps({"id_to_label": Evil()}))
-    assert doubtful(tmp_path) is None
+    assert by_links(tmp_path) is None
     assert not mark.exists()
 
 
@@ -64,8 +63,8 @@ def test_files_that_do_not_tell_are_no_answer(tmp_path: Path, content: bytes) ->
     written(tmp_path, rows=20)
     (file,) = tmp_path.rglob(PICKLE)
     file.write_bytes(content)
-    assert doubtful(tmp_path) is None
+    assert by_links(tmp_path) is None
 
 
 def test_no_index_is_no_answer(tmp_path: Path) -> None:
-    assert doubtful(tmp_path) is None
+    assert by_links(tmp_path) is None
