@@ -37,7 +37,7 @@ class MarkdownLoader:
     """One document a file; front matter becomes its properties. Codes: bad-encoding, too-large."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "pyyaml", "lxml", "chardet")
 

@@ -20,7 +20,7 @@ class TextLoader:
     """One document a file; lines are kept as they are."""
 
     name: ClassVar[str] = "text"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
     libraries: ClassVar[tuple[str, ...]] = ("chardet",)
 

@@ -45,7 +45,7 @@ class MailLoader:
     """
 
     name: ClassVar[str] = "mail"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".eml", ".mht", ".mhtml")
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
     streams: ClassVar[bool] = True

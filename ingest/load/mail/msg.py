@@ -35,7 +35,7 @@ class OutlookLoader:
     """As `MailLoader`: the message is the document "", attachments and attached mails are documents of their own."""
 
     name: ClassVar[str] = "outlook"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = (".msg",)
     libraries: ClassVar[tuple[str, ...]] = ("olefile", "lxml", "chardet")
     streams: ClassVar[bool] = True

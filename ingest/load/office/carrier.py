@@ -38,7 +38,7 @@ class CarrierLoader:
     """
 
     name: ClassVar[str] = "carrier"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "olefile")
     streams: ClassVar[bool] = True
