@@ -20,6 +20,8 @@ from ingest.decide import Decided, wanted_key
 from ingest.pipeline import Pipeline
 
 PAGE = 200
+ROWS = 50_000
+"""So many rows move at once, in 160 MB; each time the store is closed, and the ids of all its rows are gone through."""
 
 
 def carried(
@@ -54,34 +56,47 @@ def move_rows(
     `wanted` holds the keys of the documents to put.
     """
     contents, catalog = Contents(manifest, writer.number), Catalog(manifest)
-    found = _moved(contents, catalog, wanted, put, drop)
-    if not found or not move(writer, found):
-        return list(put), list(drop)
-    arrived, left = {one.doc_id for one in found}, {one.old_id for one in found}
-    return [one for one in put if one not in arrived], [one for one in drop if one not in left]
+    done: set[str] = set()
+    for found in _moved(contents, catalog, wanted, _pairs(contents, wanted, put, drop)):
+        if not move(writer, found):
+            break
+        done.update(one for document in found for one in (document.doc_id, document.old_id))
+    return [one for one in put if one not in done], [one for one in drop if one not in done]
+
+
+def _pairs(
+    contents: Contents, wanted: Mapping[str, str], put: Sequence[str], drop: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Documents to put, each with one to drop that has its key."""
+    placed, doubtful = contents.placed(), contents.intents()
+    leaving = {placed[doc_id]: doc_id for doc_id in drop if doc_id in placed and doc_id not in doubtful}
+    return [
+        (doc_id, leaving.pop(wanted[doc_id]))
+        for doc_id in put
+        if wanted[doc_id] in leaving and doc_id not in placed and doc_id not in doubtful
+    ]
 
 
 def _moved(
-    contents: Contents, catalog: Catalog, wanted: Mapping[str, str], put: Sequence[str], drop: Sequence[str]
-) -> list[Moved]:
-    placed, doubtful = contents.placed(), contents.intents()
-    leaving = {placed[doc_id]: doc_id for doc_id in drop if doc_id in placed and doc_id not in doubtful}
-    pairs = {
-        doc_id: leaving.pop(wanted[doc_id])
-        for doc_id in put
-        if wanted[doc_id] in leaving and doc_id not in placed and doc_id not in doubtful
-    }
-    rows = _rows(contents, sorted(pairs.values()))
-    known = VectorCache(catalog.manifest).known(
-        sorted({row.vector for some in rows.values() for row in some})
-    )
-    moved = []
-    for doc_id, old_id in pairs.items():
-        old = rows.get(old_id, [])
-        if known.issuperset(row.vector for row in old):
-            own = list(_own(doc_id, old, _texts(catalog, old)))
-            moved.append(Moved(doc_id=doc_id, key=wanted[doc_id], chunks=own, old_id=old_id, old=old))
-    return moved
+    contents: Contents, catalog: Catalog, wanted: Mapping[str, str], pairs: Sequence[tuple[str, str]]
+) -> Iterator[list[Moved]]:
+    """Those of `pairs` whose rows can be moved, in portions of about `ROWS`."""
+    cache, moved, held = VectorCache(catalog.manifest), list[Moved](), 0
+    for start in range(0, len(pairs), PAGE):
+        page = pairs[start : start + PAGE]
+        rows = _rows(contents, sorted(old_id for _, old_id in page))
+        known = cache.known(sorted({row.vector for some in rows.values() for row in some}))
+        for doc_id, old_id in page:
+            old = rows.get(old_id, [])
+            if known.issuperset(row.vector for row in old):
+                own = list(_own(doc_id, old, _texts(catalog, old)))
+                moved.append(Moved(doc_id=doc_id, key=wanted[doc_id], chunks=own, old_id=old_id, old=old))
+                held += len(old)
+        if held >= ROWS:
+            yield moved
+            moved, held = [], 0
+    if moved:
+        yield moved
 
 
 def key_of(pipeline: Pipeline, record: DocumentRecord, decided: Decided) -> str:

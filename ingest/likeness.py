@@ -49,8 +49,7 @@ def keep_in_step(store: Sketches, now: Mapping[str, Sketch | None]) -> set[str]:
     """Takes in the sketches that documents have `now`, None for those that are gone or have no words.
 
     Returns the documents whose relations changed, those that moved to another sketch and those they share or shared
-    one with among them. Run it inside a
-    transaction.
+    one with among them. Run it inside a transaction.
     """
     before = store.of_documents(sorted(now))
     moved = {

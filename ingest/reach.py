@@ -24,8 +24,6 @@ from ingest.transport import EDGE, head_of, with_handles
 
 HANDLES_FOR = "handles-for"
 """Names, in `meta`, the rules that the handles of documents follow from."""
-
-
 FEW: Final = 2_000
 """Up to so many changed documents, or a fifth of all, it is cheaper to see whom they can concern than to judge all."""
 

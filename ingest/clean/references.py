@@ -36,7 +36,10 @@ def references(
     identifies people in an id, as it was done to `source_id`.
     """
     within = source_id if member else source_id.partition("/")[0]
-    found = (_known(link.target, within, mask, member) for link in links)
+    targets = (
+        link.target for link in links if len(link.target) <= _LONGEST
+    )  # a picture may be its own target
+    found = (_known(target, within, mask, member) for target in targets)
     return list(islice(dict.fromkeys(one for one in found if one is not None), MOST))
 
 

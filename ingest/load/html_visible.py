@@ -98,7 +98,7 @@ HIDING = {
     "transform": re.compile(
         r"scale\(\s*0\s*(?:,\s*0\s*)?\)|translate(?:x|y|3d)?\((?:[^()]*,)?\s*-\d{4,}(?:\.\d+)?(?:px|pt)\s*(?:,[^()]*)?\)"
     ),
-    "filter": re.compile(r"opacity\(\s*0*(?:\.0+)?%?\s*\)"),
+    "filter": re.compile(r"opacity\(\s*(?:0+(?:\.0*)?|\.0+)%?\s*\)"),
     "content-visibility": re.compile(r"hidden"),
     "color": re.compile(r"transparent|rgba\(.*,\s*0(?:\.0+)?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0"),
 }

@@ -94,8 +94,8 @@ def in_one_row(text: TextPage, found: Found) -> Iterator[Found]:
         if char.isspace():
             continue
         left, bottom, right, top = text.box(found.start + at)
-        if right <= left:  # of a font that does not tell
-            continue
+        if right <= left:
+            continue  # some programs' letters have no place of their own, and go with those that do
         lower = bottom < low - _LOWER * line.size and top < low + _LOWER * line.size
         if lower and left < end - _BACK * line.size:
             starts.append(at)

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from index.moving import Moved, move
 from index.store.store import Record, Renaming, VectorStore
 from index.testing_fakes import FlakyStore, InjectedError
+from index.writer import Writer
+from ingest import carry
 from tests.world import World
 
 
@@ -138,3 +141,23 @@ def test_a_store_that_breaks_while_it_renames(world: World, *, after: bool) -> N
     told = _synced(world)
     assert "rename" not in told
     assert _synced(world) == []
+
+
+def test_what_moves_is_held_in_portions(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a store that breaks between two of them leaves what is moved as it is."""
+    monkeypatch.setattr(carry, "PAGE", 1)
+    monkeypatch.setattr(carry, "ROWS", 1)
+    portions: list[int] = []
+
+    def counted(writer: Writer, moved: Sequence[Moved]) -> bool:
+        portions.append(len(moved))
+        return move(writer, moved)
+
+    monkeypatch.setattr(carry, "move", counted)
+    _folder(world)
+    world.wrap = lambda store: FlakyStore(store, fail_at=2)
+    with pytest.raises(InjectedError):
+        world.sync()
+    assert portions == [1, 1]
+    assert "rename" in _synced(world)  # one was torn and is written, the third moves
+    assert portions == [1, 1, 1]

@@ -151,7 +151,7 @@ def drop_own(page: Element) -> None:
         elif "tag" in kinds and element.getparent().tag in HEADINGS:
             element.text, element[:] = "", []
         if "footnote-back" in kinds or (element.get("href") or "").startswith("#cb"):
-            del element.attrib["href"]
+            element.attrib.pop("href", None)
 
 
 def _org(text: str) -> str:

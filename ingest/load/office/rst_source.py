@@ -11,9 +11,9 @@ STEERING = re.compile(
     r"sectnum|role|default-role|tabularcolumns)::"
 )
 """Directives that show nothing, or read another file: pandoc runs sandboxed and would refuse the whole document."""
-ONLY = re.compile(r"([ \t]*\.\. )(?:only|ifconfig):: .*")
+ONLY = re.compile(r"(?<![ \t])([ \t]*\.\. )(?:only|ifconfig):: .*")
 """A directive that names where its body is shown; pandoc would print that name."""
-SINCE = re.compile(r"([ \t]*)\.\. (version(?:added|changed|removed)|deprecated):: *(\S+)[ \t]*(.*)")
+SINCE = re.compile(r"(?<![ \t])([ \t]*)\.\. (version(?:added|changed|removed)|deprecated):: *(\S+)[ \t]*(.*)")
 FROM_FILE = re.compile(r"[ \t]+:(?:file|url):")
 TITLED_ROLE = re.compile(r":(?:[a-z-]+:){1,2}`([^`<>]+?)\s*<[^`<>]+>`")
 ROLE = re.compile(r":(?:[a-z-]+:){1,2}`[~!]?([^`<>]+)`")

@@ -42,20 +42,28 @@ def beside(package: Package, part: str, let_in: Collection[str]) -> list[Block]:
 
 
 def _shapes(drawing: Element | None) -> Iterator[Block]:
-    """The words of text boxes and shapes; hidden ones are marked."""
+    """The words of text boxes and shapes; hidden ones, and letters too small to see, are marked."""
     for shape in drawing.iter(DRAWN + "sp") if drawing is not None else ():
-        named = next(shape.iter(DRAWN + "cNvPr"), None)
-        hidden = named is not None and (named.get("hidden") or "0") not in {"0", "false"}
         if any(above.tag.endswith("}Fallback") for above in shape.iterancestors()):
             continue
+        unseen: list[str] = []
         lines = [
             line
             for body in shape.iter(DRAWN + "txBody")
             for one in body.iter(A + "p")
-            if (line := paragraph_text(one))
+            if (line := paragraph_text(one, unseen))
         ]
         if lines:
+            hidden = any(map(_is_hidden, (shape, *shape.iterancestors(DRAWN + "grpSp"))))
             yield Block(kind="text", text="\n".join(lines), hidden=hidden)
+        if unseen:
+            yield Block(kind="text", text="\n".join(unseen), hidden=True)
+
+
+def _is_hidden(shape: Element) -> bool:
+    """Whether the selection pane hides a shape, or a group."""
+    named = next(shape.iter(DRAWN + "cNvPr"), None)  # the first is its own
+    return named is not None and (named.get("hidden") or "0") not in {"0", "false"}
 
 
 def _said(package: Package, part: str) -> Iterator[tuple[str, str]]:

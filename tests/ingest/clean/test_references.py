@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.clean import references as module
 from ingest.clean.references import anchors, reference, references, with_addresses
 from ingest.document import Link
 from ingest.link_targets import placed
@@ -89,3 +90,12 @@ def test_each_once_and_addresses_as_they_were_masked() -> None:
 
 def test_names_of_places_are_masked_and_given_once() -> None:
     assert anchors(["a%20b", "a b", "79123456789"], _masked) == ("a b", "[PHONE]-ab")
+
+
+def test_a_picture_that_is_its_own_target_is_not_remembered() -> None:
+    module._known.cache_clear()
+    links = [Link(target=f"data:image/png;base64,{number:04}{'A' * 100_000}") for number in range(3)]
+    assert references([*links, Link(target="a.md")], "docs/b.md", str) == [
+        module.Reference(kind="relative", target="a.md")
+    ]
+    assert module._known.cache_info().currsize == 1

@@ -166,6 +166,7 @@ def test_what_a_reader_sees_of_the_text_itself() -> None:
         ("<p style='color:#fefefe'>gone</p><p style='color:#f8f8f8;background:#fff'>gone</p>kept", "kept"),
         ("<p style='color:#eee;background:#fff'>a<p style='transform:translateX(-50%)'>b<p style='color:#zzz'>c", "a\n\nb\n\nc"),
         ("<p style='transform:translate(-20px, 5px)'>a<p style='filter:opacity(0.5)'>b", "a\n\nb"),
+        ("<p style='filter:opacity()'>kept<p style='filter:opacity(.0%)'>gone</p>", "kept"),
         ("<div id=menu><a href=1>gone</a> | <a href=2>gone</a></div><p>text</p>", "text"),
         ("<ul class='Menu x'><li><a href=1>gone</a><li><a href=2>gone</a></ul><p>text</p>", "text"),
         ("<div class=menu>Soup of the day, see <a href=1>list</a> and <a href=2>prices</a></div>", "Soup of the day, see list and prices"),

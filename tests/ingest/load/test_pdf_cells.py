@@ -199,9 +199,13 @@ def test_a_word_too_long_for_its_column_runs_over_the_edge_and_two_cells_do_not(
 
 def test_rows_that_pdfium_takes_for_one_are_two() -> None:
     class Page:
-        """Characters of ten points, the last of them in the next row."""
+        """Characters of ten points, the last of them in the next row; `placeless` ones have no width."""
+
+        placeless = 0
 
         def box(self, index: int) -> tuple[float, float, float, float]:
+            if index < self.placeless:
+                return 535, 173, 535, 173
             return (10.0 * index, 90, 10.0 * index + 9, 102) if index < 9 else (0, 78, 9, 90)
 
         def line(self, text: str, start: int) -> Found:
@@ -211,19 +215,6 @@ def test_rows_that_pdfium_takes_for_one_are_two() -> None:
     page = Page()
     found = list(in_one_row(cast("TextPage", page), page.line("05.01.202 5", 0)))
     assert [one.raw.strip() for one in found] == ["05.01.202", "5"]
-
-
-def test_characters_without_a_box_part_no_word() -> None:
-    class Page:
-        """The first two have a place and no width, as in a font of another direction."""
-
-        def box(self, index: int) -> tuple[float, float, float, float]:
-            return (534, 172, 534, 172) if index < 2 else (324 + 8 * index, 154, 332 + 8 * index, 164)
-
-        def line(self, text: str, start: int) -> Found:
-            where = Line(text=text, page=1, size=1, left=340, right=534, top=172, bottom=154)
-            return Found(line=where, turn=0, raw=text, start=start)
-
-    page = Page()
-    found = list(in_one_row(cast("TextPage", page), page.line("переход", 0)))
-    assert [one.raw for one in found] == ["переход"]
+    page.placeless = 2  # parted from the others they would be taken for hidden
+    found = list(in_one_row(cast("TextPage", page), page.line("국내외", 0)))
+    assert [one.raw for one in found] == ["국내외"]

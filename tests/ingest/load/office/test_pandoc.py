@@ -129,3 +129,8 @@ def test_asciidoc() -> None:
 def test_links_are_kept() -> None:
     document = read(b"T\n=\n\n`Page <other.rst>`_ and https://example.org/\n")
     assert [link.target for link in document.links] == ["other.rst", "https://example.org/"]
+
+
+def test_html_within_a_page_may_look_like_a_note_of_pandoc() -> None:
+    document = read(b'text @@html:<a class="footnote-back">y</a>@@ more\n', "a.org")
+    assert [block.text for block in document.blocks] == ["text more"]

@@ -184,17 +184,18 @@ def test_words_in_shapes_of_sheets() -> None:
         sheet.write_row(0, 0, ["Имя", "Вес"])
         sheet.insert_textbox("D2", "Хранить сухо\nи в тени")
         sheet.insert_textbox("D20", "СКРЫТО")
-    data = replaced(
-        buffer.getvalue(),
-        {
-            "xl/drawings/drawing1.xml": lambda text: text.replace(
-                b'name="TextBox 2"', b'name="TextBox 2" hidden="1"'
-            )
-        },
-    )
-    document = read(SheetsLoader(), data)
+        sheet.insert_textbox("D40", "МЕЛКО", {"font": {"size": 1}})
+        sheet.insert_textbox("D60", "В ГРУППЕ")
+
+    def hide(drawing: bytes) -> bytes:
+        drawing = drawing.replace(b'name="TextBox 2"', b'name="TextBox 2" hidden="1"')
+        before, mark, last = drawing.rpartition(b"<xdr:sp ")
+        group = b'<xdr:grpSp><xdr:nvGrpSpPr><xdr:cNvPr id="9" name="G" hidden="1"/></xdr:nvGrpSpPr>'
+        return before + group + mark + last.replace(b"</xdr:sp>", b"</xdr:sp></xdr:grpSp>")
+
+    document = read(SheetsLoader(), replaced(buffer.getvalue(), {"xl/drawings/drawing1.xml": hide}))
     assert shown(document)[2:] == ["Хранить сухо\nи в тени"]
-    assert document.properties[HIDDEN_TEXT] == "СКРЫТО"
+    assert document.properties[HIDDEN_TEXT] == "СКРЫТО\nМЕЛКО\nВ ГРУППЕ"
 
 
 def far(data: bytes) -> bytes:
