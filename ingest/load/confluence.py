@@ -31,7 +31,7 @@ class ConfluenceHtmlLoader:
     """
 
     name: ClassVar[str] = "confluence-html"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
     streams: ClassVar[bool] = True

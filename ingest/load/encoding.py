@@ -24,6 +24,10 @@ LATIN = ("ascii", "iso8859-1")
 SAMPLE = 20_000
 HIGH = re.compile(rb"[\x80-\xff]")
 BROKEN_SHARE = 1000
+UTF8 = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
+FEW, MOSTLY = 20, 0.5
+"""Of so many high bytes half belong to valid UTF-8: it is broken, or another text follows it. In cp866, where Russian
+has the most, a third do; in others next to none."""
 LONGEST_LINE = 5_000_000
 """Characters; the longest lines of real texts are paragraphs. What is longer is data, and slow in all that follows."""
 
@@ -105,6 +109,9 @@ def _detected(data: bytes, start: int, *, wide: bool) -> str:
     """`data` in the charset that chardet finds in a sample around the first non-ASCII byte."""
     import chardet
 
+    high = sum(map(len, HIGH.findall(data)))
+    if high >= FEW and sum(map(len, UTF8.findall(data))) > MOSTLY * high:
+        raise LoadError(Code.BAD_ENCODING, "broken UTF-8")
     start = 0 if wide else max(0, start - 1000)
     found = chardet.detect(data[start : start + SAMPLE]).get("encoding")
     text = _strict(data, found) if found else None

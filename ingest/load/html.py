@@ -17,7 +17,7 @@ class HtmlLoader:
     """One document a page. Properties: those of `html_meta`, `hidden_runs`, `hidden_text`; see `read_page`."""
 
     name: ClassVar[str] = "html"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 

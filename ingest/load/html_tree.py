@@ -47,14 +47,18 @@ def parse_html(data: bytes) -> Element:
         raise LoadError(Code.WRONG_TYPE, "not HTML")
     if len(data) > BYTES or data.count(b"<") > MARKS:
         raise LoadError(Code.TOO_LARGE, "bytes or tags")
-    match = DECLARED.search(data[:HEAD])
-    declared = (match[1] or match[2]).decode("ascii", "replace") if match else None
-    text = decode(data, declared)
+    text = decode(data, stated_charset(data))
     for tag in TAG.finditer(text):
         attributes = tag["attributes"]
         if attributes is not None and len(attributes) > 2 * ATTRIBUTES:
             _check(attributes)
     return _tree(marked(text.translate(CONTROLS)))
+
+
+def stated_charset(data: bytes) -> str | None:
+    """The charset that a page names itself."""
+    match = DECLARED.search(data[:HEAD])
+    return (match[1] or match[2]).decode("ascii", "replace") if match else None
 
 
 def _check(attributes: str) -> None:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from ingest.load.pdf_page import Line
 
 
+UPSIDE_DOWN = 2
+"""The direction of what stands on its head, in quarter turns."""
+
+
 def level(line: Line, turn: int) -> Line:
     """The line of a page that is turned so that what runs in direction `turn` runs level."""
     if not turn:

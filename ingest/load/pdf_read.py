@@ -69,7 +69,7 @@ def read_page(api: ModuleType, document: object, number: int, tree: Tree, ocr: O
         if read.scanned or read.garbled:
             found, slow = _asked(ocr, wanted(api, page, read)) if ocr else (None, False)
             few = read.lines if read.scanned else ()
-            lines = lines_of(found.lines, number) if found else ()
+            lines = lines_of(found, number) if found else ()
             words = tuple(word for line in found.lines for word in line.words) if found and lines else ()
             sure = found is None or found.sure
             read = replace(read, lines=lines or few, missing=not lines, sure=sure, words=words, slow=slow)

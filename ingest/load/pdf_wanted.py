@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from ingest.load.pdf_level import UPSIDE_DOWN, level
 from ingest.load.pdf_page import Line, Page, Word
 
 if TYPE_CHECKING:
@@ -63,10 +64,14 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPage:
-    """What OCR read, in reading order. `sure`: it may be indexed before a person has looked at it."""
+    """What OCR read, in reading order. `sure`: it may be indexed before a person has looked at it.
+
+    `turned`: the page stands on its head, so that lines that follow stand higher.
+    """
 
     lines: Sequence[ReadLine]
     sure: bool = True
+    turned: bool = False
 
 
 class Ocr(Protocol):
@@ -113,10 +118,10 @@ def draw(api: ModuleType, handle: object, dpi: float, *, annotations: bool = Tru
     return Raster(width=across, height=down, dpi=dpi, grey=bytes(grey))
 
 
-def lines_of(read: Sequence[ReadLine], number: int) -> tuple[Line, ...]:
-    """What OCR read as lines of page `number`. A letter of unknown size is about 1.2 times lower than its line."""
-    ends = list(accumulate(len(line.words) for line in read))
-    return tuple(
+def lines_of(read: ReadPage, number: int) -> tuple[Line, ...]:
+    """What OCR read as lines of page `number`, upright. A letter of unknown size is 1.2 times lower than its line."""
+    ends = list(accumulate(len(line.words) for line in read.lines))
+    lines = (
         Line(
             text=line.text,
             page=number,
@@ -127,6 +132,7 @@ def lines_of(read: Sequence[ReadLine], number: int) -> tuple[Line, ...]:
             bottom=line.bottom,
             spots=((end - len(line.words), end),) if line.words else (),
         )
-        for line, end in zip(read, ends, strict=True)
+        for line, end in zip(read.lines, ends, strict=True)
         if line.text.strip()
     )
+    return tuple(level(line, UPSIDE_DOWN if read.turned else 0) for line in lines)

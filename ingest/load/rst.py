@@ -26,7 +26,7 @@ class UnstructuredLoader:
     """One document a file. Needs the extra `formats`; without it every file is UNSUPPORTED."""
 
     name: ClassVar[str] = "unstructured"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".rst",)
     libraries: ClassVar[tuple[str, ...]] = ("unstructured", "pypandoc-binary", "lxml", "chardet")
 

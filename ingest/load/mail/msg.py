@@ -26,6 +26,8 @@ SUBJECT, BODY, HTML, RTF = "0037", "1000", "1013", "1009"
 SENT, DELIVERED, CODEPAGE, CHARSET = 0x0039, 0x0E06, 0x3FFD, 0x3FDE
 CONTENT, LONG_NAME, SHORT_NAME, SHOWN_NAME, CONTENT_ID = "3701", "3707", "3704", "3001", "3712"
 ATTACHMENT = "__attach_version1.0_"
+CHARSETS = {20127: "ascii", 20866: "koi8-r", 21866: "koi8-u", 65001: "utf-8"}
+ISO_8859 = range(28591, 28607)
 DEEPEST = 5
 
 
@@ -33,7 +35,7 @@ class OutlookLoader:
     """As `MailLoader`: the message is the document "", attachments and attached mails are documents of their own."""
 
     name: ClassVar[str] = "outlook"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = (".msg",)
     libraries: ClassVar[tuple[str, ...]] = ("olefile", "lxml", "chardet")
     streams: ClassVar[bool] = True
@@ -61,8 +63,8 @@ class _Message:
         self._there = frozenset(names)
         header = 24 if prefix else 32
         self.numbers = self._numbers(self.stream(f"{prefix}__properties_version1.0"), header)
-        page = self.numbers.get(CODEPAGE, 0) or self.numbers.get(CHARSET, 0)
-        self.charset = "utf-8" if page == 65001 else f"cp{page & 0xFFFF}" if page else ""
+        own, other = (_charset(self.numbers.get(tag, 0)) for tag in (CODEPAGE, CHARSET))
+        self.charset, self.page_charset = own or other, other
 
     def stream(self, name: str) -> bytes:
         """A stream's content, b"" where there is none."""
@@ -84,6 +86,14 @@ class _Message:
     def binary(self, tag: str, storage: str = "") -> bytes:
         """A property that is bytes, b"" where there is none."""
         return self.stream(f"{self.prefix}{storage}__substg1.0_{tag}0102")
+
+    def page(self) -> str:
+        """Its body as HTML, whose charset is its own and not that of the other texts; "" where there is none."""
+        from ingest.load.html_tree import stated_charset
+
+        if data := self.binary(HTML).rstrip(b"\0"):
+            return decode(data, self.page_charset or stated_charset(data) or self.charset or None)
+        return self.text(HTML)
 
     def attachments(self) -> list[str]:
         """The storages of what is attached, in order."""
@@ -114,6 +124,13 @@ class _Message:
             if kind in {0x0003, 0x0040}:
                 found[tag] = value if kind == 0x0040 else value & 0xFFFFFFFF
         return found
+
+
+def _charset(page: int) -> str:
+    """The charset of a Windows code page; "" for none."""
+    if page in ISO_8859:
+        return f"iso8859-{page - ISO_8859[0] + 1}"
+    return CHARSETS.get(page, f"cp{page & 0xFFFF}" if page else "")
 
 
 def _items(source_id: str, message: _Message, key: str, depth: int) -> Iterator[Item]:
@@ -153,8 +170,8 @@ def _too_deep() -> RawDocument:
 def _read(source_id: str, message: _Message, key: str) -> RawDocument:
     blocks: list[Block] = []
     unseen: list[str] = []
-    if page := message.binary(HTML) or message.text(HTML).encode():
-        blocks, unseen = html_blocks(decode(page, message.charset or None))
+    if page := message.page():
+        blocks, unseen = html_blocks(page)
     if not blocks and (text := message.text(BODY)):
         blocks = plain_blocks(text)
     if not blocks and (packed := message.binary(RTF)):

@@ -65,4 +65,4 @@ class ScannedPages:
             return ReadLine(text=line.text, size=line.size * scale, words=words, **at)
 
         lines = tuple(map(placed, found.lines))
-        return ReadPage(lines=lines, sure=found.confidence >= self.reader.accept)
+        return ReadPage(lines=lines, sure=found.confidence >= self.reader.accept, turned=found.turned)

@@ -9,7 +9,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.ocr.pages import UNREADABLE
 from ingest.load.ocr.tiff import MOST_PAGES, pages_in
 from ingest.load.pdf_page import Page
-from ingest.load.pdf_wanted import ReadLine, lines_of
+from ingest.load.pdf_wanted import ReadLine, ReadPage, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,4 +93,6 @@ def _page(number: int, read: Recognised | None) -> Page:
         )
         for line in (read.lines if read else ())
     ]
-    return Page(number=number, lines=lines_of(lines, number), scanned=True, missing=read is None)
+    return Page(
+        number=number, lines=lines_of(ReadPage(lines=lines), number), scanned=True, missing=read is None
+    )

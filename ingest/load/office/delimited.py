@@ -37,7 +37,7 @@ class DelimitedLoader:
     """One document a file. Tables that empty lines part are several."""
 
     name: ClassVar[str] = "csv"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv")
     libraries: ClassVar[tuple[str, ...]] = ("chardet",)
 

@@ -32,7 +32,7 @@ class EpubLoader:
     """
 
     name: ClassVar[str] = "epub"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".epub",)
     libraries: ClassVar[tuple[str, ...]] = ("lxml", "chardet")
 

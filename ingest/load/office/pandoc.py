@@ -53,7 +53,7 @@ class PandocLoader:
     """One document a file. Needs pandoc: the extra `formats`, or one that is installed; else a file is UNSUPPORTED."""
 
     name: ClassVar[str] = "pandoc"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     suffixes: ClassVar[tuple[str, ...]] = (".org", ".adoc", ".asciidoc")
     libraries: ClassVar[tuple[str, ...]] = ("pypandoc-binary", "lxml", "chardet")
 

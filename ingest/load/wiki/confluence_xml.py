@@ -31,7 +31,7 @@ class ConfluenceXmlLoader:
     """
 
     name: ClassVar[str] = "confluence-xml"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = (".xml",)
     libraries: ClassVar[tuple[str, ...]] = ("lxml",)
     streams: ClassVar[bool] = True

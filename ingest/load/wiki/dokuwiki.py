@@ -30,7 +30,7 @@ class DokuWikiLoader:
     """
 
     name: ClassVar[str] = "dokuwiki"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("chardet",)
     streams: ClassVar[bool] = True

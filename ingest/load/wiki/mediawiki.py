@@ -29,7 +29,7 @@ class MediaWikiLoader:
     """
 
     name: ClassVar[str] = "mediawiki"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("mwparserfromhell", "lxml")
     streams: ClassVar[bool] = True

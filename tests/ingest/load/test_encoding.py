@@ -56,5 +56,22 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
     assert caught.value.code == Code.BAD_ENCODING
 
 
+SAID = "Насос третьего контура остановлен для ремонта.\n" * 6
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SAID.encode("cp1251") + SAID.encode(),
+        SAID.encode().replace(b"\xd0\xbe", b"\xd0"),
+        SAID.encode().replace(b" ", b"\0"),
+    ],
+)
+def test_broken_utf_8_is_not_taken_for_another_charset(data: bytes) -> None:
+    with pytest.raises(LoadError) as caught:
+        decode(data)
+    assert caught.value.code == Code.BAD_ENCODING
+
+
 def test_nothing_is_nothing() -> None:
     assert decode(b"") == ""

@@ -239,6 +239,26 @@ def test_a_mail_of_outlook() -> None:
     assert found["older.msg"].title == "The older one"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("page", "charset", "meta"),
+    [
+        (20866, "koi8-r", ""),
+        (28595, "iso8859-5", ""),
+        (65001, "utf-8", ""),
+        (0, "koi8-r", "koi8-r"),
+        (0, "cp1251", ""),
+    ],
+)
+def test_the_charset_of_a_page_in_a_mail_of_outlook_is_its_own(page: int, charset: str, meta: str) -> None:
+    """Its other texts are in the code page of the message, 1251 here."""
+    said = "Пуск третьего насоса в среду."
+    head = f"<meta charset={meta}>" if meta else ""
+    tree = outlook(**{"10130102": f"<html>{head}<p>{said}</p></html>".encode(charset) + b"\0"})
+    own = struct.pack("<HHIQ", 0x3, 0x3FDE, 6, page) if page else b""
+    tree["__properties_version1.0"] = properties(32, sent=SENT) + own
+    assert texts(ole(tree), "m.msg") == [said]  # type: ignore[arg-type]
+
+
 def compressed(rtf: bytes) -> bytes:
     """LZFu of literals, with one reference to what the window holds from the start ("{\\rtf1\\ansi")."""
     assert rtf.startswith(b"{\\rtf1\\ansi")

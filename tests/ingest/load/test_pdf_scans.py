@@ -130,6 +130,19 @@ def test_a_scan_that_is_not_sure_waits_for_a_person() -> None:
     assert "Hardly" in _text(document)
 
 
+def test_a_page_that_stands_on_its_head_is_read_from_its_top() -> None:
+    """Its top is at the foot of the picture."""
+    rows = ["Returns", *ROWS, "Paragraphs end", "and others begin."]
+    heights = [60, 100, 114, 128, 190, 204]
+    lines = [
+        ReadLine(text=text, left=190, right=525, bottom=at, top=at + (24 if at == 60 else 12))
+        for text, at in zip(rows, heights, strict=True)
+    ]
+    document = _load(_pdf("scan"), Fake({1: ReadPage(lines=lines, turned=True)}))
+    assert document.title == "Returns"
+    assert _text(document) == " ".join(rows)
+
+
 def test_codes_without_a_reader_and_with_one_that_cannot() -> None:
     for ocr, code in ((None, Code.OCR_MISSING), (Fake({1: None}), Code.OCR_UNREADABLE)):
         with pytest.raises(LoadError) as caught:
