@@ -136,9 +136,11 @@ class ChromaStore:
         self._fresh.clear()
         every = everything or len(fresh) > TRACKED or count <= FEW
         scope = partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE)
+        written = count if every else len(fresh)
         with Translated(self.path, "mended"):
-            bands = banded(self._collection, self.path, self.dimension, count if everything else len(fresh))
-            return mend(self._collection, scope, bands)
+            return mend(
+                self._collection, scope, lambda: banded(self._collection, self.path, self.dimension, written)
+            )
 
     def query(self, vector: Vectors, top: int, where: Where | None = None) -> list[Hit]:
         """The `top` nearest rows, best first; of equal ones at the end any may be missing."""

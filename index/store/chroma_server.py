@@ -69,9 +69,8 @@ class ServerStore(ChromaStore):
             return 0
         self._fresh.clear()
         every = everything or len(fresh) > TRACKED or count <= FEW
-        return mend(
-            self._collection, partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE), None
-        )
+        scope = partial(self._listed, PAGE) if every else partial(pages, fresh, PAGE)
+        return mend(self._collection, scope, lambda: None)
 
     def rename(self, rows: Sequence[Renaming]) -> bool:  # noqa: ARG002 - as the protocol has it
         """A server has no way to give a row another id."""

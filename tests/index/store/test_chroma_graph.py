@@ -134,13 +134,20 @@ def test_bands_are_looked_at_up_to_the_last_whose_sample_lost_one(
 ) -> None:
     bands = [[str(row) for row in range(start, start + 1000)] for start in (0, 1000, 2000)]
     graph = Graph(set(lost))
-    assert mend(graph, lambda: pytest.fail("all are looked at"), bands) == len(lost - left)
+    assert mend(graph, lambda: pytest.fail("all are looked at"), lambda: bands) == len(lost - left)
     assert graph.lost == left
     assert len(graph.asked) == whole * 1000 + (3 - whole) * 100
+
+
+def test_large_samples_speak_for_the_rest_though_many_are_lost_of_those_few_lead_to() -> None:
+    bands = [[str(row) for row in range(1000)], [str(row) for row in range(1000, 51_000)]]
+    graph = Graph({str(row) for row in range(1, 900)})
+    assert mend(graph, lambda: pytest.fail("all are looked at"), lambda: bands) == 899
+    assert len(graph.asked) == 6000
 
 
 def test_where_many_are_lost_all_that_was_written_is_looked_at() -> None:
     bands = [[str(row) for row in range(start, start + 1000)] for start in (0, 1000, 2000)]
     graph = Graph({str(row) for row in range(20, 3000, 20)})
-    assert mend(graph, lambda: iter(bands), bands) == 149
+    assert mend(graph, lambda: iter(bands), lambda: bands) == 149
     assert not graph.lost
