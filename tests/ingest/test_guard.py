@@ -27,7 +27,7 @@ def found(there: int, ground: Ground = DISK, **more: object) -> Scan:
 
 
 def refused(scan: Scan, root: Root = ROOT, allow: int = 0, **changed: object) -> str:
-    known = {name: replace(one, **changed) for name, one in KNOWN.items()}  # type: ignore[arg-type]
+    known = {name: one._replace(**changed) for name, one in KNOWN.items()}
     try:
         require_roots([root], Seen(scan=scan, before={"docs": DISK}, away=()), known, allow=allow)
     except RefusedError as error:

@@ -38,7 +38,9 @@ _NOBODY = (
     "text none null true false required optional login password pass domain account client public private dev prod "
     "stage staging web site portal shop store manager staff team group owner default local remote monitor monitoring "
     "zabbix exchange scanner printer kiosk terminal reception hr it id key token value page form new old current only "
-    "level type plugin main origin"
+    "level type plugin main origin kassa kassir buh bukh buhgalter buhgalteria bukhgalteria sklad zakaz zakazy kadry "
+    "priemnaya sekretar direktor ohrana okhrana gost polzovatel dispetcher menedzher reklama zakupki prodazhi servis "
+    "podderzhka yurist obmen otdel smena"
 )
 _SERVICE = frozenset(_NOBODY.split())
 _SURNAME = re.compile(
