@@ -147,13 +147,15 @@ class Recheck:
         ):
             if body != key:
                 key, text = body, _body(db, body).partition("\n")[2]
+            chunk = prefix + text[start:end]
             if body in self._unclean:
+                if not self._text(chunk):
+                    self._know(stem_line(chunk, json.loads(metadata)))  # stems alone have lost their signs
                 continue
             if prefix.strip() in text:
                 self._know(prefix)
             else:
                 yield "chunk.prefix", self._text(prefix), self._owners.document(doc_id)
-            chunk = prefix + text[start:end]
             self._know(chunk)
             self._know(stem_line(chunk, json.loads(metadata)))
 

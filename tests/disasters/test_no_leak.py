@@ -107,7 +107,7 @@ def ask_everything(victim: Victim, some: Sequence[Plant], *, both: bool = True) 
 
 def answers(victim: Victim, *command: str) -> None:
     done = victim.run(*command)
-    assert done.code in {0, 1}, f"{command[0]}: {done.code}"
+    assert done.code in {0, 1}, f"{command[0]}: {done.code} {done.err[-1500:]}"
     assert "Traceback" not in done.err, command[0]
 
 
