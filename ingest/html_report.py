@@ -12,6 +12,7 @@ from typing import Any
 from ingest import charts
 from ingest.moments import lasted, shown, zone_of
 from ingest.morning_changes import KINDS
+from ingest.questions import letter
 from ingest.web_page import Style, filled, write
 
 MOST = 50
@@ -29,7 +30,7 @@ def page(told: Mapping[str, Any]) -> str:
     return filled(
         "morning.html",
         Style.of("morning.css"),
-        {"shown": shown, "lasted": lasted, "number": _number, "gain": _gain, "name": _name},
+        {"shown": shown, "lasted": lasted, "number": _number, "gain": _gain, "name": _name, "letter": letter},
         **drawn,
         told=told,
         zone=zone_of(told["window"]["until"]),

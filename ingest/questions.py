@@ -98,12 +98,12 @@ def _sides(sides: Sequence[Mapping[str, Any]], guess: str) -> list[str]:
     for place, side in enumerate(sides):
         labels = ", ".join(f"{name} {value}" for name, value in side["labels"].items())
         newest = "  <- the guess" if len(sides) > 2 and side["id"] == guess else ""
-        lines.append(f"  {_letter(place) if len(sides) > 1 else ' '} {side['id']}{newest}")
+        lines.append(f"  {letter(place) if len(sides) > 1 else ' '} {side['id']}{newest}")
         lines.append(f"    {side['title']}{'  [' + labels + ']' if labels else ''}")
     return lines
 
 
-def _letter(place: int) -> str:
+def letter(place: int) -> str:
     """The name of a side: A to Z, then A1 to Z1, ..."""
     turn, letter = divmod(place, len(_LETTERS))
     return _LETTERS[letter] + (str(turn) if turn else "")
@@ -150,7 +150,7 @@ def _undone(question: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _of_many(name: str, ids: Sequence[str], *, guess: bool) -> list[tuple[str, str]]:
     """The answers about more than two versions; the guess stands last."""
-    *others, last = map(_letter, range(len(ids)))
+    *others, last = map(letter, range(len(ids)))
     told = [(f"supersedes {name}", f"{last} replaces {', '.join(others)}: the guess")] if guess else []
     told.append(("supersedes NEWER OLDER...", "another replaces those named after it"))
     return [*told, (f"different {name}", f"all {len(ids)} stay: {', '.join((*others, last))}")]

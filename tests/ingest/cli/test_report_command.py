@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from index.errors import RefusedError
+from ingest.html_report import page
 from tests.ingest.cli.conftest import Ask
 from tests.world import SMALL, World
 
@@ -178,6 +179,13 @@ def page_of(house: World, ask: Ask, *arguments: str) -> str:
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert [path.name for path in target.parent.iterdir()] == ["morning.html"]
     return target.read_text("utf-8")
+
+
+def test_a_page_names_each_document_of_a_question_of_three(house: World, ask: Ask) -> None:
+    data = told(house, ask, "--since", "2025-06-01T12:00Z")
+    sides = [f"docs/price-{number}.md#" for number in range(3)]
+    asked = page({**data, "open": [{**data["open"][0], "documents": sides}]})
+    assert all(f"<li>{letter} <code>" in asked for letter in "ABC")
 
 
 def test_a_page_asks_for_nothing_and_runs_nothing(house: World, ask: Ask) -> None:
