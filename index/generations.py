@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.buggify import WRITING, fail
+from index.durable import sync_directory, sync_file
 from index.errors import StateError
 from index.faults import crash_point
 
@@ -171,18 +172,3 @@ def write_atomically(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     temporary.replace(path)
     sync_directory(path.parent)
-
-
-def sync_file(path: Path) -> None:
-    """Waits until a file's content is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_directory(path: Path) -> None:
-    """Waits until a directory's entries are on disk; not needed, and not possible, on Windows."""
-    if os.name == "posix":
-        sync_file(path)

@@ -17,9 +17,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from index.contents import Contents
+from index.durable import sync_directory
 from index.errors import EnvironmentFaultError
 from index.faults import crash_point
-from index.generations import Pointer, sync_directory, write_atomically
+from index.generations import Pointer, write_atomically
 from index.space import explained, require_space, size_of
 from index.state import State
 

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from index.durable import sync_directory
 from index.errors import EnvironmentFaultError
 
 _ROOT = "0" * 64
@@ -129,7 +130,7 @@ class AuditLog:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
         handle = os.open(self.path, flags, 0o600)
         if is_new:
-            _sync_directory(self.path.parent)
+            sync_directory(self.path.parent)
         return handle
 
     def _open(self) -> None:
@@ -222,15 +223,6 @@ def _wait_for_turn(handle: int) -> None:
 def _write_all(handle: int, data: bytes) -> None:
     while data:
         data = data[os.write(handle, data) :]
-
-
-def _sync_directory(path: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def user() -> str:

@@ -12,8 +12,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
+from index.durable import sync_directory
 from index.errors import EnvironmentFaultError
-from index.generations import sync_directory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

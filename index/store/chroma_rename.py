@@ -13,6 +13,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from index.durable import sync_directory
 from index.store.chroma_copy import DATABASE
 from index.store.chroma_files import PICKLE
 from index.store.chroma_labels import index_folder, labels_of
@@ -66,7 +67,7 @@ def rename(path: Path, rows: Sequence[Renaming]) -> bool:
         fresh = _beside(folder / PICKLE, labels.renamed({row.id: row.new_id for row in rows}))
         db.execute("COMMIT")
     fresh.replace(folder / PICKLE)
-    _entries_onto_disk(folder)
+    sync_directory(folder)
     return True
 
 
@@ -108,12 +109,3 @@ def _beside(path: Path, data: bytes) -> Path:
         os.fsync(file.fileno())
     fresh.chmod(path.stat().st_mode & 0o777)
     return fresh
-
-
-def _entries_onto_disk(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
