@@ -21,6 +21,17 @@ def workers_of(group: int) -> list[int]:
     return found
 
 
+def told_of(pid: int) -> str:
+    """A process as people know it: its state, its parent, its command line, where it waits."""
+    folder, told = Path(f"/proc/{pid}"), [str(pid)]
+    for name, most in (("stat", 60), ("wchan", 40), ("cmdline", 200)):
+        try:
+            told.append((folder / name).read_text("utf-8", "replace").replace("\0", " ")[:most])
+        except OSError:
+            told.append("gone")
+    return "; ".join(told)
+
+
 def kill(pid: int) -> None:
     """Kills the main process alone: its workers must find that out by themselves."""
     try:

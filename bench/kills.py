@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.aim import kill, wait_for_index_write, workers_of
+from bench.aim import kill, told_of, wait_for_index_write, workers_of
 from bench.commands import Host
 from bench.pages import change
 from bench.reader import Reader
@@ -39,7 +39,7 @@ class Tally:
     phases: Counter[str] = field(default_factory=Counter)
     healed: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
-    orphans: int = 0
+    orphans: list[str] = field(default_factory=list)
     searches: int = 0
     search_errors: list[str] = field(default_factory=list)
 
@@ -97,7 +97,7 @@ def torment(
                 tally.rounds += 1
                 tally.phases[phase] += 1
             wrong = victim.differences(fresh)
-        tally.orphans += len(workers_of_killed(victim))
+        tally.orphans += workers_of_killed(victim)
         tally.healed.update(victim.healed)
         tally.differences += [f"round {step} ({phase}): {what}" for what in wrong]
         tally.searches += reader.searches
@@ -108,9 +108,14 @@ def torment(
     return tally
 
 
-def workers_of_killed(victim: Victim) -> list[int]:
-    """Workers of killed syncs that are still there, a second after at the latest."""
-    return [pid for leader in victim.leaders for pid in workers_of(leader)]
+def workers_of_killed(victim: Victim) -> list[str]:
+    """Workers of killed syncs that are still there, five seconds after, as they are known to `ps`."""
+    until = time.monotonic() + 5
+    while left := [pid for leader in victim.leaders for pid in workers_of(leader)]:
+        if time.monotonic() > until:
+            return [told_of(pid) for pid in left]
+        time.sleep(0.1)
+    return []
 
 
 def main() -> int:

@@ -60,13 +60,14 @@ def _serve(orders: int, answers: int, parent: int) -> None:
 
 
 def _checked(arguments: list[str]) -> tuple[int, str]:
+    spare = str(os.getpid())
     with _forked() as (pid, out):
         if not pid:
             from index.health_child import main
 
             code = 1
             try:
-                code = main([*arguments, str(os.getppid())])
+                code = main([*arguments, spare])
             finally:
                 os._exit(code)
         told = b"".join(iter(lambda: os.read(out, 65536), b""))

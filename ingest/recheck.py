@@ -20,7 +20,7 @@ from index.store.lexical import stem_line
 from ingest.document import Block, Document, Head, Labels
 from ingest.owners import NOBODY, Owner, Owners
 from ingest.proof import is_database, owned_texts
-from ingest.recheck_columns import PATH_KEYS, PATHS, SYSTEM, SYSTEM_KEYS, key_in
+from ingest.recheck_columns import EDGES, HANDLES, PATH_KEYS, PATHS, SYSTEM, SYSTEM_KEYS, key_in
 from ingest.recheck_page import texts_of_page
 from ingest.select.families import keys_of
 from ingest.transport import unpack_blocks, unpack_labels
@@ -160,7 +160,8 @@ class Recheck:
             self._know(stem_line(chunk, json.loads(metadata)))
 
     def _columns(self, path: Path) -> Iterator[Found]:
-        for place, text, ask in owned_texts(path, self._owners):
+        for place, stored, ask in owned_texts(path, self._owners):
+            text = EDGES.sub(r"\1", stored) if place in HANDLES else stored
             if place in PATHS:
                 yield place, self._path(text), NOBODY
             elif place not in SYSTEM and (found := self._value(text, key_in(place))):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.transport import EDGE
+
 _BODIES = "body.data document.labels document.section document.title"
 """Read already, whole: with the documents."""
 
@@ -45,6 +47,12 @@ handle.doc_id handle.key sketched.doc_id question.guess effect.doc_id effect.was
 """
 PATHS = frozenset(_PATHS.split())
 """Columns that are read as paths are, in which names of persons stay unless `clean.paths` is "all"."""
+
+HANDLES = frozenset({"document.handles", "handle.key"})
+"""Columns with what documents are found by."""
+
+EDGES = re.compile(rf"(?<![^\"]){EDGE}([^\"\n]*) [0-9a-f]{{16}}(?![^\"])")
+"""A space and the hash of a block: of 100,000 hashes one or two are an IBAN of Belgium's, check digits and all."""
 
 _KEYS = """
 text_sha kind language at by run seq prev hash actor action until fingerprints id updated_at version_date
