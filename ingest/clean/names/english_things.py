@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ingest.clean.names.features import DAYS
 from ingest.clean.names.goods import is_product
@@ -33,8 +33,12 @@ _ARTICLE = re.compile(r"(?<!\w)(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Nn]o|[Aa]ny) $
 _ALWAYS = re.compile(
     r" (?:turbine|equation|theorem|syndrome|disease|constant|transform|screw|flask|burner"
     r"|man(?:oeuv|euv)re?|maneuver)s?(?![\w'’])"
+    r"|['’]s? (?:Law|Act|Rule|Principle|Theorem|Equation|Constant|Conjecture|Disease|Syndrome|Palsy|Day)s?(?![\w'’])"
+    r"|['’]s? (?:theorem|lemma|conjecture|equation|constant|inequality|syndrome|palsy|law of|laws of)s?(?![\w'’])"
 )
 """Behind a name without one."""
+_OF_MEDICINE = re.compile(r"['’]s? (?:disease|sign|reflex|chorea|sarcoma|lymphoma|law|laws|razor)(?![\w'’])")
+"""The same behind what is no given name: Anna may have a disease of her own."""
 _WORKS = re.compile(
     r" (?:compiles|parses|seriali[sz]es|renders|scrapes|indexes|caches|replicates|crawls|encrypts|restarts|crashe[sd]"
     r"|listens on|runs on|v?\d+\.\d+(?![.\d]))"
@@ -44,6 +48,8 @@ _GEOGRAPHY = re.compile(
     r"(?<!\w)(?:Queen|King|Prince|San|Santa|Lake|Mount|Mt\.?|Port|Fort|Cape|Camp|Hotel"
     r"|(?i:hurricane|(?:tropical )?storm|typhoon)) $"
 )
+_RULER = re.compile(r"([A-Z][a-z]+) [IVX]{2,5}(?![\w-]|\.\w)")
+"""A given name with a number: Henry VIII; of a person with a surname it tells nothing."""
 _NATURE = re.compile(r"(?:Hurricane|Typhoon|Storm|Queen|Mount|Port|Fort) ")
 _OF_A_KIND = re.compile(
     r"(?<!\w)(?:[Ee]ach|[Ee]very|[Aa]nother|Team|Project|Operation|Release|Codename|Branch|Region|Depot|Warehouse|City|Town"
@@ -52,6 +58,12 @@ _OF_A_KIND = re.compile(
     r"|compil(?:e|ed|ing|es)|bot|robot|chatbot|codename|font|typeface|editor)) $"
 )
 """Right before a single word: a kind of thing, what is done to software."""
+_NAMED = re.compile(
+    r"(?<!\w)(?i:server|host|machine|laptop|printer|router|switch|node|cluster|rack|container|room|ship|vessel|boat|ferry"
+    r"|storm|robot|bot|model|device|camera|truck|van|database|table|bucket|queue|topic|branch|folder|file|script|job"
+    r"|dog|cat|horse)s? (?:is |was |are )?(?:named|called|nicknamed|dubbed) $|(?<!\w)(?i:rack|router|printer) $"
+)
+"""Before the name of a thing: "the server named Hannah"."""
 _SPOKEN = re.compile(
     r",? (?:said|says|told|asked|wrote|replied|agreed|confirmed|thinks|insisted|explained|admitted|complained"
     r"|promised)\b"
@@ -76,9 +88,13 @@ def is_addressed(text: str, start: int, end: int) -> bool:
     )
 
 
-def is_of_a_thing(text: str, start: int, end: int) -> bool:
+def is_of_a_thing(text: str, start: int, end: int, may_be_given: Callable[[str], bool]) -> bool:
     """Whether a name of any length is part of a thing's or a place's."""
     if _NATURE.match(text, start, end) or is_product(text, start, end):
+        return True
+    if (ruler := _RULER.match(text, start)) is not None and ruler.end() >= end and may_be_given(ruler[1]):
+        return True
+    if _OF_MEDICINE.match(text, end) and not may_be_given(text[start:end]):
         return True
     before = text[max(0, start - 16) : start]
     if _AFTER.match(text, end) or _ALWAYS.match(text, end) or _GEOGRAPHY.search(before):
@@ -88,7 +104,8 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
 
 def is_used_as_a_thing(text: str, start: int, end: int) -> bool:
     """Whether a single word is used as names of persons are not."""
-    return bool(_OF_A_KIND.search(text[max(0, start - 16) : start]) or _WORKS.match(text, end))
+    before = text[max(0, start - 24) : start]
+    return bool(_OF_A_KIND.search(before) or _NAMED.search(before) or _WORKS.match(text, end))
 
 
 def are_things(name: str, words: Sequence[str]) -> bool:

@@ -143,12 +143,11 @@ class Evidence:
         if NOT_OF_A_PERSON.match(text, end):
             return False
         name = text[start:end]
-        things = is_of_a_thing(text, start, end) or ("," not in name and are_things(name, words_of(name)))
-        return (
-            not things
-            or is_addressed(text, start, end)
-            or TITLE.search(text[max(0, start - 40) : start]) is not None
-        )
+        listed = "," not in name and are_things(name, words_of(name))
+        if not (listed or is_of_a_thing(text, start, end, self._kinds.may_be_given)):
+            return True
+        titled = TITLE.search(text[max(0, start - 40) : start])
+        return titled is not None or is_addressed(text, start, end)
 
     def believed(self, finds: Sequence[Find], *, foreign: bool) -> list[Find]:
         """The finds of one sentence that are persons: by their own evidence, or in a list with one that is.
@@ -182,7 +181,7 @@ class Evidence:
             return 0.3 if kinds & set("nub") else 0.9
         addressed = is_addressed(text, find.start, find.end) or _IN_A_CHAT.search(before) is not None
         if not addressed and (
-            is_of_a_thing(text, find.start, find.end)
+            is_of_a_thing(text, find.start, find.end, self._kinds.may_be_given)
             or (len(words) == 1 and is_used_as_a_thing(text, find.start, find.end))
         ):
             return _NEVER

@@ -33,6 +33,8 @@ _ACTS = (
     r"|признал(?:ся)?|написал|подписал|возглавил|назвал|спросил|попросил|предложил|обещал|уточнил|согласился|родился"
     r"|выступил|стал|утверждает|пишет|просит|говорит|звонил|позвонил|приехал|ушел|ушёл|поручил|потребовал)[аи]?(?:с[ья])?"
 )
+_OF_MANY = re.compile(r"[А-ЯЁ][а-яё]+[ыи]х")
+_DID_BEFORE = re.compile(r"(?<!\w)[А-ЯЁа-яё][а-яё]{2,15}(?:л|ла|лся|лась|ен|ена|ено):? $")
 _QUOTED_AS = re.compile(r"(?<!\w)по (?:словам|мнению) $", re.IGNORECASE)
 _ACT_AFTER = re.compile(rf" (?:[а-яё]{{2,10}} )?{_ACTS}(?!\w)")
 _ACT_BEFORE = re.compile(rf"(?<!\w)(?:{_ACTS}|по словам|по мнению) $")
@@ -176,7 +178,7 @@ def inside_sentence(text: str, start: int) -> bool:
 def initials(text: str) -> Iterator[Found]:
     """A surname with one or two initials on either side, and with "оглы" or "кызы"."""
     for found in _AFTER.finditer(text):
-        if _is_surname(found[1], both=found[3] is not None):
+        if _is_surname(found[1], both=found[3] is not None) or _is_of_many(text, found):
             yield Found(found.start(), found.end())
     for found in _BEFORE.finditer(text):
         if _is_surname(found[3], both=found[2] is not None):
@@ -190,6 +192,14 @@ def initials(text: str) -> Iterator[Found]:
         kind = kind_of(found[1])
         if f"{found[2]}.{found[3]}" not in _NOT_LOW and (_is_born(found[1]) or kind & Kind.POSSIBLE):
             yield Found(found.start(), found.end())
+
+
+def _is_of_many(text: str, found: re.Match[str]) -> bool:
+    """Whether a surname that reads like an adjective in the plural stands with its initial: «принял Седых О.»."""
+    if not (_OF_MANY.fullmatch(found[1]) and kind_of(found[1]) & Kind.POSSIBLE):
+        return False
+    before = text[max(0, found.start() - 24) : found.start()]
+    return is_subject(text, found.end()) or _DID_BEFORE.search(before) is not None
 
 
 def _is_born(word: str) -> bool:

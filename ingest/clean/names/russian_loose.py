@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.clean.names.russian_beside import is_role
 from ingest.clean.names.russian_files import given_forms
 from ingest.clean.names.russian_forms import CAPITAL, GAP, WORD, Found, is_short
+from ingest.clean.names.russian_grammar import grammar_of
 from ingest.clean.names.russian_letters import is_nominative
 from ingest.clean.names.russian_words import NAME, Kind, is_name, is_typical, kind_of
 
@@ -47,6 +49,11 @@ _DONE = re.compile(
     rf"|сосед|соседк)[аи]?(?: ?[:—-] ?|{GAP})({WORD})(?![\w-])"
 )
 """Who did it, or lives next door: only what looks like a surname is believed."""
+_CHARGED = re.compile(
+    r"(?<!\w)(?i:поруч(?:ить|аю|аем|ил[аи]?|ено|ается)|обязать|обязал[аи]?|уволить|премировать|командировать|наградить"
+    rf"|пропуск (?:для|на)|передать (?:дела|смену|ключи)){GAP}({WORD})(?![\w-])"
+)
+"""Whom one gives orders, or a paper is for: a word that is a surname as well, and no role."""
 _NAMED = re.compile(r"(?:имя|фамилия|ф\.?и\.?о\.?) ?[:—-] {0,2}", re.IGNORECASE)
 _VALUE_END = re.compile(r" ?(?:$|[,;|\n])")
 
@@ -163,6 +170,12 @@ def called_names(text: str) -> Iterator[Found]:
         if named or possible or unknown or double or (is_name(kind) and not kind & Kind.PLACE):
             yield Found(found.start(2), found.end(2), sure=bool(named or given))
             yield from _listed(text, found.end(2))
+    for found in _CHARGED.finditer(text):
+        kind = kind_of(found[1])
+        if not kind & Kind.POSSIBLE or kind & Kind.PLACE or is_short(found[1]) or is_role(found[1]):
+            continue
+        if grammar_of(found[1]).animate:
+            yield Found(found.start(1), found.end(1), sure=False)
     for found in _DONE.finditer(text):
         if is_typical(found[1]) and kind_of(found[1]) & (Kind.SURNAME | Kind.POSSIBLE):
             yield Found(found.start(1), found.end(1), sure=False)

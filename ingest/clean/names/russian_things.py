@@ -39,6 +39,24 @@ _CALLED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What is called after somebody, in any case: «в лампе Чижевского»; nothing that one owns, as a key or a cup."""
+_SCIENCE = re.compile(
+    r"(?<![\w-])(?:турбин|шкал|теорем|лемм|уравнени|распределени|преобразовани|постоянн|неравенств)[а-яё]{0,3} "
+    r"(?:[А-ЯЁ][а-яё]+ и )?$",
+    re.IGNORECASE,
+)
+"""What is called after somebody, whose name may be a given one besides: «турбина Каплана»."""
+_HOUSES = re.compile(
+    r"(?<![\w-])(?i:гостиниц|отел|музе|театр|институт|академи|библиотек|галере|филармони|консерватори|стадион|санатори"
+    r"|теплоход|ледокол|кубок|кубк|турнир|мемориал|памятник|бюст|площад|парк|сквер|бульвар|набережн|мост)[а-яё]{0,3} "
+    r"(?:[А-ЯЁ][а-яё]+ )?$"
+)
+"""Called after somebody with both names: «гостиница Максима Горького»."""
+_RULER = re.compile(
+    r"(?:[А-ЯЁ][а-яё]+ )?([А-ЯЁ][а-яё]+) (?:[IVX]{1,5}|Грозн[а-яё]{2,3}|Велик[а-яё]{2,3}|Мудр[а-яё]{2,3})(?!\w)"
+)
+"""A name with a number or a byname: «Пётр III», «Иван Грозный»."""
+_BOTH = re.compile(r"(?<!\w)энд(?!\w)")
+"""Between the two whom a firm is called by: «Эрнст энд Янг»."""
 _OF_SOMEBODY = re.compile(r"[А-ЯЁ][а-яё]+(?:а|я|ого|его|и|ы|о|у|ю|ому|ей)")
 _KINDS = frozenset(" ".join((_GOODS, _MACHINES, _EPONYMS, _PLACES)).split())
 _KIND = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_KINDS))}) $", re.IGNORECASE)
@@ -67,6 +85,7 @@ _HOLDER = re.compile(
     re.IGNORECASE,
 )
 """What holds names of persons: «Иванов Иван» after it is a value."""
+_SOMEBODY_BEHIND = re.compile(rf" {_OF_SOMEBODY.pattern}(?![\w-])")
 
 
 def calls_a_thing(text: str, quote: int) -> bool:
@@ -88,16 +107,35 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _WINDOW) : start]
     if (listed := _PLACES_LISTED.search(before)) and not _IN_CHARGE.search(before[: listed.start()]):
         return True
+    if _is_ruler(text, start, end) or _BOTH.search(text, max(0, start - 4), end + 4):
+        return True
     first = CAPITAL.match(text, start)
     if first and first.end() < end and " " not in text[first.end() + 1 : end].strip():
+        if _SCIENCE.match(first[0] + " ") and _OF_SOMEBODY.fullmatch(text, first.end() + 1, end):
+            return True
+        if _HOUSES.search(before) and all(map(_OF_SOMEBODY.fullmatch, text[start:end].split())):
+            return True
         return _KIND.fullmatch(first[0] + " ") is not None and not kind_of(first[0]) & Kind.GIVEN
     if " " in text[start:end]:
         return False
+    if _SCIENCE.match(text[start:end] + " ") and _SOMEBODY_BEHIND.match(text, end):
+        return True
     if _KIND.search(before) or _SPOKEN_TO.search(before):
         return True
+    if not _OF_SOMEBODY.fullmatch(text, start, end):
+        return False
+    if (house := _HOUSES.search(before)) and " " in house[0].rstrip():
+        return True
+    if _SCIENCE.search(before):
+        return True
     called = _CALLED_AFTER.search(before)
-    if called is None or not _OF_SOMEBODY.fullmatch(text, start, end):
+    if called is None:
         return False
     return not kind_of(text[start:end]) & Kind.GIVEN or called[0].lower().startswith(
         ("стил", "памятник", "бюст")
     )
+
+
+def _is_ruler(text: str, start: int, end: int) -> bool:
+    ruler = _RULER.match(text, start)
+    return ruler is not None and ruler.end(1) <= end <= ruler.end() and bool(kind_of(ruler[1]) & Kind.GIVEN)

@@ -16,10 +16,22 @@ _VALUE = r"[a-z][a-z0-9]{0,20}(?:[._-][a-z0-9]{1,20}){0,2}"
 _LABELLED = re.compile(
     rf"(?<![\w.])(?:{_LABEL})(?: (?:в|для|in|for|of|ad|vpn|crm|erp|1с|домене|сети)){{0,2}}"
     rf"[*_`\"']{{0,2}}(?:(?: ?[:=] ?| [—–-] | ?\| ?)[*_`\"'«]{{0,2}}(?:[a-z][a-z0-9-]{{1,14}}\\)?"
-    rf"| [\"'«]?(?=[a-z0-9]+[._]))"
+    rf"|(?: is| was)? [*_`\"'«]{{0,2}}(?=[a-z0-9]+[._]))"
     rf"(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)"
 )
 """Sought in lower case."""
+_ENTERED = (
+    re.compile(rf"in as (?:user |the user )?[*_`\"']{{0,2}}(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)"),
+    re.compile(
+        rf"под (?:(?:логином|именем|пользователем|юзером|уч[её]тной записью|уч[её]ткой) )?[*_`\"'«]{{0,2}}"
+        rf"(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)"
+    ),
+)
+"""Whom one signs in as; sought in lower case, each by what it begins with."""
+_ENTERS = re.compile(
+    r"(?:(?<![^\W_])(?:sign|log)(?:s|ged|ned|ging|ning)? ?|(?<![^\W_])(?:вход|войд|войт|вош|заход|зайд|зайт|заш|авториз"
+    r"|залогин|логин|подключ|работа|сид)[а-яё]*(?: [а-яё0-9]+){0,3} )$"
+)
 _LABELS = ("логин", "login", "user", "пользовател", "учетн", "учётн", "учетк", "учётк", "account")
 _DOMAIN = re.compile(
     rf"(?<![\w\\/:.$%-])(?P<domain>[A-Z][A-Z0-9-]{{1,14}})\\(?P<name>(?i:{_VALUE}))(?![\w@(/\\-])"
@@ -31,6 +43,7 @@ _HEAD = re.compile(rf"(?<![^\W_])(?:{_LABEL})(?![^\W_])")
 _PERSONS = re.compile(
     r"фио|ф\.и\.о|сотрудник|работник|фамили|employee|full name|surname|last name|staff|person"
 )
+_FULL_NAME = re.compile(r"(?<=\|) ?[A-Z][a-z]+(?: [A-Z][a-z]+){1,2} ?(?=\|)")
 _NOBODY = (
     "admin administrator root user users test tester demo guest system sys service svc srv backup bot robot api app "
     "server db sql postgres mysql oracle www data nginx apache ftp ssh git jenkins deploy daemon nobody operator "
@@ -56,6 +69,11 @@ def account_names(text: str, low: str) -> Iterator[Span]:
                 yield _span(*match.span("name"), match["name"])
         if "\n|" in text:
             yield from _in_lists_of_persons(text, low)
+    for pattern in _ENTERED:
+        for match in pattern.finditer(low):
+            before = low[max(0, match.start() - 40) : match.start()]
+            if _ENTERS.search(before) and _is_personal(match["name"]):
+                yield _span(*match.span("name"), match["name"])
     for match in _DOMAIN.finditer(text) if "\\" in text else ():
         if match["domain"] not in _NO_DOMAIN and _is_personal(match["name"].lower()):
             yield _span(*match.span("name"), match["name"].lower())
@@ -64,13 +82,41 @@ def account_names(text: str, low: str) -> Iterator[Span]:
 def _in_lists_of_persons(text: str, low: str) -> Iterator[Span]:
     tables = Tables(text)
     for start, end in tables.cells(_HEAD):
-        row = low.rfind("\n", 0, start) + 1
-        if not any(_PERSONS.search(head.lower()) for head in tables.row_heads(row)):
-            continue
         value = low[start:end].strip(" *_`")
-        if re.fullmatch(_VALUE, value) and _SERVICE.isdisjoint(_parts(value)):
+        if not re.fullmatch(_VALUE, value) or not _SERVICE.isdisjoint(_parts(value)):
+            continue
+        row = low.rfind("\n", 0, start) + 1
+        listed = any(_PERSONS.search(head.lower()) for head in tables.row_heads(row))
+        if listed or (value in text[start:end] and (_is_personal(value) or _is_of_row(text, row, value))):
             at = low.index(value, start)
             yield _span(at, at + len(value), value)
+
+
+def _is_of_row(text: str, row: int, value: str) -> bool:
+    """Whether a login is made of the name of somebody in its row: "gfield" beside "Grace Field"."""
+    from ingest.clean.names import english
+
+    end = text.find("\n", row)
+    kinds = english.load().kinds
+    for found in _FULL_NAME.finditer(text, row, len(text) if end < 0 else end):
+        words = found[0].split()
+        if {kinds[word] for word in words} & set("cp-"):
+            continue
+        first, *_, last = map(str.lower, words)
+        made = {
+            f"{one}{mark}{two}"
+            for mark in ("", ".", "_", "-")
+            for one, two in (
+                (first[0], last),
+                (last, first[0]),
+                (first, last),
+                (last, first),
+                (first, last[0]),
+            )
+        }
+        if value.rstrip("0123456789") in made:
+            return True
+    return False
 
 
 def _span(start: int, end: int, name: str) -> Span:
@@ -98,8 +144,12 @@ def _is_personal(name: str) -> bool:
     if len(parts) > 1:
         return bool(named)
     only = parts[0]
+    rest = only[1:]
     return _is_surname(only) or (
-        len(only) > 4 and kinds[only.capitalize()] == "u" and kinds[only[1:].capitalize()] in "nb"
+        len(only) > 4
+        and rest not in _SERVICE
+        and kinds[only.capitalize()] == "u"
+        and kinds[rest.capitalize()] in "nb"
     )
 
 

@@ -100,7 +100,7 @@ class Handle:
     """HANDLE, names of accounts too; bots, share links, pages of organisations and made-up names are left."""
 
     name: ClassVar[str] = "handle"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     types: ClassVar[tuple[str, ...]] = ("HANDLE",)
     hint: ClassVar[str] = ""
 

@@ -17,7 +17,7 @@ class Person:
     """
 
     name: ClassVar[str] = "person"
-    version: ClassVar[str] = "12"
+    version: ClassVar[str] = "13"
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
     hint: ClassVar[str] = ""
 

@@ -61,6 +61,9 @@ FOUND = [
     "User name: **«HANDLE:Grace.Field»**",
     "учётку HQ\\«HANDLE:a.smirnova» закрыли, вход под CORP\\«HANDLE:ivanov»",
     "| ФИО | Логин |\n|---|---|\n| a | «HANDLE:zsoika» |\n| b | «HANDLE:l.schur» |",
+    "| Name | Username |\n|---|---|\n| Ines Castellanos | «HANDLE:icastellanos» |\n| Tobias Renner | «HANDLE:trenner» |",
+    "Her user name is «HANDLE:agata.szymanski», log in as «HANDLE:dtillotson»",
+    "Зайдите на сервер под «HANDLE:kuznetsov», вход под учётной записью «HANDLE:p.sokolov»",
 ]
 
 LEFT = [
@@ -69,6 +72,9 @@ LEFT = [
     r"C:\Windows\System32, BUILTIN\Users, HKLM\Software, NT AUTHORITY\SYSTEM, D:\IVANOV\ivanov.p",
     "Логин: латиницей. Login page: main. Username: string, user-name: plugin",
     "| Login | Type |\n|---|---|\n| zsoika | string |",
+    "| Name | Username |\n|---|---|\n| Build Server | bserver |\n| Jenkins | jenkins |\n| Night Watch | nwatch |",
+    "Log in as admin, sign in as superuser, the login is required, the user name is case-sensitive",
+    "Войдите под root, зайдите под учётной записью service, порт под nginx, лежит под ivanov",
     "look at firma.com for more",
     "we met at dot com times",
     "собака бежит по двору. Точка.",

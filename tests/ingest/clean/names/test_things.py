@@ -39,6 +39,13 @@ def found(text: str) -> set[str]:
         "The Kaplan turbine and the Pelton wheel need a Phillips screw and a Murphy bed.",
         "A Faraday cage, the Gibson amplifier, the Hayward Gallery and the Tobin tax.",
         "Лампа Чижевского, муфта Ротта, решётка Фарадея и зажим Кохера.",
+        "Patients with Parkinson's disease or Crohn's disease; Megan's Law, Murphy's law.",
+        "A play about Henry VIII and Louis XIV.",
+        "The server named Hannah and a laptop called Oscar are down, rack Charlie is full.",
+        "Указ Петра III и портрет Николая I, фильм об Иване Грозном.",
+        "Турбина Каплана, шкала Ричарда, лемма Эмми.",
+        "Прибыли Эрнст энд Янг и Харлей энд Дэвидсон.",
+        "Гостиница Максима Горького, музей Ивана Шишкина, мост Петра Великого.",
         "У памятника Некрасову стоит стол в стиле Людовика.",
     ],
 )
@@ -60,6 +67,13 @@ def test_a_thing_is_no_person(text: str) -> None:
         ("Лампу Иванов заменил, ключ Петрова у вахты.", {"Иванов", "Петрова"}),
         ("Зажим принёс Кохеров, на нём метка Анны.", {"Кохеров", "Анны"}),
         ("Dr Murphy made the bed. Grace Kelly wheels it out.", {"Murphy", "Grace Kelly"}),
+        (
+            "John Smith III signed, Anna's disease got worse, a man named Oscar called.",
+            {"John Smith III", "Anna", "Oscar"},
+        ),
+        ("На мосту Сергей Петров отдал ключ Ивана Петрова.", {"Сергей Петров", "Ивана Петрова"}),
+        ("Прошу поручить Ткачу сверку, пропуск для Кузнеца готов.", {"Ткачу", "Кузнеца"}),
+        ("Принял Седых О., груз сдал(а): Черных П.", {"Седых О.", "Черных П."}),
         ("Начальник отдела Смирнова проверила отчёт.", {"Смирнова"}),
         ("Клиент «Иванов Иван» просит скидку.", {"Иванов Иван"}),
         ("В поле «Иванов Иван Петрович» исправьте ошибку.", {"Иванов Иван Петрович"}),
@@ -67,6 +81,11 @@ def test_a_thing_is_no_person(text: str) -> None:
 )
 def test_a_person_called_like_a_thing_is_found(text: str, names: set[str]) -> None:
     assert found(text) == names
+
+
+def test_whom_orders_are_given_to_is_no_role_and_no_thing() -> None:
+    assert found("Обязать Исполнителя устранить, поручить Мастеру сверку, передать дела Подрядчику.") == set()
+    assert found("Принял Новых И Других, собрал Старых Версий.") == set()
 
 
 def test_the_list_is_read_in_all_cases_of_letters_and_grammar() -> None:
