@@ -12,7 +12,9 @@ from ingest.word_codes import is_fact, is_negation, is_opposite, stem_of
 SENTENCE: Final = 15
 """Words: what denies and is longer is a passage."""
 FEW: Final = (3, 0.035)
-"""Where more places are changed, and more by the words of the text, a word that is dropped or added is one of many."""
+"""Where no more places are changed, or no more by the words of the text, a word that is dropped is not one of many."""
+CHANCE: Final = 0.3
+"""Nor is one that denies where fewer may be expected among the words that were dropped or added."""
 PHRASE: Final = 4
 """Words: in longer runs that differ a fact is not known to stand in the place of a fact."""
 
@@ -23,17 +25,35 @@ IsKnown = Callable[[Sketch, int, int], bool]
 def denials(one: Sketch, other: Sketch, found: Sequence[Gap], is_known: IsKnown) -> int:
     """In how many of the places where two texts differ one has such a sentence, or such a word, and the other nothing.
 
-    A single word counts where little else is changed: whoever edits much drops some of any kind.
+    A single word counts where little else is changed, or little else is dropped: whoever drops many hits some of any
+    kind.
     """
     alone = [(one, gap.start, gap.end) for gap in found if gap.other_start == gap.other_end]
     alone += [(other, gap.other_start, gap.other_end) for gap in found if gap.start == gap.end]
-    little = len(found) <= max(FEW[0], FEW[1] * one.words)
-    return sum(
-        any(map(is_negation, text.order[start:end]))
-        and end - start <= SENTENCE
-        and (little if end - start == 1 else not is_known(text, start, end))
-        for text, start, end in alone
-    )
+    denying = [place for place in alone if _denies(*place) and place[2] - place[1] <= SENTENCE]
+    told = sum(not is_known(*place) for place in denying if place[2] - place[1] > 1)
+    single = sum(end - start == 1 for _, start, end in denying) + _beside_changed(one, other, found)
+    if single and len(found) > max(FEW[0], FEW[1] * one.words):
+        dropped = sum(end - start == 1 for _, start, end in alone)
+        share = sum(map(is_negation, one.order)) / one.words
+        single = single if dropped * share < CHANCE else 0
+    return told + single
+
+
+def _denies(text: Sketch, start: int, end: int) -> bool:
+    return any(map(is_negation, text.order[start:end]))
+
+
+def _beside_changed(one: Sketch, other: Sketch, found: Sequence[Gap]) -> int:
+    """In how many places one text has a word more than the other, and among them one that denies."""
+    told = 0
+    for gap in found:
+        short, long = (one, gap.start, gap.end), (other, gap.other_start, gap.other_end)
+        if short[2] - short[1] > long[2] - long[1]:
+            short, long = long, short
+        more = long[2] - long[1] - (short[2] - short[1])
+        told += more == 1 < long[2] - long[1] <= PHRASE and _denies(*long) and not _denies(*short)
+    return told
 
 
 def restated(one: Sketch, other: Sketch, found: Sequence[Gap]) -> int:

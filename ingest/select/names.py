@@ -14,6 +14,7 @@ from typing import Literal
 from ingest.names import readable
 from ingest.select.name_dates import Period, take_periods
 from ingest.select.name_marks import SPLIT, is_inside, numbers, take_copies, take_states, take_version
+from ingest.select.name_numbers import numbered
 from ingest.select.name_words import (
     ARCHIVE,
     FILLERS,
@@ -161,7 +162,7 @@ def read_title(title: str) -> NameReading:
 
     plain = _BRACKETED.sub(take, title)
     ranks = [RANKS[word] for word in marked if word in RANKS]
-    periods, text = take_periods(fold(" ".join(plain.replace("_", " ").split())))
+    periods, text = take_periods(numbered(fold(" ".join(plain.replace("_", " ").split()))))
     version, rest_of_text = take_version(text)
     inside, text = is_inside(text, rest_of_text), rest_of_text
     content = [word for word in _content(text) if word not in FILLERS]
@@ -181,7 +182,7 @@ def read_title(title: str) -> NameReading:
 def read_name(name: str) -> NameReading:
     """The reading of a name without extension and folders, or of a title."""
     kebab = bool(_KEBAB.fullmatch(name)) and "_" not in name
-    text = fold(name.replace("_", " ")).strip()
+    text = numbered(fold(name.replace("_", " ")).strip())
     text, copies = (text, False) if kebab else take_copies(text)
     periods, text = take_periods(text)
     version, rest_of_text = take_version(text)

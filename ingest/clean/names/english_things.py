@@ -15,7 +15,7 @@ _MACHINES = (
     "|namespace|dashboard|webhook|chatbot|toolkit|build|repository|schema|syntax|cipher|engine|font|typeface|printer|toner"
     "|sedan|SUV|hatchback|crossover|coupe|minivan|pickup|tractor|screwdriver|knife|wrench|valve|drill|jeans|perfume"
     "|whisky|salad|pizza|cocktail|theme|skill|voice assistant"
-    "|pen|lamp|doll|toy|oven|voucher|terminal|shoe|bag|glasse|watche"
+    "|letter|alphabet|numeral|pen|lamp|doll|toy|oven|voucher|terminal|shoe|bag|glasse|watche"
 )
 _AFTER = re.compile(rf" (?:{_MACHINES})s?(?!\w)")
 _EPONYMS = (

@@ -110,6 +110,31 @@ def test_a_fact_that_is_stated_otherwise_is_asked_about_among_edits(said: str, r
     assert kind(sketch(title(7), other), sketch(title(7), edited)) == "duplicate"
 
 
+@pytest.mark.parametrize(
+    ("said", "denied"),
+    [
+        ("Кран закрывать", "Кран не закрывать"),
+        ("Оплата возвращается", "Оплата никогда не возвращается"),
+        ("Deposits are refunded", "Deposits are not refunded"),
+    ],
+)
+def test_a_word_that_denies_is_asked_about_among_many_that_are_replaced(said: str, denied: str) -> None:
+    texts = [title(8), *page(8, 600)]
+    one, other = ([*texts[:4], f"{fact}.", *texts[4:]] for fact in (said, denied))
+    edited = [*noised(one[:4], 0.05), one[4], *noised(one[5:], 0.05)]
+
+    assert kind(sketch(title(8), one), sketch(title(8), edited)) == "duplicate"
+    assert kind(sketch(title(8), other), sketch(title(8), edited)) == "question"
+
+
+def test_words_that_deny_are_some_of_many_that_are_dropped() -> None:
+    draw = random.Random(9)
+    texts = [title(9), *(text.replace(" ", " не ", 2).replace(" ", " only ", 1) for text in page(9, 600))]
+    dropped = [" ".join(word for word in text.split() if draw.random() > 0.05) for text in texts]
+
+    assert kind(sketch(title(9), texts), sketch(title(9), dropped)) == "duplicate"
+
+
 def test_one_text_in_two_frames_is_asked_about() -> None:
     body = [title(4), *page(4)]
     frames = [[" ".join(words(seed, 12)) for seed in (910 + site, 920 + site)] for site in range(3)]

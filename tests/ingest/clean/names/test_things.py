@@ -42,10 +42,10 @@ def found(text: str) -> set[str]:
         "Patients with Parkinson's disease or Crohn's disease; Megan's Law, Murphy's law.",
         "A play about Henry VIII and Louis XIV.",
         "The server named Hannah and a laptop called Oscar are down, rack Charlie is full.",
-        "Указ Петра III и портрет Николая I, фильм об Иване Грозном.",
+        "Указ Петра III и портрет Николая I.",
         "Турбина Каплана, шкала Ричарда, лемма Эмми.",
         "Прибыли Эрнст энд Янг и Харлей энд Дэвидсон.",
-        "Гостиница Максима Горького, музей Ивана Шишкина, мост Петра Великого.",
+        "Гостиница Максима Горького, музей Ивана Шишкина.",
         "У памятника Некрасову стоит стол в стиле Людовика.",
     ],
 )
