@@ -15,6 +15,8 @@ FEW: Final = (3, 0.035)
 """Where no more places are changed, or no more by the words of the text, a word that is dropped is not one of many."""
 CHANCE: Final = 0.3
 """Nor is one that denies where fewer may be expected among the words that were dropped or added."""
+MOVED: Final = 3
+"""Words over which one may have been moved."""
 PHRASE: Final = 4
 """Words: in longer runs that differ a fact is not known to stand in the place of a fact."""
 
@@ -32,12 +34,28 @@ def denials(one: Sketch, other: Sketch, found: Sequence[Gap], is_known: IsKnown)
     alone += [(other, gap.other_start, gap.other_end) for gap in found if gap.start == gap.end]
     denying = [place for place in alone if _denies(*place) and place[2] - place[1] <= SENTENCE]
     told = sum(not is_known(*place) for place in denying if place[2] - place[1] > 1)
-    single = sum(end - start == 1 for _, start, end in denying) + _beside_changed(one, other, found)
+    single = _alone(one, other, found) + _beside_changed(one, other, found)
     if single and len(found) > max(FEW[0], FEW[1] * one.words):
         dropped = sum(end - start == 1 for _, start, end in alone)
         share = sum(map(is_negation, one.order)) / one.words
         single = single if dropped * share < CHANCE else 0
     return told + single
+
+
+def _alone(one: Sketch, other: Sketch, found: Sequence[Gap]) -> int:
+    """How many words that deny only one text has, and nothing beside them: those that were but moved left out."""
+    places: list[tuple[int, str, bool]] = []
+    for gap in found:
+        run = one.order[gap.start : gap.end] + other.order[gap.other_start : gap.other_end]
+        if len(run) != 1 or not is_negation(run):
+            continue
+        mine = gap.start < gap.end
+        moved = [place for place in places if place[1:] == (run, not mine) and gap.start - place[0] <= MOVED]
+        if moved:
+            places.remove(moved[-1])
+        else:
+            places.append((gap.start, run, mine))
+    return len(places)
 
 
 def _denies(text: Sketch, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ _EPONYMS = (
     "|tax|amendment|scale|test|score|index|constant|unit|curve|chart|diagram|matrix|series|transform"
     "|distribution|function|filter|gate|bias|trap|cage|coil|cycle|engine|motor|valve|press|loom|rifle|pistol"
     "|amplifier|tractor|knot|method|model|process|formula|rule|principle|law|board"
+    "|lab|laborator(?:y|ie)|institute|cent(?:re|er)|building|campus|wing|ward|college|school|foundation|fund|lecture"
     "|equation|theorem|syndrome|disease|effect|man(?:oeuv|euv)re?|maneuver|manoeuver"
 )
 _OWN = re.compile(rf"(?:'s|’s)? (?:[a-z]{{3,8}} )?(?i:{_EPONYMS})s?(?![\w'’])")
@@ -48,6 +49,9 @@ _GEOGRAPHY = re.compile(
     r"(?<!\w)(?:Queen|King|Prince|San|Santa|Lake|Mount|Mt\.?|Port|Fort|Cape|Camp|Hotel"
     r"|(?i:hurricane|(?:tropical )?storm|typhoon)) $"
 )
+_ROAD = re.compile(
+    r".+ (?:Boulevard|Blvd|Avenue|Street|Highway|Hwy|Parkway|Plaza|Terrace|Crescent|Airport|Library|Museum)"
+)
 _RULER = re.compile(r"([A-Z][a-z]+) [IVX]{2,5}(?![\w-]|\.\w)")
 """A given name with a number: Henry VIII; of a person with a surname it tells nothing."""
 _NATURE = re.compile(r"(?:Hurricane|Typhoon|Storm|Queen|Mount|Port|Fort) ")
@@ -59,7 +63,8 @@ _OF_A_KIND = re.compile(
 )
 """Right before a single word: a kind of thing, what is done to software."""
 _NAMED = re.compile(
-    r"(?<!\w)(?i:server|host|machine|laptop|printer|router|switch|node|cluster|rack|container|room|ship|vessel|boat|ferry"
+    r"(?<!\w)(?i:server|host|machine|laptop|printer|router|switch|node|cluster|rack|container|room|ship|vessel|boat|ferry|yacht|tug|barge|drone|tablet|desktop|workstation|bus|train|tractor|crane|pony|puppy|kitten"
+    r"|release|version|font|theme|column|field|variable|function|class|module|package|image|pod|service|space|channel"
     r"|storm|robot|bot|model|device|camera|truck|van|database|table|bucket|queue|topic|branch|folder|file|script|job"
     r"|dog|cat|horse)s? (?:is |was |are )?(?:named|called|nicknamed|dubbed) $|(?<!\w)(?i:rack|router|printer) $"
 )
@@ -90,7 +95,7 @@ def is_addressed(text: str, start: int, end: int) -> bool:
 
 def is_of_a_thing(text: str, start: int, end: int, may_be_given: Callable[[str], bool]) -> bool:
     """Whether a name of any length is part of a thing's or a place's."""
-    if _NATURE.match(text, start, end) or is_product(text, start, end):
+    if _NATURE.match(text, start, end) or _ROAD.fullmatch(text, start, end) or is_product(text, start, end):
         return True
     if (ruler := _RULER.match(text, start)) is not None and ruler.end() >= end and may_be_given(ruler[1]):
         return True

@@ -43,7 +43,7 @@ _EPONYM = (
 NOT_OF_A_PERSON = re.compile(
     r",? (?:Inc|Ltd|LLC|LLP|Corp|GmbH|PLC|Plc|AG|S\.A|SA|BV|NV|Oy|AB|Co|Limited|Incorporated|Corporation|Company)\b"
     r"|,? (?:&|and) (?:Sons?|Co|Company|Partners|Associates|Brothers|Daughters)\b"
-    rf"|(?: [A-Z][a-z]+)? (?:{_COMPANY}|{_STREET})\b"
+    rf"|(?: [A-Z][a-z]+){{0,2}} (?:{_COMPANY}|{_STREET})\b"
     rf"|(?:['’]s)? (?:{_EPONYM})(?:e?s)?\b"
 )
 """Right behind a name: it is that of a company, a place, a method or a law."""
@@ -55,6 +55,7 @@ _TITLES = (
 TITLE = re.compile(rf"\b(?:{_TITLES})\b\.?[ \n]+$")
 _GREETING = (
     "dear|hi|hello|hey|good (?:morning|afternoon|evening)|thanks|thank you|regards|sincerely|cheers|this is|i am|"
+    "(?:re)?assigned (?:to|from)|escalated to|heard (?:back )?from|handed (?:over )?to|seconded by|"
     "i['’]?m|it is|it['’]?s|under|name is|name['’]s|call(?:ed|s)? (?:me|him|her)|named (?:him|her)"
 )
 _KIN = (
@@ -63,7 +64,7 @@ _KIN = (
 )
 _LABEL = (
     "contact(?: person)?|name|surname|client|customer|employee|manager|director|owner|author|assignee|reporter|"
-    "responsible|attn|signed|signature|approved by|prepared by|reviewed by|signed by|from|to|cc|patient|tenant|"
+    "responsible|action|attn|signed|signature|approved by|prepared by|reviewed by|signed by|from|to|cc|patient|tenant|"
     "landlord|recipient|beneficiary|cardholder|passenger|guest|driver|student|candidate|sender|user|"
     "member|guardian|next of kin|applicant|resident|attendee|policy ?holder|payer|payee|donor|witness|keeper|holder"
 )

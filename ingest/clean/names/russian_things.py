@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clean.names.russian_forms import CAPITAL
-from ingest.clean.names.russian_words import Kind, is_lifeless, kind_of
+from ingest.clean.names.russian_words import Kind, is_lifeless, is_typical, kind_of
 
 _WINDOW = 60
 _GOODS = (
@@ -30,18 +30,20 @@ _EPONYMS = (
 _PLACES = (
     "музей театр театре институт академия фонд премия кубок турнир кафе бар ресторан отель гостиница "
     "санаторий метро остановка платформа посёлок поселок деревня станица село хутор аэропорт аэропорта "
-    "вокзал филиал склад офис переговорная город городе городом"
+    "галерея библиотека филармония консерватория вокзал филиал склад офис переговорная город городе городом"
+)
+_OWNED = (
+    "ламп|зажим|пипетк|игл|решетк|решётк|муфт|клетк|колб|горелк|сосуд|щипц|корсет|редуктор|клапан|кран|насос"
 )
 _CALLED_AFTER = re.compile(
-    r"(?<![\w-])(?:ламп|зажим|пипетк|игл|решетк|решётк|муфт|клетк|колб|стил|памятник|бюст|горелк|турбин|цикл|закон|метод"
-    r"|шкал|теорем|проб|болезн|синдром|симптом|формул|эффект|постоянн|числ|уравнени|преобразовани|диаграмм|крив|сосуд"
-    r"|щипц|корсет|микстур|редуктор|клапан|кран|насос)[а-яё]{0,3} $",
+    rf"(?<![\w-])(?:(?P<owned>{_OWNED})|стил|памятник|бюст|турбин|цикл|закон|метод|шкал|теорем|проб|болезн|синдром"
+    r"|симптом|формул|эффект|постоянн|числ|уравнени|преобразовани|диаграмм|крив)[а-яё]{0,3} $",
     re.IGNORECASE,
 )
-"""What is called after somebody, in any case: «в лампе Чижевского»; nothing that one owns, as a key or a cup."""
+"""What is called after somebody, in any case: «в лампе Чижевского»; of what one may own, no usual surname."""
 _SCIENCE = re.compile(
-    r"(?<![\w-])(?:турбин|шкал|теорем|лемм|уравнени|распределени|преобразовани|постоянн|неравенств)[а-яё]{0,3} "
-    r"(?:[А-ЯЁ][а-яё]+ и )?$",
+    r"(?<![\w-])(?:турбин|шкал|теорем|лемм|уравнени|распределени|преобразовани|постоянн|неравенств|бином|ряд"
+    r"|чаш)[а-яё]{0,3} (?:[А-ЯЁ][а-яё]+ и )?$",
     re.IGNORECASE,
 )
 """What is called after somebody, whose name may be a given one besides: «турбина Каплана»."""
@@ -55,7 +57,7 @@ _RULER = re.compile(r"(?:[А-ЯЁ][а-яё]+ )?([А-ЯЁ][а-яё]+) [IVX]{1,5}(
 """A name with a number: «Пётр III»."""
 _BOTH = re.compile(r"(?<!\w)энд(?!\w)")
 """Between the two whom a firm is called by: «Эрнст энд Янг»."""
-_OF_SOMEBODY = re.compile(r"[А-ЯЁ][а-яё]+(?:а|я|ого|его|и|ы|о|у|ю|ому|ей)")
+_OF_SOMEBODY = re.compile(r"[А-ЯЁ][а-яё]+(?:а|я|ого|его|и|ы|о|у|ю|ому|ей|е)")
 _KINDS = frozenset(" ".join((_GOODS, _MACHINES, _EPONYMS, _PLACES)).split())
 _KIND = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_KINDS))}) $", re.IGNORECASE)
 """A kind of thing right before its name. In the nominative mostly: after «начальник склада» stands a person."""
@@ -63,6 +65,11 @@ _SPOKEN_TO = re.compile(
     r"(?<![\w-])(?:(?:колонк|навык|станци)\w{1,3}(?: с)?|включи(?:те|ть)?) $", re.IGNORECASE
 )
 """Before a voice assistant."""
+_BY_NAME = re.compile(
+    r"(?<![\w-])(?:сервер|ноутбук|компьютер|принтер|робот|планшет|телефон|станок|автомобил|машин|катер|яхт|корабл|лодк"
+    r"|кластер|кот|кошк|собак|щен|пёс|лошад|конь)\w{0,3} (?:по имени|с именем|под именем|по кличке) [«\"]?$",
+    re.IGNORECASE,
+)
 _PLACES_LISTED = re.compile(
     r"(?<![\w-])(?:филиал|склад|город|улиц|доставк|офис|станци|метро|регион|район|област|посел|маршрут|остановк|аэропорт|вокзал"
     r"|площадк|переговорн|рейс|пункт выдач)\w*:\*{0,2}"
@@ -108,9 +115,11 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
     if _is_ruler(text, start, end) or _BOTH.search(text, max(0, start - 4), end + 4):
         return True
     first = CAPITAL.match(text, start)
-    if first and first.end() < end and " " not in text[first.end() + 1 : end].strip():
-        if _SCIENCE.match(first[0] + " ") and _OF_SOMEBODY.fullmatch(text, first.end() + 1, end):
+    if first and first.end() < end:
+        rest = text[first.end() + 1 : end].split()
+        if _begins_a_thing(first[0] + " ", rest) and all(map(_OF_SOMEBODY.fullmatch, rest)):
             return True
+    if first and first.end() < end and " " not in text[first.end() + 1 : end].strip():
         if _HOUSES.search(before) and all(map(_OF_SOMEBODY.fullmatch, text[start:end].split())):
             return True
         return _KIND.fullmatch(first[0] + " ") is not None and not kind_of(first[0]) & Kind.GIVEN
@@ -118,7 +127,7 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
         return False
     if _SCIENCE.match(text[start:end] + " ") and _SOMEBODY_BEHIND.match(text, end):
         return True
-    if _KIND.search(before) or _SPOKEN_TO.search(before):
+    if _KIND.search(before) or _BY_NAME.search(before) or _SPOKEN_TO.search(before):
         return True
     if not _OF_SOMEBODY.fullmatch(text, start, end):
         return False
@@ -127,11 +136,23 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
     if _SCIENCE.search(before):
         return True
     called = _CALLED_AFTER.search(before)
-    if called is None:
+    if called is None or _is_owner(called, text[start:end]):
         return False
     return not kind_of(text[start:end]) & Kind.GIVEN or called[0].lower().startswith(
         ("стил", "памятник", "бюст")
     )
+
+
+def _begins_a_thing(first: str, rest: list[str]) -> bool:
+    """Whether a capitalised word is but the kind of what is called after those behind it: «Парк Юрия Сенкевича»."""
+    if _SCIENCE.match(first) or (len(rest) > 1 and _HOUSES.match(first)):
+        return True
+    called = _CALLED_AFTER.match(first) if len(rest) == 1 else None
+    return called is not None and not (kind_of(rest[0]) & Kind.GIVEN or _is_owner(called, rest[0]))
+
+
+def _is_owner(called: re.Match[str], word: str) -> bool:
+    return called["owned"] is not None and is_typical(word)
 
 
 def _is_ruler(text: str, start: int, end: int) -> bool:

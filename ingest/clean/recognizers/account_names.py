@@ -9,19 +9,23 @@ from ingest.clean.recognizers.recognizer import Span
 from ingest.clean.recognizers.tables import Tables
 
 _LABEL = (
-    r"логин\w{0,2}|login(?: name)?|user ?-?name|user ?id|имя пользователя|уч[её]тн\w{2} запис\w{1,2}|уч[её]тк\w"
+    r"логин\w{0,2}|юзер\w{0,2}"
+    r"|login(?: name)?|user ?-?name|user ?id|имя пользователя|уч[её]тн\w{2} запис\w{1,2}|уч[её]тк\w"
     r"|(?:ad|domain|windows|ldap|network|corporate) (?:account|login|user)|account(?: name)?|sam ?account ?name"
 )
 _VALUE = r"[a-z][a-z0-9]{0,20}(?:[._-][a-z0-9]{1,20}){0,2}"
 _LABELLED = re.compile(
-    rf"(?<![\w.])(?:{_LABEL})(?: (?:в|для|in|for|of|ad|vpn|crm|erp|1с|домене|сети)){{0,2}}"
+    rf"(?<![\w.])(?:{_LABEL})(?: (?:in|for|of|ad|vpn|crm|erp|1с|[а-яё]{{1,14}})){{0,2}}"
     rf"[*_`\"']{{0,2}}(?:(?: ?[:=] ?| [—–-] | ?\| ?)[*_`\"'«]{{0,2}}(?:[a-z][a-z0-9-]{{1,14}}\\)?"
-    rf"|(?: is| was)? [*_`\"'«]{{0,2}}(?=[a-z0-9]+[._]))"
+    rf"|(?<=[а-яё]) (?=[a-z]{{5}})|(?: is| was)? [*_`\"'«]{{0,2}}(?=[a-z0-9]+[._]))"
     rf"(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)"
 )
 """Sought in lower case."""
 _ENTERED = (
-    re.compile(rf"in as (?:user |the user )?[*_`\"']{{0,2}}(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)"),
+    *(
+        re.compile(rf"{on} as (?:the )?(?:user )?[*_`\"']{{0,2}}(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)")
+        for on in ("in", "on")
+    ),
     re.compile(
         rf"под (?:(?:логином|именем|пользователем|юзером|уч[её]тной записью|уч[её]ткой) )?[*_`\"'«]{{0,2}}"
         rf"(?P<name>{_VALUE})(?![\w@(/:\\=-]|\.\w)"
@@ -32,7 +36,7 @@ _ENTERS = re.compile(
     r"(?:(?<![^\W_])(?:sign|log)(?:s|ged|ned|ging|ning)? ?|(?<![^\W_])(?:вход|войд|войт|вош|заход|зайд|зайт|заш|авториз"
     r"|залогин|логин|подключ|работа|сид)[а-яё]*(?: [а-яё0-9]+){0,3} )$"
 )
-_LABELS = ("логин", "login", "user", "пользовател", "учетн", "учётн", "учетк", "учётк", "account")
+_LABELS = ("логин", "юзер", "login", "user", "пользовател", "учетн", "учётн", "учетк", "учётк", "account")
 _DOMAIN = re.compile(
     rf"(?<![\w\\/:.$%-])(?P<domain>[A-Z][A-Z0-9-]{{1,14}})\\(?P<name>(?i:{_VALUE}))(?![\w@(/\\-])"
 )
@@ -53,7 +57,8 @@ _NOBODY = (
     "zabbix exchange scanner printer kiosk terminal reception hr it id key token value page form new old current only "
     "level type plugin main origin kassa kassir buh bukh buhgalter buhgalteria bukhgalteria sklad zakaz zakazy kadry "
     "priemnaya sekretar direktor ohrana okhrana gost polzovatel dispetcher menedzher reklama zakupki prodazhi servis "
-    "podderzhka yurist obmen otdel smena"
+    "podderzhka yurist obmen otdel smena agent relay export import worker scheduler runner watcher listener proxy "
+    "cache queue gateway router loader builder reader writer sync cron mailer notifier crawler"
 )
 _SERVICE = frozenset(_NOBODY.split())
 _SURNAME = re.compile(

@@ -63,6 +63,7 @@ FOUND = [
     "| ФИО | Логин |\n|---|---|\n| a | «HANDLE:zsoika» |\n| b | «HANDLE:l.schur» |",
     "| Name | Username |\n|---|---|\n| Ines Castellanos | «HANDLE:icastellanos» |\n| Tobias Renner | «HANDLE:trenner» |",
     "Her user name is «HANDLE:agata.szymanski», log in as «HANDLE:dtillotson»",
+    "подключитесь к базе, юзер «HANDLE:ivanova_ap» с утра",
     "Зайдите на сервер под «HANDLE:kuznetsov», вход под учётной записью «HANDLE:p.sokolov»",
 ]
 
