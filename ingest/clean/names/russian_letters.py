@@ -22,7 +22,7 @@ _ADDRESSED = re.compile(
 )
 _CHAT = re.compile(
     rf"^(?:[>*•-] )?(?:\[[^\]\n]{{4,25}}\] ?|\d\d?:\d\d(?::\d\d)? ?|\d\d\.\d\d\.\d\d(?:\d\d)?,? \d\d?:\d\d ?-? ?)?\**"
-    rf"({WORD})(?: ({WORD}))?\**(?: \([^)\n]{{2,30}}\))?(?:, \d\d?:\d\d| \[\d\d:\d\d\])?:",
+    rf"({WORD})(?: ({WORD})|( [А-ЯЁ]\.?))?\**(?: \([^)\n]{{2,30}}\))?(?:, \d\d?:\d\d| \[\d\d:\d\d\])?:",
     re.MULTILINE,
 )
 _SIGNED = re.compile(rf"(?:\A|\n\n)({WORD})[.!]?(?=\n\n|\s*\Z)")
@@ -85,4 +85,5 @@ def _chat_names(text: str) -> Iterator[Found]:
             chat.append((found, timed or certain))
     for found, certain in chat:
         if certain or sure:
-            yield Found(found.start(1), found.end(2) if found[2] else found.end(1), sure=False)
+            last = next(group for group in (3, 2, 1) if found[group])
+            yield Found(found.start(1), found.end(last), sure=False)

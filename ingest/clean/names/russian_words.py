@@ -34,7 +34,7 @@ _NOT_SURNAMES = (
 )
 """Words that the list of surnames holds, and that stand beside names for other reasons."""
 _NOT_POSSIBLE = frozenset(_NOT_SURNAMES.split())
-_LABELS = "инн бик"
+_LABELS = "инн бик гос рег"
 _MONTHS = "март марту мартом марте май маю маем мае август августа августу августом августе"
 _NO_NAMES = frozenset((*_LABELS.split(), *_MONTHS.split()))
 """Labels and months that the dictionary takes for cases of Инна, Бика, Март..."""

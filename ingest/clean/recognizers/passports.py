@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ingest.clean.recognizers.context import Candidate, spans, words
 from ingest.clean.recognizers.digit_runs import BEGIN, digits_of
+from ingest.clean.recognizers.heads import stands_above
 from ingest.clean.recognizers.licences import LICENCE, PASSPORT, TEN
 from ingest.clean.recognizers.passport_issue import issues
 from ingest.clean.recognizers.recognizer import DIGITS, Span
@@ -54,6 +55,9 @@ _PASSPORT = words(
 _PASSPORT_NEAR = words(
     r"(?:загран)?паспорт[а-яё]*|passport[a-z]*|удостоверени[а-яё]+ личности|удостовер[а-яё]+ личность", 170
 )
+_LAST_HEAD = re.compile(
+    r"(?i)\w [^\n]*(?<!техническ.. )(?:паспорт|passport(?: (?:no|number))?)(?: \(?(?:сери|№|номер)[^\n]{0,20})?\Z"
+)
 _SERIES_WORD = words(r"сери[яией]|сер\.?|series", 8)
 _NUMBER_SIGN = re.compile(r"№|номер|сери", re.IGNORECASE)
 _NO_PASSPORT = words(
@@ -94,7 +98,7 @@ class Passport:
     """
 
     name: ClassVar[str] = "passport"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     types: ClassVar[tuple[str, ...]] = ("PASSPORT", "MILITARY_ID")
     hint: ClassVar[str] = DIGITS
 
@@ -123,7 +127,7 @@ def _internal(found: Candidate) -> Span | None:
     if found.says(_NO_PASSPORT, 30) or _is_licence(found, 60):
         return None
     near = spaced and (_near(found) or _headed(found))
-    return _labelled(found) or (_passport(found) if near else None)
+    return _labelled(found) or (_passport(found) if near or _ends_its_row(found) else None)
 
 
 def _is_licence(found: Candidate, reach: int) -> bool:
@@ -136,6 +140,13 @@ def _headed(found: Candidate) -> bool:
     if not TEN.fullmatch(found.written) or not found.under(PASSPORT):
         return False
     return not found.under(LICENCE) or found.closer(PASSPORT, LICENCE)
+
+
+def _ends_its_row(found: Candidate) -> bool:
+    """Whether it ends a line below a line of heads that ends in passport, however a narrow cell broke it."""
+    text = found.context.written
+    ends = text[found.end : found.end + 1] in {"", "\n"} and len(found.digits) == 10
+    return ends and stands_above(text, found.start, _LAST_HEAD, _NO_PASSPORT.within)
 
 
 def _reversed(found: Candidate) -> Span | None:
