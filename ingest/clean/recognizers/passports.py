@@ -224,7 +224,7 @@ class BirthCertificate:
     """BIRTH_CERTIFICATE: `II-АБ № 123456`, a form of its own; in small letters beside a label."""
 
     name: ClassVar[str] = "birth_certificate"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     types: ClassVar[tuple[str, ...]] = ("BIRTH_CERTIFICATE",)
     hint: ClassVar[str] = DIGITS
 
