@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.clean.names.goods import firm_places, goods_places, named_places
+from ingest.clean.names.headed_lines import names_below_heads
 from ingest.clean.names.labelled_tables import in_columns, in_rows
 from ingest.clean.names.name_labels import PERSONAL, WEAK, plain
 from ingest.clean.names.name_values import (
@@ -61,6 +62,7 @@ def labelled_names(reading: Reading) -> Iterator[Place]:
         yield from in_staff_columns(text, grid, reading.text)
         yield from in_staff_rows(text, grid)
     yield from behind_staff_labels(text)
+    yield from names_below_heads(reading.text)
     lines = list(_lines_that_call(reading.low))
     if not lines:
         return

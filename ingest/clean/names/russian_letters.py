@@ -21,7 +21,8 @@ _ADDRESSED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _CHAT = re.compile(
-    rf"^(?:[>*•-] )?(?:\[[^\]\n]{{4,25}}\] ?|\d\d?:\d\d(?::\d\d)? ?|\d\d\.\d\d\.\d\d(?:\d\d)?,? \d\d?:\d\d ?-? ?)?\**"
+    rf"^(?:[>*•-] | {{7,12}})?(?:\[[^\]\n]{{4,25}}\] ?|\d\d?:\d\d(?::\d\d)? ?"
+    r"|\d\d\.\d\d\.\d\d(?:\d\d)?,? \d\d?:\d\d ?-? ?)?\**"
     rf"({WORD})(?: ({WORD})|( [А-ЯЁ]\.?))?\**(?: \([^)\n]{{2,30}}\))?(?:, \d\d?:\d\d| \[\d\d:\d\d\])?:",
     re.MULTILINE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clean.names.russian_forms import CAPITAL
-from ingest.clean.names.russian_words import Kind, is_lifeless, is_typical, kind_of
+from ingest.clean.names.russian_words import Kind, is_lifeless, is_name, is_typical, kind_of, word_of
 
 _WINDOW = 60
 _GOODS = (
@@ -58,6 +58,9 @@ _RULER = re.compile(r"(?:[А-ЯЁ][а-яё]+ )?([А-ЯЁ][а-яё]+) [IVX]{1,5}(
 _BOTH = re.compile(r"(?<!\w)энд(?!\w)")
 """Between the two whom a firm is called by: «Эрнст энд Янг»."""
 _OF_SOMEBODY = re.compile(r"[А-ЯЁ][а-яё]+(?:а|я|ого|его|и|ы|о|у|ю|ому|ей|е)")
+_CHATTELS = frozenset(_GOODS.split())
+"""What one may own."""
+_GENITIVE = re.compile(r"[А-ЯЁ][а-яё]+(?:[оеё]в|ин)(?:а|ой)")
 _KINDS = frozenset(" ".join((_GOODS, _MACHINES, _EPONYMS, _PLACES)).split())
 _KIND = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_KINDS))}) $", re.IGNORECASE)
 """A kind of thing right before its name. In the nominative mostly: after «начальник склада» stands a person."""
@@ -127,7 +130,12 @@ def is_of_a_thing(text: str, start: int, end: int) -> bool:
         return False
     if _SCIENCE.match(text[start:end] + " ") and _SOMEBODY_BEHIND.match(text, end):
         return True
-    if _KIND.search(before) or _BY_NAME.search(before) or _SPOKEN_TO.search(before):
+    if _HOUSES.search(before) and _SOMEBODY_BEHIND.match(text, end):
+        return True
+    kind = _KIND.search(before)
+    if kind and kind[0].rstrip().lower() in _CHATTELS and _is_owner_of(text[start:end]):
+        return False
+    if kind or _BY_NAME.search(before) or _SPOKEN_TO.search(before):
         return True
     if not _OF_SOMEBODY.fullmatch(text, start, end):
         return False
@@ -149,6 +157,14 @@ def _begins_a_thing(first: str, rest: list[str]) -> bool:
         return True
     called = _CALLED_AFTER.match(first) if len(rest) == 1 else None
     return called is not None and not (kind_of(rest[0]) & Kind.GIVEN or _is_owner(called, rest[0]))
+
+
+def _is_owner_of(word: str) -> bool:
+    """Whether a name stands in the genitive: «телефон Кузнецова», «сумка Галины», no «кресло Марина»."""
+    known = word_of(word)
+    if known.kind & Kind.GIVEN:
+        return is_name(known.kind) and known.given not in {"", word.lower().replace("ё", "е")}
+    return _GENITIVE.fullmatch(word) is not None
 
 
 def _is_owner(called: re.Match[str], word: str) -> bool:

@@ -21,6 +21,8 @@ def marked(text: str) -> str:
 
 
 FOUND = [
+    "Member Card VIN\n<Lindqv ist, Im ogen> 4276 1128 4222 9454 W1\n\n<Desmond A bernathy> 2200 1501 6730 0604 W2",
+    "Жилец СНИЛС Телефон для связи\n<Злат а Шир инкина> 804 115 377 60 8 903 111-22-44",
     "Фамилия: <Тёмная>",
     "id,last_name,dept\n1,<Gorse>,boiler\n2,<Frost>,yard",
     "lastName;firstName;city\n<Gorse>;<Ivy>;Leeds",
@@ -53,6 +55,9 @@ FOUND = [
     "Mr <Power> signed, Mrs. <Winter> left, then Mr President spoke",
 ]
 LEFT = [
+    "Guests pay by Card or phone in the office\nBreakfast costs 12 euro and 50 cents each",
+    "Товар Телефон Почта\nНасос Дренажный 8 903 111-22-44 55",
+    "Member Card VIN\nsee page 12 of the annual report 2025",
     "Фамилия: не указано",
     "Фамилия: Обязательное поле",
     "Фамилия, Имя, Отчество, Телефон",
