@@ -1,4 +1,4 @@
-"""Memory that is free goes back to the system: glibc keeps what was freed between blocks in use, a hundred MB and more."""
+"""Memory that is free goes back to the system: glibc keeps what was freed between blocks in use, 100 MB and more."""
 
 from __future__ import annotations
 
