@@ -15,7 +15,9 @@ def test_every_word_is_found_at_its_place() -> None:
     assert len(words) == len(WORDS)
 
 
-@pytest.mark.parametrize("word", ["ивано", "ивановa", "Иванов", " ", "\n", "plumles", "ивановivanov", "еж"])
+@pytest.mark.parametrize(
+    "word", ["ивано", "ивановa", "Иванов", " ", "\n", "plumles", "ивановivanov", "еж", "\ud83d"]
+)
 def test_other_words_are_not(word: str) -> None:
     assert word not in WordList(WORDS)
     assert WordList(WORDS).place(word) == -1
