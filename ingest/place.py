@@ -75,6 +75,7 @@ def place(
         waiting = window
     if waiting:
         _write(pipeline, writer, waiting, placing)
+    engine.release()
     return placing
 
 
