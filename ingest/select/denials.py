@@ -13,7 +13,7 @@ SENTENCE: Final = 15
 """Words: what denies and is longer is a passage."""
 FEW: Final = (3, 0.035)
 """Where no more places are changed, or no more by the words of the text, a word that is dropped is not one of many."""
-CHANCE: Final = 0.3
+CHANCE: Final = 0.12
 """Nor is one that denies where fewer may be expected among the words that were dropped or added."""
 MOVED: Final = 3
 """Words over which one may have been moved."""
@@ -34,7 +34,7 @@ def denials(one: Sketch, other: Sketch, found: Sequence[Gap], is_known: IsKnown)
     alone += [(other, gap.other_start, gap.other_end) for gap in found if gap.start == gap.end]
     denying = [place for place in alone if _denies(*place) and place[2] - place[1] <= SENTENCE]
     told = sum(not is_known(*place) for place in denying if place[2] - place[1] > 1)
-    single = _alone(one, other, found) + _beside_changed(one, other, found)
+    single = _dropped(one, other, found)
     if single and len(found) > max(FEW[0], FEW[1] * one.words):
         dropped = sum(end - start == 1 for _, start, end in alone)
         share = sum(map(is_negation, one.order)) / one.words
@@ -42,36 +42,31 @@ def denials(one: Sketch, other: Sketch, found: Sequence[Gap], is_known: IsKnown)
     return told + single
 
 
-def _alone(one: Sketch, other: Sketch, found: Sequence[Gap]) -> int:
-    """How many words that deny only one text has, and nothing beside them: those that were but moved left out."""
-    places: list[tuple[int, str, bool]] = []
-    for gap in found:
-        run = one.order[gap.start : gap.end] + other.order[gap.other_start : gap.other_end]
-        if len(run) != 1 or not is_negation(run):
-            continue
-        mine = gap.start < gap.end
-        moved = [place for place in places if place[1:] == (run, not mine) and gap.start - place[0] <= MOVED]
-        if moved:
-            places.remove(moved[-1])
-        else:
-            places.append((gap.start, run, mine))
-    return len(places)
-
-
 def _denies(text: Sketch, start: int, end: int) -> bool:
     return any(map(is_negation, text.order[start:end]))
 
 
-def _beside_changed(one: Sketch, other: Sketch, found: Sequence[Gap]) -> int:
-    """In how many places one text has a word more than the other, and among them one that denies."""
+def _dropped(one: Sketch, other: Sketch, found: Sequence[Gap]) -> int:
+    """In how many places one text has a word more than the other, among them one that denies.
+
+    Where the other has a word more nearby, it was moved, or words were replaced that are read as moved.
+    """
     told = 0
-    for gap in found:
-        short, long = (one, gap.start, gap.end), (other, gap.other_start, gap.other_end)
-        if short[2] - short[1] > long[2] - long[1]:
-            short, long = long, short
-        more = long[2] - long[1] - (short[2] - short[1])
-        told += more == 1 < long[2] - long[1] <= PHRASE and _denies(*long) and not _denies(*short)
+    for at, gap in enumerate(found):
+        sides = [(one, gap.start, gap.end), (other, gap.other_start, gap.other_end)]
+        short, long = sorted(sides, key=lambda side: side[2] - side[1])
+        if _more(gap) not in {1, -1} or long[2] - long[1] > PHRASE or _denies(*short) or not _denies(*long):
+            continue
+        near = (*found[max(0, at - MOVED) : at], *found[at + 1 : at + 1 + MOVED])
+        told += not any(
+            _more(by) * _more(gap) < 0 and max(by.start - gap.end, gap.start - by.end) <= MOVED for by in near
+        )
     return told
+
+
+def _more(gap: Gap) -> int:
+    """How many words more the one text has there than the other."""
+    return gap.end - gap.start - (gap.other_end - gap.other_start)
 
 
 def restated(one: Sketch, other: Sketch, found: Sequence[Gap]) -> int:

@@ -17,7 +17,8 @@ def sketched(page: Page, change: random.Random | None = None, share: float = 0.0
     """A page's sketch; `share` of its words replaced by words of other pages."""
     title, blocks = page.named()
     if change:
-        spare = [word for one in templates() for block in one.named()[1] for word in block.split()]
+        texts = [block for one in templates() for block in one.named()[1]]
+        spare = [word for text in texts for word in text.split() if any(map(str.isalpha, word))]
         blocks = [
             " ".join(change.choice(spare) if change.random() < share else word for word in block.split(" "))
             for block in blocks
