@@ -54,7 +54,7 @@ class Masker:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
         fields = [Field(text=normalize(text, "text")[0])]
         spans = self._finder.find(fields, "und", Counter())
-        return self.stable(fields, spans, "und", self._masking)[0][0]
+        return self.stable(fields, spans, "und")[0][0]
 
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
@@ -73,16 +73,19 @@ class Masker:
         fields: Sequence[Field],
         spans: Sequence[Sequence[Span]],
         language: str,
-        masking: Masking,
-        rounds: int = _ROUNDS,
         trace: Trace | None = None,
-    ) -> tuple[list[str], int]:
+    ) -> tuple[list[str], list[list[Span]]]:
         """The texts of `fields` with `spans` masked, and what is found beside the masks, until nothing is.
 
-        At most `rounds` times; gives also in how many rounds something was masked.
+        Gives also all that was masked as spans over `fields`: with it they can be masked in another form.
         """
-        done = 0
-        while any(spans) and done < rounds:
+        masking, done = self._masking, 0
+        masked: list[list[redact.Masked]] = [[] for _ in fields]
+        while any(spans) and done < _ROUNDS:
+            masked = [
+                redact.masked_again(before, those, masking.size) if those else before
+                for before, those in zip(masked, spans, strict=True)
+            ]
             fields = [
                 dataclasses.replace(field, text=masking.put_in(field.text, those)) if those else field
                 for field, those in zip(fields, spans, strict=True)
@@ -90,5 +93,5 @@ class Masker:
             if trace is not None:
                 trace.rounds.append(spans[1 : 1 + len(trace.left)])
             done += 1
-            spans = self._finder.find(fields, language, Counter()) if done < rounds else []
-        return [field.text for field in fields], done
+            spans = self._finder.find(fields, language, Counter()) if done < _ROUNDS else []
+        return [field.text for field in fields], [[one.span for one in those] for those in masked]

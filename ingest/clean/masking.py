@@ -40,6 +40,10 @@ class Masking:
         """Keys hashes of masked paths, and so ids: two machines that share a key have the same ones."""
         return self.key or self.secret
 
+    def size(self, span: Span) -> int:
+        """How many letters the mask of a span has."""
+        return len(redact.mask_of(span, self.form, self.key, self.partial))
+
     def put_in(self, text: str, spans: Sequence[Span]) -> str:
         """`text` with `spans` masked."""
         return redact.redact(text, spans, self.form, self.key, self.partial)
