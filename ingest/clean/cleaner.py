@@ -72,11 +72,7 @@ class Cleaner(Masker):
         masking = self._masking
         trace = (trace or Trace()).begun(raw.blocks, blocks, masking)
         clean, masked = self.stable(fields, spans, given.language, trace=trace)
-        tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
-        keyed = [
-            tokens.put_in(field.text, those) if those else field.text
-            for field, those in zip(fields, masked, strict=True)
-        ]
+        keyed = masking.as_tokens([field.text for field in fields], masked)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         end = last + len(texts) - len(section)
         counts["left.name_in_path"] = self._names_left_in(source_id)

@@ -48,6 +48,13 @@ class Masking:
         """`text` with `spans` masked."""
         return redact.redact(text, spans, self.form, self.key, self.partial)
 
+    def as_tokens(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[str]:
+        """`texts` with their spans masked by tokens of the secret: equal where values are, whatever masks show."""
+        return [
+            redact.redact(text, those, "keyed", self.secret) if those else text
+            for text, those in zip(texts, spans, strict=True)
+        ]
+
 
 def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None) -> str:
     """Changes when anything changes that shapes a clean document; tells nothing of the secrets."""
