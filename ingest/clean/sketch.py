@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 
 MOST_KEYS: Final = 128
+MOST_PACKED: Final = 0xFFFF
 MOST_TITLE: Final = 12
 MOST_TERMS: Final = 48
-MOST_VALUES: Final = 0xFFFF
-"""Of more different ones, the first."""
 FREQUENT: Final = 3
 
 _TICKS = "☐☑☒✓✔✗✘✕✅❌"
@@ -183,7 +182,7 @@ def _values(words: Hashes) -> tuple[int, ...]:
     import numpy as np
 
     masked = words[words & np.uint64(3) == _VALUE] >> np.uint64(20) & np.uint64(0xFFFFFF)
-    return tuple(sorted([*dict.fromkeys(masked.tolist())][:MOST_VALUES]))
+    return tuple(sorted([*dict.fromkeys(masked.tolist())][:MOST_PACKED]))
 
 
 def _characters(words: Hashes) -> Hashes:
@@ -198,16 +197,23 @@ def _codes(words: Hashes) -> str:
 
 
 def _keys(words: Hashes) -> tuple[tuple[int, ...], int]:
-    """Runs of three words, as `key_of` tells: all of a short text, of a long one those that a scale lets through."""
+    """Runs of three words, as `key_of` tells: all of a short text, of a long one those that a scale lets through.
+
+    All that are but masked values stay, as in a directory: only what is keyed tells them apart.
+    """
     import numpy as np
 
     codes = _characters(words)
     codes = np.concatenate([codes, np.zeros(max(3 - len(words), 0), dtype=np.uint64)])
-    keys, _ = _counted(_run_keys(codes))
+    runs = _run_keys(codes)
+    keys, _ = _counted(runs)
     scale = 1
-    while len(keys) > MOST_KEYS:
+    while np.count_nonzero(keys & np.uint64(CHOSEN)) > MOST_KEYS:
         scale *= 2
-        keys = keys[keys & np.uint64(scale - 1) == 0]
+        keys = keys[keys & np.uint64(CHOSEN & (scale - 1)) == 0]
+    if len(keys) > MOST_PACKED:
+        kept = runs[np.isin(runs, keys)].tolist()
+        return tuple(sorted([*dict.fromkeys(kept)][:MOST_PACKED])), scale
     return tuple(keys.tolist()), scale
 
 

@@ -171,9 +171,9 @@ def _is_marked_copy(source_id: str) -> bool:
     return read_path(source_id).copy or bool(_FOR_PRINTING.search(fold(file_stem(untagged(source_id)))))
 
 
-def _preference(head: Head) -> tuple[int, int, str, str]:
+def _preference(head: Head) -> tuple[int, int, str, int, str]:
     """Fewest folders, shortest path, id: never the order in which files came."""
-    return (head.id.count("/"), len(head.id), untagged(head.id), head.id)
+    return (head.id.count("/"), len(head.id), untagged(head.id), -head.chars, head.id)
 
 
 def are_siblings(one: str, other: str) -> bool:

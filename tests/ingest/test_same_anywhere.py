@@ -13,6 +13,10 @@ from typing import Any, ClassVar
 
 import pytest
 
+from index.manifest import Manifest
+from index.sketches import Sketches
+from ingest import likeness
+from ingest.clean import sketch as sketching
 from ingest.clean.cleaner import Cleaner
 from ingest.clean.finder import Finder
 from ingest.clean.label_rules import LabelRules
@@ -23,9 +27,9 @@ from ingest.clean.redact import never_digits
 from ingest.clean.sketch import sketch_of
 from ingest.document import Block, RawDocument
 from ingest.pipeline import Pipeline
-from ingest.select.near import judge_pair
+from ingest.select.near import containment, judge_pair
 from ingest.select.overlap import ordered
-from ingest.sketch import Sketch, unpack
+from ingest.sketch import CHOSEN, Sketch, pack, unpack
 from ingest.word_codes import blind
 from ingest.work.engine import Engine
 from tests.ingest.pages import page, title, words
@@ -137,6 +141,43 @@ def test_no_recognizer_reads_a_token() -> None:
     assert not [text for text in reader.read if re.search(r"\[\w+-", text)]
     assert one == same != other
     assert (one.words, len(one.values)) == (3, 1)
+
+
+@pytest.mark.parametrize("row", ["<{0}> <1{0}> <2{0}>", "{1} <{0}> <1{0}>", "<{0}> <1{0}>. {1} и {1}"])
+def test_a_directory_is_sampled_alike_under_every_secret(row: str) -> None:
+    """Runs of nothing but values are all kept: what chose some of them would be keyed."""
+    draw = random.Random(8)
+    names = words(9, 30, 30)
+    lines = [row.format(100 + number, draw.choice(names)) for number in range(300)]
+    longer = [*lines[:200], *(row.format(700 + number, draw.choice(names)) for number in range(100))]
+    intro = " ".join(words(10, 40)) + " "
+    found = [[made("", intro + " ".join(some), secret) for some in (lines, longer)] for secret in range(12)]
+
+    assert len({(one.scale, len(one.keys)) for one, _ in found}) == 1
+    assert max(one.scale for one, _ in found) <= CHOSEN + 1
+    told = {(containment(one, other), repr(judge_pair(one, other, lambda _: 2))) for one, other in found}
+    assert len(told) == 1
+
+
+def test_a_directory_is_compared_with_all_others_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its scale was once beyond all that are reckoned with: a first sync of 2,000 documents ended with a defect."""
+    rows = [f"<{number}> <1{number}> <2{number}>" for number in range(100, 400)]
+    texts = {name: " ".join([*words(10, 40), *rows[:most]]) for name, most in (("a", 300), ("b", 299))}
+    monkeypatch.setattr(likeness, "_AT_ONCE", 0)
+    store = Sketches(Manifest.memory())
+
+    likeness.keep_all_in_step(store, [(name, pack(made("", text, 1))) for name, text in texts.items()], [])
+
+    assert [pair.kind for pair in store.pairs()] == ["duplicate"]
+
+
+def test_more_runs_of_values_than_can_be_packed_are_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketching, "MOST_PACKED", 200)
+    rows = [f"<{number}> <1{number}> <2{number}>" for number in range(100, 400)]
+    short, long = (made("", " ".join(rows[:most]), 1) for most in (66, 300))
+
+    assert set(short.keys) < set(long.keys)
+    assert (len(short.keys), len(long.keys), len(long.values)) == (196, 200, 200)
 
 
 def test_a_value_before_a_bracket_is_a_value() -> None:
