@@ -33,7 +33,7 @@ from ingest.sketch import CHOSEN, Sketch, pack, unpack
 from ingest.word_codes import blind
 from ingest.work.engine import Engine
 from tests.ingest.pages import page, title, words
-from tests.world import World
+from tests.world import SMALL, World
 
 TOKENS = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -240,7 +240,7 @@ class _Shuffling:
 
 
 def outcome(folder_: Path, secret: str, order: int) -> dict[str, list[str]]:
-    world = Shuffled(folder_, state=f"state-{secret}-{order}")
+    world = Shuffled(folder_, *SMALL, "clean.recognizers=['phone']", state=f"state-{secret}-{order}")
     world.order = order
     world.state.mkdir(mode=0o700)
     (world.state / "secret").write_text((secret * 64)[:64], encoding="ascii")
