@@ -19,6 +19,7 @@ from ingest.clean.label_rules import LabelRules
 from ingest.clean.masker import Masker
 from ingest.clean.masking import Masking
 from ingest.clean.recognizers.registry import build as build_recognizers
+from ingest.clean.recognizers.registry import later as recognizers_later
 from ingest.configure import root_of
 from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
     from ingest.clean.cleaner import Cleaner
     from ingest.clean.policy import Policy
+    from ingest.clean.recognizers.recognizer import Recognizer
+    from ingest.clean.recognizers.registry import Later
 
 T = TypeVar("T")
 RECYCLE_AFTER = 20_000
@@ -133,16 +136,18 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     """What cleans by the settings: `secret` keys digests and paths, `key` keyed masks. Raises UsageError."""
     from ingest.clean.cleaner import Cleaner
 
-    return Cleaner(*_cleaning(settings, secret, key))
+    chosen = settings.clean
+    return Cleaner(*_cleaning(settings, secret, key, build_recognizers(chosen.recognizers, chosen.options())))
 
 
 def masker_of(settings: Settings, secret: bytes, key: bytes) -> Masker:
-    """What masks as that does. Raises UsageError."""
-    return Masker(*_cleaning(settings, secret, key))
+    """What masks as that does, and imports a recognizer with the first text that needs it. Raises UsageError."""
+    chosen = settings.clean
+    return Masker(*_cleaning(settings, secret, key, recognizers_later(chosen.recognizers, chosen.options())))
 
 
 def _cleaning(
-    settings: Settings, secret: bytes, key: bytes
+    settings: Settings, secret: bytes, key: bytes, recognizers: tuple[Recognizer | Later, ...]
 ) -> tuple[Finder, LabelRules, Masking, Policy | None]:
     chosen = settings.clean
     masking = Masking(
@@ -152,7 +157,6 @@ def _cleaning(
         partial=frozenset(map(str.upper, chosen.partial)),
         paths=chosen.paths,
     )
-    recognizers = build_recognizers(chosen.recognizers, chosen.options())
     if chosen.deny:
         from ingest.clean.recognizers.denied import Denied
 
