@@ -23,7 +23,7 @@ from ingest.clean.recognizers.registry import later as recognizers_later
 from ingest.configure import root_of
 from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
-from ingest.loaders import loaders_of, placeless
+from ingest.loaders import placeless, told_loaders_of
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.review import read as read_decisions
 from ingest.scan import scan
@@ -53,7 +53,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     masker = masker_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(masker.mask_path), in_words()(masker.redact_text)
     passwords = passwords_of(settings, secret)
-    loaders = loaders_of(settings, passwords, secret)
+    loaders = told_loaders_of(settings, passwords, keep=writing)
     keys = prepare_keys(loaders, masker.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
     chunker = chunker_of(settings, embedder())

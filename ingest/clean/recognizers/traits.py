@@ -17,7 +17,10 @@ class Traits(NamedTuple):
 
 _NUMERAL = r"(?i:[а-яё]{3}|zero|one|two|three|four|five|six|seven|eight|nine|oh)[ ).,-]"
 """Wider than the class says: what it seeks is two of 60 words."""
-_CARD_SIGN = r"(?i:cv[vcn]|csc\b|цвв|security code|(?:valid|good) thru|безопасност|защитный код|срок действия карты|на оборо)"
+_CARD_SIGN = (
+    r"(?i:cv[vcn]|csc\b|цвв|security code|(?:valid|good) thru|безопасност|защитный код"
+    r"|срок действия карты|на оборо)"
+)
 
 TRAITS: dict[str, Traits] = {
     "person": Traits("12", ("PERSON",)),
