@@ -37,6 +37,8 @@ from ingest.work.preload import LEAN, NAMES, PRELOAD
 
 if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
+    from ingest.chunk.sizes import ChunkSettings
+    from ingest.chunk.tokens import TokenCounter
     from ingest.clean.cleaner import Cleaner
     from ingest.clean.policy import Policy
     from ingest.clean.recognizers.recognizer import Recognizer
@@ -56,7 +58,6 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     loaders = told_loaders_of(settings, passwords, keep=writing)
     keys = prepare_keys(loaders, masker.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
-    chunker = chunker_of(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
     payload: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
@@ -76,7 +77,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         placeless=placeless(loaders, passwords),
         context=in_words()(masker.context),
         clean_key=short_hash(masker.key),
-        index_key=short_hash(chunker.key),
+        index_key=short_hash(chunk_key_of(settings, embedder())),
         embedder_identity=embedder().identity,
         dimension=lambda: embedder().dimension,
         embed_in_workers=embedder().in_workers,
@@ -188,19 +189,31 @@ def selecting_of(settings: Settings) -> Selecting:
 
 def chunker_of(settings: Settings, embedder: Embedder) -> Chunker:
     """What cuts documents by the settings, for an embedder."""
-    from ingest.chunk.chunker import Chunker, ChunkSettings
-    from ingest.chunk.tokens import build_counter
+    from ingest.chunk.chunker import Chunker
     from ingest.clean.language import language_of
 
-    sizes = settings.chunk
-    return Chunker(
-        build_counter(sizes.tokenizer),
-        ChunkSettings(
-            min_tokens=sizes.min_tokens, max_tokens=sizes.max_tokens, overlap_tokens=sizes.overlap_tokens
-        ),
-        embedder.passage_prompt,
-        language_of,
+    counter, sizes = _counting(settings)
+    return Chunker(counter, sizes, embedder.passage_prompt, language_of)
+
+
+def chunk_key_of(settings: Settings, embedder: Embedder) -> str:
+    """The key of what cuts, without importing it. Raises UsageError as making it would."""
+    from ingest.chunk.sizes import checked, key_of
+
+    counter, sizes = _counting(settings)
+    prompt = embedder.passage_prompt
+    return key_of(counter.name, checked(sizes, counter.count(prompt)), prompt, by_chunk=True)
+
+
+def _counting(settings: Settings) -> tuple[TokenCounter, ChunkSettings]:
+    from ingest.chunk.sizes import ChunkSettings
+    from ingest.chunk.tokens import build_counter
+
+    given = settings.chunk
+    sizes = ChunkSettings(
+        min_tokens=given.min_tokens, max_tokens=given.max_tokens, overlap_tokens=given.overlap_tokens
     )
+    return build_counter(given.tokenizer), sizes
 
 
 @contextmanager

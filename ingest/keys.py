@@ -8,12 +8,13 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.generations import write_atomically
+from index.installed import version_of
 from ingest.credential import secret_of
 from ingest.load.container import own_key, streams
 from ingest.load.passwords import Passwords
@@ -69,7 +70,7 @@ def _described(loader: AnyLoader | Told) -> str:
 @cache
 def _installed(distribution: str) -> str:
     try:
-        return version(distribution)
+        return version_of(distribution)
     except PackageNotFoundError:
         return "absent"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import importlib
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from index.installed import entry_points
 from ingest.errors import Code, LoadError
-from ingest.load.container import streams
 from ingest.load.sniff import is_binary, reaches_out, sniff, sniff_ole, sniff_zip
 
 if TYPE_CHECKING:
@@ -222,20 +221,19 @@ def of_other_packages() -> list[type[AnyLoader]]:
 
 def supported_suffixes() -> frozenset[str]:
     """All suffixes that somebody reads. Imports no built-in loader; one of another package only if there is any."""
-    suffixes = {suffix for own in SUFFIXES.values() for suffix in own}
-    return frozenset(suffixes.union(*(kind.suffixes for kind in of_other_packages())))
+    return frozenset().union(*SUFFIXES.values(), *(kind.suffixes for kind in of_other_packages()))
 
 
 def container_suffixes(loaders: Sequence[AnyLoader | Told]) -> frozenset[str]:
     """The suffixes of files that may be containers."""
-    return frozenset(suffix for loader in loaders if streams(loader) for suffix in loader.suffixes)
+    reading = [loader.suffixes for loader in loaders if getattr(loader, "streams", False)]
+    return frozenset(suffix for own in reading for suffix in own)
 
 
 def class_of(built_in: str) -> type[AnyLoader]:
     """The class of the built-in loader of that name."""
     module, _, name = BUILT_IN[built_in].partition(":")
-    kind: type[AnyLoader] = getattr(importlib.import_module(module), name)
-    return kind
+    return cast("type[AnyLoader]", getattr(importlib.import_module(module), name))
 
 
 def made(

@@ -57,11 +57,14 @@ def _asked(path: str, kept: Path | None, keep: bool) -> tuple[str, frozenset[str
     """Its version and its languages; ("", nothing) for a program that does not answer as Tesseract does."""
     if kept is not None and (answer := _recalled(path, kept)):
         return answer
+    folder = _FOLDER.search(_said(path, "--list-langs").partition("\n")[0]) if keep and kept else None
+    stamp: list[str] = []
+    with contextlib.suppress(OSError):
+        stamp = _stamp(path, folder[1]) if folder else []  # before it answers: what changes later is seen
     version = _said(path, "--version").split("\n", 1)[0].removeprefix("tesseract").strip()
-    head, *names = _said(path, "--list-langs").split("\n")
-    folder = _FOLDER.search(head)
-    if keep and kept is not None and version and folder:
-        told = {"version": version, "languages": names, "folder": folder[1], "stamp": _stamp(path, folder[1])}
+    names = _said(path, "--list-langs").split("\n")[1:]
+    if kept is not None and folder and stamp and version:
+        told = {"version": version, "languages": names, "folder": folder[1], "stamp": stamp}
         with contextlib.suppress(OSError):
             fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
             fresh.write_text(json.dumps(told), encoding="utf-8")
