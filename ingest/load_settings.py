@@ -33,7 +33,11 @@ class LoadSettings(Section):
         description="what office files hold that is no text by default: 'comments', 'deletions' (tracked), "
         "'notes' (of the speaker), 'hidden-slides', 'hidden-sheets' (hidden rows and columns too)",
     )
-    timeout_seconds: float = Field(60.0, gt=0, description="wall and CPU seconds for a document")
+    timeout_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="wall and CPU seconds for a document; for each stretch of a long one, where names are sought",
+    )
     memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
     max_file_mb: int = Field(
         100, ge=1, description="larger files, and larger members of containers, are not read"

@@ -17,3 +17,21 @@ def beat() -> None:
     """Something that takes its own time, and has a limit of its own, has come one step further."""
     if told := _TOLD.get():
         told()
+
+
+STRIDE = 65_536
+"""Characters."""
+
+
+class Pace:
+    """Beats once for each stretch of a long text that is done: its time grows with it, and one that hangs ends."""
+
+    def __init__(self) -> None:
+        self._left = STRIDE
+
+    def gone(self, chars: int) -> None:
+        """So many characters are done."""
+        self._left -= chars
+        if self._left <= 0:
+            self._left = STRIDE
+            beat()

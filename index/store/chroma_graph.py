@@ -32,9 +32,11 @@ WIDE = 50
 MANY = 0.005
 """The share of lost rows from which all are looked at again: whole clusters of like rows may be cut off."""
 SAMPLE = 10
-"""Of a band of rows that none is known to be lost from, every so manieth is looked at."""
+"""Of a band of rows that few are likely to be lost from, every so manieth is looked at, or fewer."""
 ENOUGH = 5000
 """Where none of so many is lost, at most 1 in 1,600 of all is, with 95 % confidence."""
+RARE = 0.001
+"""Up to this share of a sample that is lost its band is left: looking at all of 100,000 rows would find a dozen."""
 SHARE = 3
 """Of rows that few lead to, so many times more may be lost."""
 FEW = 1000
@@ -97,16 +99,18 @@ def _mend_all(collection: Any, fresh: Callable[[], Iterable[Sequence[str]]]) -> 
 def _lost_by_bands(
     collection: Any, bands: Sequence[Sequence[str]], around: set[str]
 ) -> dict[str, Vectors] | None:
-    """Lost rows: of `around` and the first band, of every band in whose sample is one, and of those before that.
+    """Lost rows: of `around`, the first band, every band in whose sample they are not `RARE`, and those before that.
 
     None without bands, and where many are lost while the samples are too small to speak for the rest.
     """
     if not bands:
         return None
     looked: set[str] = set()
-    samples = [band[::SAMPLE] for band in bands[1:]]
+    step = max(SAMPLE, sum(map(len, bands[1:])) // ENOUGH)
+    samples = [band[::step] for band in bands[1:]]
     found = [_look(collection, pages(sample, PAGE), looked)[0] for sample in samples]
-    last = max((number for number, lost in enumerate(found, 1) if lost), default=0)
+    many = [len(lost) > RARE * len(sample) for lost, sample in zip(found, samples, strict=True)]
+    last = max((number for number, is_so in enumerate(many, 1) if is_so), default=0)
     lost = {row: vector for each in found for row, vector in each.items()}
     for band in (sorted(around), *bands[: last + 1]):
         lost |= _look(collection, pages([row for row in band if row not in looked], PAGE), looked)[0]

@@ -13,6 +13,7 @@ from index.errors import EnvironmentFaultError
 from ingest.clean import redact
 from ingest.clean.recognizers.reading import GAP, Field, Reading, reading_of
 from ingest.errors import Code, LoadError
+from ingest.pulse import STRIDE, beat
 
 if TYPE_CHECKING:
     from ingest.clean.recognizers.recognizer import Recognizer, Span
@@ -97,6 +98,8 @@ class Finder:
         for place, (recognizer, may_hold) in enumerate(zip(self.recognizers, self._hints, strict=True)):
             if (chosen and not chosen[place]) or not may_hold(reading.text):
                 continue
+            if len(reading.text) > STRIDE:
+                beat()
             for span in self._run(recognizer, reading):
                 if span.score > 0 and not self._is_allowed(span):
                     spans.append(span)

@@ -18,6 +18,7 @@ from ingest.clean.names.labelled import NOTHING_TOLD, Told
 from ingest.clean.names.russian_evidence import Places
 from ingest.clean.names.things import thing_places
 from ingest.clean.recognizers.recognizer import Span
+from ingest.pulse import Pace
 
 if TYPE_CHECKING:
     from ingest.clean.names.english import Tagger
@@ -71,7 +72,9 @@ def _believed(text: str, tagger: Tagger, kept: frozenset[str]) -> Iterator[Find]
     for find in (*rule_finds(text, tagger.kinds), *(Find(*pair, 0.6) for pair in seen.pairs)):
         if evidence.is_persons(find):
             yield find
+    pace = Pace()
     for start, end, foreign in stretches(text, seen.places):
+        pace.gone(end - start)
         finds = [Find(*name) for name in tagger.tag(text, start, end, least=_LEAST)]
         yield from evidence.believed(finds, foreign=foreign)
 

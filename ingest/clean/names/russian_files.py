@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from index.errors import EnvironmentFaultError
+from ingest.pulse import Pace
 
 DATA = Path(__file__).parent / "data"
 TAGGER = "model/slovnet_ner_news_v1.tar"
@@ -76,7 +77,9 @@ class Tagger:
         # Texts of like length together: a batch is as wide as its longest.
         parts.sort(key=lambda part: len(part[2]))
         tagged = self._ner.map([part for _, _, part in parts])
-        for (at, start, _), markup in zip(parts, tagged, strict=True):
+        pace = Pace()
+        for (at, start, text), markup in zip(parts, tagged, strict=True):
+            pace.gone(len(text))
             found[at] += [Entity(start + span.start, start + span.stop, span.type) for span in markup.spans]
         for entities in found:
             entities.sort()

@@ -139,6 +139,15 @@ def test_bands_are_looked_at_up_to_the_last_whose_sample_lost_one(
     assert len(graph.asked) == whole * 1000 + (3 - whole) * 100
 
 
+def test_a_large_band_of_which_hardly_one_is_lost_is_not_looked_at_whole() -> None:
+    bands = [[str(row) for row in range(1000)], [str(row) for row in range(1000, 101_000)]]
+    sampled, other = {str(1000 + 20 * place) for place in range(5)}, {"1010"}
+    graph = Graph(sampled | other)
+    assert mend(graph, lambda: pytest.fail("all are looked at"), lambda: bands) == 5
+    assert graph.lost == other
+    assert len(graph.asked) == 6000
+
+
 def test_large_samples_speak_for_the_rest_though_many_are_lost_of_those_few_lead_to() -> None:
     bands = [[str(row) for row in range(1000)], [str(row) for row in range(1000, 51_000)]]
     graph = Graph({str(row) for row in range(1, 900)})
