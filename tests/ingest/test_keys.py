@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -93,21 +91,3 @@ def test_versions_are_those_that_python_tells() -> None:
     }
     with pytest.raises(importlib.metadata.PackageNotFoundError):
         version_of("no-such-package")
-
-
-def test_a_run_imports_what_reads_and_cleans_with_the_first_file(tmp_path: Path) -> None:
-    """A sync with nothing to do would spend more on that than on all else."""
-    code = (
-        "import sys; from ingest.build import build; from ingest.pipeline import NoProgress;"
-        "from ingest.settings import Settings;"
-        f"build(Settings.model_validate({{'state': {{'dir': {str(tmp_path)!r}}}}}), NoProgress());"
-        "print('\\n'.join(sorted(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    imported = set(done.stdout.split())
-
-    assert "ingest.load.told" in imported
-    late = {class_of(name).__module__ for name in TRAITS}
-    late |= {"ingest.chunk.chunker", "ingest.clean.language", "ingest.clean.normalize"}
-    late |= {"ingest.clean.recognizers.context", "ingest.clean.recognizers.phones", "ingest.load.ocr.pages"}
-    assert not imported & late
