@@ -12,14 +12,19 @@ _VERSION = re.compile(r"^Version:[ \t]*(\S.*)$", re.MULTILINE)
 
 
 def entry_points(*, group: str) -> tuple[metadata.EntryPoint, ...]:
-    """The entry points of a group. What is installed later is seen by the next process."""
+    """The entry points of one of our groups, `kb_ingest.*`. What is installed later is seen by the next process."""
     return tuple(_found(tuple(sys.path)).select(group=group))
 
 
 @cache
 def _found(path: tuple[str, ...]) -> metadata.EntryPoints:
-    """A look reads a file of every distribution: 10 ms where 200 are installed, and a run asks for several groups."""
-    del path  # where it is looked for
+    """A look reads a file of every distribution, and a run asks for several groups.
+
+    Parsing all of them takes twice as long as seeing that none is about us.
+    """
+    stated = (one.read_text("entry_points.txt") or "" for one in metadata.distributions(path=list(path)))
+    if not any("kb_ingest." in text for text in stated):
+        return metadata.EntryPoints(())
     return cast(
         "metadata.EntryPoints", metadata.entry_points()
     )  # Python 3.11 has another type, which selects too
