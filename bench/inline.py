@@ -40,6 +40,9 @@ class InlineEngine:
                     data = given
             yield Outcome(tag=tag, data=data, code=attempt.code, detail=attempt.detail)
 
+    def release(self) -> None:
+        """Nothing is kept."""
+
     def close(self) -> None:
         """Nothing runs, so nothing is stopped."""
 

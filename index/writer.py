@@ -12,6 +12,7 @@ from index.contents import Contents, VectorCache
 from index.delta import Delta, delta, removed_keys
 from index.errors import StateError
 from index.faults import crash_point
+from index.freed import give_back
 from index.generations import Generations
 from index.interrupt import shield
 from index.manifest import Manifest
@@ -65,6 +66,7 @@ class Writer:
         require_space(self.generations.directory, TEXT_BYTES * texts + VECTOR_COPIES * vectors)
         with self.batch():
             self._put(wanted, fresh)
+        give_back()
 
     def drop(self, doc_ids: Sequence[str]) -> None:
         """Removes documents from the generation."""

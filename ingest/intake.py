@@ -56,6 +56,7 @@ def take_in(
     reading.read(engine, reading.move(plan.load))
     again = dict.fromkeys(reading.again, "rebuild")
     reading.read(engine, again)
+    engine.release()
     return intake
 
 

@@ -75,6 +75,7 @@ def place(
         waiting = window
     if waiting:
         _write(pipeline, writer, waiting, placing)
+    engine.release()
     return placing
 
 
@@ -209,11 +210,10 @@ def _embed_here(
 
     for piece in pieces:
         try:
-            vectors = pipeline.embedder().embed([missing[key] for key in piece])
+            made = _by_key(piece, pipeline.embedder().embed([missing[key] for key in piece]))
         except EmbeddingError:
-            yield {}
-        else:
-            yield _by_key(piece, vectors)
+            made = {}
+        yield made
 
 
 def _decode(data: bytes, dimension: int) -> Vectors:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.work.preload import LEAN
+from ingest.work.preload import LEAN, PRELOAD
 
 PROJECT = Path(__file__).resolve().parents[1]
 PRODUCT = ("ingest", "index")
@@ -261,4 +261,5 @@ def test_workers_have_before_the_fork_what_a_run_with_nothing_to_do_leaves_out(t
     }
 
     assert "ingest.clean.warm" in LEAN
+    assert "ingest.warm_up" in PRELOAD
     assert needed <= {*done.stdout.split()}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ingest.clean import redact
 from ingest.clean.finder import Finder, may_identify
 from ingest.clean.masking import Masking, key_of
-from ingest.clean.normalize import normalize
 from ingest.clean.recognizers.reading import Field
 from ingest.document import document_id
 
@@ -52,6 +51,8 @@ class Masker:
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
+        from ingest.clean.normalize import normalize
+
         fields = [Field(text=normalize(text, "text")[0])]
         spans = self._finder.find(fields, "und", Counter())
         return self.stable(fields, spans, "und")[0][0]

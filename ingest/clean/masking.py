@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ingest.clean.finder import Finder
     from ingest.clean.label_rules import LabelRules
     from ingest.clean.policy import Policy
-    from ingest.clean.recognizers.recognizer import Span
+    from ingest.clean.recognizers.recognizer import Recognizer, Span
+    from ingest.clean.recognizers.registry import Later
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy |
     shape = {
         "version": [*VERSIONS.values(), unicodedata.unidata_version],
         "recognizers": [
-            (one.name, one.version, type(one).__module__, *getattr(one, "settings", ()))
+            (one.name, one.version, _module_of(one), *getattr(one, "settings", ()))
             for one in finder.recognizers
         ],
         "rules": [
@@ -74,6 +75,12 @@ def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy |
         "secrets": [_fingerprint(masking.secret), _fingerprint(masking.key)],
     }
     return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _module_of(recognizer: Recognizer | Later) -> str:
+    """Where its class is: one of another package that is called as ours is another."""
+    told: str = getattr(recognizer, "module", "")
+    return told or type(recognizer).__module__
 
 
 def _fingerprint(secret: bytes) -> str:

@@ -33,7 +33,7 @@ class WarmServer:
 
     def __init__(self, *, names: bool = True, nice: int = 0) -> None:
         self._nice = nice
-        self._preload = (*PRELOAD, *(NAMES if names else ()), "ingest.live.warm_up")
+        self._preload = (*PRELOAD, *(NAMES if names else ()))
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 

@@ -36,7 +36,7 @@ PRELOAD = (
     "ingest.cli.progress",
     "ingest.cli.sync",
     "ingest.configure",
-    "ingest.live.warm_up",
+    "ingest.warm_up",
     "ingest.run",
     "ingest.work.local",
     "multiprocessing.popen_forkserver",

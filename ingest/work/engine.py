@@ -57,6 +57,10 @@ class Engine(Protocol):
         """
         ...
 
+    def release(self) -> None:
+        """One kind of work is over: what workers keep in memory for it may go. The next items get fresh workers."""
+        ...
+
     def close(self) -> None:
         """Stops the workers."""
         ...

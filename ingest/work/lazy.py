@@ -35,6 +35,11 @@ class LazyEngine:
             self._engine = self._start(len(first) <= FEW)
         return self._engine.map(task, chain(first, iterator), timeout=timeout)
 
+    def release(self) -> None:
+        """As `Engine.release`."""
+        if self._engine is not None:
+            self._engine.release()
+
     def close(self) -> None:
         """Stops what was started."""
         if self._engine is not None:

@@ -7,7 +7,6 @@ goes on after its last part that arrived; a step that killed twice or took too l
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +22,6 @@ from ingest.work.pool import Pool
 from ingest.work.worker import Worker
 
 T = TypeVar("T")
-_LOG = logging.getLogger(__name__)
 
 _READY_BYTES = 32 << 20
 _POLL_SECONDS = 0.1
@@ -58,7 +56,6 @@ class LocalEngine:
         )
         self._again: deque[Item] = deque()
         self._false_starts = 0
-        self._warned = False
         self._looked = self._watching = self._checked = time.monotonic()
 
     def warm(self) -> None:
@@ -89,6 +86,10 @@ class LocalEngine:
                     return
         finally:
             job.closed = True
+
+    def release(self) -> None:
+        """As `Engine.release`."""
+        self._pool.release()
 
     def close(self) -> None:
         """Kills the workers and waits for their end; a second call does nothing."""
@@ -172,12 +173,8 @@ class LocalEngine:
         elif frame.kind == Kind.FAILED:
             self._failed(worker, frame)
         elif frame.kind == Kind.READY:
-            said = parse(frame.body)
-            worker.welcome(int(said.get("ceiling", 0)))
+            self._pool.welcome(worker, parse(frame.body))
             self._false_starts = 0
-            if said.get("missing") and not self._warned:
-                self._warned = True
-                _LOG.warning("workers start slowly: not preloaded: %s", ", ".join(said["missing"]))
         elif frame.kind == Kind.UNFIT:
             said = parse(frame.body)
             self._pool.remove(worker)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import selectors
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ingest.work.job import Item, Job
 from ingest.work.worker import Worker, prepare
+
+_LOG = logging.getLogger(__name__)
 
 _AHEAD_BYTES = 8 << 20
 ALONE = 32
@@ -15,6 +19,8 @@ ALONE = 32
 
 More than few, since each file that is read may be chunked and embedded too."""
 SLOW_SECONDS = 1.0
+WORN = 200
+"""So many items make a worker's caches larger than what a fresh one costs: a tenth of a second."""
 
 
 class Pool:
@@ -37,7 +43,7 @@ class Pool:
         self._selector = selectors.DefaultSelector()
         self._tickets = 0
         self._asked = 0.0
-        self._closed = False
+        self._closed = self._warned = False
         self.workers: list[Worker] = []
 
     def capacity(self, job: Job) -> int:
@@ -84,6 +90,13 @@ class Pool:
         self._selector.register(worker.pipe, selectors.EVENT_READ, worker)
         return worker
 
+    def welcome(self, worker: Worker, said: Mapping[str, Any]) -> None:
+        """Takes in that a worker is ready; what it says of the preload is told once."""
+        worker.welcome(int(said.get("ceiling", 0)))
+        if said.get("missing") and not self._warned:
+            self._warned = True
+            _LOG.warning("workers start slowly: not preloaded: %s", ", ".join(said["missing"]))
+
     def send(self, worker: Worker, item: Item) -> None:
         """Gives `item` to `worker`, which retires when it has had its share."""
         self._tickets += 1
@@ -97,6 +110,11 @@ class Pool:
         """Lets a worker finish its queue and go; one at a time."""
         if not any(other.retiring for other in self.workers):
             worker.retiring = True
+
+    def release(self) -> None:
+        """Ends workers that are idle and have done much."""
+        for worker in [one for one in self.workers if not one.outstanding and one.done >= WORN]:
+            self.remove(worker)
 
     def readable(self, seconds: float) -> Iterator[Worker]:
         """Workers that sent something, waiting up to `seconds`; sends what the pipes take by the way."""

@@ -19,8 +19,10 @@ PRELOAD = (
     "langchain_text_splitters",
     "lxml.html",
     "markdown_it",
+    "phonenumbers",
     "pypdfium2",
+    "ingest.warm_up",
 )
 """And what some of many documents surely need."""
 NAMES = ("ingest.clean.names.warm",)
-"""Preloaded where names are sought: workers then share 150 MB."""
+"""Preloaded where names are sought: workers then share 100 MB."""

@@ -192,7 +192,9 @@ def prepare(preload: Sequence[str]) -> None:
         return
     from multiprocessing import forkserver, resource_tracker
 
-    forkserver.set_forkserver_preload([*preload, "ingest.work.child", "ctypes", "resource"])
+    forkserver.set_forkserver_preload(
+        [*preload, "ingest.work.child", "ctypes", "resource", "ingest.work.settled"]
+    )
     resource_tracker.ensure_running()  # first, because it lifts the mask that the fork server is to inherit
     places = [place for place in sys.path if place]
     with (

@@ -70,6 +70,9 @@ def _read_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
                         return real.map(task, passed(), timeout=timeout)
 
+                    def release(self) -> None:
+                        real.release()
+
                 yield Told()
 
         return replace(built, engine=engine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -140,4 +141,4 @@ def load() -> Tagger:
 def read_lexicon(path: Path) -> dict[str, str]:
     """Lower-case word -> flags. Raises OSError, LZMAError, ValueError."""
     lines = lzma.decompress(path.read_bytes()).decode().splitlines()
-    return dict(line.split(" ") for line in lines)
+    return {word: sys.intern(flags) for word, flags in (line.split(" ") for line in lines)}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from index.errors import EnvironmentFaultError
+from ingest.clean.names.word_list import WordList
 from ingest.pulse import Pace
 
 DATA = Path(__file__).parent / "data"
@@ -24,6 +25,7 @@ DOUBTFUL = "dict/maybe_first.txt"
 SURNAMES = "dict/last.txt"
 
 _TOKEN = re.compile(r"[^\W_]")
+_KNOWN = 4_096
 _MOST_CHARS = 3_000
 """A longer text is tagged in parts: the tagger's memory grows with its longest text."""
 
@@ -52,15 +54,16 @@ def path_of(name: str) -> Path:
 
 
 class Tagger:
-    """slovnet's NER of news. About 190 MB; holds nothing of a text."""
+    """slovnet's NER of news. About 45 MB; holds nothing of a text."""
 
     def __init__(self) -> None:
         model, vectors = path_of(TAGGER), path_of(VECTORS)
-        from navec import Navec
         from slovnet import NER
 
         self._ner: Any = NER.load(str(model))
-        self._ner.navec(Navec.load(str(vectors)))
+        self._ner.navec(_vectors(vectors))
+        encoder = self._ner.infer.encoder
+        encoder.words_vocab = _Vocabulary(encoder.words_vocab)
 
     def tag(self, texts: Sequence[str]) -> list[list[Entity]]:
         """For every one of `texts`, each about a sentence, what it names: in order, without overlap.
@@ -84,6 +87,35 @@ class Tagger:
         for entities in found:
             entities.sort()
         return found
+
+
+class _Vocabulary:
+    """What the tagger's encoder asks of slovnet's `Vocab`, which takes 40 MB."""
+
+    def __init__(self, vocab: Any) -> None:
+        self._words = WordList(vocab.items)
+        self.unk_id, self.pad_id = vocab.unk_id, vocab.pad_id
+        self.encode = lru_cache(_KNOWN)(self._encode)
+
+    def _encode(self, word: str) -> int:
+        place = self._words.place(word)
+        return self.unk_id if place < 0 else place
+
+
+def _vectors(path: Path) -> Any:
+    """Vectors of navec without its words, which the tagger brings, and without what only tells likeness: 100 MB."""
+    from navec import Navec
+    from navec.meta import Meta
+    from navec.navec import META, PQ_
+    from navec.pq import PQ
+    from navec.tar import Tar
+
+    class Codes(PQ):  # type: ignore[misc] # no types are told
+        def precompute(self) -> None:
+            pass
+
+    with Tar(str(path)) as tar:
+        return Navec(Meta.from_file(tar.load(META)), None, Codes.from_file(tar.load(PQ_)))
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -113,9 +145,9 @@ def given_names() -> frozenset[str]:
 
 
 @cache
-def surnames() -> frozenset[str]:
-    """Surnames in lower case, in the nominative: 180,000, many of them words as well. About 20 MB."""
-    return frozenset(_lines(SURNAMES))
+def surnames() -> WordList:
+    """Surnames in lower case, in the nominative: 180,000, many of them words as well."""
+    return WordList(_lines(SURNAMES))
 
 
 def _lines(name: str) -> list[str]:

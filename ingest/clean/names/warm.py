@@ -6,6 +6,7 @@ A model that is missing is told when names are first sought.
 from __future__ import annotations
 
 from index.errors import KbError
+from ingest.clean.names.russian_files import surnames
 from ingest.clean.recognizers.people import Person
 from ingest.clean.recognizers.reading import Reading
 
@@ -15,6 +16,7 @@ _TEXT = "Договор подписал директор Сергей Петр�
 def _warm() -> None:
     try:
         list(Person().find(Reading(_TEXT)))
+        surnames()
     except KbError:
         return
 

@@ -14,6 +14,7 @@ import worker_tasks
 
 from index.errors import EnvironmentFaultError
 from ingest.work.local import LocalEngine
+from ingest.work.pool import WORN
 
 HERE = str(Path(__file__).parent)
 PROJECT = str(Path(__file__).parents[3])
@@ -61,6 +62,29 @@ def test_workers_that_die_as_they_start_end_the_run():
         pytest.raises(EnvironmentFaultError, match="signal 6"),
     ):
         list(engine.map("echo", _numbered(3), timeout=20))
+
+
+def test_workers_that_have_done_much_go_when_their_work_is_over():
+    with LocalEngine("worker_tasks:start", b"", workers=1) as engine:
+        worn = {outcome.data for outcome in engine.map("pid", _numbered(WORN), timeout=20)}
+        engine.release()
+        fresh = {outcome.data for outcome in engine.map("pid", _numbered(3), timeout=20)}
+        engine.release()
+        kept = {outcome.data for outcome in engine.map("pid", _numbered(1), timeout=20)}
+    assert len(worn) == 1
+    assert len(fresh | worn) == 2
+    assert kept == fresh
+    assert not any(Path(f"/proc/{pid.decode()}").exists() for pid in worn)
+
+
+def test_work_that_is_under_way_goes_on_when_other_work_is_over():
+    with LocalEngine("worker_tasks:start", b"", workers=2) as engine:
+        outcomes = engine.map("echo", _numbered(3 * WORN), timeout=20)
+        done = []
+        for outcome in outcomes:
+            done.append(outcome.tag)
+            engine.release()
+    assert sorted(done) == list(range(3 * WORN))
 
 
 def test_a_preload_that_failed_is_reported_once(caplog):
