@@ -233,6 +233,9 @@ class _Shuffling:
     def __init__(self, inner: Engine, order: int) -> None:
         self._inner, self._order = inner, order
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
     def map(self, task: str, items: Any, *, timeout: float) -> Any:
         waiting = list(items)
         random.Random(self._order).shuffle(waiting)
