@@ -15,6 +15,8 @@ from index.errors import StateError
 from index.faults import crash_point
 
 POINTER = "CURRENT"
+_OPEN = "open"
+"""Stands for a full-text file that a reader had open and will change: what became of it is not told by its times."""
 SQLITE = b"SQLite format 3\0"
 """How a database file begins."""
 
@@ -110,16 +112,13 @@ class Generations:
         sync_directory(self.directory)
 
     def is_dirty(self, number: int) -> bool:
-        """Whether the store was not closed cleanly, is open now, or was changed since by somebody else.
-
-        Of full text only its beginning is looked at, since its readers may tidy its file up.
-        """
+        """Whether the store was not closed cleanly, is open now, or was changed since by somebody else."""
         if self.marker(number).exists() or not self._has_full_text(number):
             return True
-        try:
-            return self._seal(number).read_text(encoding="ascii") != self._look(number)
-        except (FileNotFoundError, UnicodeDecodeError):
-            return True
+        vectors, *words = self._words(number) or [""]
+        return vectors != self._look(number) or (
+            words not in ([], [_OPEN]) and words != [self._look_at_full_text(number)]
+        )
 
     def mark_clean(self, number: int) -> None:
         """Says that the store was closed cleanly, and how its files were left, after they reached the disk."""
@@ -128,17 +127,21 @@ class Generations:
                 with suppress(FileNotFoundError):  # a reader's -wal and -shm come and go
                     sync_file(path)
         crash_point("mark-clean")
-        write_atomically(self._seal(number), self._look(number))
+        write_atomically(self._seal(number), f"{self._look(number)} {self._look_at_full_text(number)}\n")
         crash_point("sealed")
         self.marker(number).unlink(missing_ok=True)
         sync_directory(self.directory)
 
     def seal(self, number: int) -> str:
-        """How the files were left at the last clean close, as a word that changes with them; "" before the first."""
+        """How the vectors' files were left at the last clean close, as a word that changes with them; "" before it."""
+        return next(iter(self._words(number)), "")
+
+    def _words(self, number: int) -> list[str]:
+        """How vectors were left, and full text; of one that closed before that was told, vectors alone."""
         try:
-            return self._seal(number).read_text(encoding="ascii").strip()
+            return self._seal(number).read_text(encoding="ascii").split()
         except (FileNotFoundError, UnicodeDecodeError):
-            return ""
+            return []
 
     def _seal(self, number: int) -> Path:
         return self.directory / f"gen-{number:04d}.clean"
@@ -159,7 +162,21 @@ class Generations:
             if path.is_file():
                 found = path.stat()
                 seen.update(f"{path.relative_to(top)}\0{found.st_size}\0{found.st_mtime_ns}\0".encode())
-        return f"{seen.hexdigest()}\n"
+        return seen.hexdigest()
+
+    def _look_at_full_text(self, number: int) -> str:
+        """Size and time of the full-text file; `_OPEN` while readers have something to put into it."""
+        path = self.path(number) / "lexical.db"
+        try:
+            if path.with_name(path.name + "-wal").stat().st_size:
+                return _OPEN
+        except FileNotFoundError:
+            pass  # nobody has it open
+        try:
+            found = path.stat()
+        except OSError:
+            return _OPEN
+        return f"{found.st_size}:{found.st_mtime_ns}"
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -19,10 +19,11 @@ from ingest.clean.label_rules import LabelRules
 from ingest.clean.masker import Masker
 from ingest.clean.masking import Masking
 from ingest.clean.recognizers.registry import build as build_recognizers
+from ingest.clean.recognizers.registry import later as recognizers_later
 from ingest.configure import root_of
 from ingest.keys import limits_key, mask_key, passwords_of, prepare_keys, short_hash, state_secret
 from ingest.load.choose import container_suffixes
-from ingest.loaders import loaders_of, placeless
+from ingest.loaders import placeless, told_loaders_of
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.review import read as read_decisions
 from ingest.scan import scan
@@ -36,8 +37,12 @@ from ingest.work.preload import LEAN, NAMES, PRELOAD
 
 if TYPE_CHECKING:
     from ingest.chunk.chunker import Chunker
+    from ingest.chunk.sizes import ChunkSettings
+    from ingest.chunk.tokens import TokenCounter
     from ingest.clean.cleaner import Cleaner
     from ingest.clean.policy import Policy
+    from ingest.clean.recognizers.recognizer import Recognizer
+    from ingest.clean.recognizers.registry import Later
 
 T = TypeVar("T")
 RECYCLE_AFTER = 20_000
@@ -50,10 +55,9 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     masker = masker_of(settings, secret, mask_key(settings))
     mask_path, redact = in_words()(masker.mask_path), in_words()(masker.redact_text)
     passwords = passwords_of(settings, secret)
-    loaders = loaders_of(settings, passwords, secret)
+    loaders = told_loaders_of(settings, passwords, keep=writing)
     keys = prepare_keys(loaders, masker.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
-    chunker = chunker_of(settings, embedder())
     roots = tuple(map(root_of, settings.roots))
     payload: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
@@ -73,7 +77,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
         placeless=placeless(loaders, passwords),
         context=in_words()(masker.context),
         clean_key=short_hash(masker.key),
-        index_key=short_hash(chunker.key),
+        index_key=short_hash(chunk_key_of(settings, embedder())),
         embedder_identity=embedder().identity,
         dimension=lambda: embedder().dimension,
         embed_in_workers=embedder().in_workers,
@@ -133,16 +137,18 @@ def cleaner_of(settings: Settings, secret: bytes, key: bytes) -> Cleaner:
     """What cleans by the settings: `secret` keys digests and paths, `key` keyed masks. Raises UsageError."""
     from ingest.clean.cleaner import Cleaner
 
-    return Cleaner(*_cleaning(settings, secret, key))
+    chosen = settings.clean
+    return Cleaner(*_cleaning(settings, secret, key, build_recognizers(chosen.recognizers, chosen.options())))
 
 
 def masker_of(settings: Settings, secret: bytes, key: bytes) -> Masker:
-    """What masks as that does. Raises UsageError."""
-    return Masker(*_cleaning(settings, secret, key))
+    """What masks as that does, and imports a recognizer with the first text that needs it. Raises UsageError."""
+    chosen = settings.clean
+    return Masker(*_cleaning(settings, secret, key, recognizers_later(chosen.recognizers, chosen.options())))
 
 
 def _cleaning(
-    settings: Settings, secret: bytes, key: bytes
+    settings: Settings, secret: bytes, key: bytes, recognizers: tuple[Recognizer | Later, ...]
 ) -> tuple[Finder, LabelRules, Masking, Policy | None]:
     chosen = settings.clean
     masking = Masking(
@@ -152,7 +158,6 @@ def _cleaning(
         partial=frozenset(map(str.upper, chosen.partial)),
         paths=chosen.paths,
     )
-    recognizers = build_recognizers(chosen.recognizers, chosen.options())
     if chosen.deny:
         from ingest.clean.recognizers.denied import Denied
 
@@ -184,19 +189,31 @@ def selecting_of(settings: Settings) -> Selecting:
 
 def chunker_of(settings: Settings, embedder: Embedder) -> Chunker:
     """What cuts documents by the settings, for an embedder."""
-    from ingest.chunk.chunker import Chunker, ChunkSettings
-    from ingest.chunk.tokens import build_counter
+    from ingest.chunk.chunker import Chunker
     from ingest.clean.language import language_of
 
-    sizes = settings.chunk
-    return Chunker(
-        build_counter(sizes.tokenizer),
-        ChunkSettings(
-            min_tokens=sizes.min_tokens, max_tokens=sizes.max_tokens, overlap_tokens=sizes.overlap_tokens
-        ),
-        embedder.passage_prompt,
-        language_of,
+    counter, sizes = _counting(settings)
+    return Chunker(counter, sizes, embedder.passage_prompt, language_of)
+
+
+def chunk_key_of(settings: Settings, embedder: Embedder) -> str:
+    """The key of what cuts, without importing it. Raises UsageError as making it would."""
+    from ingest.chunk.sizes import checked, key_of
+
+    counter, sizes = _counting(settings)
+    prompt = embedder.passage_prompt
+    return key_of(counter.name, checked(sizes, counter.count(prompt)), prompt, by_chunk=True)
+
+
+def _counting(settings: Settings) -> tuple[TokenCounter, ChunkSettings]:
+    from ingest.chunk.sizes import ChunkSettings
+    from ingest.chunk.tokens import build_counter
+
+    given = settings.chunk
+    sizes = ChunkSettings(
+        min_tokens=given.min_tokens, max_tokens=given.max_tokens, overlap_tokens=given.overlap_tokens
     )
+    return build_counter(given.tokenizer), sizes
 
 
 @contextmanager

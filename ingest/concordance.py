@@ -102,12 +102,13 @@ class Concordance:
         import numpy as np
 
         words, common = self._words[others], self._both(own, others)
-        keys = np.where(
-            words >= mine.words,
-            self._sizes[own][self._scale[others]],
-            self._sizes[others, self._scale[own]],
-        )
-        found: Integers = (keys >= FEWEST) & (shared + common >= ASK[0] * keys) & (shared >= SELECTIVE * keys)
+        found: Integers = np.zeros(len(others), dtype=bool)
+        for is_smaller, keys in (
+            (words >= mine.words, self._sizes[own][self._scale[others]]),
+            (words <= mine.words, self._sizes[others, self._scale[own]]),
+        ):
+            enough = (keys >= FEWEST) & (shared + common >= ASK[0] * keys) & (shared >= SELECTIVE * keys)
+            found |= is_smaller & enough
         return found
 
     def _both(self, own: int, others: Integers) -> Integers:

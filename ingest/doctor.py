@@ -15,7 +15,7 @@ from index.errors import EnvironmentFaultError, KbError, RefusedError, StateErro
 from index.store.chroma_api import NotFoundError
 from ingest.errors import REMEDY, Code
 from ingest.keys import SECRET
-from ingest.load.office import libreoffice
+from ingest.load.office.programs import office_suite
 from ingest.settings import Settings
 
 FREE_BYTES = 1 << 30
@@ -51,7 +51,7 @@ def _machine() -> Iterator[Check]:
                 message=f"{what}: not installed",
                 remedy=f'pip install "kb-ingest[{extra}]"',
             )
-    suite = libreoffice.installed()
+    suite = office_suite()
     yield Check(
         name="LibreOffice",
         message=f"DOC, PPT and ODP files: {suite or 'not installed'}",

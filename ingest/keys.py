@@ -8,12 +8,13 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.generations import write_atomically
+from index.installed import version_of
 from ingest.credential import secret_of
 from ingest.load.container import own_key, streams
 from ingest.load.passwords import Passwords
@@ -21,11 +22,12 @@ from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.load.choose import AnyLoader
+    from ingest.load.told import Told
 
 SECRET = "secret"  # noqa: S105 - a file's name
 
 
-def prepare_keys(loaders: Sequence[AnyLoader], clean_key: str, limits: str = "") -> dict[str, str]:
+def prepare_keys(loaders: Sequence[AnyLoader | Told], clean_key: str, limits: str = "") -> dict[str, str]:
     """By loader: all that shapes what it gives. "" stands for sources that no loader took.
 
     These are also those that broke a limit: other `limits` are a reason to try them again.
@@ -54,12 +56,12 @@ def limits_key(settings: Settings) -> str:
     return " ".join(map(str, told))
 
 
-def _settings(loader: AnyLoader) -> tuple[str, ...]:
+def _settings(loader: AnyLoader | Told) -> tuple[str, ...]:
     """What of its settings shapes a loader's output; a container's count where its members are read."""
     return () if streams(loader) else getattr(loader, "settings", ())
 
 
-def _described(loader: AnyLoader) -> str:
+def _described(loader: AnyLoader | Told) -> str:
     programs: Callable[[], str] = getattr(loader, "programs", str)
     stated = [f"{name}={_installed(name)}" for name in loader.libraries]
     return " ".join([loader.name, loader.version, *stated, programs()]).rstrip()
@@ -68,7 +70,7 @@ def _described(loader: AnyLoader) -> str:
 @cache
 def _installed(distribution: str) -> str:
     try:
-        return version(distribution)
+        return version_of(distribution)
     except PackageNotFoundError:
         return "absent"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.load.archive import Limits
 from ingest.load.choose import BUILT_IN, load_all
 from ingest.load.container import streams
+from ingest.load.told import told_all
 from ingest.pulse import beat
 
 if TYPE_CHECKING:
@@ -15,26 +16,50 @@ if TYPE_CHECKING:
     from ingest.load.choose import AnyLoader
     from ingest.load.passwords import Passwords
     from ingest.load.pdf_wanted import Ocr
+    from ingest.load.told import Told
     from ingest.settings import Settings
 
 
 CACHE = "ocr"
 """A folder of the state directory."""
+PROGRAM = "tesseract.json"
+"""A file of the state directory: what Tesseract said of itself."""
 
 
 def loaders_of(settings: Settings, passwords: Passwords | None, secret: bytes = b"") -> list[AnyLoader]:
     """All loaders, each told what concerns it. `secret` is that of the state directory."""
-    options = {
-        "max_pages": settings.load.max_pages,
-        "namespaces": settings.load.mediawiki_namespaces,
-        "passwords": passwords,
-        "ocr": _ocr_of(settings, secret),
-        "pictures": settings.ocr.pictures,
-    }
+    options = _options(settings, passwords, _ocr_of(settings, secret))
     return load_all(settings.load.let_in, limits_of(settings), options)
 
 
-def placeless(loaders: Sequence[AnyLoader], passwords: Passwords | None) -> frozenset[str]:
+def told_loaders_of(
+    settings: Settings, passwords: Passwords | None, *, keep: bool = False
+) -> list[AnyLoader | Told]:
+    """The same for who reads no file: `prepare_keys` are equal. `keep` keeps what takes long to find out."""
+    identity = _ocr_identity_of(settings, keep=keep)
+    options = _options(settings, passwords, Identified(identity) if identity else None)
+    return told_all(settings.load.let_in, limits_of(settings), options)
+
+
+class Identified(NamedTuple):
+    """Stands for OCR where nothing is read."""
+
+    identity: str
+
+
+def _options(
+    settings: Settings, passwords: Passwords | None, ocr: Ocr | Identified | None
+) -> dict[str, object]:
+    return {
+        "max_pages": settings.load.max_pages,
+        "namespaces": settings.load.mediawiki_namespaces,
+        "passwords": passwords,
+        "ocr": ocr,
+        "pictures": settings.ocr.pictures,
+    }
+
+
+def placeless(loaders: Sequence[AnyLoader | Told], passwords: Passwords | None) -> frozenset[str]:
     """The names of loaders of single documents to which it is all one in what folder a file lies.
 
     Of another package's loader nobody knows; what tries passwords by path reads a file here and not there.
@@ -64,8 +89,25 @@ def _ocr_of(settings: Settings, secret: bytes) -> Ocr | None:
         directory=settings.state.dir / CACHE,
         secret=secret,
         beat=beat,
+        kept=settings.state.dir / PROGRAM,
     )
     return ScannedPages(reader=reader) if reader else None
+
+
+def _ocr_identity_of(settings: Settings, *, keep: bool) -> str:
+    from ingest.load.ocr.build import identity_of
+
+    chosen = settings.ocr
+    if chosen.use == "off":
+        return ""
+    return identity_of(
+        languages=chosen.languages,
+        dpi=chosen.dpi,
+        accept=chosen.accept,
+        page_seconds=chosen.page_seconds,
+        kept=settings.state.dir / PROGRAM,
+        keep=keep,
+    )
 
 
 def limits_of(settings: Settings) -> Limits:

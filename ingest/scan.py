@@ -118,6 +118,7 @@ class _Walk:
         pending = [(os.fspath(self.root.path), self.real, "", self.root.name + "/")]
         while pending:
             folder, real, relative, prefix = pending.pop()
+            here = Path(folder)  # parsing the paths of all files anew would take a tenth of a scan
             try:
                 fail("scan", READING)
                 with os.scandir(folder) as entries:
@@ -126,7 +127,7 @@ class _Walk:
                             below = self._folder(entry, real, relative, prefix)
                             if below:
                                 pending.append(below)
-                        elif source := self._file(entry, real, relative, prefix):
+                        elif source := self._file(entry, here, real, relative, prefix):
                             yield source
             except FileNotFoundError:
                 self.vanished[folder] = prefix
@@ -161,7 +162,9 @@ class _Walk:
             return None
         return entry.path, real, place, below
 
-    def _file(self, entry: os.DirEntry[str], real: str, relative: str, prefix: str) -> Source | None:
+    def _file(
+        self, entry: os.DirEntry[str], here: Path, real: str, relative: str, prefix: str
+    ) -> Source | None:
         name = entry.name
         place = relative + name
         if self._is_junk(name, place, folder=False):
@@ -185,7 +188,7 @@ class _Walk:
         return Source(
             id=source_id,
             root=self.root.name,
-            path=Path(entry.path),
+            path=here / name,
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
             ctime_ns=status.st_ctime_ns,

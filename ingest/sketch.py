@@ -15,10 +15,10 @@ from hashlib import blake2b
 from operator import or_
 from typing import Final, NamedTuple
 
-from ingest.word_codes import NUMBERS
+from ingest.word_codes import VALUES, blind
 
-_HEAD = struct.Struct("<BBBHHHHQ")
-_LAYOUT = 3
+_HEAD = struct.Struct("<BBBHHHHIQ")
+_LAYOUT = 4
 
 _ALL = (1 << 64) - 1
 _BYTES = bytes(range(256))
@@ -27,8 +27,11 @@ EDGE: Final = 0.15
 
 MIX: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 """Factors that mix some numbers into one of 64 bits."""
-CHOSEN: Final = 0xFFFFF
-"""The bits of a run's key by which some of many are chosen: no masked value counts in them."""
+CHOSEN: Final = 0x3FFFF
+"""The bits of a run's key by which some of many are chosen: no masked value counts in them.
+
+Enough for 200 MB of text. With more, runs that differ in a masked value would sooner have one key.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +41,8 @@ class Sketch:
     A word is one character, hashed: `order` is the text, `title` its first words of the title, `terms` its frequent
     words, by hash. `named`: whether it has a title of its own; else its first words stand for one. `keys`: 40-bit
     hashes of its runs of three words, sorted: those divisible by `scale`, a power of two, so that two sketches compare
-    at the coarser scale. `values`: 24-bit hashes of what was masked. `exact`: 64 bits of all words in full, since two
-    numbers of many are one character.
+    at the coarser scale. `values`: 24-bit hashes of all that was masked. `exact`: 64 bits of all words in full, since
+    two numbers of many are one character.
     """
 
     named: bool
@@ -55,6 +58,11 @@ class Sketch:
     def words(self) -> int:
         """How many there are."""
         return len(self.order)
+
+    @cached_property
+    def blind(self) -> str:
+        """Its title and text, with one character for all masked values."""
+        return blind(self.title + self.order)
 
     @cached_property
     def number(self) -> int:
@@ -90,8 +98,8 @@ def key_of(run: str, scale: int = 1) -> int | None:
     The low bits, which choose, take any masked value for any other: tokens differ from machine to machine.
     """
     words = [ord(word) for word in run]
-    masked = min(words) < NUMBERS
-    choosing = _mixed(*(word if word >= NUMBERS else 0 for word in words) if masked else words) >> 24
+    masked = max(words) >= VALUES
+    choosing = _mixed(*(word if word < VALUES else 0 for word in words) if masked else words) >> 24
     if choosing & CHOSEN & (scale - 1):
         return None
     exact = _mixed(*words) >> 24 if masked else choosing
@@ -110,7 +118,8 @@ def _mixed(one: int, two: int, three: int) -> int:
 def pack_bytes(sketch: Sketch) -> bytes:
     """The compact form, the same on every machine."""
     lists = (sketch.keys, sketch.title, sketch.terms, sketch.values)
-    head = _HEAD.pack(_LAYOUT, sketch.named, sketch.scale.bit_length() - 1, *map(len, lists), sketch.exact)
+    power = sketch.scale.bit_length() - 1
+    head = _HEAD.pack(_LAYOUT, sketch.named, power, *map(len, lists), sketch.words, sketch.exact)
     parts = [head, struct.pack(f"<{len(sketch.keys)}I", *map((0xFFFFFFFF).__and__, sketch.keys))]
     parts += [bytes(map((32).__rrshift__, sketch.keys))]
     parts += [one.to_bytes(3, "little") for one in sketch.values]
@@ -142,8 +151,7 @@ def _others(scale: int) -> bytes:
 
 def size_of(data: bytes) -> Size:
     """The size of what `pack_bytes` made."""
-    _, _, power, keys, title, terms, values, _ = _HEAD.unpack_from(data)
-    words = (len(data) - _HEAD.size - 5 * keys - 3 * values) // 2 - title - terms
+    _, _, power, keys, _, _, _, words, _ = _HEAD.unpack_from(data)
     return Size(words, 1 << power, keys, data[_HEAD.size : _HEAD.size + 4 * keys])
 
 
@@ -151,7 +159,7 @@ def unpack_bytes(data: bytes) -> Sketch:
     """Undoes `pack_bytes`. Raises ValueError for what is no sketch of this layout."""
     if len(data) < _HEAD.size or data[0] != _LAYOUT:
         raise ValueError("not a sketch of this layout")
-    _, named, power, keys, title, terms, values, exact = _HEAD.unpack_from(data)
+    _, named, power, keys, title, terms, values, _, exact = _HEAD.unpack_from(data)
     after_keys = _HEAD.size + 5 * keys
     after_values = after_keys + 3 * values
     low, high = struct.unpack_from(f"<{keys}I", data, _HEAD.size), data[_HEAD.size + 4 * keys : after_keys]

@@ -52,7 +52,7 @@ class Texts:
         others = [other for other in shared if other not in done]
         sizes = self._sizes_of(others)
         for other in others:
-            if may_overlap(mine, other, sizes[other], shared[other], common):
+            if may_overlap(mine, sizes[other], shared[other], common):
                 yield ordered(mine, self.sketch(other))
 
     def _sizes_of(self, numbers: Sequence[int]) -> Mapping[int, Size]:

@@ -7,7 +7,8 @@ names them for those who want them.
 from __future__ import annotations
 
 from ingest.build import build_embedder_of, cleaner_of
-from ingest.chunk.chunker import Chunker, ChunkSettings
+from ingest.chunk.chunker import Chunker
+from ingest.chunk.sizes import ChunkSettings
 from ingest.chunk.tokens import build_counter
 from ingest.clean.language import language_of
 from ingest.document import Block, RawDocument

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import Final
 
 NUMBERS: Final = 0x2000
-"""A word is a character: one of a masked value is below this, a number from here on."""
+"""A word is a character: from here on a number."""
 WORDS: Final = 0x6000
 """From here on words without a digit, those with one stem side by side: see `stem_of`.
 
@@ -16,9 +17,12 @@ STEMS: Final = 120
 _FORMS = 256
 _ORDERS = 61
 """A prime, and no more than there is room for between `NUMBERS` and `WORDS`."""
-_FIRST_NUMBER = chr(NUMBERS)
 END: Final = WORDS + STEMS * _FORMS
 """The first that is no word. What follows could not be packed: UTF-16 has a meaning of its own for it."""
+VALUES: Final = 0x10000
+"""From here on masked values, 20 bits of each: with so many two of one text are hardly ever one character."""
+_FIRST_VALUE = chr(VALUES)
+_VALUE: Final = re.compile(f"[{_FIRST_VALUE}-\U0010ffff]")
 
 
 class Stem(IntEnum):
@@ -44,12 +48,22 @@ def stem_of(word: str) -> int | None:
 
 
 def _stem(word: str) -> int | None:
-    return (ord(word) - WORDS) // _FORMS if ord(word) >= WORDS else None
+    return (ord(word) - WORDS) // _FORMS if WORDS <= ord(word) < END else None
+
+
+def masked_in(run: str) -> list[str]:
+    """The masked values of a text, as often as they occur."""
+    return _VALUE.findall(run)
+
+
+def blind(run: str) -> str:
+    """A text with one character for all its masked values: the same whatever keys them."""
+    return _VALUE.sub("\0", run)
 
 
 def are_pieces(run: str, word: str) -> bool:
     """Whether some words may be one, cut: true of those that are, and of 1 in 256 that are not."""
-    if min(run + word) < _FIRST_NUMBER:
+    if max(run + word) >= _FIRST_VALUE:
         return False
     return (sum(map(ord, run)) - ord(word)) % _FORMS == 0
 

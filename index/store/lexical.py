@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.errors import UsageError
 from index.stem import stems
 from index.store.filters import alternatives
-from index.store.lexical_schema import FIELDS, connect, translated
+from index.store.lexical_schema import FIELDS, connect, settle, translated
 from index.store.store import Hit, Where
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class LexicalStore:
     """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        self.path = path
+        self.path, self._readonly = path, readonly
         self._db = connect(path, readonly=readonly)
 
     def upsert(self, rows: Sequence[tuple[str, str, Metadata]]) -> None:
@@ -116,7 +116,9 @@ class LexicalStore:
         return "" if stemmed == self.count() else "the full-text index and its ids differ"
 
     def close(self) -> None:
-        """Closes; the last one to close leaves a single file."""
+        """Closes; the last one to close leaves a single file, and who wrote leaves readers nothing to put into it."""
+        if not self._readonly:
+            settle(self._db)
         with translated(self.path, "closed"):
             self._db.close()
 

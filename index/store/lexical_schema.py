@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from index.errors import EnvironmentFaultError, StateError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 VERSION = 1
 FIELDS = ("channels", "kind", "language", "space", "status", "version")
 """Metadata fields that full text can be filtered by."""
+_PATIENCE = 2_000
+"""Milliseconds that a writer who closes waits for searches that go on."""
 REMEDY = "Run ingest verify --repair: full text is built again from the manifest."
 
 _TABLES = f"""
@@ -72,6 +74,13 @@ def _prepare(db: sqlite3.Connection, path: Path, *, readonly: bool) -> None:
             found = VERSION
     if found != VERSION:
         raise StateError(f"{path} is a full-text file of version {found}, not {VERSION}", remedy=REMEDY)
+
+
+def settle(db: sqlite3.Connection) -> None:
+    """Puts what is in the `-wal` file into the full-text file, unless a search that goes on forbids it."""
+    with suppress(sqlite3.Error):  # SQLite tries once more when the last one closes
+        db.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 @contextmanager

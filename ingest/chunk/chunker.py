@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from index.chunk import Chunk, chunk_ids
 from index.errors import UsageError
 from ingest.chunk.describe import Place, describe, places
 from ingest.chunk.pack import Atom, pack
+from ingest.chunk.sizes import ChunkSettings, checked, key_of
 from ingest.chunk.split import JOINT, Splitter
 from ingest.document import Document, render
 
@@ -19,19 +19,8 @@ if TYPE_CHECKING:
 
     from ingest.chunk.tokens import TokenCounter
 
-VERSION: Final = "3"
-SMALLEST_MAX: Final = 32
 _ROOM_FOR_ERROR: Final = 0.94
 _CHUNK_LANGUAGE_WORDS: Final = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChunkSettings:
-    """Sizes in tokens of the embedded string. `max_tokens` is never exceeded; `min_tokens` is a target."""
-
-    min_tokens: int = 500
-    max_tokens: int = 1200
-    overlap_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,24 +63,17 @@ class Chunker:
         language_of: Callable[[str], str] | None = None,
     ) -> None:
         self._counter = counter
-        self._settings = _checked(settings or ChunkSettings())
         self._prompt = passage_prompt
         self._prompt_tokens = counter.count(passage_prompt)
-        if 4 * self._prompt_tokens > self._settings.max_tokens:
-            raise UsageError("chunk.max_tokens: the embedder's passage prompt takes over a quarter of it")
+        self._settings = checked(settings or ChunkSettings(), self._prompt_tokens)
         self._language_of = language_of
         self._low = self._settings.min_tokens + self._settings.min_tokens // 32
 
     @property
     def key(self) -> str:
         """What shapes chunks, as a string: part of the index key."""
-        sizes = self._settings
-        window = f"{sizes.min_tokens}-{sizes.max_tokens}+{sizes.overlap_tokens}"
-        prompt = hashlib.sha256(self._prompt.encode()).hexdigest()[:12]
-        return (
-            f"chunker/{VERSION} {window} {self._counter.name}"
-            f" langchain-text-splitters/{version('langchain-text-splitters')} prompt/{prompt}"
-            f" language/{'chunk' if self._language_of else 'document'}"
+        return key_of(
+            self._counter.name, self._settings, self._prompt, by_chunk=self._language_of is not None
         )
 
     def chunk(self, document: Document) -> list[Chunk]:
@@ -199,16 +181,6 @@ class Chunker:
             tokens=cut.tokens,
             metadata=metadata,
         )
-
-
-def _checked(settings: ChunkSettings) -> ChunkSettings:
-    if settings.max_tokens < SMALLEST_MAX:
-        raise UsageError(f"chunk.max_tokens: at least {SMALLEST_MAX}")
-    if not 1 <= settings.min_tokens <= settings.max_tokens:
-        raise UsageError("chunk.min_tokens: from 1 to chunk.max_tokens")
-    if not 0 <= settings.overlap_tokens <= settings.max_tokens // 4:
-        raise UsageError("chunk.overlap_tokens: from 0 to a quarter of chunk.max_tokens")
-    return settings
 
 
 def _trimmed(body: str, start: int, stop: int) -> tuple[int, int]:

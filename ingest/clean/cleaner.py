@@ -71,9 +71,8 @@ class Cleaner(Masker):
         spans = self._finder.find(fields, given.language, counts, forbidden)
         masking = self._masking
         trace = (trace or Trace()).begun(raw.blocks, blocks, masking)
-        clean, rounds = self.stable(fields, spans, given.language, masking, trace=trace)
-        tokens = dataclasses.replace(masking, form="keyed", key=masking.secret, partial=frozenset())
-        keyed, _ = self.stable(fields, spans, given.language, tokens, rounds=rounds)
+        clean, masked = self.stable(fields, spans, given.language, trace=trace)
+        keyed = masking.as_tokens([field.text for field in fields], masked)
         first, last = 1 + len(blocks), 1 + len(blocks) + len(section)
         end = last + len(texts) - len(section)
         counts["left.name_in_path"] = self._names_left_in(source_id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.errors import EnvironmentFaultError
@@ -16,6 +17,7 @@ from ingest.pulse import STRIDE, beat
 
 if TYPE_CHECKING:
     from ingest.clean.recognizers.recognizer import Recognizer, Span
+    from ingest.clean.recognizers.registry import Later
 
 NOT_OF_PATHS = frozenset({"PERSON", "ADDRESS", "BIRTH_DATE"})
 """What stays in ids unless `clean.paths` is "all": names of files are how people know them."""
@@ -40,15 +42,18 @@ class Finder:
     over the value. Finding fails closed: a recognizer that raises fails the document (LoadError).
     """
 
-    def __init__(self, recognizers: Sequence[Recognizer], allow: Sequence[str] = ()) -> None:
+    def __init__(self, recognizers: Sequence[Recognizer | Later], allow: Sequence[str] = ()) -> None:
         self.recognizers = tuple(recognizers)
         self.allow = tuple(allow)
         patterns = [value[1:-1] for value in allow if _is_pattern(value)]
         self._allowed_pattern = re.compile("|".join(f"(?:{one})" for one in patterns)) if patterns else None
         values = [value for value in allow if not _is_pattern(value)]
         self._allowed = frozenset(filter(None, map(_comparable, values)))
-        self._hints = [re.compile(one.hint).search for one in self.recognizers]
         self._of_paths = [not NOT_OF_PATHS.issuperset(one.types) for one in self.recognizers]
+
+    @cached_property
+    def _hints(self) -> list[Callable[[str], object]]:
+        return [re.compile(one.hint).search for one in self.recognizers]
 
     def find(
         self,
@@ -102,7 +107,7 @@ class Finder:
                     counts[f"left.{span.type.lower()}"] += 1
         return spans
 
-    def _run(self, recognizer: Recognizer, reading: Reading) -> list[Span]:
+    def _run(self, recognizer: Recognizer | Later, reading: Reading) -> list[Span]:
         try:
             return list(recognizer.find(reading))
         except Exception as error:  # noqa: BLE001 - plug-ins raise anything, and messages may quote the text

@@ -10,7 +10,11 @@ from ingest.clean.normalize import fold
 
 _RULER = re.compile(r"\n(?=[|: ]*[-*_])[|:\-*_ ]{3,}(?=\n|\Z)")
 _LINE_MARK = re.compile(r"\n(?:[ >]*(?:#{1,6}|[-*+•]|\d{1,3}[.)])? +|>+)")
-_LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
+_UNMASKED = r"(?![A-Z_]+-[a-z2-7]{10}\])"
+"""What stands for a masked value is not the text of a link, nor where one leads: "[PHONE-...](ext. 12)"."""
+_LINK = re.compile(
+    rf"!?\[{_UNMASKED}([^\[\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[{_UNMASKED}[^\[\]\n]*\])"
+)
 _MARKS = re.compile(r"[*_~`]+(?!(?<=[^\W_]_)[^\W_])")
 """But not what joins two words (`max_size`): it stays, and is what most marks are."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

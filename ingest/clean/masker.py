@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ingest.clean import redact
 from ingest.clean.finder import Finder, may_identify
 from ingest.clean.masking import Masking, key_of
-from ingest.clean.normalize import normalize
 from ingest.clean.recognizers.reading import Field
 from ingest.document import document_id
 
@@ -52,9 +51,11 @@ class Masker:
 
     def redact_text(self, text: str) -> str:
         """`text` as it may be logged: for phrases of `search` and `why`, notes, messages. Raises LoadError."""
+        from ingest.clean.normalize import normalize
+
         fields = [Field(text=normalize(text, "text")[0])]
         spans = self._finder.find(fields, "und", Counter())
-        return self.stable(fields, spans, "und", self._masking)[0][0]
+        return self.stable(fields, spans, "und")[0][0]
 
     def mask_path(self, path: str) -> str:
         """`path` (or an id) with the identifiers in it masked; a masked part carries a keyed hash."""
@@ -73,16 +74,19 @@ class Masker:
         fields: Sequence[Field],
         spans: Sequence[Sequence[Span]],
         language: str,
-        masking: Masking,
-        rounds: int = _ROUNDS,
         trace: Trace | None = None,
-    ) -> tuple[list[str], int]:
+    ) -> tuple[list[str], list[list[Span]]]:
         """The texts of `fields` with `spans` masked, and what is found beside the masks, until nothing is.
 
-        At most `rounds` times; gives also in how many rounds something was masked.
+        Gives also all that was masked as spans over `fields`: with it they can be masked in another form.
         """
-        done = 0
-        while any(spans) and done < rounds:
+        masking, done = self._masking, 0
+        masked: list[list[redact.Masked]] = [[] for _ in fields]
+        while any(spans) and done < _ROUNDS:
+            masked = [
+                redact.masked_again(before, those, masking.size) if those else before
+                for before, those in zip(masked, spans, strict=True)
+            ]
             fields = [
                 dataclasses.replace(field, text=masking.put_in(field.text, those)) if those else field
                 for field, those in zip(fields, spans, strict=True)
@@ -90,5 +94,5 @@ class Masker:
             if trace is not None:
                 trace.rounds.append(spans[1 : 1 + len(trace.left)])
             done += 1
-            spans = self._finder.find(fields, language, Counter()) if done < rounds else []
-        return [field.text for field in fields], done
+            spans = self._finder.find(fields, language, Counter()) if done < _ROUNDS else []
+        return [field.text for field in fields], [[one.span for one in those] for those in masked]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ingest.clean.finder import Finder
     from ingest.clean.label_rules import LabelRules
     from ingest.clean.policy import Policy
-    from ingest.clean.recognizers.recognizer import Span
+    from ingest.clean.recognizers.recognizer import Recognizer, Span
+    from ingest.clean.recognizers.registry import Later
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,20 @@ class Masking:
         """Keys hashes of masked paths, and so ids: two machines that share a key have the same ones."""
         return self.key or self.secret
 
+    def size(self, span: Span) -> int:
+        """How many letters the mask of a span has."""
+        return len(redact.mask_of(span, self.form, self.key, self.partial))
+
     def put_in(self, text: str, spans: Sequence[Span]) -> str:
         """`text` with `spans` masked."""
         return redact.redact(text, spans, self.form, self.key, self.partial)
+
+    def as_tokens(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[str]:
+        """`texts` with their spans masked by tokens of the secret: equal where values are, whatever masks show."""
+        return [
+            redact.redact(text, those, "keyed", self.secret) if those else text
+            for text, those in zip(texts, spans, strict=True)
+        ]
 
 
 def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy | None) -> str:
@@ -50,7 +62,7 @@ def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy |
     shape = {
         "version": [*VERSIONS.values(), unicodedata.unidata_version],
         "recognizers": [
-            (one.name, one.version, type(one).__module__, *getattr(one, "settings", ()))
+            (one.name, one.version, _module_of(one), *getattr(one, "settings", ()))
             for one in finder.recognizers
         ],
         "rules": [
@@ -63,6 +75,12 @@ def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy |
         "secrets": [_fingerprint(masking.secret), _fingerprint(masking.key)],
     }
     return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _module_of(recognizer: Recognizer | Later) -> str:
+    """Where its class is: one of another package that is called as ours is another."""
+    told: str = getattr(recognizer, "module", "")
+    return told or type(recognizer).__module__
 
 
 def _fingerprint(secret: bytes) -> str:

@@ -8,12 +8,12 @@ import hmac
 import re
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.clean.recognizers.recognizer import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -105,14 +105,69 @@ def redact(
     parts: list[str] = []
     done = 0
     for span in spans:
-        if span.type in partial and (shown := partial_mask(span)):
-            put = shown
-        else:
-            put = keyed_mask(span, key) if mask == "keyed" else f"[{span.type}]"
-        parts += (text[done : span.start], put)
+        parts += (text[done : span.start], mask_of(span, mask, key, partial))
         done = span.end
     parts.append(text[done:])
     return "".join(parts)
+
+
+def mask_of(span: Span, mask: str, key: bytes, partial: Container[str]) -> str:
+    """What stands in the place of a span."""
+    if span.type in partial and (shown := partial_mask(span)):
+        return shown
+    return keyed_mask(span, key) if mask == "keyed" else f"[{span.type}]"
+
+
+class Masked(NamedTuple):
+    """A span over a text as it was at first, and how many letters are in its place now."""
+
+    span: Span
+    size: int
+
+
+def masked_again(
+    before: Sequence[Masked], spans: Sequence[Span], size: Callable[[Span], int]
+) -> list[Masked]:
+    """What is masked after `spans` were, too, each with so many letters: found in a text with masks in it already.
+
+    Masks that a span reaches into are part of it, and so is what they stood for part of its value.
+    """
+    found: list[Masked] = []
+    shift = 0
+    now: list[tuple[int, int, Masked | Span]] = [(span.start, span.end, span) for span in spans]
+    for one in before:
+        now.append((one.span.start + shift, one.span.start + shift + one.size, one))
+        shift += one.size - (one.span.end - one.span.start)
+    shift = 0
+    for start, end, group in _touching(now):
+        masks = [one for one in group if isinstance(one, Masked)]
+        new = [one for one in group if isinstance(one, Span)]
+        after = shift + sum(one.size - (one.span.end - one.span.start) for one in masks)
+        if not new:
+            found += masks
+        else:
+            own = max(new, key=lambda span: span.end - span.start)
+            known = [f"{one.span.type}:{one.span.value}" for one in masks]
+            value = "\0".join([*(span.value for span in new), *known])
+            grown = sum(size(span) - (span.end - span.start) for span in new)
+            whole = replace(own, start=start - shift, end=end - after, value=value)
+            found.append(Masked(whole, end - start + grown))
+        shift = after
+    return found
+
+
+def _touching(
+    parts: Iterable[tuple[int, int, Masked | Span]],
+) -> Iterator[tuple[int, int, list[Masked | Span]]]:
+    """Stretches in order, each with all that overlap as one."""
+    groups: list[tuple[int, int, list[Masked | Span]]] = []
+    for start, end, part in sorted(parts, key=lambda part: part[:2]):
+        if groups and start < groups[-1][1]:
+            first, last, together = groups[-1]
+            groups[-1] = first, max(last, end), [*together, part]
+        else:
+            groups.append((start, end, [part]))
+    yield from groups
 
 
 _SHOWN, _LEAST_DIGITS = 4, 9

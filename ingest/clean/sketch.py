@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ingest.clean.fingerprint import essence
 from ingest.clean.telling_words import telling
 from ingest.sketch import CHOSEN, EDGE, MIX, Sketch
-from ingest.word_codes import NUMBERS, number_code, telling_code, word_code
+from ingest.word_codes import VALUES, number_code, telling_code, word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 MOST_KEYS: Final = 128
+MOST_PACKED: Final = 0xFFFF
 MOST_TITLE: Final = 12
 MOST_TERMS: Final = 48
-MOST_VALUES: Final = 64
 FREQUENT: Final = 3
 
 _TICKS = "☐☑☒✓✔✗✘✕✅❌"
@@ -59,7 +59,8 @@ class _Hashes(dict[str, int]):
 class _Words(dict[str, bytes]):
     """What stands between blanks -> its words, 64 bits each.
 
-    In the highest 16 is the word's character in a sketch, in the two lowest its kind.
+    In the highest 16 is the word's character in a sketch, in the highest 20 that of a masked value, in the two lowest
+    its kind.
     """
 
     def __init__(self, salt: bytes) -> None:
@@ -77,7 +78,7 @@ class _Words(dict[str, bytes]):
     def _word(self, word: str) -> int:
         hashed, letters = self._parts.fresh(word), sum(map(self._parts.__getitem__, word))
         if word[0] == "[":
-            kind, code = _VALUE, hashed % NUMBERS
+            kind, code = _VALUE, hashed & 0xFFFF
         elif word[0] in _TICKS or (not word.isalpha() and any(map(str.isdigit, word))):
             kind, code = _NUMBER, number_code(word, letters)
         elif (told := telling(word)) is not None:
@@ -111,8 +112,6 @@ def sketch_of(title: str, texts: Iterable[str], scope: Sequence[str] = ()) -> Sk
 
 def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sketch | None:
     """The sketch of a document whose title and text are known by their `essence`."""
-    import numpy as np
-
     known = _words_of(scope)
     naming, words = _hashed(title, known), _hashed(content, known)
     if not len(words):
@@ -130,7 +129,7 @@ def sketch_of_essence(title: str, content: str, scope: Sequence[str] = ()) -> Sk
         keys=keys,
         title=_codes(named[:MOST_TITLE]),
         terms=_terms(distinct, counts),
-        values=_lowest(_small(distinct[distinct & np.uint64(3) == _VALUE]), MOST_VALUES),
+        values=_values(words),
         order=_codes(words),
         exact=int.from_bytes(blake2b(words.tobytes(), digest_size=8).digest(), "little"),
     )
@@ -178,27 +177,43 @@ def _mixed(*columns: Hashes) -> Hashes:
     return total ^ (total >> np.uint64(29))
 
 
-def _small(hashes: Hashes) -> Hashes:
+def _values(words: Hashes) -> tuple[int, ...]:
+    """24 bits of each masked value. All are kept, since which of them are lowest follows from what keys them."""
     import numpy as np
 
-    return (hashes >> np.uint64(20)) & np.uint64(0xFFFFFF)
+    masked = words[words & np.uint64(3) == _VALUE] >> np.uint64(20) & np.uint64(0xFFFFFF)
+    return tuple(sorted([*dict.fromkeys(masked.tolist())][:MOST_PACKED]))
+
+
+def _characters(words: Hashes) -> Hashes:
+    import numpy as np
+
+    masked = np.uint64(VALUES) + (words >> np.uint64(44))
+    return np.where(words & np.uint64(3) == _VALUE, masked, words >> np.uint64(48))
 
 
 def _codes(words: Hashes) -> str:
-    return (words >> 48).astype("<u2").tobytes().decode("utf-16-le")
+    return _characters(words).astype("<u4").tobytes().decode("utf-32-le")
 
 
 def _keys(words: Hashes) -> tuple[tuple[int, ...], int]:
-    """Runs of three words, as `key_of` tells: all of a short text, of a long one those that a scale lets through."""
+    """Runs of three words, as `key_of` tells: all of a short text, of a long one those that a scale lets through.
+
+    All that are but masked values stay, as in a directory: only what is keyed tells them apart.
+    """
     import numpy as np
 
-    codes = words >> np.uint64(48)
+    codes = _characters(words)
     codes = np.concatenate([codes, np.zeros(max(3 - len(words), 0), dtype=np.uint64)])
-    keys, _ = _counted(_run_keys(codes))
+    runs = _run_keys(codes)
+    keys, _ = _counted(runs)
     scale = 1
-    while len(keys) > MOST_KEYS:
+    while np.count_nonzero(keys & np.uint64(CHOSEN)) > MOST_KEYS:
         scale *= 2
-        keys = keys[keys & np.uint64(scale - 1) == 0]
+        keys = keys[keys & np.uint64(CHOSEN & (scale - 1)) == 0]
+    if len(keys) > MOST_PACKED:
+        kept = runs[np.isin(runs, keys)].tolist()
+        return tuple(sorted([*dict.fromkeys(kept)][:MOST_PACKED])), scale
     return tuple(keys.tolist()), scale
 
 
@@ -206,7 +221,7 @@ def _run_keys(codes: Hashes) -> Hashes:
     """The keys of the runs of three words, in their order."""
     import numpy as np
 
-    blind = np.where(codes < NUMBERS, np.uint64(0), codes)
+    blind = np.where(codes < VALUES, codes, np.uint64(0))
     exact, choosing = (_mixed(some[:-2], some[1:-1], some[2:]) >> np.uint64(24) for some in (codes, blind))
     return exact & np.uint64(~CHOSEN & 0xFFFFFFFFFF) | choosing & np.uint64(CHOSEN)
 
@@ -216,7 +231,7 @@ def places_at_edges(sketch: Sketch, keys: Iterable[int]) -> list[int]:
     import numpy as np
 
     edge = EDGE * sketch.words
-    codes = np.frombuffer(sketch.order.encode("utf-16-le"), dtype="<u2").astype(np.uint64)
+    codes = np.frombuffer(sketch.order.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
     wanted = np.array(sorted(keys), dtype=np.uint64)
     found: list[int] = []
     for start, end in ((0, floor(edge)), (ceil(sketch.words - edge), sketch.words)):
@@ -233,7 +248,3 @@ def _terms(distinct: Hashes, counts: NDArray[np.int64]) -> str:
     chosen = (counts >= FREQUENT) & (distinct & np.uint64(7) == 4)
     order = np.lexsort((distinct[chosen], -counts[chosen]))[:MOST_TERMS]
     return _codes(np.sort(distinct[chosen][order]))
-
-
-def _lowest(hashes: Hashes, most: int) -> tuple[int, ...]:
-    return tuple(sorted(set(hashes.tolist()))[:most])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 VERSIONS = {
-    "cleaner": "16",
+    "cleaner": "17",
     "normalize": "1",
     "hidden": "1",
     "language": "1",
     "evidence": "5",
     "labels": "10",
     "injection": "9",
-    "fingerprint": "1",
-    "sketch": "10",
+    "fingerprint": "2",
+    "sketch": "11",
     "edges": "3",
-    "redact": "2",
+    "redact": "3",
 }
 """A part, which is a module beside this one -> its version.
 

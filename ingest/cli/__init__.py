@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -99,6 +100,9 @@ def main(arguments: list[str] | None = None) -> None:
     from ingest.cli.frame import complain, speak_any_language
 
     speak_any_language()
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # it would ask every installed package for some
     atexit.register(gc.freeze)  # a last search for cycles would take a tenth of a run with nothing to do
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:

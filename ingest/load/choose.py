@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from index.installed import entry_points
 from ingest.errors import Code, LoadError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ingest.load.archive import Limits
     from ingest.load.container import Container
     from ingest.load.loader import Loader
+    from ingest.load.told import Told
 
     AnyLoader = Loader | Container
 
@@ -208,39 +209,40 @@ def load_all(
     `let_in` names what is no text by default; each loader is told what of it concerns it, and of `options` what it
     `takes`. `limits` are for archives.
     """
+    kinds = (*map(class_of, BUILT_IN), *of_other_packages())
+    return [made(kind, let_in, limits, options or {}) for kind in kinds]
+
+
+def of_other_packages() -> list[type[AnyLoader]]:
+    """Classes of loaders that other packages bring, by name; none takes the name of a built-in one."""
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
-    others = [point.load() for point in points if point.name not in BUILT_IN]
-    kinds = (*map(_class, BUILT_IN.values()), *others)
-    return [_made(kind, let_in, limits, options or {}) for kind in kinds]
+    return [point.load() for point in points if point.name not in BUILT_IN]
 
 
 def supported_suffixes() -> frozenset[str]:
     """All suffixes that somebody reads. Imports no built-in loader; one of another package only if there is any."""
-    suffixes = {suffix for own in SUFFIXES.values() for suffix in own}
-    for point in entry_points(group=GROUP):
-        if point.name not in BUILT_IN:
-            suffixes.update(point.load().suffixes)
-    return frozenset(suffixes)
+    return frozenset().union(*SUFFIXES.values(), *(kind.suffixes for kind in of_other_packages()))
 
 
-def container_suffixes(loaders: Sequence[AnyLoader]) -> frozenset[str]:
+def container_suffixes(loaders: Sequence[AnyLoader | Told]) -> frozenset[str]:
     """The suffixes of files that may be containers."""
     reading = [loader.suffixes for loader in loaders if getattr(loader, "streams", False)]
     return frozenset(suffix for own in reading for suffix in own)
 
 
-def _class(target: str) -> type[AnyLoader]:
-    module, _, name = target.partition(":")
-    kind: type[AnyLoader] = getattr(importlib.import_module(module), name)
-    return kind
+def class_of(built_in: str) -> type[AnyLoader]:
+    """The class of the built-in loader of that name."""
+    module, _, name = BUILT_IN[built_in].partition(":")
+    return cast("type[AnyLoader]", getattr(importlib.import_module(module), name))
 
 
-def _made(
+def made(
     kind: Callable[..., AnyLoader],
     let_in: Sequence[str],
     limits: Limits | None,
     options: Mapping[str, object],
 ) -> AnyLoader:
+    """A loader of a class, told what concerns it: as `load_all` has it."""
     if limits is not None and getattr(kind, "limited", False):
         return kind(limits)
     taken = {name: options[name] for name in getattr(kind, "takes", ()) if name in options}

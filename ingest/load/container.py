@@ -10,6 +10,7 @@ from ingest.document import RawDocument, Source
 
 if TYPE_CHECKING:
     from ingest.load.choose import AnyLoader
+    from ingest.load.told import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Container(Protocol):
         ...
 
 
-def streams(loader: AnyLoader) -> TypeGuard[Container]:
+def streams(loader: AnyLoader | Told) -> TypeGuard[Container]:
     """Whether a loader reads containers: it gets the open file and gives items."""
     return getattr(loader, "streams", False)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Final
 
 from ingest.document import Head
+from ingest.names import untagged
 from ingest.select.name_words import fold
 from ingest.select.names import file_stem, read_path
 from ingest.select.near import Likeness
@@ -167,12 +168,12 @@ def _newest_first(text: str) -> tuple[int, ...]:
 
 def _is_marked_copy(source_id: str) -> bool:
     """Whether the name says that this is a copy of something: "(1)", "копия", "-print"."""
-    return read_path(source_id).copy or bool(_FOR_PRINTING.search(fold(file_stem(source_id))))
+    return read_path(source_id).copy or bool(_FOR_PRINTING.search(fold(file_stem(untagged(source_id)))))
 
 
-def _preference(head: Head) -> tuple[int, int, str]:
+def _preference(head: Head) -> tuple[int, int, str, int, str]:
     """Fewest folders, shortest path, id: never the order in which files came."""
-    return (head.id.count("/"), len(head.id), head.id)
+    return (head.id.count("/"), len(head.id), untagged(head.id), -head.chars, head.id)
 
 
 def are_siblings(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from ingest.document import Head
+from ingest.names import untagged
 from ingest.select.lifecycle import is_doubtful, status_of
 from ingest.select.name_dates import take_periods
 from ingest.select.name_marks import SPLIT, take_copies, take_version
@@ -46,7 +47,7 @@ def hinted_state(head: Head) -> str:
     """The state, "draft" or "archived", at which the name of a file hints; "" where the document says otherwise."""
     if head.id != head.source_id + "#" or status_of(head.labels.status.rstrip("?")):
         return ""
-    return _hinted(file_stem(head.source_id), head.title)
+    return _hinted(file_stem(untagged(head.source_id)), head.title)
 
 
 def may_be_withdrawn(head: Head) -> bool:

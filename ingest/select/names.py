@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from ingest.names import readable
+from ingest.names import readable, untagged
 from ingest.select.name_dates import Period, take_periods
 from ingest.select.name_marks import SPLIT, is_inside, numbers, take_copies, take_states, take_version
 from ingest.select.name_numbers import numbered
@@ -83,10 +83,10 @@ def read_path(source_id: str) -> NameReading:
     """The reading of "<root>/<folders>/<name>". A folder's name stands in where the file's says nothing of its own."""
     *folders, name = map(readable, source_id.split("/"))
     around = _read_folders(tuple(folders))
-    reading = read_name(_EXTENSION.sub("", name))
+    reading = read_name(_EXTENSION.sub("", untagged(name)))
     key, series, place = reading.key, reading.series, around.place
     if not reading.words and reading.periods and len(folders) > 1:
-        within = read_name(folders[-1])
+        within = read_name(untagged(folders[-1]))
         key, series = within.key, within.series
         if _OPAQUE.fullmatch(fold(folders[-1])):
             key = OPAQUE + fold(folders[-1])
@@ -118,7 +118,8 @@ def _read_folders(folders: tuple[str, ...]) -> NameReading:
     periods: list[Period] = []
     folder: Literal["", "archive", "history"] = ""
     language = ""
-    for step, plain in enumerate(map(fold, folders)):
+    for step, name in enumerate(folders):
+        plain = fold(untagged(name))
         words = _content(plain)
         stated, rest = take_periods(plain)
         periods += stated
@@ -131,7 +132,7 @@ def _read_folders(folders: tuple[str, ...]) -> NameReading:
         elif len(words) == 1 and words[0] in LANGUAGES:
             language = LANGUAGES[words[0]]
         elif step and (_content(rest) or not stated) and not _OPAQUE.fullmatch(plain):
-            place.append(" ".join(map(canonical, words)))
+            place.append(" ".join(map(canonical, _content(fold(name)))))
     return NameReading(
         key="",
         place=tuple(place),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 from ingest.sketch import Size, Sketch
+from ingest.word_codes import masked_in
 
 RARE: Final = 15
 """A run of words in more documents than that is a phrase of the house: it tells nothing of a subject."""
@@ -123,9 +124,26 @@ def unpacked(row: bytes) -> Overlap:
 
 
 def ordered(one: Sketch, other: Sketch) -> tuple[Sketch, Sketch]:
-    """The smaller first: fewer words, then the lower number. Never the order in which they came."""
-    first = one.words < other.words if one.words != other.words else one.number <= other.number
+    """The smaller first: that with fewer words. Never by the order in which they came, or by how values are keyed.
+
+    Of texts of one length it is told by their words, and where these are the same by which values occur again where.
+    """
+    first = one.words < other.words if one.words != other.words else _is_first(one, other)
     return (one, other) if first else (other, one)
+
+
+def _is_first(one: Sketch, other: Sketch) -> bool:
+    if one.blind != other.blind:
+        return one.blind < other.blind
+    ranks = _ranks(one, other), _ranks(other, one)
+    return ranks[0] < ranks[1] if ranks[0] != ranks[1] else one.number <= other.number
+
+
+def _ranks(one: Sketch, other: Sketch) -> list[int]:
+    """The values of two texts, each by how many others came before it was met first."""
+    met: dict[str, int] = {}
+    texts = (one.title, one.order, other.title, other.order)
+    return [met.setdefault(value, len(met)) for text in texts for value in masked_in(text)]
 
 
 def overlap(small: Sketch, large: Sketch, rarity: Rarity) -> Overlap | None:
@@ -154,16 +172,16 @@ def overlap(small: Sketch, large: Sketch, rarity: Rarity) -> Overlap | None:
     )
 
 
-def may_overlap(mine: Sketch, number: int, other: Size, shared: int, common: int) -> bool:
-    """Whether a text may have an `overlap` with another, of a number and size, of which it is known how much is shared.
+def may_overlap(mine: Sketch, other: Size, shared: int, common: int) -> bool:
+    """Whether a text may have an `overlap` with another, of a size, of which it is known how much is shared.
 
     `shared`: how many keys both hold that are not common; `common`: how many keys of the one are.
     """
-    if (mine.words, mine.number) <= (other.words, number):
-        keys = len(mine.keys_at(other.scale))
-    else:
-        keys = other.keys_at(mine.scale)
-    return keys >= FEWEST and shared + common >= ASK[0] * keys and 0 < shared >= SELECTIVE * keys
+    keys = [len(mine.keys_at(other.scale))] if mine.words <= other.words else []
+    keys += [other.keys_at(mine.scale)] if mine.words >= other.words else []
+    return any(
+        one >= FEWEST and shared + common >= ASK[0] * one and 0 < shared >= SELECTIVE * one for one in keys
+    )
 
 
 def crossings(before: Mapping[int, Sequence[int]], after: Mapping[int, Sequence[int]]) -> Crossed:

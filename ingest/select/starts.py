@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.document import Head
+from ingest.names import untagged
 from ingest.select.name_dates import NO_YEAR, Period, take_periods
 from ingest.select.name_words import fold
 from ingest.select.names import file_stem, read_path
@@ -67,7 +68,7 @@ def is_to_come(head: Head, as_of: str) -> bool:
 
 
 def _of_name(source_id: str) -> _Told:
-    return _told(_JOINED.sub(" ", fold(file_stem(source_id))))
+    return _told(_JOINED.sub(" ", fold(file_stem(untagged(source_id)))))
 
 
 @lru_cache(maxsize=6_000)

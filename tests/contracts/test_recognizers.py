@@ -15,7 +15,8 @@ from index.errors import UsageError
 from ingest.clean.normalize import fold
 from ingest.clean.recognizers.reading import Reading
 from ingest.clean.recognizers.recognizer import Recognizer, Span
-from ingest.clean.recognizers.registry import OPTIONAL, RECOGNIZERS, build
+from ingest.clean.recognizers.registry import OPTIONAL, RECOGNIZERS, Later, build, later
+from ingest.clean.recognizers.traits import TRAITS
 from ingest.clean.redact import keyed_mask, merge, redact
 
 EVERY = (*RECOGNIZERS, *OPTIONAL)
@@ -146,6 +147,8 @@ def test_its_hint_is_in_every_text_with_a_find(
     one = data.draw(st.sampled_from(some))
 
     assert not found(one, text) or re.search(one.hint, fold(text))
+    if re.search(one.hint, fold(text)) and one.name in TRAITS:
+        assert re.search(TRAITS[one.name].hint, fold(text)), "what is told of it would keep it from this text"
 
 
 @given(data=st.data())
@@ -197,6 +200,35 @@ def test_long_runs_take_linear_time(unit: str, names: tuple[str, ...]) -> None:
         step()
         seconds = time.process_time() - started
         assert seconds < 4, name  # under 1 s where time is linear, minutes where it is not
+
+
+def test_what_is_told_without_a_recognizer_is_what_it_says_itself() -> None:
+    """A version raised in one place only would leave documents cleaned as before."""
+    said = {
+        name: (one.version, one.types)
+        for name, one in zip(RECOGNIZERS, build(list(RECOGNIZERS)), strict=True)
+    }
+    hints = {one.name: one.hint for one in build([name for name in RECOGNIZERS if name != "phone"])}
+
+    assert {name: (told.version, told.types) for name, told in TRAITS.items()} == said
+    assert {name: told.hint for name, told in TRAITS.items() if name != "phone"} == hints
+
+
+def test_one_made_later_finds_what_it_would_have_found(some: tuple[Recognizer, ...]) -> None:
+    for one in some:
+        (late,) = later([one.name], {})
+        for seed in SEEDS:
+            assert list(late.find(Reading(seed))) == found(one, seed)
+
+
+def test_what_takes_options_or_is_not_ours_is_made_at_once() -> None:
+    person, phone = later(["person", "phone"], {"person": {"keep": ("Ivan",)}})
+
+    assert isinstance(phone, Later)
+    assert not isinstance(person, Later)
+    assert getattr(person, "settings", ()) == ("Ivan",)
+    with pytest.raises(UsageError, match=r"'telepathy'.*card"):
+        later(["email", "telepathy"], {})
 
 
 def test_an_unknown_name_is_wrong_usage_and_tells_the_known_ones() -> None:

@@ -102,11 +102,12 @@ def test_torn_full_text_is_built_again(
 
 @pytest.mark.slow
 def test_torn_full_text_after_a_clean_close_is_repaired_by_verify(victim: Victim, fresh: Fresh) -> None:
-    with find(victim, "lexical.db").open(
-        "r+b"
-    ) as file:  # as a bad block does; without its head a sync heals it
+    path = find(victim, "lexical.db")
+    before = path.stat()
+    with path.open("r+b") as file:  # as a bad block does; without its head, or written later, a sync heals it
         file.seek(16)
-        file.write(bytes(find(victim, "lexical.db").stat().st_size - 16))
+        file.write(bytes(before.st_size - 16))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     done = victim.run("search", "pump")
     assert (done.code, "verify --repair" in done.err) == (6, True), done.err
     done = victim.run("verify", "--repair", "--json")

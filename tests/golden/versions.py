@@ -18,6 +18,7 @@ import tokenize
 from functools import cache
 from pathlib import Path
 
+from ingest.chunk.sizes import VERSION as CHUNKED
 from ingest.clean.policy import VERSION as POLICY
 from ingest.clean.recognizers.registry import RECOGNIZERS
 from ingest.clean.versions import VERSIONS as CLEANED
@@ -31,7 +32,6 @@ HOW = __doc__.partition("\n\n")[2]
 Entry = dict[str, str]
 
 SELECTING = {"boilerplate": BOILERPLATE, "corpus": SELECTED["corpus"], "near": SELECTED["near"]}
-CHUNKING = {"chunker": ("ingest.chunk.chunker", "VERSION")}
 EMBEDDING = {"builtin": ("index.embed.builtin", "_VERSION")}
 
 
@@ -46,7 +46,12 @@ def current() -> dict[str, dict[str, Entry]]:
             name: _part("clean", name, version) for name, version in {**CLEANED, "policy": POLICY}.items()
         },
         "selecting": {name: _part("select", name, version) for name, version in SELECTING.items()},
-        "chunking": {name: _entry(*where, within="ingest.chunk") for name, where in CHUNKING.items()},
+        "chunking": {
+            "chunker": {
+                "version": CHUNKED,
+                "sources": digest(closure("ingest.chunk.chunker", "ingest.chunk")),
+            }
+        },
         "embedding": {name: _entry(*where, within="index") for name, where in EMBEDDING.items()},
     }
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index.generations import Generations
 from index.state import open_state
+from index.store.lexical import LexicalStore
 from index.store.memory import MemoryStore
 from tests.mortal import MortalWorld
 
@@ -51,15 +55,54 @@ def blank(path: Path) -> None:
     path.write_bytes(b"")
 
 
+def other(path: Path) -> None:
+    """Sound, but of another day, as one from a backup."""
+    path.unlink()
+    LexicalStore(path).close()
+
+
 def test_full_text_that_is_lost_is_built_again_by_a_run_that_has_nothing_to_do(tmp_path: Path) -> None:
     """Else every search failed until somebody asked for a repair, while each night's run said that all is well."""
     world = MortalWorld(tmp_path)
     world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
     world.sync()
-    damages: tuple[Callable[[Path], None], ...] = (Path.unlink, blank)
+    damages: tuple[Callable[[Path], None], ...] = (Path.unlink, blank, other)
     for number, damage in enumerate(damages, start=1):
         damage(world.state / f"gen-{number:04d}" / "lexical.db")
         report = world.sync()
         assert (report.exit_code, report.healed != [], report.chunks["embedded"]) == (0, True, 0)
         assert world.full_text() == sorted(world.export()) != []
     assert world.sync().healed == []
+
+
+def test_readers_who_come_and_go_leave_full_text_as_it_was_sealed(tmp_path: Path) -> None:
+    world = MortalWorld(tmp_path)
+    world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
+    world.sync()
+    reader = LexicalStore(world.state / "gen-0001" / "lexical.db", readonly=True)
+    assert reader.query("pump", 3)
+    world.write("valve.md", "# The valve\n\nTurn the valve with care.\n")
+    world.sync()
+    assert reader.query("valve", 3)
+    for again in range(2):
+        assert not Generations(world.state).is_dirty(1), again
+        reader.close()
+        reader = LexicalStore(world.state / "gen-0001" / "lexical.db", readonly=True)
+    reader.close()
+    seal = (world.state / "gen-0001.clean").read_text(encoding="ascii").split()
+    assert len(seal) == 2
+    assert ":" in seal[1], "a reader between two searches does not keep the writer from settling the file"
+
+
+def test_full_text_that_a_search_holds_at_the_close_is_not_told_by_its_times(tmp_path: Path) -> None:
+    world = MortalWorld(tmp_path)
+    world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
+    world.sync()
+    path = world.state / "gen-0001" / "lexical.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM chunk").fetchone()
+        world.write("valve.md", "# The valve\n\nTurn the valve with care.\n")
+        world.sync()
+        assert (world.state / "gen-0001.clean").read_text(encoding="ascii").split()[1] == "open"
+    assert not Generations(world.state).is_dirty(1)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.chunk import chunk_ids
-from ingest.chunk.chunker import Chunker, ChunkSettings
+from ingest.chunk.chunker import Chunker
+from ingest.chunk.sizes import ChunkSettings
 from ingest.chunk.tokens import EstimateCounter
 from ingest.document import Block, Document, Labels
 

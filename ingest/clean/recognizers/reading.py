@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ingest.clean.normalize import fold
 from ingest.clean.recognizers.around import lowered
-from ingest.clean.recognizers.context import Context
 from ingest.document import BlockKind
+
+if TYPE_CHECKING:
+    from ingest.clean.recognizers.context import Context
 
 GAP = "\n\n"
 """Stands between two parts of a document; no find may reach over it unless both sides are meant."""
@@ -35,6 +37,8 @@ class Reading:
     __slots__ = ("_context", "_low", "_prose", "code", "language", "text")
 
     def __init__(self, text: str, language: str = "und", code: Sequence[tuple[int, int]] = ()) -> None:
+        from ingest.clean.normalize import fold
+
         self.text = _without_escapes(fold(text))
         self.language = language
         self.code = tuple(code)
@@ -53,6 +57,8 @@ class Reading:
     def context(self) -> Context:
         """What stands around places in `text`."""
         if self._context is None:
+            from ingest.clean.recognizers.context import Context  # most runs read a few words at most
+
             self._context = Context(self.text)
         return self._context
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.installed import entry_points
+from ingest.clean.recognizers.traits import TRAITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ingest.clean.recognizers.recognizer import Recognizer
+    from ingest.clean.recognizers.reading import Reading
+    from ingest.clean.recognizers.recognizer import Recognizer, Span
 
 GROUP = "kb_ingest.recognizers"
 
@@ -41,6 +44,36 @@ RECOGNIZERS: dict[str, str] = {
 """Name in the settings -> "module:class"; a class is imported when it is asked for."""
 OPTIONAL: dict[str, str] = {"presidio": "ingest.clean.recognizers.presidio:Presidio"}
 """The same for those that need an extra."""
+
+
+class Later:
+    """One of ours that is imported and made with the first text that may hold a find: most runs read none.
+
+    What it says of itself is in `TRAITS`; `module` is where its class is.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.version, self.types, self.hint = TRAITS[name]
+        self.module = RECOGNIZERS[name].partition(":")[0]
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """As `Recognizer.find`. Raises UsageError when it cannot be loaded."""
+        return self._made.find(reading)
+
+    @cached_property
+    def _made(self) -> Recognizer:
+        return _one(self.name, {})
+
+
+def later(
+    names: Sequence[str], options: Mapping[str, Mapping[str, object]]
+) -> tuple[Recognizer | Later, ...]:
+    """As `build`, where ours that take no options are made later. Raises UsageError for an unknown one."""
+    return tuple(
+        Later(name) if name in TRAITS and name not in options else _one(name, options.get(name, {}))
+        for name in names
+    )
 
 
 def build(

@@ -1,4 +1,7 @@
-"""Pictures as files: scans and photographs of papers, read by Tesseract, which knows their formats itself."""
+"""Pictures as files: scans and photographs of papers, read by Tesseract, which knows their formats itself.
+
+Each run makes this loader, for its key; what reads is imported where a picture is read.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,12 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from ingest.document import HOLD, RawDocument, Source
 from ingest.errors import Code, LoadError
-from ingest.load.ocr.pages import UNREADABLE
-from ingest.load.ocr.tiff import MOST_PAGES, pages_in
-from ingest.load.pdf_page import Page
-from ingest.load.pdf_wanted import ReadLine, ReadPage, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.load.ocr.words import Recognised
+    from ingest.load.pdf_page import Page
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 _LEAST_LETTERS = 20
@@ -59,6 +59,8 @@ class PictureLoader:
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The text of a picture. Raises `LoadError` with one of the class's codes."""
+        from ingest.load.ocr.pages import UNREADABLE
+        from ingest.load.ocr.tiff import MOST_PAGES, pages_in
         from ingest.load.pdf_structure import structured
 
         if self._ocr is None:
@@ -82,6 +84,9 @@ class PictureLoader:
 
 def _page(number: int, read: Recognised | None) -> Page:
     """What was read, its places in pixels, upwards from the upper edge."""
+    from ingest.load.pdf_page import Page
+    from ingest.load.pdf_wanted import ReadLine, ReadPage, lines_of
+
     lines = [
         ReadLine(
             text=line.text,

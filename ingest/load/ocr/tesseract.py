@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,15 +12,17 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from ingest.errors import Code, LoadError
+from ingest.load.ocr.installed import Installed, installed
 from ingest.load.ocr.picture import Picture
 from ingest.load.ocr.tiff import page_of, pages_in, tiff
 from ingest.load.ocr.words import Guess, Recognised, guesses_of, pages_of, parse
 
-_ASK_SECONDS = 20
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _PR_SET_PDEATHSIG = 1
 _ONE_LINE = "7"
 _WALL = 10.0
@@ -45,7 +46,7 @@ class Tesseract:
     @property
     def identity(self) -> str:
         """What shapes the text: part of the prepare key of what reads scans."""
-        return f"tesseract {self.version} {self.languages}"
+        return Installed(self.path, self.version, self.languages).identity
 
     def read(self, picture: Picture, *, turned: bool = False) -> Recognised:
         """The words of `picture`. Raises LoadError: timeout, ocr-unreadable when the program fails."""
@@ -131,34 +132,18 @@ def _feed(pipe: IO[bytes], data: bytes) -> None:
 
 
 def find(
-    languages: str, seconds: float, program: str = "tesseract", beat: Callable[[], None] = lambda: None
+    languages: str,
+    seconds: float,
+    program: str = "tesseract",
+    beat: Callable[[], None] = lambda: None,
+    kept: Path | None = None,
 ) -> Tesseract | None:
-    """Tesseract as it is installed, with those of `languages` that are there; None without it or without any."""
-    path = shutil.which(program)
-    if path is None:
+    """Tesseract as it is `installed`, which may know it from `kept`; None without it or without any language."""
+    found = installed(languages, program, kept)
+    if found is None:
         return None
-    version, installed = _asked(path)
-    known = [name for name in languages.split("+") if name in installed]
-    if not version or not known:
-        return None
-    return Tesseract(path=path, version=version, languages="+".join(known), seconds=seconds, beat=beat)
-
-
-@cache
-def _asked(path: str) -> tuple[str, frozenset[str]]:
-    """Its version and its languages; ("", nothing) for a program that does not answer as Tesseract does."""
-    version = _said(path, "--version").split("\n", 1)[0].removeprefix("tesseract").strip()
-    return version, frozenset(_said(path, "--list-langs").split("\n")[1:])
-
-
-def _said(path: str, question: str) -> str:
-    try:
-        done = subprocess.run(
-            [path, question], capture_output=True, text=True, timeout=_ASK_SECONDS, check=False
-        )
-    except (OSError, subprocess.SubprocessError, UnicodeError):
-        return ""
-    return (done.stdout or done.stderr) if done.returncode == 0 else ""
+    path, version, known = found
+    return Tesseract(path=path, version=version, languages=known, seconds=seconds, beat=beat)
 
 
 def _bound(seconds: float) -> Callable[[], None] | None:

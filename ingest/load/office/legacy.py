@@ -9,6 +9,7 @@ from ingest.load.archive import OLE
 from ingest.load.docx import DocxLoader
 from ingest.load.office import libreoffice
 from ingest.load.office.pptx import PptxLoader
+from ingest.load.office.programs import office_suite, soffice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,11 +34,11 @@ class LegacyLoader:
 
     def programs(self) -> str:
         """Which LibreOffice is installed: when it comes or changes, these files are read again."""
-        return libreoffice.installed()
+        return office_suite()
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The document of `source`. Raises `LoadError`: legacy-format without LibreOffice, timeout, ..."""
-        if not libreoffice.program():
+        if not soffice():
             if data.startswith(OLE):
                 raise LoadError(Code.LEGACY_FORMAT, "LibreOffice is not installed")
             raise LoadError(Code.UNSUPPORTED, "LibreOffice is not installed")

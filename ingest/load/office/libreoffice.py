@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ingest.errors import Code, LoadError
 from ingest.load.office.guarded import TIME_UP, guarded
+from ingest.load.office.programs import soffice
 
 PREFIX = "kb-ingest-office-"
 SECONDS = 55.0
@@ -24,8 +25,6 @@ MEGABYTES = 4096
 """Of address space: an office suite maps far more than it uses (1.3 GB for a letter)."""
 MOST = 64 << 20
 """Bytes of a converted file; a worker's limit on file sizes holds for what it starts."""
-PLACES = ("/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice")
-MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 {items}
@@ -51,33 +50,12 @@ SAFE = (
 """No macros, no active content, no links followed, and a proxy that nobody answers at."""
 
 
-def program() -> str:
-    """The path of `soffice`; "" where LibreOffice is not installed."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((path for path in (*PLACES, MAC) if Path(path).is_file()), "")
-
-
-def installed() -> str:
-    """Which LibreOffice there is, for keys; "" for none. Told by a file beside it: nothing is started."""
-    path = program()
-    if not path:
-        return ""
-    for name in ("versionrc", "version.ini"):
-        with contextlib.suppress(OSError):
-            text = (Path(path).resolve().parent / name).read_text(encoding="utf-8", errors="replace")
-            stated = [
-                line for line in text.splitlines() if line.startswith(("buildid=", "MsiProductVersion="))
-            ]
-            return " ".join(stated)
-    return "some"
-
-
 def convert(data: bytes, suffix: str, target: str) -> bytes:
     """`data`, a file named by `suffix`, as another format ("docx", "pptx").
 
     Raises `LoadError`: legacy-format without LibreOffice, timeout, malformed where it makes nothing of the file.
     """
-    path = program()
+    path = soffice()
     if not path:
         raise LoadError(Code.LEGACY_FORMAT, "LibreOffice is not installed")
     folder = _folder(len(data))

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import shutil
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ingest.document import RawDocument, Source
@@ -15,6 +11,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.encoding import decode_lines
 from ingest.load.html_tags import HEADINGS
 from ingest.load.office.guarded import TIME_UP, guarded
+from ingest.load.office.programs import other_pandoc, pandoc
 from ingest.load.office.rst_source import fields, prepare, refuse_depth
 
 if TYPE_CHECKING:
@@ -59,11 +56,7 @@ class PandocLoader:
 
     def programs(self) -> str:
         """Which pandoc there is besides that of the extra."""
-        path = program()
-        if not path or "pypandoc" in path:
-            return ""
-        told = Path(path).stat()
-        return f"pandoc={told.st_size}-{int(told.st_mtime)}"
+        return other_pandoc()
 
     def load(self, source: Source, data: bytes) -> Iterator[RawDocument]:
         """The file's document.
@@ -93,25 +86,14 @@ class PandocLoader:
         )
 
 
-@cache
-def program() -> str:
-    """The path of pandoc: that of the extra, else what the system has; "" for none."""
-    spec = importlib.util.find_spec("pypandoc")
-    if spec is not None and spec.origin is not None:
-        own = Path(spec.origin).with_name("files") / "pandoc"
-        if own.is_file():
-            return str(own)
-    return shutil.which("pandoc") or ""
-
-
 def to_html(text: str, form: str, *options: str) -> bytes:
     """What pandoc makes of `text`, through pipes. Its sandbox keeps it from reading files and the network.
 
     Raises `LoadError`: unsupported without a pandoc that reads `form`, timeout, malformed.
     """
-    if not program():
+    if not pandoc():
         raise LoadError(Code.UNSUPPORTED, f"pandoc is missing: {EXTRA}")
-    command = [program(), "--from", form, "--to", "html", "--sandbox", "--quiet", *options]
+    command = [pandoc(), "--from", form, "--to", "html", "--sandbox", "--quiet", *options]
     done = guarded(command, data=text.encode("utf-8", "replace"), megabytes=MEGABYTES, seconds=SECONDS)
     if done.code == TIME_UP:
         raise LoadError(Code.TIMEOUT, "pandoc")

@@ -9,7 +9,8 @@ from chunk_documents import document, heading, manual, table
 
 from index.chunk import chunk_ids
 from index.errors import UsageError
-from ingest.chunk.chunker import Chunker, ChunkSettings
+from ingest.chunk.chunker import Chunker
+from ingest.chunk.sizes import ChunkSettings
 from ingest.chunk.tokens import EstimateCounter
 from ingest.document import Block, Labels
 

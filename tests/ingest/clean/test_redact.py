@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.clean.recognizers.recognizer import Span
-from ingest.clean.redact import keyed_mask, mask_path, merge, never_digits, redact
+from ingest.clean.redact import (
+    Masked,
+    keyed_mask,
+    mask_path,
+    masked_again,
+    merge,
+    never_digits,
+    redact,
+)
 
 
 def span(start: int, end: int, kind: str = "PHONE", score: float = 1.0, value: str = "") -> Span:
@@ -76,3 +84,41 @@ def test_a_masked_path_keeps_its_suffix_and_tells_files_apart() -> None:
 
     assert re.fullmatch(r"kb/deal \[PHONE\]-[0-9a-f]{10}\.md", one)
     assert one != other
+
+
+def outside(text: str, masked: list[Masked]) -> tuple[str, str]:
+    """What of a text no span covers; and of a text in which they are masked, what stands around the masks."""
+    plain, around, at = "", "", 0
+    shift = 0
+    for one in masked:
+        plain += text[at : one.span.start]
+        around += f"{one.span.start + shift}:{one.span.start + shift + one.size} "
+        shift += one.size - (one.span.end - one.span.start)
+        at = one.span.end
+    return plain + text[at:], around
+
+
+@given(st.lists(st.lists(SPANS, max_size=4), min_size=1, max_size=3))
+def test_what_was_masked_in_rounds_is_known_over_the_text_as_it_was(rounds: list[list[Span]]) -> None:
+    text = now = "abcdefghijklmnopqrstuvwxyz" * 3
+    masked: list[Masked] = []
+    for spans in rounds:
+        found = [one for one in merge(spans) if one.end <= len(now)]
+        masked = masked_again(masked, found, lambda one: len(one.type) + 2)
+        now = redact(now, found)
+
+    kept, masks = outside(text, masked)
+    left = list(now)
+    for start, end in (map(int, place.split(":")) for place in reversed(masks.split())):
+        del left[start:end]
+    assert "".join(left) == kept
+    assert all(one.span.end <= then.span.start for one, then in pairwise(masked))
+
+
+def test_a_mask_that_a_later_find_takes_in_counts_in_its_value() -> None:
+    """Two addresses of two persons would else be one address."""
+    once = masked_again([], [span(4, 9, "PERSON", value="ivanov")], lambda _: 8)
+
+    (one,) = masked_again(once, [span(0, 14, "ADDRESS", value="near [PERSON]")], lambda _: 9)
+
+    assert one == Masked(span(0, 11, "ADDRESS", value="near [PERSON]\0PERSON:ivanov"), 9)

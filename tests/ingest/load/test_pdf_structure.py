@@ -217,7 +217,7 @@ LINES = st.builds(
     st.integers(50, 800),
     st.integers(0, 400),
     st.integers(1, 3),
-    st.sampled_from([8.0, 10.0, 16.0]),
+    st.sampled_from([8.0, 10.0, 14.0]),  # nothing so large across others that it is a watermark
     st.booleans(),
 )
 

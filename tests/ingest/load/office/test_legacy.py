@@ -18,7 +18,7 @@ from docx import Document
 
 from ingest.errors import Code, LoadError
 from ingest.keys import prepare_keys
-from ingest.load.office import libreoffice
+from ingest.load.office import libreoffice, programs
 from ingest.load.office.legacy import LegacyLoader
 from tests.ingest.load.docx_files import docx, para, styled
 from tests.ingest.load.office.made import read, shown
@@ -73,8 +73,8 @@ def test_a_document_is_read_as_what_it_becomes(standin: Path, tmp_path: Path) ->
 
 def test_without_libreoffice_the_remedy_is_told(standin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(standin))
-    monkeypatch.setattr(libreoffice, "PLACES", ())
-    monkeypatch.setattr(libreoffice, "MAC", "/nowhere")
+    monkeypatch.setattr(programs, "PLACES", ())
+    monkeypatch.setattr(programs, "MAC", "/nowhere")
     assert code_of(DOC) == Code.LEGACY_FORMAT
     assert code_of(b"PK\x03\x04", "a.odp") == Code.UNSUPPORTED
     before = prepare_keys([LegacyLoader()], "")
@@ -155,7 +155,7 @@ def test_real_documents() -> None:
         "# Порядок возврата",
         "Деньги возвращают за десять дней.",
     ]
-    assert libreoffice.installed() not in ("", "some")
+    assert programs.office_suite() not in ("", "some")
 
 
 @pytest.mark.slow

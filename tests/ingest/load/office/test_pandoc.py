@@ -8,7 +8,7 @@ import pytest
 
 from ingest.document import RawDocument, Source
 from ingest.errors import Code, LoadError
-from ingest.load.office import pandoc
+from ingest.load.office import pandoc, programs
 from ingest.load.office.pandoc import PandocLoader
 from tests.ingest.load.rst_pages import PAGE, assert_is_page, including
 
@@ -42,7 +42,7 @@ def source(name: str = "a.rst") -> Source:
     return Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
-pytestmark = pytest.mark.skipif(not pandoc.program(), reason='needs pip install "kb-ingest[formats]"')
+pytestmark = pytest.mark.skipif(not programs.pandoc(), reason='needs pip install "kb-ingest[formats]"')
 
 
 def read(data: bytes, name: str = "a.rst") -> RawDocument:
@@ -66,7 +66,7 @@ def test_other_files_are_never_read(tmp_path: Path) -> None:
 
 
 def test_without_pandoc_it_is_a_coded_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pandoc, "program", lambda: "")
+    monkeypatch.setattr(pandoc, "pandoc", lambda: "")
     with pytest.raises(LoadError) as caught:
         read(b"T\n=\n")
     assert caught.value.code == Code.UNSUPPORTED
@@ -77,7 +77,7 @@ def test_an_old_pandoc_does_not_know_all_formats(monkeypatch: pytest.MonkeyPatch
     old = tmp_path / "pandoc"
     old.write_text("#!/bin/sh\nexit 21\n")
     old.chmod(0o755)
-    monkeypatch.setattr(pandoc, "program", lambda: str(old))
+    monkeypatch.setattr(pandoc, "pandoc", lambda: str(old))
     with pytest.raises(LoadError) as caught:
         read(b"= T\n", "a.adoc")
     assert caught.value.code == Code.UNSUPPORTED
@@ -117,7 +117,7 @@ def test_org_tags_and_places_in_code_are_no_text() -> None:
     assert document.links == ()
 
 
-@pytest.mark.skipif("pypandoc" not in pandoc.program(), reason="needs a pandoc that reads AsciiDoc")
+@pytest.mark.skipif("pypandoc" not in programs.pandoc(), reason="needs a pandoc that reads AsciiDoc")
 def test_asciidoc() -> None:
     text = "= Plan\nNobody <n@example.org>\n:revnumber: 3\n:lang: en\n\n== Part\n\nSome *words*.\n\ninclude::other.adoc[]\n\n* a\n* b\n"
     document = read(text.encode(), "a.adoc")
