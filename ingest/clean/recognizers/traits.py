@@ -23,11 +23,11 @@ _CARD_SIGN = (
 )
 
 TRAITS: dict[str, Traits] = {
-    "person": Traits("12", ("PERSON",)),
+    "person": Traits("13", ("PERSON",)),
     "email": Traits("5", ("EMAIL",)),
     "phone": Traits("11", ("PHONE",), rf"{DIGITS}|{_NUMERAL}"),
-    "passport": Traits("6", ("PASSPORT", "MILITARY_ID"), DIGITS),
-    "birth_certificate": Traits("4", ("BIRTH_CERTIFICATE",), DIGITS),
+    "passport": Traits("7", ("PASSPORT", "MILITARY_ID"), DIGITS),
+    "birth_certificate": Traits("5", ("BIRTH_CERTIFICATE",), DIGITS),
     "driver_licence": Traits("4", ("DRIVER_LICENCE",), DIGITS),
     "snils": Traits("6", ("SNILS",), DIGITS),
     "inn": Traits("5", ("INN", "INN_ORG"), DIGITS),
@@ -39,7 +39,7 @@ TRAITS: dict[str, Traits] = {
     "ssn": Traits("4", ("SSN",), DIGITS),
     "plate": Traits("5", ("PLATE", "MOTOR_POLICY"), r"\d\D{0,3}\d"),
     "vin": Traits("5", ("VIN",), r"(?:\d\D*){3}"),
-    "handle": Traits("5", ("HANDLE",)),
+    "handle": Traits("6", ("HANDLE",)),
     "address": Traits("6", ("ADDRESS",)),
     "birth_date": Traits("4", ("BIRTH_DATE",)),
     "ip": Traits(
