@@ -92,6 +92,8 @@ class Host:
                 os.killpg(self._under_way.pid, signal.SIGKILL)
             self._under_way.done()
         files = {"out": str(out.with_suffix(".out")), "err": str(out.with_suffix(".err"))}
+        for name in files.values():
+            Path(name).touch()  # who is killed at once has opened none
         self._popen.stdin.write(json.dumps({"arguments": arguments, **files, **how}) + "\n")
         self._popen.stdin.flush()
         self._under_way = Forked(self, int(self._told()), out)
