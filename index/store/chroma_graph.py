@@ -43,6 +43,8 @@ FEW = 1000
 """Of so few rows every one is looked at."""
 PAGE = 500
 ROUNDS = 10
+WHOLE = 2
+"""From this round on only what is near to what was written again is looked at."""
 SMALL = 1 << 31
 """Bytes of vectors up to which closing writes the index; a larger one waits for Chroma's own threshold."""
 PAD = "pad-"
@@ -65,10 +67,13 @@ def mend(
     lead to them, spare most of that; None where they are not to be had.
     """
     rewritten = 0
-    around: set[str] = set()
-    for _ in range(ROUNDS):
-        rows = bands() or ()
-        lost = _lost_by_bands(collection, rows, around)
+    around: list[str] = []
+    for number in range(ROUNDS):
+        if number < WHOLE or not around:
+            rows = bands() or ()
+            lost = _lost_by_bands(collection, rows, around)
+        else:
+            lost = _look(collection, pages(around, PAGE), set())[0]
         if lost is None:
             return rewritten + _mend_all(collection, fresh)
         if not lost:
@@ -76,7 +81,7 @@ def mend(
         _write_again(collection, list(lost))
         rewritten += len(lost)
         many = len(lost) * WIDE > sum(map(len, rows)) // 2  # the next bands tell
-        around = set() if many else _around(collection, lost)
+        around = [] if many else sorted({*lost, *_around(collection, lost)})
     return rewritten
 
 
@@ -97,7 +102,7 @@ def _mend_all(collection: Any, fresh: Callable[[], Iterable[Sequence[str]]]) -> 
 
 
 def _lost_by_bands(
-    collection: Any, bands: Sequence[Sequence[str]], around: set[str]
+    collection: Any, bands: Sequence[Sequence[str]], around: Sequence[str]
 ) -> dict[str, Vectors] | None:
     """Lost rows: of `around`, the first band, every band in whose sample they are not `RARE`, and those before that.
 
@@ -112,7 +117,7 @@ def _lost_by_bands(
     many = [len(lost) > RARE * len(sample) for lost, sample in zip(found, samples, strict=True)]
     last = max((number for number, is_so in enumerate(many, 1) if is_so), default=0)
     lost = {row: vector for each in found for row, vector in each.items()}
-    for band in (sorted(around), *bands[: last + 1]):
+    for band in (around, *bands[: last + 1]):
         lost |= _look(collection, pages([row for row in band if row not in looked], PAGE), looked)[0]
     enough = sum(map(len, samples)) >= ENOUGH or len(lost) <= MANY * SHARE * len(looked)
     return lost if enough else None
