@@ -74,6 +74,12 @@ def _child(order: dict[str, Any]) -> None:
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
     if vectors := order.get("vectors"):
         _spoil_vectors(vectors)
+    for name, version in order.get("versions", {}).items():
+        from ingest.load.choose import class_of
+        from ingest.load.told import TRAITS
+
+        TRAITS[name] = TRAITS[name]._replace(version=version)
+        class_of(name).version = version
     for name, value in order.get("set", {}).items():
         place, _, attribute = name.rpartition(".")
         setattr(pkgutil.resolve_name(place), attribute, value)

@@ -160,7 +160,7 @@ def test_an_empty_sub_folder_deletes_in_silence(newcomer: House) -> None:
 def test_a_changed_reader_leaves_stale_output(house: House) -> None:
     """R15: a new version of a loader reads its files again; that each change raises it, `tests/golden` sees to."""
     house.sync()
-    told = house.sync(set={"ingest.load.markdown.MarkdownLoader.version": "next"})
+    told = house.sync(versions={"markdown": "next"})
     assert told["cleaned"] == told["documents"]["unchanged"] > 0
     assert told["chunks"]["embedded"] == 0
 

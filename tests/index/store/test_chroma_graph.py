@@ -61,7 +61,9 @@ def test_mended_a_store_finds_what_it_holds(
         again.close()
     assert before > 0
     assert mended >= 0.8 * before - 1  # which rows are in doubt is an estimate: now and then it misses one
-    assert after <= before // 10 + 2  # such a one is counted before and after closing
+    assert (
+        after <= before // 10 + 4
+    )  # such a one is counted before and after closing, and each build may have one
 
 
 def test_each_session_mends_what_it_wrote_and_what_that_cost_others(tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_what_a_killed_writer_did_not_look_at_is_mended_by_the_next(tmp_path: Pa
         after += lost(store, vectors)
         store.close()
     assert before > 0
-    assert after <= before // 10 + 2
+    assert after <= before // 10 + 4
 
 
 class Graph:
