@@ -36,7 +36,7 @@ class LoadSettings(Section):
     timeout_seconds: float = Field(
         60.0,
         gt=0,
-        description="wall and CPU seconds for a document; for each stretch of a long one, where names are sought",
+        description="wall and CPU seconds for a document; of a long one, for each recognizer and stretch of names",
     )
     memory_mb: int = Field(1536, ge=256, description="memory a worker may use above its base")
     max_file_mb: int = Field(

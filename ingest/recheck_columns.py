@@ -57,7 +57,7 @@ EDGES = re.compile(rf"(?<![^\"]){EDGE}([^\"\n]*) [0-9a-f]{{16}}(?![^\"])")
 _KEYS = """
 text_sha kind language at by run seq prev hash actor action until fingerprints id updated_at version_date
 review_by effective valid_from valid_until started finished seconds since code stage remedy command
-volume inode device boot
+volume inode device boot stamp
 """
 SYSTEM_KEYS = frozenset(_KEYS.split())
 """Keys of JSON, TOML and Chroma's metadata that are not read. `by` and `actor` name who decided, which is meant."""

@@ -6,13 +6,14 @@ names them for those who want them.
 
 from __future__ import annotations
 
+from index.errors import KbError
 from ingest.build import build_embedder_of, cleaner_of
 from ingest.chunk.chunker import Chunker
 from ingest.chunk.sizes import ChunkSettings
 from ingest.chunk.tokens import build_counter
 from ingest.clean.language import language_of
 from ingest.document import Block, RawDocument
-from ingest.load.choose import load_all
+from ingest.load.choose import BUILT_IN, class_of, made
 from ingest.settings import Settings
 
 _PAGE = (
@@ -22,10 +23,18 @@ _PAGE = (
 
 
 def _warm() -> None:
+    try:
+        _once()
+    except KbError:
+        return  # it is told where what is missing is needed
+
+
+def _once() -> None:
     plain = Settings()
     names = tuple(name for name in plain.clean.recognizers if name != "person")
     settings = plain.model_copy(update={"clean": plain.clean.model_copy(update={"recognizers": names})})
-    load_all()
+    for name in BUILT_IN:  # those of other packages may want what is not here, or start threads
+        made(class_of(name), (), None, {})
     blocks = tuple(Block(kind="text", text=text) for text in _PAGE)
     raw = RawDocument(source_id="warm/up.md", title="Controller", blocks=blocks)
     document = cleaner_of(settings, b"", b"").clean(raw, "warm/up.md", "default")

@@ -7,6 +7,7 @@ lead elsewhere are as they were; and a day at most, in case an update leaves all
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -58,9 +59,9 @@ def _asked(path: str, kept: Path | None, keep: bool) -> tuple[str, frozenset[str
     if kept is not None and (answer := _recalled(path, kept)):
         return answer
     folder = _FOLDER.search(_said(path, "--list-langs").partition("\n")[0]) if keep and kept else None
-    stamp: list[str] = []
+    stamp = ""
     with contextlib.suppress(OSError):
-        stamp = _stamp(path, folder[1]) if folder else []  # before it answers: what changes later is seen
+        stamp = _stamp(path, folder[1]) if folder else ""  # before it answers: what changes later is seen
     version = _said(path, "--version").split("\n", 1)[0].removeprefix("tesseract").strip()
     names = _said(path, "--list-langs").split("\n")[1:]
     if kept is not None and folder and stamp and version:
@@ -85,7 +86,7 @@ def _recalled(path: str, kept: Path) -> tuple[str, frozenset[str]] | None:
         return None
 
 
-def _stamp(path: str, folder: str) -> list[str]:
+def _stamp(path: str, folder: str) -> str:
     """Changes when the program, a file of languages, a shared library or a variable does. Raises OSError."""
     real = os.path.realpath(path)
     files = [real, *sorted(entry.path for entry in os.scandir(folder))]
@@ -95,7 +96,8 @@ def _stamp(path: str, folder: str) -> list[str]:
     for name in files:
         found = os.stat(name)  # noqa: PTH116 - of names
         seen.append(f"{name} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}")
-    return [*seen, *(f"{name}={os.environ.get(name, '')}" for name in _ELSEWHERE)]
+    seen += [f"{name}={os.environ.get(name, '')}" for name in _ELSEWHERE]
+    return hashlib.sha256("\0".join(seen).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _said(path: str, question: str) -> str:
