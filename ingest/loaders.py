@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.load.archive import Limits
 from ingest.load.choose import BUILT_IN, load_all
@@ -77,19 +77,15 @@ def _ocr_of(settings: Settings, secret: bytes) -> Ocr | None:
     from ingest.load.ocr.build import page_reader
     from ingest.load.ocr.pdf_pages import ScannedPages
 
-    chosen = settings.ocr
-    if chosen.use == "off":
+    told = _told_to_ocr(settings)
+    if told is None:
         return None
     reader = page_reader(
-        languages=chosen.languages,
-        dpi=chosen.dpi,
-        accept=chosen.accept,
-        page_seconds=chosen.page_seconds,
-        cache_mb=chosen.cache_mb,
+        **told,
+        cache_mb=settings.ocr.cache_mb,
         directory=settings.state.dir / CACHE,
         secret=secret,
         beat=beat,
-        kept=settings.state.dir / PROGRAM,
     )
     return ScannedPages(reader=reader) if reader else None
 
@@ -97,17 +93,22 @@ def _ocr_of(settings: Settings, secret: bytes) -> Ocr | None:
 def _ocr_identity_of(settings: Settings, *, keep: bool) -> str:
     from ingest.load.ocr.build import identity_of
 
+    told = _told_to_ocr(settings)
+    return "" if told is None else identity_of(**told, keep=keep)
+
+
+def _told_to_ocr(settings: Settings) -> dict[str, Any] | None:
+    """What shapes the text of scans, and so its key; None where they are not to be read."""
     chosen = settings.ocr
     if chosen.use == "off":
-        return ""
-    return identity_of(
-        languages=chosen.languages,
-        dpi=chosen.dpi,
-        accept=chosen.accept,
-        page_seconds=chosen.page_seconds,
-        kept=settings.state.dir / PROGRAM,
-        keep=keep,
-    )
+        return None
+    return {
+        "languages": chosen.languages,
+        "dpi": chosen.dpi,
+        "accept": chosen.accept,
+        "page_seconds": chosen.page_seconds,
+        "kept": settings.state.dir / PROGRAM,
+    }
 
 
 def limits_of(settings: Settings) -> Limits:
