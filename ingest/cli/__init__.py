@@ -100,9 +100,8 @@ def main(arguments: list[str] | None = None) -> None:
     from ingest.cli.frame import complain, speak_any_language
 
     speak_any_language()
-    os.environ.setdefault(
-        "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # it would ask every installed package for some
+    # Pydantic would ask every installed package for plugins.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     atexit.register(gc.freeze)  # a last search for cycles would take a tenth of a run with nothing to do
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
