@@ -58,20 +58,18 @@ class Generations:
         return Pointer(number=int(words[0]), epoch=int(words[1]))
 
     def shown(self, live: int | None) -> Pointer | None:
-        """The live generation, for readers.
+        """The generation that readers follow: the one that the manifest they hold calls `live`, and its epoch.
 
-        While the pointer is lost, garbled or names none that is here, it is the one that the manifest calls `live`.
-        Raises StateError when that is not known either.
+        Not the one that `CURRENT` names: of a generation that was switched to since, a manifest that was opened before
+        knows nothing, or half. The epoch is 0 while the pointer is lost or garbled.
         """
+        if live is None:
+            return None
         try:
             pointer = self.current()
         except StateError:
-            if live is None:
-                raise
             pointer = None
-        if live is None or (pointer and (pointer.number == live or self.path(pointer.number).is_dir())):
-            return pointer
-        return Pointer(number=live, epoch=0)
+        return Pointer(number=live, epoch=pointer.epoch if pointer else 0)
 
     def point(self, number: int) -> Pointer:
         """Makes a generation the live one, or moves its epoch after a commit."""

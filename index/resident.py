@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ from index.errors import KbError, StateError
 from index.fuse import reciprocal_rank
 from index.generations import Generations, Pointer
 from index.manifest import Manifest
-from index.search import POOL, SWITCHES, Found, Searcher, hydrate
+from index.search import POOL, Found, Searcher, hydrate
 from index.snapshot import Builder, Snapshot
 from index.store.filters import matches
 from index.store.lexical import LexicalStore
+from index.succession import live
 from index.vectorpool import VectorPool
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LOOK = 0.2
 """Seconds between two looks at the pointer."""
+TRIES = 4
+"""Snapshots that a search may find outdated, one after the other; then a `Searcher` answers."""
 SHARE = 5
 """A look that loaded something is followed by a rest this many times as long."""
 
@@ -106,6 +109,7 @@ class ResidentSearcher:
         self._builder = Builder(VectorPool(embedder.dimension))
         self._snapshot: Snapshot | None = None
         self._paged: Pointer | None = None
+        self._followed: Pointer | None = None
         self._building = threading.Lock()
         self._shelf = _Shelf(directory)
         self.trouble: KbError | None = None
@@ -125,8 +129,11 @@ class ResidentSearcher:
     def refresh(self) -> bool:
         """Follows the pointer if it moved; tells whether it did. Raises StateError, EmbedderMismatchError."""
         with self._building:
-            pointer = self._current()
-            return pointer != self.pointer and self._load(pointer)
+            told = self._told()
+            if told == self._followed and self.pointer is not None:
+                return False
+            self._load(told)
+            return True
 
     def follow(self, over: threading.Event) -> None:
         """Looks at the pointer until `over` is set; trouble is kept in `trouble`, and looked for again."""
@@ -143,15 +150,14 @@ class ResidentSearcher:
     def search(self, query: str, top: int = 5, where: Where | None = None) -> list[Found]:
         """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index."""
         vector = self._embedder.embed_query(query)
-        for attempt in range(SWITCHES + 1):
+        for _ in range(TRIES):
             snapshot = self._snapshot
             if snapshot is None:
                 self.refresh()
                 snapshot = self._snapshot
             if snapshot is None:
-                return Searcher(self._directory, self._embedder).search(query, top, where)
-            last = attempt == SWITCHES
-            try:
+                break
+            with suppress(KbError, sqlite3.Error):
                 near = [hit.id for hit in snapshot.nearest(vector, max(POOL, top), where)]
                 with self._shelf.pair(snapshot.pointer.number) as (lexical, manifest):
                     only = snapshot.narrowed(where)
@@ -159,13 +165,10 @@ class ResidentSearcher:
                     ranked = reciprocal_rank([near, words])
                     contents = Contents(manifest, snapshot.pointer.number)
                     found = list(hydrate(manifest, contents, ranked, top, where))
-                if last or not self._outdated(found, ranked, top, where):
-                    return [hit for hit in found if matches(hit.metadata, where)]
-            except (KbError, sqlite3.Error):
-                if last:
-                    raise
+                if not self._outdated(found, ranked, top, where):
+                    return found
             self._renew(snapshot)
-        raise AssertionError("the last attempt returns or raises")
+        return Searcher(self._directory, self._embedder).search(query, top, where)
 
     def close(self) -> None:
         """Closes the files; searches under way end well."""
@@ -183,46 +186,36 @@ class ResidentSearcher:
         """Loads what the manifest says now, unless another search did so meanwhile."""
         with self._building:
             if self._snapshot is stale:
-                self._load(self._current())
+                self._load(self._told())
 
-    def _current(self) -> Pointer:
-        pointer = Generations(self._directory).current()
-        if pointer is None:
-            raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
-        return pointer
+    def _told(self) -> Pointer | None:
+        """What `CURRENT` says, None while it is lost or garbled. Read before the manifest: then no commit is missed."""
+        with suppress(StateError):
+            return Generations(self._directory).current()
+        return None
 
-    def _load(self, pointer: Pointer) -> bool:
-        for attempt in range(SWITCHES + 1):
-            try:
-                manifest = Manifest.read(self._directory)
-                try:
-                    self._take(manifest, pointer)
-                    self._shelf.keep(pointer.number)
-                    return True
-                finally:
-                    manifest.close()
-            except sqlite3.Error as error:
-                raise StateError(
-                    f"the manifest in {self._directory} cannot be read ({type(error).__name__})",
-                    remedy="It is tried again by itself; ingest doctor tells more.",
-                ) from error
-            except StateError:
-                if attempt == SWITCHES or (now := self._current()) == pointer:
-                    raise
-                pointer = now
-        raise AssertionError("the last attempt returns or raises")
+    def _load(self, told: Pointer | None) -> None:
+        try:
+            with closing(Manifest.read(self._directory)) as manifest:
+                number = live(manifest)
+                if number is None:
+                    raise StateError(
+                        f"there is no index in {self._directory}", remedy="Run ingest sync first."
+                    )
+                self._take(manifest, Pointer(number=number, epoch=told.epoch if told else 0))
+                self._followed = told
+                self._shelf.keep(number)
+        except sqlite3.Error as error:
+            raise StateError(
+                f"the manifest in {self._directory} cannot be read ({type(error).__name__})",
+                remedy="It is tried again by itself; ingest doctor tells more.",
+            ) from error
 
     def _take(self, manifest: Manifest, pointer: Pointer) -> None:
         """Makes what the manifest says the snapshot that serves."""
-        sql = "SELECT dimension FROM generation WHERE number = ?"
-        row = manifest.db.execute(sql, (pointer.number,)).fetchone()
-        if row is None:
-            raise StateError(
-                f"generation {pointer.number} is not known to the manifest", remedy="Run ingest sync."
-            )
         contents = Contents(manifest, pointer.number)
         contents.require_embedder(self._embedder.identity)
-        if contents.count() * int(row[0]) * 4 > self._limit:
+        if contents.count() * self._embedder.dimension * 4 > self._limit:
             self._snapshot, self._paged = None, pointer
             self._builder = Builder(VectorPool(self._embedder.dimension))
             return

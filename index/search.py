@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 POOL = 50
 """Hits that each of the two lists contributes."""
-SWITCHES = 3
-"""Switches to another generation that a search may run into before it gives up."""
+SWITCHES = 50
+"""Switches to another generation that one search may run into, one after the other, before it gives up."""
 Dense = Callable[["Vectors", int, Where | None], list[Hit]]
 
 
@@ -87,17 +87,9 @@ class Searcher:
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
         with closing(Manifest.read(self._directory)) as manifest:
-            pointer = Generations(self._directory).shown(live(manifest))
-            if pointer is None:
+            number = live(manifest)
+            if number is None:
                 raise StateError(f"there is no index in {self._directory}", remedy="Run ingest sync first.")
-            number = pointer.number
-            row = manifest.db.execute(
-                "SELECT embedder FROM generation WHERE number = ?", (number,)
-            ).fetchone()
-            if row is None:
-                raise StateError(
-                    f"generation {number} is not known to the manifest", remedy="Run ingest sync."
-                )
             contents = Contents(manifest, number)
             contents.require_embedder(self._embedder.identity)
             yield manifest, contents, Generations(self._directory).path(number)

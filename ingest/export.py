@@ -10,7 +10,6 @@ from typing import Any
 from index.catalog import Catalog
 from index.contents import Contents
 from index.errors import StateError
-from index.generations import Generations
 from index.heal import chunk_texts
 from index.history import History
 from index.manifest import Manifest
@@ -20,10 +19,10 @@ from index.succession import live
 
 def live_contents(manifest: Manifest, directory: Path) -> Contents:
     """What the live generation holds. Raises StateError when there is none."""
-    pointer = Generations(directory).shown(live(manifest))
-    if pointer is None:
+    number = live(manifest)
+    if number is None:
         raise StateError(f"there is no index in {directory}", remedy="Run ingest sync first.")
-    return Contents(manifest, pointer.number)
+    return Contents(manifest, number)
 
 
 def decided(manifest: Manifest, directory: Path) -> Contents:
@@ -31,7 +30,7 @@ def decided(manifest: Manifest, directory: Path) -> Contents:
 
     Raises StateError before the first run.
     """
-    if Generations(directory).shown(live(manifest)) is None and History(manifest).last():
+    if live(manifest) is None and History(manifest).last():
         return Contents(manifest, 1)
     return live_contents(manifest, directory)
 

@@ -14,7 +14,6 @@ from index.catalog import Catalog
 from index.chunk import vector_key
 from index.containers import Containers
 from index.contents import Contents, VectorCache
-from index.generations import Generations
 from index.manifest import Manifest
 from index.records import PartRecord, SourceRecord, VerdictRecord
 from index.succession import live, pinned
@@ -53,8 +52,7 @@ def plan(
     # A plan that is kept is marked with the secret of the state directory, which is made here before the first sync.
     pipeline = pipeline or build(settings, progress or NoProgress(), writing=to is not None)
     with closing(Manifest.overlay(pipeline.state_dir)) as manifest:
-        pointer = Generations(pipeline.state_dir).shown(live(manifest))
-        contents = Contents(manifest, pointer.number if pointer else 1)
+        contents = Contents(manifest, live(manifest) or 1)
         contents.require_embedder(pipeline.embedder_identity)
         stamp = stamp_of(pipeline, contents.number)
         with pipeline.engine() as engine:

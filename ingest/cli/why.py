@@ -23,7 +23,6 @@ def _why(frame: Frame, target: str) -> int:
     TARGET is a path of a file or folder, a source or document id, a chunk id, or a phrase in quotes.
     """
     from index.contents import Contents
-    from index.generations import Generations
     from index.manifest import Manifest
     from index.succession import live
     from ingest.build import build
@@ -32,8 +31,7 @@ def _why(frame: Frame, target: str) -> int:
 
     pipeline = build(frame.settings(), NoProgress(), writing=False)
     with closing(Manifest.read(pipeline.state_dir)) as manifest:
-        pointer = Generations(pipeline.state_dir).shown(live(manifest))
-        contents = Contents(manifest, pointer.number if pointer else 1)
+        contents = Contents(manifest, live(manifest) or 1)
         steps = why(pipeline, manifest, contents, target, lambda phrase: _best(pipeline, phrase))
     frame.show({"target": pipeline.redact(target), "steps": steps}, as_text(steps))
     return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import KbError
 from index.generations import Generations, Pointer
 from index.manifest import Manifest
+from index.succession import live
 from index.tally import Tally
 from ingest.ending import DEFECT
 from ingest.live.runner import Outcome, Runner, Wish
@@ -163,8 +164,8 @@ class _State:
         return []
 
     def _figures(self) -> list[Metric]:
-        pointer = Generations(self._directory).current()
         with closing(Manifest.read(self._directory)) as manifest:
+            pointer = Generations(self._directory).shown(live(manifest))
             tally = Tally(manifest, pointer.number if pointer else 0)
             moment = (pointer, tally.last_run())
             if self._counted is None or self._counted[0] != moment:

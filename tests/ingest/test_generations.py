@@ -13,6 +13,7 @@ from index.errors import EmbedderMismatchError, UsageError
 from index.generations import Generations
 from index.manifest import Manifest
 from index.plugins import build_embedder
+from index.resident import ResidentSearcher
 from index.search import Searcher
 from index.store.memory import MemoryStore
 from index.succession import line
@@ -234,7 +235,8 @@ def test_who_only_reads_follows_the_manifest_while_the_pointer_is_lost(three: Wo
         pointer.unlink() if text is None else pointer.write_text(text)
         assert three.export() == before
         assert three.plan()["documents"]["keep"] == 3
-        assert searcher.search("clean the hose", top=1)[0].metadata["source"] == "docs/hose.md"
+        for one in (searcher, ResidentSearcher(three.state, build_embedder("builtin"))):
+            assert one.search("clean the hose", top=1)[0].metadata["source"] == "docs/hose.md"
         manifest = Manifest.read(three.state)
         assert status(manifest, three.state)["generation"] == 3
         manifest.close()
