@@ -40,7 +40,7 @@ ENGLISH: tuple[Rule, ...] = (
         rf"your| my| these| those)?) "
         rf"{_GAP}{{0,2}}?{_ORDERS}\b",
         rf"\b(?:ignore|disregard|forget) (?:the )?{_ORDERS} (?:above|before|given|so far|you (?:were|have))",
-        r"\b(?:ignore|disregard|forget|overlook) (?:about )?(?:everyth?ing|all|anything"
+        r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|forget|overlook) (?:about )?(?:everyth?ing|all|anything"
         r"|what(?:ever)?)(?: that| "
         r"of what|)(?:'s)? "
         r"(?:you(?:'ve| have| were|'re)?\b|i (?:said|told)|above|before (?:this|that)|previously|prior|written "

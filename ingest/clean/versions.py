@@ -9,7 +9,7 @@ VERSIONS = {
     "language": "1",
     "evidence": "5",
     "labels": "10",
-    "injection": "9",
+    "injection": "10",
     "fingerprint": "2",
     "sketch": "11",
     "edges": "3",
