@@ -113,10 +113,12 @@ class Generations:
         """Whether the store was not closed cleanly, is open now, or was changed since by somebody else."""
         if self.marker(number).exists() or not self._has_full_text(number):
             return True
-        vectors, *words = self._words(number) or [""]
-        return vectors != self._look(number) or (
-            words not in ([], [_OPEN]) and words != [self._look_at_full_text(number)]
-        )
+        return self.seal(number) != self._look(number) or self.is_full_text_changed(number)
+
+    def is_full_text_changed(self, number: int) -> bool:
+        """Whether somebody else changed full text since the clean close, as far as its size and time tell."""
+        words = self._words(number)[1:]
+        return words not in ([], [_OPEN]) and words != [self._look_at_full_text(number)]
 
     def mark_clean(self, number: int) -> None:
         """Says that the store was closed cleanly, and how its files were left, after they reached the disk."""

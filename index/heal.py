@@ -56,20 +56,32 @@ def is_healthy(
 
 def build_from_cache(writer: Writer) -> None:
     """Fills an empty store with every chunk the manifest has for its generation; nothing is embedded."""
-    contents = Contents(writer.manifest, writer.number)
-    catalog, cache = Catalog(writer.manifest), VectorCache(writer.manifest)
-    chunks = contents.chunks()
-    while batch := list(islice(chunks, BATCH)):
-        texts = list(chunk_texts(batch, catalog))
-        records = [
-            Record(id=chunk.id, text=text, metadata=chunk.metadata)
-            for chunk, text in zip(batch, texts, strict=True)
-        ]
-        vectors = cache.get([chunk.vector for chunk in batch])
-        import numpy as np
+    import numpy as np
 
+    cache = VectorCache(writer.manifest)
+    for batch, records in _batches(writer):
+        vectors = cache.get([chunk.vector for chunk in batch])
         writer.store.upsert(records, np.stack([vectors[chunk.vector] for chunk in batch]))
         writer.lexical.upsert([(record.id, record.text, record.metadata) for record in records])
+
+
+def write_full_text(writer: Writer) -> None:
+    """Writes words and labels of every chunk that the manifest has for the generation, over those that are there."""
+    for _, records in _batches(writer):
+        writer.lexical.upsert([(record.id, record.text, record.metadata) for record in records])
+
+
+def _batches(writer: Writer) -> Iterator[tuple[list[ChunkRecord], list[Record]]]:
+    catalog, chunks = Catalog(writer.manifest), Contents(writer.manifest, writer.number).chunks()
+    while batch := list(islice(chunks, BATCH)):
+        texts = chunk_texts(batch, catalog)
+        yield (
+            batch,
+            [
+                Record(id=chunk.id, text=text, metadata=chunk.metadata)
+                for chunk, text in zip(batch, texts, strict=True)
+            ],
+        )
 
 
 def chunk_texts(chunks: Sequence[ChunkRecord], catalog: Catalog) -> Iterator[str]:

@@ -106,3 +106,21 @@ def test_full_text_that_a_search_holds_at_the_close_is_not_told_by_its_times(tmp
         world.sync()
         assert (world.state / "gen-0001.clean").read_text(encoding="ascii").split()[1] == "open"
     assert not Generations(world.state).is_dirty(1)
+
+
+def test_full_text_of_another_day_is_written_again(tmp_path: Path) -> None:
+    """Its ids are right, so nothing but its time tells that it was put back from elsewhere."""
+    world = MortalWorld(tmp_path)
+    world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
+    world.sync()
+    path = world.state / "gen-0001" / "lexical.db"
+    with closing(LexicalStore(path)) as lexical:
+        lexical.upsert([(name, "Words of last year", {"language": "en"}) for name in lexical.ids()])
+    assert world.sync().healed == [
+        "generation 1: another program changed its full text; it was written again"
+    ]
+    with closing(LexicalStore(path, readonly=True)) as lexical:
+        assert lexical.query("year", 3) == []
+        assert lexical.query("pump", 3)
+    assert not Generations(world.state).is_dirty(1)
+    assert world.sync().healed == []
