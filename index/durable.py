@@ -1,8 +1,9 @@
-"""Waiting until what was written is on disk, and outlives a loss of power."""
+"""Files that are on disk for good, and outlive a loss of power; and files that can be done without."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -19,3 +20,14 @@ def sync_directory(path: Path) -> None:
     """Waits until a directory's entries are on disk; not needed, and not possible, on Windows."""
     if os.name == "posix":
         sync_file(path)
+
+
+def put_aside(path: Path, data: bytes) -> None:
+    """Replaces a file that the next run can do without: at once, by any number of processes, and without the disk.
+
+    Where it cannot be written nothing happens.
+    """
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        fresh.write_bytes(data)
+        fresh.replace(path)

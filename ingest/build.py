@@ -18,6 +18,7 @@ from ingest.clean.finder import Finder, in_words
 from ingest.clean.label_rules import LabelRules
 from ingest.clean.masker import Masker
 from ingest.clean.masking import Masking
+from ingest.clean.plain_parts import NAME as PLAIN
 from ingest.clean.recognizers.registry import build as build_recognizers
 from ingest.clean.recognizers.registry import later as recognizers_later
 from ingest.configure import root_of
@@ -26,7 +27,7 @@ from ingest.load.choose import container_suffixes
 from ingest.loaders import placeless, told_loaders_of
 from ingest.pipeline import Limits, Pipeline, Progress
 from ingest.review import read as read_decisions
-from ingest.scan import scan
+from ingest.scan import Scan, scan
 from ingest.select.rules import LifecycleRules, VersionRules
 from ingest.selecting import Selecting
 from ingest.settings import Settings
@@ -53,12 +54,20 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     """The configured parts. Without `writing` nothing is created in the state directory."""
     secret = state_secret(settings.state.dir, writing=writing)
     masker = masker_of(settings, secret, mask_key(settings))
+    plain = masker.remember(settings.state.dir / PLAIN)
     mask_path, redact = in_words()(masker.mask_path), in_words()(masker.redact_text)
     passwords = passwords_of(settings, secret)
     loaders = told_loaders_of(settings, passwords, keep=writing)
     keys = prepare_keys(loaders, masker.key, limits_key(settings))
     embedder = cache(lambda: build_embedder_of(settings))
     roots = tuple(map(root_of, settings.roots))
+
+    def scanned() -> Scan:
+        found = scan(roots, mask=masker.mask_path, never=ours)
+        if writing:
+            plain.keep()
+        return found
+
     payload: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
         "secret": secret.hex(),
@@ -71,7 +80,7 @@ def build(settings: Settings, progress: Progress, *, writing: bool = True) -> Pi
     return Pipeline(
         state_dir=settings.state.dir,
         roots=roots,
-        scan=in_words()(lambda: scan(roots, mask=masker.mask_path, never=ours)),
+        scan=in_words()(scanned),
         prepare_keys=keys,
         container_suffixes=container_suffixes(loaders),
         placeless=placeless(loaders, passwords),

@@ -16,6 +16,7 @@ from index.errors import UsageError
 from index.lock import StateLock
 from index.manifest import Manifest
 from index.state import State
+from ingest.clean.plain_parts import NAME as PLAIN
 from ingest.exclusion import Exclusions
 from ingest.loaders import CACHE
 from ingest.locate import ids_of
@@ -99,6 +100,7 @@ def forget(
     )
     readings = settings.state.dir / CACHE  # sealed by pages: nobody can tell which are of what is forgotten
     shutil.rmtree(readings, ignore_errors=True)
+    (settings.state.dir / PLAIN).unlink(missing_ok=True)  # hashes of names, of the forgotten too
     emptied = compact(state.manifest)
     copies = _purge_copies(settings, state, pipeline)
     unproved = {

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from ingest.clean import redact
 from ingest.clean.finder import Finder, may_identify
 from ingest.clean.masking import Masking, key_of
+from ingest.clean.plain_parts import PlainParts
 from ingest.clean.recognizers.reading import Field
 from ingest.document import document_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ingest.clean.label_rules import LabelRules
     from ingest.clean.policy import Policy
@@ -36,6 +38,12 @@ class Masker:
     ) -> None:
         self._finder, self._rules, self._masking, self._policy = finder, rules, masking, policy
         self._key = key_of(finder, rules, masking, policy)
+        self._plain: PlainParts | None = None
+
+    def remember(self, plain: Path) -> PlainParts:
+        """Looks from now on only at parts of paths that the file `plain` does not know; gives what it will know."""
+        self._plain = PlainParts(plain, self._key, self._masking.path_key)
+        return self._plain
 
     @property
     def key(self) -> str:
@@ -62,8 +70,18 @@ class Masker:
         everything = self._masking.paths == "all"
         if not everything and not may_identify(path):
             return path
-        spans = [self._finder.in_path(part, everything=everything) for part in path.split("/")]
+        spans = [self._found_in(part, everything) for part in path.split("/")]
         return redact.mask_path(path, spans, self._masking.path_key) if any(spans) else path
+
+    def _found_in(self, part: str, everything: bool) -> list[Span]:
+        if not everything and not may_identify(part):
+            return []
+        if self._plain is not None and part in self._plain:
+            return []
+        spans = self._finder.in_path(part, everything=everything)
+        if self._plain is not None and not spans:
+            self._plain.add(part)
+        return spans
 
     def id_of(self, container: str, key: str) -> str:
         """The id of the document `key` of a container or a file."""

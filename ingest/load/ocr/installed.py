@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from index.durable import put_aside
+
 _ASK_SECONDS = 20
 _DAY = 86_400.0
 _ELSEWHERE = ("TESSDATA_PREFIX", "LD_LIBRARY_PATH")
@@ -66,10 +68,7 @@ def _asked(path: str, kept: Path | None, keep: bool) -> tuple[str, frozenset[str
     names = _said(path, "--list-langs").split("\n")[1:]
     if kept is not None and folder and stamp and version:
         told = {"version": version, "languages": names, "folder": folder[1], "stamp": stamp}
-        with contextlib.suppress(OSError):
-            fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
-            fresh.write_text(json.dumps(told), encoding="utf-8")
-            fresh.replace(kept)
+        put_aside(kept, json.dumps(told).encode())
     return version, frozenset(names)
 
 
