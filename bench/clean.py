@@ -95,7 +95,13 @@ def _read(paths: list[Path]) -> tuple[list[RawDocument], int]:
     for path in paths:
         data, state = path.read_bytes(), path.stat()
         source = Source(
-            id=str(path), root="", path=path, size=state.st_size, mtime_ns=0, ctime_ns=0, inode=state.st_ino
+            id=str(path),
+            root="",
+            file=str(path),
+            size=state.st_size,
+            mtime_ns=0,
+            ctime_ns=0,
+            inode=state.st_ino,
         )
         try:
             documents += list(choose(path, data, loaders).load(source, data))

@@ -26,7 +26,13 @@ def main(documents: Path, export: Path, target: Path) -> None:
         data = path.read_bytes()
         state = path.stat()
         source = Source(
-            id=str(path), root="", path=path, size=state.st_size, mtime_ns=0, ctime_ns=0, inode=state.st_ino
+            id=str(path),
+            root="",
+            file=str(path),
+            size=state.st_size,
+            mtime_ns=0,
+            ctime_ns=0,
+            inode=state.st_ino,
         )
         try:
             for _ in choose(path, data, loaders).load(source, data):

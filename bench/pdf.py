@@ -72,7 +72,7 @@ def read(path: Path) -> list[RawDocument]:
     loader = loader_of(path.suffix.lower())
     data = path.read_bytes()
     source = Source(
-        id=f"bench/{path.name}", root="bench", path=path, size=len(data), mtime_ns=0, ctime_ns=0, inode=0
+        id=f"bench/{path.name}", root="bench", file=str(path), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
     )
     return list(loader.load(source, data))
 

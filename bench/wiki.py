@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _read(path: Path, *, bodies: bool) -> None:
-    source = Source(id=f"kb/{path.name}", root="kb", path=path, size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id=f"kb/{path.name}", root="kb", file=str(path), size=0, mtime_ns=0, ctime_ns=0, inode=0)
     started, items, blocks = time.process_time(), 0, 0
     with path.open("rb") as file:
         for item in ConfluenceXmlLoader().load(source, file):

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.clean.trace import Trace
@@ -51,7 +50,7 @@ class InspectTask:
         are); of those "page" asks for one. With "raw" nothing is masked, and "raw" are the blocks as they were read.
         """
         asked = json.loads(request)
-        source = Source(**{**asked["source"], "path": Path(asked["source"]["path"])})
+        source = Source(**asked["source"])
         told: dict[str, Any] = {"loader": "", "documents": [], "more": 0}
         try:
             with opened(source) as file:

@@ -129,16 +129,7 @@ class _Reading:
             source, row = self._present[source_id], self._known.get(source_id)
             holds = row is not None and row.state == "ok" and reason != "rebuild"
             asked = {
-                "source": {
-                    "id": source.id,
-                    "root": source.root,
-                    "path": str(source.path),
-                    "size": source.size,
-                    "mtime_ns": source.mtime_ns,
-                    "ctime_ns": source.ctime_ns,
-                    "inode": source.inode,
-                    "space": source.space,
-                },
+                "source": source._asdict(),
                 "sha256": row.sha256 if row and holds else "",
                 "key": self._pipeline.prepare_keys.get(row.loader, "")
                 if row and holds and holds_still(self._pipeline, row)

@@ -6,7 +6,6 @@ import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.clean.hidden import shown_or_mark
@@ -40,7 +39,7 @@ class PolicyTask:
     def __call__(self, request: bytes) -> bytes:
         """JSON of "source", "channels" -> "documents" with "key", "hold", "counts", "finds"; or "code", "detail"."""
         asked = json.loads(request)
-        source = Source(**{**asked["source"], "path": Path(asked["source"]["path"])})
+        source = Source(**asked["source"])
         try:
             with opened(source) as file:
                 loader = choose(source.path, file.head(HEAD), self.loaders, file.file)

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from index.buggify import fires
@@ -69,7 +68,7 @@ class Preparer:
             "share": share,
         }
         bodies: list[str] = []
-        source = Source(**{**asked["source"], "path": Path(asked["source"]["path"])})
+        source = Source(**asked["source"])
         loader, trouble = attempt(lambda: self._prepare(source, asked, answer, bodies))
         if trouble is not None:
             answer.update(code=trouble.code, stage=trouble.stage, detail=trouble.detail, documents=[])

@@ -118,11 +118,11 @@ def _unreadable(error: OSError) -> LoadError:
 def _open(source: Source) -> int:
     try:
         fail("open", READING)
-        return os.open(source.path, _FLAGS | _NOFOLLOW)
+        return os.open(source.file, _FLAGS | _NOFOLLOW)
     except OSError as error:
         if error.errno != errno.ELOOP:
             raise
-    handle = os.open(source.path, _FLAGS)
+    handle = os.open(source.file, _FLAGS)
     if os.fstat(handle).st_ino != source.inode:
         os.close(handle)
         raise LoadError(Code.CHANGING, "link")

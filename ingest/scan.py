@@ -118,7 +118,6 @@ class _Walk:
         pending = [(os.fspath(self.root.path), self.real, "", self.root.name + "/")]
         while pending:
             folder, real, relative, prefix = pending.pop()
-            here = Path(folder)  # parsing the paths of all files anew would take a tenth of a scan
             try:
                 fail("scan", READING)
                 with os.scandir(folder) as entries:
@@ -127,7 +126,7 @@ class _Walk:
                             below = self._folder(entry, real, relative, prefix)
                             if below:
                                 pending.append(below)
-                        elif source := self._file(entry, here, real, relative, prefix):
+                        elif source := self._file(entry, real, relative, prefix):
                             yield source
             except FileNotFoundError:
                 self.vanished[folder] = prefix
@@ -162,9 +161,7 @@ class _Walk:
             return None
         return entry.path, real, place, below
 
-    def _file(
-        self, entry: os.DirEntry[str], here: Path, real: str, relative: str, prefix: str
-    ) -> Source | None:
+    def _file(self, entry: os.DirEntry[str], real: str, relative: str, prefix: str) -> Source | None:
         name = entry.name
         place = relative + name
         if self._is_junk(name, place, folder=False):
@@ -186,14 +183,14 @@ class _Walk:
         if status is None:
             return None
         return Source(
-            id=source_id,
-            root=self.root.name,
-            path=here / name,
-            size=status.st_size,
-            mtime_ns=status.st_mtime_ns,
-            ctime_ns=status.st_ctime_ns,
-            inode=status.st_ino,
-            space=self.root.space,
+            source_id,
+            self.root.name,
+            entry.path,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            status.st_ino,
+            self.root.space,
         )
 
     def _status(self, entry: os.DirEntry[str], real: str, source_id: str) -> os.stat_result | None:

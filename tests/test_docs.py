@@ -216,7 +216,13 @@ def test_the_example_loader_reads(tmp_path: Path) -> None:
     loader = example("loader").OutlineLoader()
     data = "#+title: Сброс\n#+version: 2\n* Сброс\nНажмите кнопку.\n\n** Потом\nЖдите.\nДолго.\n".encode()
     source = Source(
-        id="docs/a.outline", root="docs", path=tmp_path / "a.outline", size=0, mtime_ns=0, ctime_ns=0, inode=0
+        id="docs/a.outline",
+        root="docs",
+        file=str(tmp_path / "a.outline"),
+        size=0,
+        mtime_ns=0,
+        ctime_ns=0,
+        inode=0,
     )
 
     assert len(source_of("loader").splitlines()) <= 40

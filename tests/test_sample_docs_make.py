@@ -53,7 +53,7 @@ def test_made_files_hold_the_words_of_their_sources(path: Path) -> None:
     body = (SAMPLES / elsewhere[1]).read_text(encoding="utf-8") if elsewhere else body
     target = SAMPLES / "docs" / output[1]
     loader = PdfLoader() if target.suffix == ".pdf" else DocxLoader()
-    source = Source(id="r/x", root="r", path=target, size=1, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id="r/x", root="r", file=str(target), size=1, mtime_ns=0, ctime_ns=0, inode=0)
     (document,) = loader.load(source, target.read_bytes())
     read = Counter(re.findall(r"\w+", "\n".join(block.text for block in document.blocks)))
     written = Counter(re.findall(r"\w+", re.sub(r"^\d+\. ", "", body, flags=re.MULTILINE)))

@@ -39,7 +39,7 @@ def ours() -> Read:
         source = Source(
             id=f"bench/{place.name}",
             root="bench",
-            path=place,
+            file=str(place),
             size=len(data),
             mtime_ns=0,
             ctime_ns=0,

@@ -20,7 +20,7 @@ def read(path: Path, loaders: list[Loader]) -> str:
     """The file as Markdown, its documents one after another. Raises `LoadError`."""
     data = path.read_bytes()
     source = Source(
-        id=f"bench/{path.name}", root="bench", path=path, size=len(data), mtime_ns=0, ctime_ns=0, inode=0
+        id=f"bench/{path.name}", root="bench", file=str(path), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
     )
     found = choose(path, data, loaders).load(source, data)
     return "\n\n".join(render(block) for document in found for block in document.blocks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +32,7 @@ def source_of(pipeline: Pipeline, file: Path, space: str = "") -> Source:
     return Source(
         id=own,
         root=root.name if root else "",
-        path=file.resolve(),
+        file=str(file.resolve()),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         ctime_ns=status.st_ctime_ns,
@@ -44,7 +43,7 @@ def source_of(pipeline: Pipeline, file: Path, space: str = "") -> Source:
 
 def asked(pipeline: Pipeline, task: str, source: Source, **more: Any) -> dict[str, Any]:
     """What `task` answers about `source`; "code" and "detail" where the worker died."""
-    request = {"source": {**asdict(source), "path": str(source.path)}, **more}
+    request = {"source": source._asdict(), **more}
     with pipeline.engine() as engine:
         (outcome,) = engine.map(task, [("", json.dumps(request).encode())], timeout=pipeline.limits.timeout)
     if outcome.code is not None:

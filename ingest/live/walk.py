@@ -25,7 +25,7 @@ class Walks:
         """
         found = scan([self.root], never=self._never)
         now = {
-            os.fspath(source.path): Signature(source.size, source.mtime_ns, source.ctime_ns, source.inode)
+            source.file: Signature(source.size, source.mtime_ns, source.ctime_ns, source.inode)
             for source in found.sources.values()
         }
         went = self._seen.keys() - now.keys()

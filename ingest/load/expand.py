@@ -96,7 +96,7 @@ class Place:
     def within(self, loader: str, member: Member, source_id: str, key: str, size: int) -> Place:
         """The place of a member that `loader` reads."""
         return Place(
-            source=dataclasses.replace(self.source, path=Path(member.name), size=size),
+            source=self.source._replace(file=member.name, size=size),
             loader=loader,
             above=(*self.above, self.loader),
             source_id=source_id,

@@ -37,7 +37,9 @@ def documents(
 ) -> list[RawDocument | tuple[Unit, LoadError]]:
     """All that a container gives, in its order: documents, and units with what is wrong. Raises LoadError."""
     path = Path(f"{name}.{end}")
-    source = Source(id=f"kb/{path}", root="kb", path=path, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(
+        id=f"kb/{path}", root="kb", file=str(path), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
+    )
     loader = choose(path, data[:4096], LOADERS, io.BytesIO(data))
     if not streams(loader):
         return []  # what is damaged may not be taken for a container
@@ -134,7 +136,7 @@ def test_a_unit_that_is_left_out_costs_itself_only(end: str) -> None:
     whole = [one for one in documents(end, made(end, 1)) if isinstance(one, RawDocument)]
     data = made(end, 1)
     source = Source(
-        id=f"kb/export.{end}", root="kb", path=Path(f"export.{end}"), size=0, mtime_ns=0, ctime_ns=0, inode=0
+        id=f"kb/export.{end}", root="kb", file=f"export.{end}", size=0, mtime_ns=0, ctime_ns=0, inode=0
     )
     loader = choose(source.path, data[:4096], LOADERS, io.BytesIO(data))
     assert streams(loader)

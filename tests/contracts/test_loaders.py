@@ -75,9 +75,7 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def loader_of(name: str) -> tuple[Loader, Source, bytes]:
     file, data = FILES[name]
-    source = Source(
-        id=f"kb/{file}", root="kb", path=Path(file), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
-    )
+    source = Source(id=f"kb/{file}", root="kb", file=file, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
     return choose(source.path, data, load_all()), source, data
 
 

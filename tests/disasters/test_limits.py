@@ -99,7 +99,7 @@ def test_a_file_that_is_written_over_while_it_is_read_is_one_version_or_changing
         for _ in range(200):
             found = os.stat(path)
             source = Source(
-                id="docs/a.md", root="docs", path=path, size=found.st_size, mtime_ns=found.st_mtime_ns,
+                id="docs/a.md", root="docs", file=str(path), size=found.st_size, mtime_ns=found.st_mtime_ns,
                 ctime_ns=found.st_ctime_ns, inode=found.st_ino,
             )  # fmt: skip
             try:

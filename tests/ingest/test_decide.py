@@ -105,9 +105,7 @@ class State:
 
     def _put(self, sheet: Sheet) -> None:
         document = sheet.document()
-        source = Source(
-            id=document.source_id, root="docs", path=None, size=1, mtime_ns=1, ctime_ns=1, inode=1
-        )  # type: ignore[arg-type]
+        source = Source(id=document.source_id, root="docs", file="", size=1, mtime_ns=1, ctime_ns=1, inode=1)  # type: ignore[arg-type]
         packed = pack_document(document, "", f"o-{sheet.text}")
         self.catalog.put_source(
             SourceRecord(id=source.id, root="docs", size=1, mtime_ns=1, ctime_ns=1, inode=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -26,7 +25,7 @@ WATERMARK = (
 
 
 def source(name: str) -> Source:
-    return Source(id=f"r/{name}", root="r", path=Path(name), size=1, mtime_ns=0, ctime_ns=0, inode=0)
+    return Source(id=f"r/{name}", root="r", file=name, size=1, mtime_ns=0, ctime_ns=0, inode=0)
 
 
 def cleaned(raw: RawDocument) -> Document:

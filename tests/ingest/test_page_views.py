@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -37,7 +36,7 @@ def _cleaner(*rules: str) -> Cleaner:
 
 def views(data: bytes, *rules: str, ocr: Any = None, page: int | None = None) -> Views:
     source = Source(
-        id="docs/a.pdf", root="docs", path=Path("a.pdf"), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
+        id="docs/a.pdf", root="docs", file="a.pdf", size=len(data), mtime_ns=0, ctime_ns=0, inode=0
     )
     loader, trace = PdfLoader(ocr=ocr), Trace()
     seen = loader.seen(source, data)

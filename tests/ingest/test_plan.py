@@ -1,6 +1,4 @@
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +13,7 @@ KEYS = {"markdown": "k1", "": "k0"}
 
 
 def source(id_: str = "docs/a.md", size: int = 1) -> Source:
-    return Source(id=id_, root="docs", path=Path("/x"), size=size, mtime_ns=1, ctime_ns=1, inode=1)
+    return Source(id=id_, root="docs", file="/x", size=size, mtime_ns=1, ctime_ns=1, inode=1)
 
 
 def row(id_: str = "docs/a.md", **values: object) -> SourceRecord:
@@ -76,7 +74,7 @@ def test_a_second_change_within_a_coarse_second_is_not_missed(
     mtime: float, ctime: float, at: float, reason: str
 ) -> None:
     times = {"mtime_ns": int(mtime * 10**9), "ctime_ns": int(ctime * 10**9)}
-    found = replace(source(), **times)
+    found = source()._replace(**times)
     read = row(at=datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds"), **times)
     plan = plan_sources({found.id: found}, {read.id: read}, KEYS, now=at + 1)
     assert dict(plan.load) == ({found.id: reason} if reason else {})

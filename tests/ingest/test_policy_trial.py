@@ -19,7 +19,7 @@ def tried(path: Path, *rules: PolicyRule, channels: tuple[str, ...] = ()) -> dic
     )
     stat = path.stat()
     source = {
-        "id": f"docs/{path.name}", "root": "docs", "path": str(path), "size": stat.st_size, "mtime_ns": stat.st_mtime_ns,
+        "id": f"docs/{path.name}", "root": "docs", "file": str(path), "size": stat.st_size, "mtime_ns": stat.st_mtime_ns,
         "ctime_ns": stat.st_ctime_ns, "inode": stat.st_ino, "space": "default",
     }  # fmt: skip
     return json.loads(task(json.dumps({"source": source, "channels": channels}).encode()))

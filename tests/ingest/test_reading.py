@@ -1,7 +1,6 @@
 """Reading gives what the scan saw, or says why not."""
 
 import os
-from dataclasses import replace
 
 import pytest
 
@@ -96,7 +95,7 @@ def test_a_file_without_permission_is_unreadable(folder):
 
 def test_a_name_that_is_too_long_for_the_system_is_unreadable(folder):
     _put(folder, "a.md")
-    source = replace(_scan(folder).sources["r/a.md"], path=folder / ("x" * 300))
+    source = _scan(folder).sources["r/a.md"]._replace(file=str(folder / ("x" * 300)))
     with pytest.raises(LoadError, match="ENAMETOOLONG") as caught:
         read(source)
     assert caught.value.code == Code.UNREADABLE

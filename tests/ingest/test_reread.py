@@ -42,7 +42,7 @@ def test_parts_are_a_partition_and_about_equal() -> None:
 def test_what_is_known_is_loaded_again_unless_it_broke_a_limit(
     state: str, code: str, expected: str | None
 ) -> None:
-    source = Source(id="docs/a.md", root="docs", path=Path("a"), size=1, mtime_ns=2, ctime_ns=3, inode=4)
+    source = Source(id="docs/a.md", root="docs", file="a", size=1, mtime_ns=2, ctime_ns=3, inode=4)
     row = SourceRecord(
         id=source.id, root="docs", size=1, mtime_ns=2, ctime_ns=3, inode=4, sha256="", loader="x", prepare_key="k",
         at="", state=state, code=code, attempts=3,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import HIDDEN_CHARS, HIDDEN_TEXT, Block, Link, Source
@@ -61,7 +60,7 @@ def _of_markdown(data: bytes, target: Callable[[str], str]) -> NotionPage:
     text = ASIDE.sub("", decode(data).replace("\r\n", "\n"))
     if text.lstrip().startswith("---"):
         text = "\n" + text.lstrip()  # a rule: these pages have no header
-    source = Source(id="", root="", path=Path("page.md"), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id="", root="", file="page.md", size=0, mtime_ns=0, ctime_ns=0, inode=0)
     raw = next(MarkdownLoader().load(source, b"\xef\xbb\xbf" + text.encode("utf-8", "replace")))
     blocks = list(raw.blocks)
     title = ""

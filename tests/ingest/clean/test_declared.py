@@ -17,7 +17,9 @@ def status(text: str, tmp_path: Path) -> str:
     """The status of a Markdown page: a known one, that with a "?" where a person is asked, or ""."""
     data = text.encode()
     path = tmp_path / "page.md"
-    source = Source(id="kb/page.md", root="kb", path=path, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(
+        id="kb/page.md", root="kb", file=str(path), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
+    )
     (raw,) = choose(path, data, load_all()).load(source, data)
     found = labels_of(raw, "kb/page.md", "", "ru", LabelRules()).status
     return found if found.endswith("?") else status_of(found)

@@ -205,7 +205,14 @@ def shown(case: Case, action: str) -> str:
     rules = [rule.model_copy(update={"action": action}) if rule.fields else rule for rule in RULES]
     path = Path(f"a.{case.suffix}")
     source = Source(
-        id="d/a", root="d", path=path, size=len(case.data), mtime_ns=0, ctime_ns=0, inode=0, space="default"
+        id="d/a",
+        root="d",
+        file=str(path),
+        size=len(case.data),
+        mtime_ns=0,
+        ctime_ns=0,
+        inode=0,
+        space="default",
     )
     texts: list[str] = []
     for raw in choose(path, case.data, LOADERS).load(source, case.data):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -25,9 +24,7 @@ BODY = (
 
 
 def load(data: bytes, **settings: object) -> RawDocument:
-    source = Source(
-        id="r/a.pdf", root="r", path=Path("a.pdf"), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
-    )
+    source = Source(id="r/a.pdf", root="r", file="a.pdf", size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
     documents = list(PdfLoader(**settings).load(source, data))
     assert len(documents) == 1
     return documents[0]

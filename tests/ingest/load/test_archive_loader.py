@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,7 @@ MEMBERS = (("a/b.md", b"one"), ("c.txt", b"two" * 99), ("empty", b""))
 
 
 def members(data: bytes, name: str = "a.zip", limits: Limits | None = None) -> list[Member]:
-    source = Source(
-        id=f"r/{name}", root="r", path=Path(name), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
-    )
+    source = Source(id=f"r/{name}", root="r", file=name, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
     loader = ArchiveLoader(limits) if limits else ArchiveLoader()
     found = list(loader.load(source, io.BytesIO(data)))
     assert all(isinstance(item, Member) for item in found)
@@ -31,9 +28,7 @@ def members(data: bytes, name: str = "a.zip", limits: Limits | None = None) -> l
 
 def contents(data: bytes, name: str = "a.zip", limits: Limits | None = None) -> dict[str, bytes | Code]:
     """By key: what `open` gives, or why it does not; each is opened before the next is asked for, as in a run."""
-    source = Source(
-        id=f"r/{name}", root="r", path=Path(name), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
-    )
+    source = Source(id=f"r/{name}", root="r", file=name, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
     found: dict[str, bytes | Code] = {}
     for item in (ArchiveLoader(limits) if limits else ArchiveLoader()).load(source, io.BytesIO(data)):
         assert isinstance(item, Member)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -51,7 +50,7 @@ def export(files: dict[str, str | bytes]) -> bytes:
 
 
 def source(name: str) -> Source:
-    return Source(id=f"wiki/{name}", root="wiki", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    return Source(id=f"wiki/{name}", root="wiki", file=name, size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
 def load(files: dict[str, str | bytes]) -> list[RawDocument]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 from docx_files import STRICT, cell, docx, item, para, row, run, styled
@@ -17,7 +16,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read(data: bytes) -> RawDocument:
-    source = Source(id="r/a.docx", root="r", path=Path("a.docx"), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id="r/a.docx", root="r", file="a.docx", size=0, mtime_ns=0, ctime_ns=0, inode=0)
     (document,) = DocxLoader().load(source, data)
     return document
 

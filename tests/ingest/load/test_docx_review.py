@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 from docx_files import cell, docx, item, para, row, run, styled
@@ -12,7 +11,7 @@ from ingest.document import RawDocument, Source, render
 from ingest.load.choose import load_all
 from ingest.load.docx import DocxLoader
 
-SOURCE = Source(id="r/a.docx", root="r", path=Path("a.docx"), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+SOURCE = Source(id="r/a.docx", root="r", file="a.docx", size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
 def read(data: bytes, *let_in: str) -> RawDocument:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +11,7 @@ from ingest.load.html import HtmlLoader
 
 def read(data: bytes | str, name: str = "a.html") -> RawDocument:
     raw = data.encode() if isinstance(data, str) else data
-    source = Source(id=f"r/{name}", root="r", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id=f"r/{name}", root="r", file=name, size=0, mtime_ns=0, ctime_ns=0, inode=0)
     (document,) = HtmlLoader().load(source, raw)
     return document
 

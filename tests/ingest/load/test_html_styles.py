@@ -16,7 +16,9 @@ from ingest.load.html import HtmlLoader
 def load(head: str, body: str) -> RawDocument:
     data = f"<html><head>{head}</head><body><h1>Насосы</h1><p>Видно всем.</p>{body}</body></html>".encode()
     path = Path("page.html")
-    source = Source(id="kb/page.html", root="kb", path=path, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(
+        id="kb/page.html", root="kb", file=str(path), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
+    )
     return next(HtmlLoader().load(source, data))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -21,9 +20,7 @@ from tests.ingest.load.office.made import epub
 
 
 def _loaded(loader: Loader, name: str, data: bytes) -> RawDocument:
-    source = Source(
-        id=f"r/{name}", root="r", path=Path(name), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
-    )
+    source = Source(id=f"r/{name}", root="r", file=name, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
     (document,) = loader.load(source, data)
     return document
 

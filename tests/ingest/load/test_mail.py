@@ -25,7 +25,7 @@ LOADERS = load_all()
 def read(data: bytes, name: str = "a.eml") -> dict[str, RawDocument | Code]:
     """What a file gives, by key: documents, and codes of what cannot be read."""
     path = Path(name)
-    source = Source(id=f"r/{name}", root="r", path=path, size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id=f"r/{name}", root="r", file=str(path), size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
     file = io.BytesIO(data)
     loader = choose(path, data, LOADERS, file)
     assert streams(loader)

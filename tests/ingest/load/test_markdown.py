@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +19,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r")
 
 
 def read(data: str | bytes, name: str = "page.md") -> RawDocument:
-    source = Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id=f"kb/{name}", root="kb", file=name, size=0, mtime_ns=0, ctime_ns=0, inode=0)
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
     (document,) = MarkdownLoader().load(source, raw)
     return document

@@ -93,9 +93,7 @@ def _drawn(canvas: Canvas, buffer: io.BytesIO) -> Image.Image:
 
 
 def _load(data: bytes, ocr: object) -> RawDocument:
-    source = Source(
-        id="r/a.pdf", root="r", path=Path("a.pdf"), size=len(data), mtime_ns=0, ctime_ns=0, inode=0
-    )
+    source = Source(id="r/a.pdf", root="r", file="a.pdf", size=len(data), mtime_ns=0, ctime_ns=0, inode=0)
     (document,) = PdfLoader(ocr=ocr).load(source, data)  # type: ignore[arg-type]
     return document
 

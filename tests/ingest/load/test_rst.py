@@ -18,7 +18,7 @@ from tests.ingest.load.rst_pages import PAGE, assert_is_page, including
 
 
 def source(name: str = "a.rst") -> Source:
-    return Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    return Source(id=f"kb/{name}", root="kb", file=name, size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +11,7 @@ from ingest.load.text import TextLoader
 
 
 def read(data: bytes) -> RawDocument:
-    source = Source(id="kb/a.txt", root="kb", path=Path("a.txt"), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id="kb/a.txt", root="kb", file="a.txt", size=0, mtime_ns=0, ctime_ns=0, inode=0)
     (document,) = TextLoader().load(source, data)
     return document
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from docx_files import STYLES, docx, para, run, styled
 from pdf_files import BODY, PAGE, load, made, picture, put
@@ -84,7 +82,7 @@ def test_pdf_text_that_is_seen_stays(draw) -> None:
 
 
 def source_of(name: str) -> Source:
-    return Source(id=f"r/{name}", root="r", path=Path(name), size=1, mtime_ns=0, ctime_ns=0, inode=0)
+    return Source(id=f"r/{name}", root="r", file=name, size=1, mtime_ns=0, ctime_ns=0, inode=0)
 
 
 def read(data: bytes) -> RawDocument:

@@ -17,7 +17,7 @@ from ingest.load.ocr.words import Recognised, TextLine
 from ingest.load.pdf_wanted import draw
 from tests.ingest.load.pdf_files import made, put
 
-SOURCE = Source(id="r/a.png", root="r", path=Path("a.png"), size=1, mtime_ns=0, ctime_ns=0, inode=0)
+SOURCE = Source(id="r/a.png", root="r", file="a.png", size=1, mtime_ns=0, ctime_ns=0, inode=0)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 

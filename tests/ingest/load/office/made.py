@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from ingest.document import RawDocument, Source
 from ingest.load.loader import Loader
@@ -29,7 +28,7 @@ ODF = (
 
 
 def source(name: str) -> Source:
-    return Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    return Source(id=f"kb/{name}", root="kb", file=name, size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
 def read(loader: Loader, data: bytes, name: str = "a.x") -> RawDocument:

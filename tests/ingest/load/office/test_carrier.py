@@ -20,7 +20,7 @@ LOADERS = load_all()
 
 
 def found(data: bytes) -> dict[str, bytes]:
-    source = Source(id="r/a.docx", root="r", path=Path("a.docx"), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    source = Source(id="r/a.docx", root="r", file="a.docx", size=0, mtime_ns=0, ctime_ns=0, inode=0)
     page, *members = CarrierLoader().load(source, io.BytesIO(data))
     assert not isinstance(page, Member)
     return {one.key: one.open() for one in members if isinstance(one, Member)}

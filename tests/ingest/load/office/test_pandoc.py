@@ -39,7 +39,7 @@ x = 1
 
 
 def source(name: str = "a.rst") -> Source:
-    return Source(id=f"kb/{name}", root="kb", path=Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0)
+    return Source(id=f"kb/{name}", root="kb", file=name, size=0, mtime_ns=0, ctime_ns=0, inode=0)
 
 
 pytestmark = pytest.mark.skipif(not programs.pandoc(), reason='needs pip install "kb-ingest[formats]"')

@@ -56,7 +56,7 @@ def test_a_huge_export_takes_little_memory(tmp_path: Path, versions: int) -> Non
         "import sys; from pathlib import Path\n"
         "from ingest.document import Source\nfrom ingest.load.wiki.confluence_xml import ConfluenceXmlLoader\n"
         "path = Path(sys.argv[1])\n"
-        "source = Source(id='kb/e.xml', root='kb', path=path, size=0, mtime_ns=0, ctime_ns=0, inode=0)\n"
+        "source = Source(id='kb/e.xml', root='kb', file=str(path), size=0, mtime_ns=0, ctime_ns=0, inode=0)\n"
         "with path.open('rb') as file:\n"
         "    count = sum(1 for item in ConfluenceXmlLoader().load(source, file) if item.read().blocks)\n"
         "peak = next(line for line in Path('/proc/self/status').read_text().split('\\n') if line.startswith('VmHWM'))\n"

@@ -13,7 +13,7 @@ from ingest.load.container import Container, Member, Page
 
 def source(name: str = "export.zip", path: Path | None = None) -> Source:
     return Source(
-        id=f"kb/{name}", root="kb", path=path or Path(name), size=0, mtime_ns=0, ctime_ns=0, inode=0
+        id=f"kb/{name}", root="kb", file=str(path or Path(name)), size=0, mtime_ns=0, ctime_ns=0, inode=0
     )
 
 
