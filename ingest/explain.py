@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +115,9 @@ def _known_beside(location: Location) -> str:
     if model is None:
         return ""
     known = list(model.model_fields)
-    near = difflib.get_close_matches(str(location[-1]), known, n=1)
+    from difflib import get_close_matches
+
+    near = get_close_matches(str(location[-1]), known, n=1)
     return (f"Did you mean '{near[0]}'? " if near else "") + f"Allowed here: {', '.join(known)}"
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +69,7 @@ def _described(loader: AnyLoader | Told) -> str:
 def _installed(distribution: str) -> str:
     try:
         return version_of(distribution)
-    except PackageNotFoundError:
+    except ModuleNotFoundError:
         return "absent"
 
 
@@ -113,6 +111,8 @@ def state_secret(directory: Path, *, writing: bool) -> bytes:
         from index.lock import secure_directory
 
         secure_directory(directory)
-        write_atomically(path, secrets.token_hex(32))
+        from secrets import token_hex
+
+        write_atomically(path, token_hex(32))
         path.chmod(0o600)
     return bytes.fromhex(path.read_text(encoding="ascii")) if path.exists() else bytes(32)
