@@ -124,13 +124,14 @@ def require_roots(
 ) -> None:
     """Raises RefusedError for a root that had documents and shows no file, or that is foreign.
 
-    Patterns that leave out all are refused alike. Foreign is a root on other ground than at the last
-    run that lacks more of the known files than it has; where a marker file is asked for and there, the root is
-    itself. `allow` approves the loss of so many files.
+    Patterns that leave out all are refused alike, and files none of which holds anything. Foreign is a root on other
+    ground than at the last run that lacks more of the known files than it has; where a marker file is asked for and
+    there, the root is itself. `allow` approves the loss of so many files.
     """
     found = seen.scan
     absent = absent_of(found.sources, known, unknown=seen.unknown, excluded=found.excluded)
     gone, left_out = set(absent.gone), set(absent.excluded)
+    filled = {source.root for source in found.sources.values() if source.size}
     for root in roots:
         ours = [row for row in known.values() if row.root == root.name and _counts(row)]
         lost = sum(row.id in gone for row in ours)
@@ -140,6 +141,14 @@ def require_roots(
                 f"include and exclude of root {root.name!r} ({root.path}) leave out all {out} files that were there: "
                 "nothing was changed",
                 remedy=f"Correct the patterns under [[roots]]. If it is meant: {_how(found, root, out)}.",
+            )
+        held = sum(row.size > 0 for row in ours)
+        if found.counts.get(root.name) and root.name not in filled and held > max(allow, 1):
+            raise RefusedError(
+                f"root {root.name!r} ({root.path}) shows nothing but empty files, and {held} were not: "
+                "nothing was changed",
+                remedy="Look for a full disk, or for a program that keeps files elsewhere and shows their names. "
+                f"If it is meant: {_how(found, root, held)}.",
             )
         if lost <= allow:
             continue

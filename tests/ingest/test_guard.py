@@ -42,6 +42,37 @@ def test_a_root_that_shows_nothing() -> None:
     assert "ingest sync --prune --allow-delete 5" in refused(found(0, share))
 
 
+def test_a_root_of_empty_files() -> None:
+    """A full disk, or a sync client: the brake lets twenty documents go, which may be all."""
+    hollow = found(3)
+    hollow.sources.update({name: one._replace(size=0) for name, one in hollow.sources.items()})
+    said = refused(hollow)
+    assert "'docs' (/srv/docs) shows nothing but empty files, and 5 were not" in said
+    assert "ingest sync --allow-delete 5" in said
+    assert "shows nothing but empty files" in refused(hollow, allow=4)
+    assert "empty files" not in refused(hollow, allow=5)
+    hollow.sources["docs/1.md"] = source("docs/1.md")
+    assert refused(hollow) == "", "one holds something: for the brake"
+
+
+def test_files_that_were_emptied_are_believed_once_they_are_allowed(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    for name in ("pump", "valve"):
+        world.write(f"{name}.md", page(name))
+    world.sync()
+    before = world.export()
+    for name in ("pump", "valve"):
+        world.write(f"{name}.md", "")
+    for _ in range(2):
+        with pytest.raises(RefusedError, match="shows nothing but empty files, and 2 were not"):
+            world.sync()
+    assert world.export() == before
+    assert world.sync(allow_delete=2).exit_code == 1
+    assert world.export() == before, "a failure for one run"
+    assert world.sync().exit_code == 0
+    assert world.export() == {}
+
+
 def test_patterns_that_leave_out_all() -> None:
     """However few files there are: a mistyped pattern must not empty a small index."""
     said = refused(found(0, excluded=tuple(KNOWN)))
