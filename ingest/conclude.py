@@ -17,7 +17,7 @@ from index.history import History, sizes
 from index.manifest import Manifest
 from index.records import PartRecord, SourceRecord, VerdictRecord
 from index.tally import Tally
-from ingest.effects import Sizes, compared, effects_of, gathered, moved_documents, rewritten
+from ingest.effects import Sizes, compared, effects_of, gathered, late_of, moved_documents, rewritten
 from ingest.errors import LISTED_ONLY, Code
 from ingest.logs import warn
 from ingest.plan import Brake
@@ -49,19 +49,21 @@ def conclude(
     # Pages of an export have ids of their own: under a new name of the file they have come and gone in one run.
     updated = len(rewritten(work))
     moved = len(moved_documents(work)) + len(work.intake.added & work.intake.vanished) - updated
+    late = late_of(work, contents)
     report.cleaned = work.intake.cleaned
     report.documents.update(
         added=counts["added"] - moved - updated,
         updated=counts["updated"] + updated,
         moved=moved,
-        removed=0 if work.brake else max(0, len(work.intake.vanished) - moved - updated),
+        removed=0 if work.brake else max(0, len(work.intake.vanished) - moved - updated) + len(late),
         unchanged=max(0, work.documents - counts["added"] - counts["updated"]),
     )
     report.verdicts.update(tally.verdicts())
     report.chunks["total"] = contents.count()
     report.changes = work.decided.changes
     changes = report.changes if live is None else compared(report.changes, live)
-    report.effects = gathered(effects_of(work, changes, before, partial(sizes, manifest, contents.number)))
+    now = partial(sizes, manifest, contents.number)
+    report.effects = gathered(effects_of(work, changes, late, before, now))
     report.found = dict(work.held.found) if work.held else found_in(manifest)
     report.questions = len(contents.questions())
     report.stale = _stale(catalog, rows, parts, work)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from heapq import nsmallest
 
+from index.contents import Contents
 from index.manifest import pages
 from index.records import EffectRecord, VerdictRecord
 from ingest.survey import Work
@@ -22,16 +23,20 @@ Sizes = Mapping[str, tuple[int, str]]
 
 
 def effects_of(
-    work: Work, changes: Sequence[Change], before: Sizes, sized: Callable[[Sequence[str]], Sizes]
+    work: Work,
+    changes: Sequence[Change],
+    late: Set[str],
+    before: Sizes,
+    sized: Callable[[Sequence[str]], Sizes],
 ) -> Iterator[EffectRecord]:
-    """The effects of a run on documents, by id; `changes` are those of verdicts.
+    """The effects of a run on documents, by id; `changes` are those of verdicts, `late` what `late_of` gives.
 
     `before` are the sizes of all documents that may have changed in the index, `sized` tells those they have now; one
     that has none was not searchable. Under the brake what is gone is not removed.
     """
     moved = moved_documents(work)
     judged = {change.doc_id: change for change in changes}
-    kinds, put = _kinds(work, moved), {*work.put}
+    kinds, put = _kinds(work, moved, late), {*work.put}
     ids = (kinds.keys() | judged.keys() | before.keys() | put) - set(moved.values())
     for page in pages(sorted(ids)):
         after = sized([one for one in page if one in put or one in before])
@@ -67,12 +72,13 @@ def compared(changes: Iterable[Change], live: Mapping[str, VerdictRecord]) -> li
     return told + [Change(doc_id=one, before=live[one].kind, kind="") for one in sorted(live.keys() - now)]
 
 
-def _kinds(work: Work, moved: Mapping[str, str]) -> dict[str, str]:
+def _kinds(work: Work, moved: Mapping[str, str], late: Set[str]) -> dict[str, str]:
     intake = work.intake
     kinds = dict.fromkeys(work.plan.relabel, "relabelled")
     updated = intake.updated | rewritten(work)
     kinds |= {doc_id: "updated" for doc_id in updated if doc_id not in kinds}
     kinds |= dict.fromkeys(intake.added - intake.vanished, "added")
+    kinds |= dict.fromkeys(late, "removed")
     if not work.brake:
         kinds |= dict.fromkeys(intake.vanished - intake.changed, "removed")
     return kinds | dict.fromkeys(moved, "moved")
@@ -99,6 +105,11 @@ def moved_documents(work: Work) -> dict[str, str]:
         if source in sources and (was := f"{sources[source]}#{key}") in work.intake.vanished:
             moved[doc_id] = was
     return moved
+
+
+def late_of(work: Work, contents: Contents) -> set[str]:
+    """Documents that leave the index only now: their files went in a run that the brake held, or that was killed."""
+    return {*work.drop} - contents.verdicts_of(work.drop).keys() - work.intake.vanished
 
 
 def rewritten(work: Work) -> set[str]:

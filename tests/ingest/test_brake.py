@@ -152,6 +152,21 @@ def test_a_person_may_approve_it(in_step: Callable[[Path], World], tmp_path: Pat
         assert all("/stay/" in row["metadata"]["source"] for row in world.stored().values())
 
 
+@pytest.mark.parametrize("way", ["gone", "excluded by a pattern"])
+def test_what_leaves_by_approval_is_told_as_removed(
+    in_step: Callable[[Path], World], tmp_path: Path, way: str
+) -> None:
+    """By the run that takes it out, not by the one that was refused, though its files went in that one."""
+    world = in_step(tmp_path)
+    WAYS[way](world)
+    refused, asked = world.sync(), world.sync(allow_delete=MANY)
+    assert [one.documents["removed"] for one in (refused, asked)] == [0, LEAVING]
+    assert [one.effects.counts["removed"] for one in (refused, asked)] == [0, LEAVING]
+    told = {one.doc_id for one in asked.effects.kept if one.kind == "removed" and one.chunks_before}
+    assert told == {f"docs/out/{number}.md#" for number in range(LEAVING)}
+    assert world.sync().documents["removed"] == 0
+
+
 @pytest.mark.parametrize("way", ["gone", "excluded by a pattern", "held by a policy rule"])
 def test_the_command_says_so(in_step: Callable[[Path], World], tmp_path: Path, ask: Ask, way: str) -> None:
     world = in_step(tmp_path)
