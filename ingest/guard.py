@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.errors import RefusedError
 from index.manifest import Manifest
@@ -56,10 +57,12 @@ def look_at(
     *,
     allow: int,
     prune: bool,
+    documents: Callable[[Sequence[str]], int],
 ) -> Seen:
     """What is there, if the roots are what they were. Raises what `require_roots` raises.
 
     `allow` approves the loss of so many files; `prune` believes that mounts that are away will not be back.
+    `documents` tells how many searchable documents files have.
     """
     before = grounds(manifest, roots)
     seen = Seen(
@@ -68,7 +71,7 @@ def look_at(
         away=() if prune else tuple(mounts_away(scan, before)),
         over=() if prune else tuple(mounts_over(scan, before, known)),
     )
-    require_roots(roots, seen, known, allow=allow)
+    require_roots(roots, seen, known, allow=allow, documents=documents)
     return seen
 
 
@@ -120,42 +123,50 @@ def _holding(places: Set[str], ids: Iterable[str]) -> set[str]:
 
 
 def require_roots(
-    roots: Sequence[Root], seen: Seen, known: Mapping[str, SourceRecord], *, allow: int
+    roots: Sequence[Root],
+    seen: Seen,
+    known: Mapping[str, SourceRecord],
+    *,
+    allow: int,
+    documents: Callable[[Sequence[str]], int] = len,
 ) -> None:
     """Raises RefusedError for a root that had documents and shows no file, or that is foreign.
 
     Patterns that leave out all are refused alike, and files none of which holds anything. Foreign is a root on other
     ground than at the last run that lacks more of the known files than it has; where a marker file is asked for and
-    there, the root is itself. `allow` approves the loss of so many files.
+    there, the root is itself. `allow` approves the loss of so many files. What the remedy names
+    approves the loss of their `documents` too, since the brake asks next, and one file may hold many.
     """
     found = seen.scan
     absent = absent_of(found.sources, known, unknown=seen.unknown, excluded=found.excluded)
     gone, left_out = set(absent.gone), set(absent.excluded)
     filled = {source.root for source in found.sources.values() if source.size}
+    how = partial(_how, found, documents)
     for root in roots:
         ours = [row for row in known.values() if row.root == root.name and _counts(row)]
-        lost = sum(row.id in gone for row in ours)
-        out = sum(row.id in left_out for row in ours)
+        missed = [row.id for row in ours if row.id in gone]
+        shut = [row.id for row in ours if row.id in left_out]
+        lost, out = len(missed), len(shut)
         if out > allow and out == len(ours) and not found.counts.get(root.name):
             raise RefusedError(
                 f"include and exclude of root {root.name!r} ({root.path}) leave out all {out} files that were there: "
                 "nothing was changed",
-                remedy=f"Correct the patterns under [[roots]]. If it is meant: {_how(found, root, out)}.",
+                remedy=f"Correct the patterns under [[roots]]. If it is meant: {how(root, shut)}.",
             )
-        held = sum(row.size > 0 for row in ours)
-        if found.counts.get(root.name) and root.name not in filled and held > max(allow, 1):
+        filled_then = [row.id for row in ours if row.size]
+        if found.counts.get(root.name) and root.name not in filled and len(filled_then) > max(allow, 1):
             raise RefusedError(
-                f"root {root.name!r} ({root.path}) shows nothing but empty files, and {held} were not: "
+                f"root {root.name!r} ({root.path}) shows nothing but empty files, and {len(filled_then)} were not: "
                 "nothing was changed",
                 remedy="Look for a full disk, or for a program that keeps files elsewhere and shows their names. "
-                f"If it is meant: {_how(found, root, held)}.",
+                f"If it is meant: {how(root, filled_then)}.",
             )
         if lost <= allow:
             continue
         if not found.counts.get(root.name):
             raise RefusedError(
                 f"root {root.name!r} ({root.path}) shows no file, and {lost} were there: nothing was changed",
-                remedy=f"Check that the share is mounted. If it is meant: {_how(found, root, lost)}.",
+                remedy=f"Check that the share is mounted. If it is meant: {how(root, missed)}.",
             )
         now, then = found.grounds.get(root.name), seen.before.get(root.name)
         there = sum(row.id in found.sources for row in ours)
@@ -163,7 +174,7 @@ def require_roots(
             raise RefusedError(
                 f"root {root.name!r} ({root.path}) is not the folder of the last run: {_differs(then, now)}. "
                 f"{lost} of {len(ours)} known files are not in it: nothing was changed",
-                remedy=f"Mount the right one. If it is meant: {_how(found, root, lost)}. A marker file in the root "
+                remedy=f"Mount the right one. If it is meant: {how(root, missed)}. A marker file in the root "
                 "(marker, under [[roots]]) would tell for certain.",
             )
 
@@ -174,10 +185,10 @@ def _counts(row: SourceRecord) -> bool:
     return read and not row.missing and not row.missing_since
 
 
-def _how(found: Scan, root: Root, lost: int) -> str:
+def _how(found: Scan, documents: Callable[[Sequence[str]], int], root: Root, lost: Sequence[str]) -> str:
     ground = found.grounds.get(root.name)
     prune = "--prune " if ground and ground.network else ""
-    return f"ingest sync {prune}--allow-delete {lost}"
+    return f"ingest sync {prune}--allow-delete {max(len(lost), documents(lost))}"
 
 
 def _differs(then: Ground, now: Ground) -> str:

@@ -23,6 +23,7 @@ from ingest.locate import prefixes
 from ingest.logs import timed
 from ingest.pipeline import Pipeline
 from ingest.plan import Brake, Part, Plan, SourcePlan, plan_documents, plan_sources
+from ingest.scan import Scan
 from ingest.touched import Intake
 from ingest.work.engine import Engine
 
@@ -110,7 +111,7 @@ def look(
     with timed("scan") as told:
         found = pipeline.present()
         told.update(files=len(found.sources), skipped=len(found.skipped), unknown=len(found.unknown))
-    seen = look_at(found, manifest, pipeline.roots, known, allow=request.allow_delete, prune=request.prune)
+    seen = _see(pipeline, found, catalog, live or contents, known, request)
     sources = _plan(pipeline, seen, known, request)
     if agreed:
         agreed.require_sources(sources_of(sources, found.sources))
@@ -148,6 +149,26 @@ def look(
             moved_of(sources, known, intake, decided),
             request.allow_delete,
         ),
+    )
+
+
+def _see(
+    pipeline: Pipeline,
+    found: Scan,
+    catalog: Catalog,
+    live: Contents,
+    known: Mapping[str, SourceRecord],
+    request: Request,
+) -> Seen:
+    """What was found, if the roots are what they were; a refusal tells how many searchable documents are at stake."""
+    return look_at(
+        found,
+        catalog.manifest,
+        pipeline.roots,
+        known,
+        allow=request.allow_delete,
+        prune=request.prune,
+        documents=lambda lost: len(live.placed().keys() & {one.id for one in catalog.of_sources(lost)}),
     )
 
 

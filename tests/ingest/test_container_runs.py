@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.catalog import Catalog
+from index.errors import RefusedError
 from index.manifest import Manifest
 from index.records import DocumentRecord
 from ingest.errors import Code
@@ -110,6 +111,23 @@ def test_a_second_export_cleans_what_was_edited(world: World, name: str) -> None
     assert len(world.embedded) == (2 if not moved else len(world.embedded))
     assert world.export() == world.fresh()
     assert world.unused_bodies() == []
+
+
+@pytest.mark.parametrize("way", ["gone", "excluded"])
+def test_what_the_refusal_names_is_enough(world: World, way: str) -> None:
+    """The last file of a root holds many documents: the brake asks for these, after the guard."""
+    put(world, "export.zip", zipped(*pages(30)))
+    world.sync()
+    if way == "gone":
+        (world.docs / "export.zip").unlink()
+    else:
+        settings = "[[roots]]\nname = 'docs'\npath = 'docs'\nexclude = ['*.zip']\n"
+        (world.folder / "ingest.toml").write_text(settings, encoding="utf-8")
+    with pytest.raises(RefusedError) as refused:
+        world.sync()
+    assert refused.value.remedy.endswith("ingest sync --allow-delete 30.")
+    assert world.sync(allow_delete=30).documents["removed"] == 30
+    assert world.export() == {}
 
 
 def test_a_part_that_fails_keeps_its_last_good_text(world: World) -> None:
