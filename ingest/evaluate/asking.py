@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.catalog import Catalog
 from ingest.clean.language import language_of
 from ingest.evaluate.golden import Golden, Question
 from ingest.evaluate.metrics import TOP, figures, places_of
 
 if TYPE_CHECKING:
-    from index.contents import Contents
     from index.search import Found
     from index.trial import Trial
 
@@ -62,13 +62,14 @@ def _means(asked: Sequence[Asked]) -> dict[str, float]:
 
 def ask(golden: Golden, trial: Trial, resolve: Resolve = lambda path: (path,)) -> Evaluation:
     """Asks every question, narrowed to its space and channel; the first 10 chunks count."""
-    searchable = trial.contents.placed()
+    placed = trial.contents.placed()
+    searchable = {*placed, *(doc_id.partition("#")[0] for doc_id in placed)}
     asked = tuple(_ask(question, trial, searchable, resolve) for question in golden.questions)
     return Evaluation(generation=trial.contents.number, digest=golden.digest, asked=asked)
 
 
-def _ask(question: Question, trial: Trial, searchable: Mapping[str, str], resolve: Resolve) -> Asked:
-    aims = _aims(question, trial.contents, resolve)
+def _ask(question: Question, trial: Trial, searchable: Set[str], resolve: Resolve) -> Asked:
+    aims = _aims(question, trial, resolve)
     where = {"space": list(question.space), "channels": list(question.channel)}
     narrowed = {field: values for field, values in where.items() if values}
     hits = trial.search(question.question, TOP, narrowed or None)
@@ -78,19 +79,20 @@ def _ask(question: Question, trial: Trial, searchable: Mapping[str, str], resolv
         wanted=tuple(aims),
         places=places_of([_right(hit, question, aims) for hit in hits]),
         found=tuple(hit.doc_id for hit in hits),
-        unsearchable=tuple(
-            document for document in question.documents if not aims[document] & searchable.keys()
-        ),
+        unsearchable=tuple(aim for aim, names in aims.items() if not names & searchable),
     )
 
 
-def _aims(question: Question, contents: Contents, resolve: Resolve) -> dict[str, set[str]]:
+def _aims(question: Question, trial: Trial, resolve: Resolve) -> dict[str, set[str]]:
     """What is to be found, each under the ids that it may have: a copy that was left out is found in the one kept."""
-    ids = {one: {one} if "#" in one else {one, f"{one}#"} for one in question.documents}
-    verdicts = contents.verdicts_of([name for names in ids.values() for name in names])
-    for names in ids.values():
+    aims = {one: {one} if "#" in one else {one, f"{one}#"} for one in question.documents}
+    for source in question.sources:
+        names = {source, *resolve(source)}
+        aims[source] = names | {one.id for one in Catalog(trial.manifest).of_sources(sorted(names))}
+    verdicts = trial.contents.verdicts_of([name for names in aims.values() for name in names])
+    for names in aims.values():
         names |= {other for name in names if name in verdicts for other in _kept(verdicts[name].detail)}
-    return {**ids, **{source: {source, *resolve(source)} for source in question.sources}}
+    return aims
 
 
 def _kept(detail: str) -> Iterator[str]:

@@ -119,6 +119,9 @@ def test_a_set_is_asked_by_document_path_copy_and_answer(ask: Ask, asked: World,
         {"question": "когда вернут деньги за товар", "answer": "в течение ста дней"},
         {"question": "Which port does the gateway need for it?", "doc": "docs/old.md#"},
         {"question": "how to reset the controller", "doc": "docs/reset.md", "space": "other"},
+        {"question": "how to reset the controller", "source": "docs/copy/reset.md"},
+        {"question": "Which port does the gateway need for it?", "source": "docs/old.md"},
+        {"question": "Which port does the gateway need for it?", "source": "docs/mistyped.md"},
     ]
     golden = tmp_path / "golden.jsonl"
     golden.write_text("\n".join(map(json.dumps, entries)), encoding="utf-8")
@@ -126,13 +129,14 @@ def test_a_set_is_asked_by_document_path_copy_and_answer(ask: Ask, asked: World,
     told = ask("eval", str(golden), "--json", world=asked)
 
     assert told.code == 0, told.err
-    assert [one["number"] for one in told.data["missed"]] == [5, 6, 7]
-    assert told.data["figures"]["hit@1"] == round(4 / 7, 4)
-    assert {name: row["questions"] for name, row in told.data["languages"].items()} == {"en": 5, "ru": 2}
+    assert [one["number"] for one in told.data["missed"]] == [5, 6, 7, 9, 10]
+    assert told.data["figures"]["hit@1"] == round(5 / 10, 4)
+    assert {name: row["questions"] for name, row in told.data["languages"].items()} == {"en": 8, "ru": 2}
     assert told.data["languages"]["ru"]["mrr"] == 0.5
-    assert told.data["unsearchable"] == [{"number": 6, "document": "docs/old.md#"}]
+    away = {6: "docs/old.md#", 9: "docs/old.md", 10: "docs/mistyped.md"}
+    assert {one["number"]: one["document"] for one in told.data["unsearchable"]} == away
     shown = ask("eval", str(golden), world=asked).out
-    assert "missed     3" in shown
+    assert "missed     5" in shown
     assert "docs/old.md#" in shown
 
 
