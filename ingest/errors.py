@@ -82,6 +82,22 @@ REMEDY: dict[Code, str] = {
     Code.RECOGNIZER: "A recognizer failed, so nothing of this document is kept. Report it with the recognizer's name.",
 }
 
+_PICTURE = "Pictures are read with ocr.pictures = true, where Tesseract is installed."
+_OF_A_WIKI = "Nothing is to be done: it belongs to an export, whose pages are read."
+_CLOSER = {
+    **dict.fromkeys(("png", "jpeg", "tiff", "webp"), _PICTURE),
+    "a picture without text that can be read": "Nothing is to be done, or exclude it.",
+    **dict.fromkeys(("page tree of an export", "a file that a wiki keeps for itself"), _OF_A_WIKI),
+}
+"""Of what is unsupported, by its detail: no other format would help."""
+
+
+def remedy_of(code: str, detail: str) -> str:
+    """What to do about a source, or a part of one, that gave no document."""
+    closer = _CLOSER.get(detail) if code == Code.UNSUPPORTED else None
+    return closer or REMEDY[Code(code)]
+
+
 TRANSIENT = frozenset(
     {Code.TIMEOUT, Code.MEMORY, Code.CRASHED, Code.UNREADABLE, Code.CHANGING, Code.VANISHED, Code.EMBEDDER}
 )

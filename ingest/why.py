@@ -18,7 +18,7 @@ from index.manifest import Manifest
 from index.records import ChunkRecord, DocumentRecord, PartRecord, SourceRecord
 from ingest.decide import as_decided
 from ingest.decided import Decided, wanted_key
-from ingest.errors import REMEDY, Code
+from ingest.errors import REMEDY, Code, remedy_of
 from ingest.locate import ids_of, is_below
 from ingest.pipeline import Pipeline
 from ingest.select.kinds import SEARCHABLE
@@ -141,17 +141,19 @@ class _Asked:
         if row.state == "ok" or parts:
             yield step("load", f"read by {row.loader}", rule=f"loader {row.loader}", at=row.at)
             for code, number in Counter(part.code for part in parts).most_common():
-                first = next(part.id for part in parts if part.code == code)
-                told = f"{number} of its parts {code}, e.g. {first}. {REMEDY[Code(code)]}"
+                first = next(part for part in parts if part.code == code)
+                told = f"{number} of its parts {code}, e.g. {first.id}. {remedy_of(code, first.detail)}"
                 yield step("load", told, rule=code, at=row.at)
             return
-        remedy = REMEDY[Code(row.code)]
+        remedy = remedy_of(row.code, row.detail)
+        detail = f" ({row.detail})" if row.detail else ""
         if row.state == "listed":
-            yield step(row.stage or "load", f"listed as {row.code}. {remedy}", rule=row.code, at=row.at)
+            yield step(
+                row.stage or "load", f"listed as {row.code}{detail}. {remedy}", rule=row.code, at=row.at
+            )
             return
         kept = len(self.catalog.of_sources([row.id]))
         stays = f"; its last {kept} good documents stay" if kept else ""
-        detail = f" ({row.detail})" if row.detail else ""
         told = f"failed: {row.code}{detail}, attempt {row.attempts}{stays}. {remedy}"
         yield step(row.stage or "load", told, rule=row.code, at=row.at)
 
@@ -163,7 +165,7 @@ class _Asked:
         if found is not None:
             stays = "; its last good text stays" if self.catalog.get([part_id]) else ""
             detail = f" ({found.detail})" if found.detail else ""
-            told = f"{part_id}: {found.code}{detail}{stays}. {REMEDY[Code(found.code)]}"
+            told = f"{part_id}: {found.code}{detail}{stays}. {remedy_of(found.code, found.detail)}"
             yield step(found.stage, told, rule=found.code, at=row.at)
 
     def _document(self, record: DocumentRecord) -> Iterator[Step]:

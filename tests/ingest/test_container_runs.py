@@ -16,6 +16,12 @@ from tests.ingest import fake_wiki
 from tests.ingest.container_files import PNG, gzipped, locked, mail, pages, tarred, zipped
 from tests.world import World
 
+PAGE_TREE = (
+    b"<html><body><h1 id='title-heading'><span id='title-text'>Space Details:</span></h1>"
+    b"<div id='main-content' class='pageSection'><table><tr><th>Key</th><td>KB</td></tr></table>"
+    b"<div class='pageSectionHeader'><h2>Available Pages:</h2></div></div></body></html>"
+)
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
@@ -96,6 +102,19 @@ def test_why_and_plan_tell_of_parts(world: World) -> None:
     assert "1 of its parts password-required, e.g. docs/a.zip#secret.md" in world.why("docs/a.zip")
     assert "docs/a.zip#secret.md: password-required" in world.why("docs/a.zip#secret.md")
     assert "# Good" not in world.why("docs/a.zip")
+
+
+def test_why_names_the_remedy_of_what_is_only_listed(world: World) -> None:
+    """A picture is no case for another format, and the frame of an export none for anything."""
+    put(world, "photo.png", PNG)
+    put(world, "index.html", PAGE_TREE)
+    put(world, "a.bin", bytes(range(256)) * 20)
+    put(world, "album.zip", zipped(("photo.png", PNG), ("notes.md", "# Notes\n\nWords.")))
+    world.sync()
+    assert "listed as unsupported (png). Pictures are read with ocr.pictures" in world.why("docs/photo.png")
+    assert "(page tree of an export). Nothing is to be done" in world.why("docs/index.html")
+    assert "Convert it to PDF" in world.why("docs/a.bin")
+    assert "(png). Pictures are read with ocr.pictures" in world.why("docs/album.zip#photo.png")
 
 
 @pytest.mark.parametrize("name", ["export.zip", "export-2.zip"])
