@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from index.contents import Contents
 from index.errors import UsageError
 from index.history import History
 from index.manifest import Manifest
-from index.records import ChunkRecord, DocumentRecord, PartRecord, SourceRecord
+from index.records import DocumentRecord, PartRecord, SourceRecord
 from ingest.decide import as_decided
 from ingest.decided import Decided, wanted_key
 from ingest.errors import REMEDY, Code, remedy_of
@@ -26,6 +26,8 @@ from ingest.steps import Step, as_text, step
 from ingest.why_decided import Made
 from ingest.why_path import Present, left_out, like_path, tell_missing
 from ingest.why_phrase import Rank, holders
+from ingest.why_words import described, masked_in, plain
+from ingest.withheld import held_step, tell_withheld, withheld
 
 __all__ = ["as_text", "why"]
 
@@ -64,6 +66,10 @@ class _Asked:
         return as_decided(self.catalog, self.contents)
 
     @cached_property
+    def withheld(self) -> Mapping[str, DocumentRecord | None]:
+        return withheld(self.catalog, self.placed)
+
+    @cached_property
     def refused(self) -> str:
         """Why the last run removed nothing; "" if it did what it should."""
         run = self.contents.last_run()
@@ -72,9 +78,8 @@ class _Asked:
     def answer(self, target: str, rank: Rank | None) -> list[Step]:
         if CHUNK_ID.fullmatch(target):
             return list(self._chunk(target))
-        if record := self.catalog.get([target]).get(target):
-            source = self.sources[record.source_id]
-            return [*self._source(source), *self._part(target, source), *self._document(record)]
+        if steps := list(self._known(target)):
+            return steps
         for source_id, parts in self.parts.items():
             if any(part.id == target for part in parts):
                 source = self.sources[source_id]
@@ -130,10 +135,19 @@ class _Asked:
         if chunk is None:
             yield step("index", "no chunk of the live generation has this id")
             return
-        record = self.catalog.get([chunk.doc_id])[chunk.doc_id]
-        yield from self._source(self.sources[record.source_id])
-        yield from self._document(record)
+        yield from self._known(chunk.doc_id)
         yield step("chunk", described(chunk))
+
+    def _known(self, doc_id: str) -> Iterator[Step]:
+        """A document that is there, or still in the index; nothing of any other."""
+        record = self.catalog.get([doc_id]).get(doc_id)
+        if record is None and doc_id in self.placed:
+            record = self.withheld.get(doc_id)
+            if record is None:
+                yield from tell_withheld(self.contents, doc_id, self.refused)
+        if record is not None:
+            source = self.sources[record.source_id]
+            yield from (*self._source(source), *self._part(doc_id, source), *self._document(record))
 
     def _source(self, row: SourceRecord) -> Iterator[Step]:
         yield self.present.of(row)
@@ -169,17 +183,20 @@ class _Asked:
             yield step(found.stage, told, rule=found.code, at=row.at)
 
     def _document(self, record: DocumentRecord) -> Iterator[Step]:
-        yield step("clean", f"{record.id}: {record.chars} characters; {_found(json.loads(record.counts))}")
+        yield step("clean", f"{record.id}: {record.chars} characters; {masked_in(json.loads(record.counts))}")
         if left := left_out(json.loads(record.counts)):
             yield step("load", left, rule="load.let_in")
         labels = {name: value for name, value in json.loads(record.labels).items() if value}
-        yield step("label", ", ".join(f"{name}={_plain(value)}" for name, value in sorted(labels.items())))
+        yield step("label", ", ".join(f"{name}={plain(value)}" for name, value in sorted(labels.items())))
         for label, value, where, weight in json.loads(record.evidence or "[]"):
             rule = "[[labels]] of the settings" if where == "rule" else where
             yield step("label", f"{label} {value}".rstrip(), rule=rule, score=weight)
         verdict = self.verdicts.get(record.id)
         if verdict is None:
-            yield step("select", "no verdict yet: run ingest sync")
+            gone = record.id in self.placed and record.id in self.withheld
+            yield step(
+                "select", "no verdict: no file gives it" if gone else "no verdict yet: run ingest sync"
+            )
         else:
             detail = json.loads(verdict.detail)
             other = "".join(f" {word} {detail[word]}" for word in ("of", "by", "on") if word in detail)
@@ -194,8 +211,7 @@ class _Asked:
             yield step("index", "not in the index")
             return
         if verdict is None or verdict.kind not in SEARCHABLE:
-            told = "the brake holds its removal" if self.refused else "the next sync removes it"
-            yield step("index", f"still in the index: {told}", rule=self.refused)
+            yield held_step(self.refused)
         chunks = list(self.contents.chunks([record.id]))
         wanted = wanted_key(
             (record.content, record.chars, record.root), self.pipeline.index_key, self.decided, record.id
@@ -209,42 +225,18 @@ class _Asked:
         yield step("index", told)
 
     def _phrase(self, phrase: str, rank: Rank | None, *, masked: bool) -> Iterator[Step]:
-        found = holders(self.catalog, self.contents, phrase, masked=masked, rank=rank)
-        if not found.records:
+        found = holders(self.catalog, self.contents, phrase, tuple(self.withheld), masked=masked, rank=rank)
+        if not found.ids:
             unread = sum(row.state == "failed" and not row.missing for row in self.sources.values())
             beside = f"; {unread} sources that cannot be read may hold it" if unread else ""
             yield step("search", found.decision + beside, rule=found.rule)
             return
         yield step("search", found.decision, rule=found.rule)
-        for record in found.records[:MOST]:
-            yield from self._source(self.sources[record.source_id])
-            yield from self._document(record)
-            for chunk, place in found.chunks.get(record.id, ()):
+        for doc_id in found.ids[:MOST]:
+            yield from self._known(doc_id)
+            for chunk, place in found.chunks.get(doc_id, ()):
                 yield step("chunk", f"{described(chunk)}{place}")
-
-
-def described(chunk: ChunkRecord) -> str:
-    """A chunk in words, without its text."""
-    section = f", section {chunk.metadata['section']}" if chunk.metadata.get("section") else ""
-    page = f", page {chunk.metadata['page']}" if "page" in chunk.metadata else ""
-    return f"{chunk.id}: position {chunk.position}, {chunk.metadata['tokens']} tokens{page}{section}"
-
-
-def _found(counts: dict[str, int]) -> str:
-    words = {"pii": "{} masked", "left": "{} left on purpose", "hold": "sign of {}"}
-    words |= {"policy": "found by the policy's rule '{}'"}
-    told = []
-    for name, number in sorted(counts.items()):
-        if name.endswith("_left_out"):
-            continue
-        head, _, kind = name.partition(".")
-        told.append(f"{number} {words[head].format(kind) if head in words else name.replace('_', ' ')}")
-    return ", ".join(told) or "nothing to mask"
 
 
 def _counts(counts: Counter[str]) -> str:
     return ", ".join(f"{number} {name}" for name, number in counts.most_common())
-
-
-def _plain(value: object) -> str:
-    return "+".join(map(str, value)) if isinstance(value, list) else str(value)

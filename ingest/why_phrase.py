@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from index.catalog import Catalog
 from index.contents import Contents
-from index.records import ChunkRecord, DocumentRecord
+from index.records import ChunkRecord
 
 Rank = Callable[[str], Sequence[str]]
 """Chunk ids that a search for a phrase gives, best first."""
@@ -22,40 +22,47 @@ class Holders:
 
     decision: str
     rule: str = ""
-    records: Sequence[DocumentRecord] = ()
+    ids: Sequence[str] = ()
     chunks: Mapping[str, Sequence[tuple[ChunkRecord, str]]] = field(default_factory=dict)
 
 
-def holders(catalog: Catalog, contents: Contents, phrase: str, *, masked: bool, rank: Rank | None) -> Holders:
+def holders(
+    catalog: Catalog,
+    contents: Contents,
+    phrase: str,
+    withheld: Sequence[str],
+    *,
+    masked: bool,
+    rank: Rank | None,
+) -> Holders:
     """Who holds a phrase that was redacted (`masked`: and lost something by that).
 
     A plain mask stands for any value, so a phrase that holds one finds nothing; a keyed one stands for its value.
+    `withheld` are documents that no file gives any more, and that are searchable.
     """
     kinds = sorted({mask.strip("[]").lower() for mask in _PLAIN_MASK.findall(phrase)})
     if (masked and kinds) or (kinds and not _PLAIN_MASK.sub("", phrase).strip()):
         said = f"this holds a value that is masked everywhere ({', '.join(kinds)}): masked values are not searchable"
         return Holders(decision=said, rule=_RULE)
     wanted = _folded(phrase)
-    found = [
-        record
-        for record in catalog.documents()
-        if wanted in _folded(record.title) or wanted in _folded(catalog.text(record.body))
-    ]
-    if not found:
+    chunks: dict[str, list[ChunkRecord]] = {}
+    for record in catalog.documents():
+        text = catalog.text(record.body)
+        if wanted in _folded(record.title) or wanted in _folded(text):
+            chunks[record.id] = [
+                row for row in contents.chunks([record.id]) if wanted in _folded(row.text(text))
+            ]
+    for row in contents.chunks(withheld):
+        if wanted in _folded(row.text(catalog.text(row.body))):
+            chunks.setdefault(row.doc_id, []).append(row)
+    if not chunks:
         return Holders(decision="no clean document holds this phrase; masked values are not searchable")
     best = list(rank(phrase)) if rank else []
-    chunks = {}
-    for record in found:
-        text = catalog.text(record.body)
-        rows = contents.chunks([record.id])
-        chunks[record.id] = [
-            (row, _place(row, best, rank)) for row in rows if wanted in _folded(row.text(text))
-        ]
     number = sum(map(len, chunks.values()))
     return Holders(
-        decision=f"{len(found)} documents hold this phrase, {number} chunks of them",
-        records=found,
-        chunks=chunks,
+        decision=f"{len(chunks)} documents hold this phrase, {number} chunks of them",
+        ids=sorted(chunks),
+        chunks={doc_id: [(row, _place(row, best, rank)) for row in rows] for doc_id, rows in chunks.items()},
     )
 
 
