@@ -122,6 +122,12 @@ def look_for_persons(settings: Settings, needles: Needles | None) -> dict[str, A
     }
 
 
+_UNREACHABLE = (
+    "Unreachable rows are there, but no path of Chroma's graph leads to them, as happens among many that are much "
+    "alike. ingest search finds them, since it compares all vectors; who asks Chroma itself may not."
+)
+
+
 def _remedies(finds: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """What takes out each document, or file, that something was found in; by id."""
     told = {one["document"] or one["source"]: one["source"] for one in finds}
@@ -146,4 +152,8 @@ def as_text(data: Mapping[str, Any]) -> str:
         return "\n".join(
             [*lines, f"{count} documents had lost texts or vectors: ingest sync reads them again."]
         )
+    if data["unreachable"]:
+        lines.append(_UNREACHABLE)
+    if data["repaired"] and bad == ["unreachable"] and not data["reason"]:
+        return "\n".join([*lines, "It was built again just now and lost these: another time would not help."])
     return "\n".join([*lines, "ingest verify --repair builds it again from the cache; nothing is embedded."])

@@ -56,7 +56,8 @@ class GoldenGate:
         if finding.recall < self.settings.gate.recall:
             return (
                 f"a search finds {finding.found} of {finding.probed} chunks;"
-                f" gate.recall asks for {self.settings.gate.recall:.0%}"
+                f" gate.recall asks for {self.settings.gate.recall:.0%}."
+                " Among many chunks that are much alike Chroma's graph loses some: try again, or lower gate.recall"
             ), ""
         documents = told["documents"] = {"fresh": len(Contents(state.manifest, fresh).placed())}
         if live and (reason := self._too_few(state, live, allowed, told)):

@@ -20,7 +20,7 @@ from index.store.lexical import LexicalStore
 from index.verify import Finding, verify
 from index.whole import give_up
 from ingest.proof import files_below
-from ingest.verifying import check, look_for_persons
+from ingest.verifying import LISTS, as_text, check, look_for_persons
 from tests.ingest.test_generations import page
 from tests.publishing import Publishing
 from tests.world import World
@@ -218,3 +218,14 @@ def test_a_kept_name_is_no_find_where_it_is_folded_and_a_find_names_its_document
     change(world, "UPDATE document SET handles = '[\"Иванов Пётр Сергеевич\"]' WHERE id = 'docs/pump.md#'")
     (found,) = look_for_persons(world.settings(), None)["found"]
     assert (found["place"], found["type"]) == ("document.handles of docs/pump.md#", "PERSON")
+
+
+@pytest.mark.parametrize("repaired", [False, True])
+def test_a_repair_that_did_not_help_is_not_advised_again(repaired: bool) -> None:
+    """Of many rows that are much alike a graph loses some each time it is built."""
+    none = dict.fromkeys(LISTS, ())
+    data = {"checked": 240, "reason": "", "again": (), "healed": (), "repaired": repaired, **none}
+    told = as_text({**data, "unreachable": ["a", "b"]})
+    assert "ingest search finds them" in told
+    assert ("ingest verify --repair" in told) is not repaired
+    assert "ingest verify --repair" in as_text({**data, "unreachable": ["a"], "missing": ["b"]})
