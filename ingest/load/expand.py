@@ -113,6 +113,7 @@ class Place:
             raw,
             source_id=self.source_id or self.source.id,
             key=self.key_of(raw) if self.key else raw.key,
+            title=raw.title or self.properties.get("title", ""),
             section=(*self.section, *raw.section),
             properties={**self.properties, **raw.properties},
         )

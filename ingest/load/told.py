@@ -57,7 +57,7 @@ TRAITS: dict[str, Traits] = {
         "3", ("lxml", "olefile"), streams=True, may_let_in=("comments", "deletions", "hidden-slides", "notes")
     ),
     "confluence-xml": Traits("4", ("lxml",), streams=True),
-    "notion": Traits("5", ("markdown-it-py", "lxml", "chardet"), streams=True),
+    "notion": Traits("6", ("markdown-it-py", "lxml", "chardet"), streams=True),
     "dokuwiki": Traits("3", ("chardet",), streams=True),
 }
 """What the classes say too; a test compares."""

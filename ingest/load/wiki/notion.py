@@ -29,7 +29,7 @@ class NotionLoader:
     """
 
     name: ClassVar[str] = "notion"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     suffixes: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ("markdown-it-py", "lxml", "chardet")
     streams: ClassVar[bool] = True

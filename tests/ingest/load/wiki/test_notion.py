@@ -11,6 +11,7 @@ from ingest.errors import Code, LoadError
 from ingest.load.choose import choose, load_all
 from ingest.load.wiki.notion import NotionLoader
 from ingest.load.wiki.notion_names import is_notion, linked_page
+from tests.world import World
 
 LOADER = NotionLoader()
 TOP, CHILD, BASE, ROW, LONE, HTML = (f"{0xABC << 100 | n:032x}" for n in range(6))
@@ -92,6 +93,14 @@ def test_a_database_is_read_where_its_rows_are_no_pages() -> None:
         (LONE, "Одна.csv", b"Name,B\nx,y\n"),
         (f"{TOP}/image.png", "image.png", b"\x89PNG"),
     ]
+
+
+def test_a_database_has_its_name_as_title(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    (world.docs / "export.zip").write_bytes(zipped(FILES))
+    world.sync()
+    told = {row["id"].rpartition("#")[2]: row["title"] for row in world.documents().values()}
+    assert (told[LONE], told[CHILD]) == ("Одна", "Д")
 
 
 def test_ids_survive_a_new_title_and_a_new_export() -> None:
