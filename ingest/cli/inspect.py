@@ -68,18 +68,25 @@ def _inspect(
         frame.show(*put(settings, pipeline, answer, out, unredacted=unredacted))
         return 0
     wanted = [name for name, flag in (("labels", labels), ("blocks", blocks), ("chunks", chunks)) if flag]
-    frame.show(answer, "\n\n".join(_lines(answer, wanted or ["labels", "blocks"])))
+    frame.show(answer, "\n\n".join(_lines(answer, wanted or ["labels", "blocks"], page)))
     return 0
 
 
-def _lines(answer: dict[str, Any], wanted: list[str]) -> list[str]:
+_NONE = (
+    "  no {name} begin on page {page}; a table or paragraph that goes on stands on the page where it began"
+)
+
+
+def _lines(answer: dict[str, Any], wanted: list[str], page: int | None) -> list[str]:
     told = [f"{answer['file']}: read by {answer['loader']}"]
     for document in answer["documents"]:
         if "failure" in document:
             told.append(f"{document['id']}: {document['failure']}")
             continue
         told.append("\n".join(_head(document)))
-        told += [_SHOWN[name](document) for name in wanted]
+        for name in wanted:
+            none = page is not None and name != "labels" and not document[name]
+            told.append(_NONE.format(name=name, page=page) if none else _SHOWN[name](document))
     if answer["more"]:
         told.append(f"and {answer['more']} more documents")
     return told

@@ -47,6 +47,16 @@ def test_a_file_is_shown_as_it_is_read_and_redacted(ask: Ask, world: World) -> N
     assert all(chunk["tokens"] > 0 for chunk in document["chunks"])
 
 
+def test_a_page_on_which_nothing_begins(ask: Ask, world: World) -> None:
+    """The rows of a table over three pages stand on the first of them: the third is not empty."""
+    path = world.write("guide.md", PAGE)
+    told = ask("inspect", "--page", "3", str(path), world=world).out
+    assert "no blocks begin on page 3; a table or paragraph that goes on" in told
+    assert (
+        "no chunks begin on page 3" in ask("inspect", "--chunks", "--page", "3", str(path), world=world).out
+    )
+
+
 def test_each_part_on_request(ask: Ask, world: World) -> None:
     path = world.write("guide.md", PAGE)
     assert "tokens" in ask("inspect", str(path), "--chunks", world=world).out
