@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from index.errors import EnvironmentFaultError, KbError, RefusedError, StateError, UsageError
+from index.errors import EnvironmentFaultError, KbError, StateError, UsageError
 from index.store.chroma_api import NotFoundError
 from ingest.errors import REMEDY, Code
 from ingest.keys import SECRET
@@ -158,23 +159,24 @@ def _quick_check(directory: Path) -> None:
 
 
 def _roots(settings: Settings) -> Iterator[Check]:
-    for root in settings.roots:
-        if not root.path.is_dir():
-            yield Check(
-                name=f"root {root.name}",
-                message=f"{root.path} is not a folder",
-                remedy="Mount the share, or correct the path under [[roots]].",
-                code=RefusedError.exit_code,
-            )
-        elif not os.access(root.path, os.R_OK | os.X_OK):
-            yield Check(
-                name=f"root {root.name}",
-                message=f"{root.path} cannot be read",
-                remedy="Grant read access.",
-                code=RefusedError.exit_code,
-            )
+    """What a run would refuse; that a root shows no file it refuses only where there were some."""
+    from ingest.configure import root_of
+    from ingest.root import require
+
+    for root in map(root_of, settings.roots):
+        looked = _tried(f"root {root.name}", partial(require, root))
+        if looked.code:
+            looked = replace(
+                looked, message=looked.message.partition(": ")[2]
+            )  # the name of the root stands before
         else:
-            yield Check(name=f"root {root.name}", message=f"{root.path}, space {root.space}")
+            is_empty = not any(root.path.iterdir())
+            looked = replace(
+                looked,
+                message=f"{root.path}, space {root.space}" + ("; it is empty" if is_empty else ""),
+                remedy="Check that the share is mounted." if is_empty else "",
+            )
+        yield looked
 
 
 def _parts(settings: Settings) -> Iterator[Check]:

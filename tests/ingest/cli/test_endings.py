@@ -90,6 +90,25 @@ def test_a_missing_root_is_refused(indexed: World, ask: Ask) -> None:
     assert len(indexed.export()) > 0
 
 
+def test_doctor_tells_a_root_that_a_run_would_refuse(indexed: World, ask: Ask) -> None:
+    def told() -> tuple[int, str]:
+        done = ask("doctor", world=indexed)
+        return done.code, done.out.partition("root docs")[2]
+
+    settings = f"[[roots]]\nname = 'docs'\npath = '{indexed.docs}'\n"
+    (indexed.folder / "ingest.toml").write_text(settings + "marker = '.here'\n", encoding="utf-8")
+    code, text = told()
+    assert (code, "lacks its marker file '.here'" in text) == (3, True)
+    (indexed.docs / ".here").touch()
+    assert told()[0] == 0
+    (indexed.folder / "ingest.toml").write_text(settings, encoding="utf-8")
+    shutil.rmtree(indexed.docs)
+    assert told()[0] == 3
+    indexed.docs.mkdir()
+    code, text = told()
+    assert (code, "it is empty" in text, "share is mounted" in text) == (0, True, True)
+
+
 def test_the_brake_refuses(world: World, ask: Ask) -> None:
     for number in range(50):
         world.write(f"{number}.md", f"# Page {number}\n\nText of page {number}.\n")
