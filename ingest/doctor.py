@@ -38,7 +38,14 @@ class Check:
 
 def examine(settings: Settings) -> list[Check]:
     """All checks, in the order a run would meet them."""
-    return [*_machine(), *_state(settings), *_server(settings), *_roots(settings), *_parts(settings)]
+    return [
+        *_machine(),
+        *_state(settings),
+        *_server(settings),
+        *_roots(settings),
+        *_labels(settings),
+        *_parts(settings),
+    ]
 
 
 def _machine() -> Iterator[Check]:
@@ -177,6 +184,30 @@ def _roots(settings: Settings) -> Iterator[Check]:
                 remedy="Check that the share is mounted." if is_empty else "",
             )
         yield looked
+
+
+def _labels(settings: Settings) -> Iterator[Check]:
+    """Rules that take no file: what they should hold back is searchable, and nothing else would tell."""
+    from index.catalog import Catalog
+    from index.manifest import NAME, Manifest
+    from ingest.build import label_rules_of
+
+    if not settings.labels or not (settings.state.dir / NAME).is_file():
+        return
+    unmet: list[str] = []
+
+    def look() -> None:
+        with closing(Manifest.read(settings.state.dir)) as manifest:
+            catalog = Catalog(manifest)
+            ids = {*catalog.sources(), *(one.id for one in catalog.documents())}
+        unmet.extend(label_rules_of(settings).unmet(ids | {one.partition("#")[0] for one in ids}))
+
+    _tried("labels", look)  # a manifest that cannot be read has a line of its own
+    for pattern in unmet:
+        remedy = (
+            "Correct its match under [[labels]], or remove it; ids of files begin with their root's name."
+        )
+        yield Check(name=f"labels {pattern}", message="takes no file of the index", remedy=remedy)
 
 
 def _parts(settings: Settings) -> Iterator[Check]:

@@ -12,7 +12,7 @@ from ingest.clean.days import day_of
 from ingest.document import Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 DATES = frozenset({"version_date", "updated_at", "effective", "valid_from", "valid_until", "review_by"})
 """Labels that are days."""
@@ -43,17 +43,28 @@ class LabelRules:
 
     def of_path(self, source_id: str) -> dict[str, str | tuple[str, ...]]:
         """The labels that rules give to `source_id`; an empty value in a rule says nothing."""
-        path = source_id.replace("%23", "#").replace("%25", "%")
-        inside = path.partition("/")[2]
         found: dict[str, str | tuple[str, ...]] = {}
         for pattern, labels in self._compiled:
-            if pattern.fullmatch(path) or pattern.fullmatch(inside):
+            if _takes(pattern, source_id):
                 found.update({name: value for name, value in labels.items() if value})
         return found
+
+    def unmet(self, source_ids: Collection[str]) -> list[str]:
+        """Patterns that take none of `source_ids`: mistyped, perhaps."""
+        return [
+            written
+            for (written, _), (pattern, _) in zip(self.paths, self._compiled, strict=True)
+            if not any(_takes(pattern, source_id) for source_id in source_ids)
+        ]
 
     @cached_property
     def _compiled(self) -> list[tuple[re.Pattern[str], Mapping[str, str | tuple[str, ...]]]]:
         return [(_glob(pattern), labels) for pattern, labels in self.paths]
+
+
+def _takes(pattern: re.Pattern[str], source_id: str) -> bool:
+    path = source_id.replace("%23", "#").replace("%25", "%")
+    return bool(pattern.fullmatch(path) or pattern.fullmatch(path.partition("/")[2]))
 
 
 @lru_cache(maxsize=1024)

@@ -109,6 +109,23 @@ def test_doctor_tells_a_root_that_a_run_would_refuse(indexed: World, ask: Ask) -
     assert (code, "it is empty" in text, "share is mounted" in text) == (0, True, True)
 
 
+def test_doctor_tells_a_label_rule_that_takes_no_file(indexed: World, ask: Ask) -> None:
+    """A slip in a pattern leaves searchable what it should hold back."""
+    rules = "[[labels]]\nmatch = '{}'\nstatus = 'restricted'\n"
+    taken = next(iter(indexed.documents())).partition("#")[0]
+    settings = f"[[roots]]\nname = 'docs'\npath = '{indexed.docs}'\n"
+    settings += "".join(map(rules.format, ("dosc/**", taken, "**/*.md")))
+    (indexed.folder / "ingest.toml").write_text(settings, encoding="utf-8")
+    done = ask("doctor", world=indexed)
+    assert done.code == 0
+    assert [line.split() for line in done.out.splitlines() if " labels " in line] == [
+        ["ok", "labels", "dosc/**:", "takes", "no", "file", "of", "the", "index"]
+    ]
+    assert "Correct its match under [[labels]]" in done.out
+    (indexed.state / "manifest.db").write_bytes(b"no database")
+    assert ask("doctor", world=indexed).code == 6
+
+
 def test_the_brake_refuses(world: World, ask: Ask) -> None:
     for number in range(50):
         world.write(f"{number}.md", f"# Page {number}\n\nText of page {number}.\n")
