@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from index.contents import Contents
 from index.errors import KbError, StateError
-from index.fuse import reciprocal_rank
 from index.generations import Generations, Pointer
 from index.manifest import Manifest
-from index.search import POOL, Found, Searcher, hydrate
+from index.search import PAUSES, POOL, Found, Searcher, fused_by, hydrate
 from index.snapshot import Builder, Snapshot
 from index.store.filters import matches
 from index.store.lexical import LexicalStore
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 LOOK = 0.2
 """Seconds between two looks at the pointer."""
 TRIES = 4
-"""Snapshots that a search may find outdated, one after the other; then a `Searcher` answers."""
+"""Looks of a search that may come to nothing, one after the other; then a `Searcher` answers."""
 SHARE = 5
 """A look that loaded something is followed by a rest this many times as long."""
 
@@ -149,7 +148,7 @@ class ResidentSearcher:
 
     def search(self, query: str, top: int = 5, where: Where | None = None) -> list[Found]:
         """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index."""
-        vector = self._embedder.embed_query(query)
+        vector, pauses = self._embedder.embed_query(query), iter(PAUSES)
         for _ in range(TRIES):
             snapshot = self._snapshot
             if snapshot is None:
@@ -162,25 +161,21 @@ class ResidentSearcher:
                 with self._shelf.pair(snapshot.pointer.number) as (lexical, manifest):
                     only = snapshot.narrowed(where)
                     words = [hit.id for hit in lexical.query(query, max(POOL, top), only)]
-                    ranked = reciprocal_rank([near, words])
                     contents = Contents(manifest, snapshot.pointer.number)
-                    found = list(hydrate(manifest, contents, ranked, top, where))
-                if not self._outdated(found, ranked, top, where):
-                    return found
+                    fused = fused_by(manifest, contents, (near, words), top)
+                    found = list(hydrate(manifest, contents, fused.ranked, top, where))
+                outdated, torn = fused.doubtful
+                if not outdated and all(matches(hit.metadata, where) for hit in found):
+                    if not torn or (pause := next(pauses, None)) is None:
+                        return found
+                    time.sleep(pause)
+                    continue
             self._renew(snapshot)
         return Searcher(self._directory, self._embedder).search(query, top, where)
 
     def close(self) -> None:
         """Closes the files; searches under way end well."""
         self._shelf.close()
-
-    def _outdated(
-        self, found: list[Found], ranked: list[tuple[str, float]], top: int, where: Where | None
-    ) -> bool:
-        """Whether the manifest no longer knows, or knows otherwise, what the snapshot ranked among the best."""
-        first = {chunk_id for chunk_id, _ in ranked[:top]}
-        known = {hit.chunk_id for hit in found}
-        return not first <= known or any(not matches(hit.metadata, where) for hit in found)
 
     def _renew(self, stale: Snapshot) -> None:
         """Loads what the manifest says now, unless another search did so meanwhile."""

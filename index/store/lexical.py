@@ -42,13 +42,16 @@ class LexicalStore:
         self.path, self._readonly = path, readonly
         self._db = connect(path, readonly=readonly)
 
-    def upsert(self, rows: Sequence[tuple[str, str, Metadata]]) -> None:
-        """Writes chunks (id, text, metadata) anew; indexed are title, section and text."""
-        if not rows:
+    def upsert(self, rows: Sequence[tuple[str, str, Metadata]], gone: Sequence[str] = ()) -> None:
+        """Writes chunks (id, text, metadata) anew, and removes those that are `gone`.
+
+        Indexed are title, section and text; unknown ids are fine.
+        """
+        if not (rows or gone):
             return
         made = [(chunk_id, stem_line(text, metadata), metadata) for chunk_id, text, metadata in rows]
         with self._transaction():
-            self._remove([chunk_id for chunk_id, _, _ in rows])
+            self._remove([*(chunk_id for chunk_id, _, _ in rows), *gone])
             for chunk_id, line, metadata in made:
                 row = self._db.execute("INSERT INTO chunk (id) VALUES (?)", (chunk_id,)).lastrowid
                 self._db.execute("INSERT INTO stemmed (rowid, stems) VALUES (?, ?)", (row, line))

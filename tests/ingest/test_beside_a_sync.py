@@ -1,0 +1,146 @@
+"""Searches while a sync writes: an edited document is found as it was or as it is, whatever falls between what."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.plugins import build_embedder
+from index.resident import ResidentSearcher
+from index.search import Found, Searcher
+from index.store.lexical import LexicalStore
+from tests.ingest.test_generations import page
+from tests.world import SMALL, World
+
+QUESTION = "How do I clean the valve?"
+MOVED = "other/valve.md"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Seven pages that differ in one word."""
+    world = World(tmp_path, *SMALL)
+    for name in ("pump", "valve", "hose", "fan", "boiler", "filter", "lid"):
+        world.write(f"{name}.md", page(name))
+    world.sync()
+    return world
+
+
+def edit(world: World) -> None:
+    world.write("valve.md", page("valve") + "\nSecond edition.\n")
+    world.sync()
+
+
+def move(world: World) -> None:
+    (world.docs / "other").mkdir()
+    (world.docs / "valve.md").rename(world.docs / MOVED)
+    world.sync()
+
+
+def searchers(world: World) -> dict[str, Any]:
+    """Both kinds; the one that stays holds what was there at first, and looks at nothing by itself."""
+    embedder = build_embedder("builtin")
+    stays = ResidentSearcher(world.state, embedder)
+    stays.search(QUESTION)
+    return {"reads": Searcher(world.state, embedder), "stays": stays}
+
+
+def titles(hits: list[Found]) -> list[object]:
+    return [hit.metadata["title"] for hit in hits]
+
+
+@pytest.mark.parametrize("change", [edit, move])
+def test_who_holds_what_was_before_finds_what_is_now(world: World, change: Callable[[World], None]) -> None:
+    known = searchers(world)
+    change(world)
+
+    hits = known["stays"].search(QUESTION, 3)
+
+    assert hits == known["reads"].search(QUESTION, 3)
+    assert (titles(hits)[0], len(hits)) == ("The valve", 3)
+    known["stays"].close()
+
+
+@pytest.mark.parametrize("change", [edit, move])
+def test_a_sync_between_manifest_and_full_text_costs_no_hit(
+    world: World, monkeypatch: pytest.MonkeyPatch, change: Callable[[World], None]
+) -> None:
+    searcher = searchers(world)["reads"]
+
+    class Late(LexicalStore):
+        """Opened when a sync has come between."""
+
+        def __init__(self, path: Path, *, readonly: bool = False) -> None:
+            monkeypatch.setattr("index.search.LexicalStore", LexicalStore)
+            change(world)
+            super().__init__(path, readonly=readonly)
+
+    monkeypatch.setattr("index.search.LexicalStore", Late)
+
+    hits = searcher.search(QUESTION, 3)
+
+    assert (titles(hits)[0], len(hits)) == ("The valve", 3)
+
+
+@pytest.mark.parametrize("kind", ["reads", "stays"])
+@pytest.mark.parametrize(
+    ("change", "seam"), [(edit, "index.writer.crash_point"), (move, "index.moving.crash_point")]
+)
+def test_a_search_between_full_text_and_commit_waits_for_the_commit(
+    world: World, monkeypatch: pytest.MonkeyPatch, change: Callable[[World], None], seam: str, kind: str
+) -> None:
+    searcher, waits, answers = searchers(world)[kind], threading.Event(), list[list[Found]]()
+    asking = threading.Thread(target=lambda: answers.append(searcher.search(QUESTION, 3)))
+
+    def pause(_: float) -> None:
+        waits.set()
+        written.wait(30)
+
+    def look(name: str) -> None:
+        if name in {"lexical", "moved"} and not asking.ident:
+            asking.start()
+            while asking.is_alive() and not waits.wait(0.01):
+                pass
+
+    written = threading.Event()
+    monkeypatch.setattr(seam, look)
+    monkeypatch.setattr("index.search.time.sleep", pause)
+    change(world)
+    written.set()
+    asking.join(30)
+
+    assert [(titles(hits)[0], len(hits)) for hits in answers] == [("The valve", 3)]
+
+
+@pytest.mark.parametrize("kind", ["reads", "stays"])
+def test_what_a_killed_sync_left_between_them_is_not_waited_for_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    searcher = searchers(world)[kind]
+
+    class Killed(BaseException):
+        pass
+
+    def kill(name: str) -> None:
+        if name == "lexical":
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.writer.crash_point", kill)
+        with pytest.raises(Killed):
+            edit(world)
+    began = time.monotonic()
+
+    hits = searcher.search(QUESTION, 7)
+
+    assert sorted(map(str, titles(hits))) == sorted(
+        f"The {name}" for name in ("pump", "valve", "hose", "fan", "boiler", "filter", "lid")
+    )
+    assert time.monotonic() - began < 20
+    edit(world)
+    assert titles(searcher.search(QUESTION, 3))[0] == "The valve"
