@@ -158,8 +158,9 @@ class Generations:
     def _look(self, number: int) -> str:
         """Sizes and times of the vector store's files."""
         top, seen = self.path(number) / "chroma", hashlib.sha256()
-        for path in sorted(top.rglob("*")):
-            if path.is_file():
+        for path in sorted(Path(folder) / name for folder, _, names in os.walk(top) for name in names):
+            # Whoever looks without the lock may meet what is being written, or removed.
+            with suppress(FileNotFoundError):
                 found = path.stat()
                 seen.update(f"{path.relative_to(top)}\0{found.st_size}\0{found.st_mtime_ns}\0".encode())
         return seen.hexdigest()

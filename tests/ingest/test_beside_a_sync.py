@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.generations import Generations
+from index.manifest import Manifest
 from index.plugins import build_embedder
 from index.resident import ResidentSearcher
 from index.search import Found, Searcher
 from index.store.lexical import LexicalStore
+from ingest.status import status
 from tests.ingest.test_generations import page
 from tests.world import SMALL, World
 
@@ -144,3 +149,24 @@ def test_what_a_killed_sync_left_between_them_is_not_waited_for_for_ever(
     assert time.monotonic() - began < 20
     edit(world)
     assert titles(searcher.search(QUESTION, 3))[0] == "The valve"
+
+
+def test_status_while_folders_of_a_store_come_and_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chroma's, when a run opens it, or removes a generation, after nothing said that it is in use."""
+    segment = Generations(world.state).path(1) / "chroma" / "segment"
+    segment.mkdir(parents=True)
+    (segment / "header.bin").touch()
+    list_folder = os.scandir
+
+    def go(path: Any = ".") -> Any:
+        if os.fspath(path) == str(segment) and segment.exists():
+            (segment / "header.bin").unlink()
+            segment.rmdir()
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "scandir", go)
+    with closing(Manifest.read(world.state)) as manifest:
+        told = status(manifest, world.state)
+
+    assert not segment.exists()
+    assert told["documents"] == 7
