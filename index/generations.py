@@ -57,6 +57,12 @@ class Generations:
             )
         return Pointer(number=int(words[0]), epoch=int(words[1]))
 
+    def told(self) -> Pointer | None:
+        """What `CURRENT` says, None while it is lost or garbled; read before the manifest, it misses no commit."""
+        with suppress(StateError):
+            return self.current()
+        return None
+
     def shown(self, live: int | None) -> Pointer | None:
         """The generation that readers follow: the one that the manifest they hold calls `live`, and its epoch.
 
@@ -65,18 +71,12 @@ class Generations:
         """
         if live is None:
             return None
-        try:
-            pointer = self.current()
-        except StateError:
-            pointer = None
-        return Pointer(number=live, epoch=pointer.epoch if pointer else 0)
+        told = self.told()
+        return Pointer(number=live, epoch=told.epoch if told else 0)
 
     def point(self, number: int) -> Pointer:
         """Makes a generation the live one, or moves its epoch after a commit."""
-        try:
-            before = self.current()
-        except StateError:
-            before = None
+        before = self.told()
         pointer = Pointer(number=number, epoch=before.epoch + 1 if before else 1)
         crash_point("point")
         write_atomically(self.directory / POINTER, f"{pointer.number} {pointer.epoch}\n")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LOOK = 0.2
 """Seconds between two looks at the pointer."""
-TRIES = 4
+TRIES = len(PAUSES) + 1
 """Looks of a search that may come to nothing, one after the other; then a `Searcher` answers."""
 SHARE = 5
 """A look that loaded something is followed by a rest this many times as long."""
@@ -105,6 +105,7 @@ class ResidentSearcher:
 
     def __init__(self, directory: Path, embedder: Embedder, *, limit: int = 2 << 30) -> None:
         self._directory, self._embedder, self._limit = directory, embedder, limit
+        self._generations = Generations(directory)
         self._builder = Builder(VectorPool(embedder.dimension))
         self._snapshot: Snapshot | None = None
         self._paged: Pointer | None = None
@@ -128,7 +129,7 @@ class ResidentSearcher:
     def refresh(self) -> bool:
         """Follows the pointer if it moved; tells whether it did. Raises StateError, EmbedderMismatchError."""
         with self._building:
-            told = self._told()
+            told = self._generations.told()
             if told == self._followed and self.pointer is not None:
                 return False
             self._load(told)
@@ -150,7 +151,7 @@ class ResidentSearcher:
         """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index."""
         vector, pauses = self._embedder.embed_query(query), iter(PAUSES)
         for _ in range(TRIES):
-            snapshot = self._snapshot
+            snapshot, told = self._snapshot, self._generations.told()
             if snapshot is None:
                 self.refresh()
                 snapshot = self._snapshot
@@ -166,9 +167,12 @@ class ResidentSearcher:
                     found = list(hydrate(manifest, contents, fused.ranked, top, where))
                 outdated, torn = fused.doubtful
                 if not outdated and all(matches(hit.metadata, where) for hit in found):
-                    if not torn or (pause := next(pauses, None)) is None:
+                    if not torn:
                         return found
-                    time.sleep(pause)
+                    if told == self._generations.told():  # else what was written meanwhile is over
+                        if (pause := next(pauses, None)) is None:
+                            return found
+                        time.sleep(pause)
                     continue
             self._renew(snapshot)
         return Searcher(self._directory, self._embedder).search(query, top, where)
@@ -181,13 +185,7 @@ class ResidentSearcher:
         """Loads what the manifest says now, unless another search did so meanwhile."""
         with self._building:
             if self._snapshot is stale:
-                self._load(self._told())
-
-    def _told(self) -> Pointer | None:
-        """What `CURRENT` says, None while it is lost or garbled. Read before the manifest: then no commit is missed."""
-        with suppress(StateError):
-            return Generations(self._directory).current()
-        return None
+                self._load(self._generations.told())
 
     def _load(self, told: Pointer | None) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from index.contents import Contents
 from index.errors import StateError
 from index.exact import exact, leading, places_of
 from index.fuse import Fused, fuse_known
-from index.generations import Generations, Pointer
+from index.generations import Generations
 from index.manifest import Manifest
 from index.records import ChunkRecord
 from index.store.filters import matches
@@ -31,7 +31,7 @@ POOL = 50
 """Hits that each of the two lists contributes."""
 SWITCHES = 50
 """Switches to another generation that one search may run into, one after the other, before it gives up."""
-PAUSES = (0.01, 0.04, 0.15)
+PAUSES = (0.01, 0.04, 0.15, 0.3, 0.5)
 """Seconds that a search waits for the end of what is being written, again and again, before it takes what it has."""
 Dense = Callable[["Vectors", int, Where | None], list[Hit]]
 
@@ -61,18 +61,21 @@ class Searcher:
         self, query: str, top: int = 5, where: Where | None = None, *, dense: Dense | None = None
     ) -> list[Found]:
         """The best `top` chunks for a query. Raises StateError when there is no index."""
-        pauses = iter(PAUSES)
+        pauses, generations = iter(PAUSES), Generations(self._directory)
         for _ in range(SWITCHES):
-            before = self._pointer()
+            before = generations.told()
             try:
                 found, doubtful = self._search(query, top, where, dense)
             except StateError:
-                if self._pointer() == before:
+                if generations.told() == before:
                     raise
                 continue
-            if not doubtful or (pause := next(pauses, None)) is None:
+            if not doubtful:
                 return found
-            time.sleep(pause)
+            if generations.told() == before:  # else what was written meanwhile is over
+                if (pause := next(pauses, None)) is None:
+                    return found
+                time.sleep(pause)
         return self._search(query, top, where, dense)[0]
 
     def values(self, field: str) -> list[str]:
@@ -105,11 +108,6 @@ class Searcher:
             contents = Contents(manifest, number)
             contents.require_embedder(self._embedder.identity)
             yield manifest, contents, Generations(self._directory).path(number)
-
-    def _pointer(self) -> Pointer | None:
-        with suppress(StateError):
-            return Generations(self._directory).current()
-        return None
 
 
 def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) -> list[Hit]:
