@@ -18,6 +18,7 @@ from index.plugins import build_embedder
 from index.resident import ResidentSearcher
 from index.search import Found, Searcher
 from index.store.lexical import LexicalStore
+from ingest.live.metrics import Metrics
 from ingest.status import status
 from tests.ingest.test_generations import page
 from tests.world import SMALL, World
@@ -170,3 +171,26 @@ def test_status_while_folders_of_a_store_come_and_go(world: World, monkeypatch: 
 
     assert not segment.exists()
     assert told["documents"] == 7
+
+
+def test_figures_are_counted_anew_after_a_commit_that_fell_between_pointer_and_manifest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a run that was killed then nothing else would tell that they are old."""
+    read = Manifest.read
+
+    def read_and_wait(directory: Path) -> Manifest:
+        monkeypatch.setattr(Manifest, "read", read)
+        manifest = read(directory)
+        with closing(Manifest.open(directory)) as writer, writer.transaction() as db:
+            db.execute("DELETE FROM chunk WHERE doc_id = 'docs/valve.md#'")
+        Generations(directory).point(1)
+        return manifest
+
+    metrics = Metrics(world.state)
+    monkeypatch.setattr(Manifest, "read", read_and_wait)
+
+    told = [metrics.text()[0].decode() for _ in range(2)]
+
+    assert ['kb_chunks{verdict="keep"} 7.0' in text for text in told] == [True, False]
+    assert 'kb_chunks{verdict="keep"} 6.0' in told[1]
