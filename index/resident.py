@@ -17,6 +17,7 @@ from index.generations import Generations, Pointer
 from index.manifest import Manifest
 from index.search import PAUSES, POOL, Found, Searcher, fused_by, hydrate
 from index.snapshot import Builder, Snapshot
+from index.space import Still
 from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.succession import live
@@ -69,7 +70,7 @@ class _Shelf:
             raise
         with self.lock:
             self.free.append(pair)
-            if self.closed:
+            if self.closed or pair[1].still or isinstance(pair[2].db, Still):
                 self._drop(lambda _: True)
 
     def keep(self, number: int) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
+from index.space import Still
 from index.stem import stems
 from index.store.filters import alternatives
 from index.store.lexical_schema import FIELDS, connect, settle, translated
@@ -41,6 +42,11 @@ class LexicalStore:
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path, self._readonly = path, readonly
         self._db = connect(path, readonly=readonly)
+
+    @property
+    def still(self) -> bool:
+        """Whether it was opened as a file that does not change, so that a later search has to open it again."""
+        return isinstance(self._db, Still)
 
     def upsert(self, rows: Sequence[tuple[str, str, Metadata]], gone: Sequence[str] = ()) -> None:
         """Writes chunks (id, text, metadata) anew, and removes those that are `gone`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -194,3 +195,39 @@ def test_figures_are_counted_anew_after_a_commit_that_fell_between_pointer_and_m
 
     assert ['kb_chunks{verdict="keep"} 7.0' in text for text in told] == [True, False]
     assert 'kb_chunks{verdict="keep"} 6.0' in told[1]
+
+
+def test_what_was_opened_while_the_disk_was_full_serves_one_search(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read as what never changes, so from the next commit on it would tell of what was deleted."""
+    stays = ResidentSearcher(world.state, build_embedder("builtin"))
+    connect, opened = sqlite3.connect, list[str]()
+
+    class Full(sqlite3.Connection):
+        """There is no room for the memory that readers share."""
+
+        def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
+            if not sql.startswith("SELECT"):
+                return super().execute(sql, *given)
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
+
+    def open_full(address: str, **how: Any) -> sqlite3.Connection:
+        opened.append(address)
+        return connect(address, **({"factory": Full} if "mode=rw" in address else {}) | how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.space.sqlite3.connect", open_full)
+        assert titles(stays.search(QUESTION, 1)) == ["The valve"]
+    assert any("immutable" in address for address in opened)
+    (world.docs / "valve.md").unlink()
+    world.sync()
+    stays.refresh()
+
+    hits = stays.search(QUESTION, 7)
+
+    assert len(hits) == 6
+    assert "The valve" not in titles(hits)
+    stays.close()
