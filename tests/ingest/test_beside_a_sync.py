@@ -57,6 +57,22 @@ def searchers(world: World) -> dict[str, Any]:
     return {"reads": Searcher(world.state, embedder), "stays": stays}
 
 
+def kill_at(place: str, change: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kills the run that `change` makes at a place of the writer."""
+
+    class Killed(BaseException):
+        pass
+
+    def kill(name: str) -> None:
+        if name == place:
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.writer.crash_point", kill)
+        with pytest.raises(Killed):
+            change()
+
+
 def titles(hits: list[Found]) -> list[object]:
     return [hit.metadata["title"] for hit in hits]
 
@@ -129,18 +145,7 @@ def test_what_a_killed_sync_left_between_them_is_not_waited_for_for_ever(
     world: World, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     searcher = searchers(world)[kind]
-
-    class Killed(BaseException):
-        pass
-
-    def kill(name: str) -> None:
-        if name == "lexical":
-            raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr("index.writer.crash_point", kill)
-        with pytest.raises(Killed):
-            edit(world)
+    kill_at("lexical", lambda: edit(world), monkeypatch)
     began = time.monotonic()
 
     hits = searcher.search(QUESTION, 7)
@@ -151,6 +156,21 @@ def test_what_a_killed_sync_left_between_them_is_not_waited_for_for_ever(
     assert time.monotonic() - began < 20
     edit(world)
     assert titles(searcher.search(QUESTION, 3))[0] == "The valve"
+
+
+def test_what_a_killed_sync_committed_and_told_nobody_is_followed_after_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = searchers(world)
+    world.write("tap.md", page("tap"))
+    kill_at("committed", world.sync, monkeypatch)
+    assert world.sync().documents["added"] == 0
+
+    known["stays"].refresh()
+
+    question = "How do I clean the tap?"
+    assert known["stays"].search(question, 8) == known["reads"].search(question, 8)
+    known["stays"].close()
 
 
 def test_status_while_folders_of_a_store_come_and_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
