@@ -207,6 +207,27 @@ def test_decisions_and_settings_are_heeded(one):
 
 
 @pytest.mark.slow
+def test_settings_that_change_again_while_they_are_taken_over_are_heeded(one):
+    """Whoever saves twice: the second time may fall between the reading of them and the next look."""
+    config = one.world.folder / "ingest.toml"
+    right = config.read_text("utf-8")
+    (one.world.folder / "more").mkdir()
+    (one.world.folder / "more" / "there.md").write_text(page(11), "utf-8")
+
+    def read_and_save_again():
+        one.watcher._reload = one.world.settings
+        first = one.world.settings()
+        config.write_text(right + "\n[[roots]]\nname = 'more'\npath = 'more'\n", "utf-8")
+        return first
+
+    one.watcher._reload = read_and_save_again
+    config.write_text(right + "\n# saved once\n", "utf-8")
+    one.until(lambda: len(one.said("settings")) == 2, "both are read")
+    (one.world.folder / "more" / "late.md").write_text(page(12), "utf-8")
+    one.until(lambda: "more/late.md#" in one.world.placed(), "the new root is watched")
+
+
+@pytest.mark.slow
 def test_the_state_directory_in_a_root_makes_no_run(tmp_path):
     with watched(tmp_path, "roots=[{name='all',path='.'}]") as one:
         one.world.write("new.md", page(5))
