@@ -57,6 +57,12 @@ class Generations:
             )
         return Pointer(number=int(words[0]), epoch=int(words[1]))
 
+    def told(self) -> Pointer | None:
+        """What `CURRENT` says, None while it is lost or garbled; read before the manifest, it misses no commit."""
+        with suppress(StateError):
+            return self.current()
+        return None
+
     def shown(self, live: int | None) -> Pointer | None:
         """The generation that readers follow: the one that the manifest they hold calls `live`, and its epoch.
 
@@ -65,18 +71,12 @@ class Generations:
         """
         if live is None:
             return None
-        try:
-            pointer = self.current()
-        except StateError:
-            pointer = None
-        return Pointer(number=live, epoch=pointer.epoch if pointer else 0)
+        told = self.told()
+        return Pointer(number=live, epoch=told.epoch if told else 0)
 
     def point(self, number: int) -> Pointer:
         """Makes a generation the live one, or moves its epoch after a commit."""
-        try:
-            before = self.current()
-        except StateError:
-            before = None
+        before = self.told()
         pointer = Pointer(number=number, epoch=before.epoch + 1 if before else 1)
         crash_point("point")
         write_atomically(self.directory / POINTER, f"{pointer.number} {pointer.epoch}\n")
@@ -158,8 +158,9 @@ class Generations:
     def _look(self, number: int) -> str:
         """Sizes and times of the vector store's files."""
         top, seen = self.path(number) / "chroma", hashlib.sha256()
-        for path in sorted(top.rglob("*")):
-            if path.is_file():
+        for path in sorted(Path(folder) / name for folder, _, names in os.walk(top) for name in names):
+            # Whoever looks without the lock may meet what is being written, or removed.
+            with suppress(FileNotFoundError):
                 found = path.stat()
                 seen.update(f"{path.relative_to(top)}\0{found.st_size}\0{found.st_mtime_ns}\0".encode())
         return seen.hexdigest()
@@ -188,4 +189,27 @@ def write_atomically(path: Path, text: str) -> None:
         fail("write", WRITING)
         os.fsync(file.fileno())
     temporary.replace(path)
+    sync_directory(path.parent)
+
+
+def write_once(path: Path, text: str) -> None:
+    """Makes a file, for its owner alone, unless it is there: of several processes one makes it and none replaces it."""
+    import tempfile
+
+    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            fail("write", WRITING)
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            return
+        except OSError:  # a disk without links
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
     sync_directory(path.parent)

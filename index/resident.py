@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from index.contents import Contents
 from index.errors import KbError, StateError
-from index.fuse import reciprocal_rank
 from index.generations import Generations, Pointer
 from index.manifest import Manifest
-from index.search import POOL, Found, Searcher, hydrate
+from index.search import PAUSES, POOL, Found, Searcher, fused_by, hydrate
 from index.snapshot import Builder, Snapshot
+from index.space import Still
 from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.succession import live
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LOOK = 0.2
 """Seconds between two looks at the pointer."""
-TRIES = 4
-"""Snapshots that a search may find outdated, one after the other; then a `Searcher` answers."""
+TRIES = len(PAUSES) + 1
+"""Looks of a search that may come to nothing, one after the other; then a `Searcher` answers."""
 SHARE = 5
 """A look that loaded something is followed by a rest this many times as long."""
 
@@ -70,7 +70,7 @@ class _Shelf:
             raise
         with self.lock:
             self.free.append(pair)
-            if self.closed:
+            if self.closed or pair[1].still or isinstance(pair[2].db, Still):
                 self._drop(lambda _: True)
 
     def keep(self, number: int) -> None:
@@ -106,6 +106,7 @@ class ResidentSearcher:
 
     def __init__(self, directory: Path, embedder: Embedder, *, limit: int = 2 << 30) -> None:
         self._directory, self._embedder, self._limit = directory, embedder, limit
+        self._generations = Generations(directory)
         self._builder = Builder(VectorPool(embedder.dimension))
         self._snapshot: Snapshot | None = None
         self._paged: Pointer | None = None
@@ -129,7 +130,7 @@ class ResidentSearcher:
     def refresh(self) -> bool:
         """Follows the pointer if it moved; tells whether it did. Raises StateError, EmbedderMismatchError."""
         with self._building:
-            told = self._told()
+            told = self._generations.told()
             if told == self._followed and self.pointer is not None:
                 return False
             self._load(told)
@@ -149,9 +150,9 @@ class ResidentSearcher:
 
     def search(self, query: str, top: int = 5, where: Where | None = None) -> list[Found]:
         """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index."""
-        vector = self._embedder.embed_query(query)
+        vector, pauses = self._embedder.embed_query(query), iter(PAUSES)
         for _ in range(TRIES):
-            snapshot = self._snapshot
+            snapshot, told = self._snapshot, self._generations.told()
             if snapshot is None:
                 self.refresh()
                 snapshot = self._snapshot
@@ -162,11 +163,18 @@ class ResidentSearcher:
                 with self._shelf.pair(snapshot.pointer.number) as (lexical, manifest):
                     only = snapshot.narrowed(where)
                     words = [hit.id for hit in lexical.query(query, max(POOL, top), only)]
-                    ranked = reciprocal_rank([near, words])
                     contents = Contents(manifest, snapshot.pointer.number)
-                    found = list(hydrate(manifest, contents, ranked, top, where))
-                if not self._outdated(found, ranked, top, where):
-                    return found
+                    fused = fused_by(manifest, contents, (near, words), top)
+                    found = list(hydrate(manifest, contents, fused.ranked, top, where))
+                outdated, torn = fused.doubtful
+                if not outdated and all(matches(hit.metadata, where) for hit in found):
+                    if not torn:
+                        return found
+                    if told == self._generations.told():  # else what was written meanwhile is over
+                        if (pause := next(pauses, None)) is None:
+                            return found
+                        time.sleep(pause)
+                    continue
             self._renew(snapshot)
         return Searcher(self._directory, self._embedder).search(query, top, where)
 
@@ -174,25 +182,11 @@ class ResidentSearcher:
         """Closes the files; searches under way end well."""
         self._shelf.close()
 
-    def _outdated(
-        self, found: list[Found], ranked: list[tuple[str, float]], top: int, where: Where | None
-    ) -> bool:
-        """Whether the manifest no longer knows, or knows otherwise, what the snapshot ranked among the best."""
-        first = {chunk_id for chunk_id, _ in ranked[:top]}
-        known = {hit.chunk_id for hit in found}
-        return not first <= known or any(not matches(hit.metadata, where) for hit in found)
-
     def _renew(self, stale: Snapshot) -> None:
         """Loads what the manifest says now, unless another search did so meanwhile."""
         with self._building:
             if self._snapshot is stale:
-                self._load(self._told())
-
-    def _told(self) -> Pointer | None:
-        """What `CURRENT` says, None while it is lost or garbled. Read before the manifest: then no commit is missed."""
-        with suppress(StateError):
-            return Generations(self._directory).current()
-        return None
+                self._load(self._generations.told())
 
     def _load(self, told: Pointer | None) -> None:
         try:

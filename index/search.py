@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,8 @@ from index.chunk import Metadata
 from index.contents import Contents
 from index.errors import StateError
 from index.exact import exact, leading, places_of
-from index.fuse import reciprocal_rank
-from index.generations import Generations, Pointer
+from index.fuse import Fused, fuse_known
+from index.generations import Generations
 from index.manifest import Manifest
 from index.records import ChunkRecord
 from index.store.filters import matches
@@ -30,6 +31,8 @@ POOL = 50
 """Hits that each of the two lists contributes."""
 SWITCHES = 50
 """Switches to another generation that one search may run into, one after the other, before it gives up."""
+PAUSES = (0.01, 0.04, 0.15, 0.3, 0.5)
+"""Seconds that a search waits for the end of what is being written, again and again, before it takes what it has."""
 Dense = Callable[["Vectors", int, Where | None], list[Hit]]
 
 
@@ -58,31 +61,43 @@ class Searcher:
         self, query: str, top: int = 5, where: Where | None = None, *, dense: Dense | None = None
     ) -> list[Found]:
         """The best `top` chunks for a query. Raises StateError when there is no index."""
+        pauses, generations = iter(PAUSES), Generations(self._directory)
         for _ in range(SWITCHES):
-            before = self._pointer()
+            before = generations.told()
             try:
-                return self._search(query, top, where, dense)
+                found, doubtful = self._search(query, top, where, dense)
             except StateError:
-                if self._pointer() == before:
+                if generations.told() == before:
                     raise
-        return self._search(query, top, where, dense)
+                continue
+            if not doubtful:
+                return found
+            if generations.told() == before:  # else what was written meanwhile is over
+                if (pause := next(pauses, None)) is None:
+                    return found
+                time.sleep(pause)
+        return self._search(query, top, where, dense)[0]
 
     def values(self, field: str) -> list[str]:
         """What a filter on `field` may ask for: what chunks hold there, the most frequent first."""
         with self._generation() as (manifest, contents, _):
             return list(Tally(manifest, contents.number).values(field))
 
-    def _search(self, query: str, top: int, where: Where | None, dense: Dense | None) -> list[Found]:
+    def _search(
+        self, query: str, top: int, where: Where | None, dense: Dense | None
+    ) -> tuple[list[Found], bool]:
+        """Hits, and whether full text is of another moment than the manifest in a way that shows."""
         with self._generation() as (manifest, contents, path):
-            exact: Dense = dense or (lambda vector, number, only: nearest(contents, vector, number, only))
-            near = [hit.id for hit in exact(self._embedder.embed_query(query), max(POOL, top), where)]
+            # Full text at once: what is written from now on shows in it, and not in the manifest.
             lexical = LexicalStore(path / "lexical.db", readonly=True)
             try:
                 words = [hit.id for hit in lexical.query(query, max(POOL, top), where)]
             finally:
                 lexical.close()
-            ranked = reciprocal_rank([near, words])
-            return list(hydrate(manifest, contents, ranked, top, where))
+            exact: Dense = dense or (lambda vector, number, only: nearest(contents, vector, number, only))
+            near = [hit.id for hit in exact(self._embedder.embed_query(query), max(POOL, top), where)]
+            fused = fused_by(manifest, contents, (near, words), top)
+            return list(hydrate(manifest, contents, fused.ranked, top, where)), any(fused.doubtful)
 
     @contextmanager
     def _generation(self) -> Iterator[tuple[Manifest, Contents, Path]]:
@@ -93,11 +108,6 @@ class Searcher:
             contents = Contents(manifest, number)
             contents.require_embedder(self._embedder.identity)
             yield manifest, contents, Generations(self._directory).path(number)
-
-    def _pointer(self) -> Pointer | None:
-        with suppress(StateError):
-            return Generations(self._directory).current()
-        return None
 
 
 def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) -> list[Hit]:
@@ -117,6 +127,12 @@ def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) 
         ranked += zip((ids[index] for index in found), sums.tolist(), strict=True)
         ranked = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:top]
     return [Hit(id=chunk_id, score=score) for chunk_id, score in ranked]
+
+
+def fused_by(manifest: Manifest, contents: Contents, lists: Sequence[Sequence[str]], top: int) -> Fused:
+    """Lists of chunks that may be of other moments, fused by what the manifest knows; see `fuse_known`."""
+    ids = list(dict.fromkeys(one for ids in lists for one in ids))
+    return fuse_known(lists, Tally(manifest, contents.number).known(ids), top)
 
 
 def hydrate(

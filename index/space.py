@@ -65,11 +65,15 @@ def explained(directory: Path) -> Iterator[None]:
         raise EnvironmentFaultError(f"no space is left in {directory}", remedy=_REMEDY) from error
 
 
+class Still(sqlite3.Connection):
+    """A connection that reads its file as one that does not change: whatever is written from now on, it may not see."""
+
+
 def open_for_reading(path: Path, timeout: float) -> sqlite3.Connection:
     """Opens an SQLite file for questions only. Raises sqlite3.Error.
 
     Readers of a file with a write-ahead log share memory through a file beside it. When the disk is too full for that
-    and nobody writes (the log is empty), the file is read as one that does not change.
+    and nobody writes (the log is empty), the file is read as one that does not change: for a moment, see `Still`.
     """
     address = path.absolute().as_uri()
     db = sqlite3.connect(
@@ -84,7 +88,11 @@ def open_for_reading(path: Path, timeout: float) -> sqlite3.Connection:
         if error.sqlite_errorcode not in _NO_ROOM or (log.exists() and log.stat().st_size):
             raise
         return sqlite3.connect(
-            f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
+            f"{address}?mode=ro&immutable=1",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Still,
         )
     except sqlite3.DatabaseError:
         db.close()

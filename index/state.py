@@ -157,6 +157,7 @@ class State:
                         f"generation {number}: another program changed its full text; it was written again"
                     )
                     write_full_text(writer)
+            self.generations.point(number)  # nor, perhaps, told readers of its last commit
             return
         self.healed.append(reason)
         self.rebuild_store(number)

@@ -31,6 +31,15 @@ class Tally:
         for page in pages(doc_ids):
             yield from self._db.execute(f"{sql} AND doc_id IN ({marks(page)})", (*values, self.number, *page))
 
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of `ids` that are chunks of this generation."""
+        sql = "SELECT id FROM chunk WHERE generation = ? AND id IN ({})"
+        return {
+            row[0]
+            for page in pages(ids)
+            for row in self._db.execute(sql.format(marks(page)), (self.number, *page))
+        }
+
     def combinations(self, names: Sequence[str]) -> Iterator[tuple[dict[str, Value], int]]:
         """Labels that occur together, and in how many chunks; `names` are at least two."""
         sql = (

@@ -1,4 +1,4 @@
-"""Writes documents into one generation: intent -> upsert new -> delete stale -> commit."""
+"""Writes documents into one generation: intent -> upsert new -> delete stale -> full text -> commit."""
 
 from __future__ import annotations
 
@@ -113,7 +113,6 @@ class Writer:
         self._write(
             wanted, deltas, {chunk.id: chunk for rows in stored.values() for chunk in rows}, set(doubtful)
         )
-        crash_point("deleted")
         with self.manifest.transaction():
             contents.unplace(doc_ids)
             for document in wanted:
@@ -130,7 +129,9 @@ class Writer:
             contents.intend(ids)
         crash_point("drop-intent")
         stale = sorted({chunk for chunks in ids.values() for chunk in chunks})
-        self._delete(stale)
+        self.store.delete(stale)
+        fail_store("delete")
+        self.lexical.delete(stale)
         crash_point("dropped")
         with self.manifest.transaction():
             contents.unplace(doc_ids)
@@ -158,19 +159,17 @@ class Writer:
         if relabel:
             self.store.relabel(self._records(relabel, texts, before, doubtful))
         crash_point("upserted")
+        self.store.delete(remove)
+        fail_store("delete")
+        crash_point("deleted")
         fail_store("lexical")
-        self.lexical.upsert([(chunk.id, texts[chunk.id], chunk.metadata) for chunk in (*add, *relabel)])
+        rows = [(chunk.id, texts[chunk.id], chunk.metadata) for chunk in (*add, *relabel)]
+        self.lexical.upsert(rows, remove)  # last, in one step: a search that falls here waits for the commit
         crash_point("lexical")
-        self._delete(remove)
         self.written.added += len(add)
         self.written.relabelled += len(relabel)
         self.written.deleted += len(remove)
         self.written.kept += sum(change.keep for change in deltas.values())
-
-    def _delete(self, ids: Sequence[str]) -> None:
-        self.store.delete(ids)
-        fail_store("delete")
-        self.lexical.delete(ids)
 
     def _records(
         self,

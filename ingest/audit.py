@@ -184,7 +184,11 @@ def _parse(line: bytes) -> dict[str, Any] | None:
 def _lines(path: Path) -> Iterator[bytes]:
     if path.exists():
         with path.open("rb") as file:
-            yield from file
+            while line := file.readline():
+                if not line.endswith(b"\n"):  # torn, or on its way
+                    _wait_for_writer(file.fileno())
+                    line += file.readline()
+                yield line
 
 
 def _tail(path: Path) -> tuple[tuple[int, str], int, bool]:
@@ -218,6 +222,16 @@ def _wait_for_turn(handle: int) -> None:
 
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _wait_for_writer(handle: int) -> None:
+    """Until nobody appends who does now."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _write_all(handle: int, data: bytes) -> None:

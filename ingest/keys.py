@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
-from index.generations import write_atomically
+from index.generations import write_once
 from index.installed import version_of
 from ingest.credential import secret_of
 from ingest.load.container import own_key, streams
@@ -113,6 +113,5 @@ def state_secret(directory: Path, *, writing: bool) -> bytes:
         secure_directory(directory)
         from secrets import token_hex
 
-        write_atomically(path, token_hex(32))
-        path.chmod(0o600)
+        write_once(path, token_hex(32))
     return bytes.fromhex(path.read_text(encoding="ascii")) if path.exists() else bytes(32)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
+from index.space import Still
 from index.stem import stems
 from index.store.filters import alternatives
 from index.store.lexical_schema import FIELDS, connect, settle, translated
@@ -42,13 +43,21 @@ class LexicalStore:
         self.path, self._readonly = path, readonly
         self._db = connect(path, readonly=readonly)
 
-    def upsert(self, rows: Sequence[tuple[str, str, Metadata]]) -> None:
-        """Writes chunks (id, text, metadata) anew; indexed are title, section and text."""
-        if not rows:
+    @property
+    def still(self) -> bool:
+        """Whether it was opened as a file that does not change, so that a later search has to open it again."""
+        return isinstance(self._db, Still)
+
+    def upsert(self, rows: Sequence[tuple[str, str, Metadata]], gone: Sequence[str] = ()) -> None:
+        """Writes chunks (id, text, metadata) anew, and removes those that are `gone`.
+
+        Indexed are title, section and text; unknown ids are fine.
+        """
+        if not (rows or gone):
             return
         made = [(chunk_id, stem_line(text, metadata), metadata) for chunk_id, text, metadata in rows]
         with self._transaction():
-            self._remove([chunk_id for chunk_id, _, _ in rows])
+            self._remove([*(chunk_id for chunk_id, _, _ in rows), *gone])
             for chunk_id, line, metadata in made:
                 row = self._db.execute("INSERT INTO chunk (id) VALUES (?)", (chunk_id,)).lastrowid
                 self._db.execute("INSERT INTO stemmed (rowid, stems) VALUES (?, ?)", (row, line))

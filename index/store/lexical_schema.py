@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from index.errors import EnvironmentFaultError, StateError
-from index.space import open_for_reading
+from index.space import Still, open_for_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
                 timeout=30,
                 isolation_level=None,
                 check_same_thread=False,
+                factory=Still if readonly else sqlite3.Connection,
             )
         try:
             _prepare(db, path, readonly=readonly)

@@ -21,14 +21,22 @@ class _Seen:
 
 
 class Inputs:
-    """Looks at a few files by name; cheap enough for every second or two."""
+    """Looks at a few files by name; cheap enough for every second or two.
 
-    def __init__(self, files: Mapping[str, Path], now: float) -> None:
+    What changed since `before` looked, at files that are still meant, is told too.
+    """
+
+    def __init__(self, files: Mapping[str, Path], now: float, before: Inputs | None = None) -> None:
         self._files = dict(files)
         self._seen = {}
         for name, path in self._files.items():
             seen = signature_of(str(path))
-            self._seen[name] = _Seen(seen, seen, now)
+            known = before.known(name, path) if before else None
+            self._seen[name] = known or _Seen(seen, seen, now)
+
+    def known(self, name: str, path: Path) -> _Seen | None:
+        """What was seen of a file, None if another one was meant."""
+        return self._seen[name] if self._files.get(name) == path else None
 
     def changed(self, now: float) -> list[str]:
         """Names of files that changed since they were told last, and are quiet again."""

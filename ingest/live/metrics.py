@@ -164,8 +164,10 @@ class _State:
         return []
 
     def _figures(self) -> list[Metric]:
+        told = Generations(self._directory).told()  # first: a commit from now on is counted the next time
         with closing(Manifest.read(self._directory)) as manifest:
-            pointer = Generations(self._directory).shown(live(manifest))
+            number = live(manifest)
+            pointer = Pointer(number=number, epoch=told.epoch if told else 0) if number else None
             tally = Tally(manifest, pointer.number if pointer else 0)
             moment = (pointer, tally.last_run())
             if self._counted is None or self._counted[0] != moment:

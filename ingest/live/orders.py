@@ -29,8 +29,10 @@ class Order:
 
     def as_json(self) -> dict[str, Any]:
         """What a caller is told: numbers and words, no document's name."""
-        told: dict[str, Any] = {"run": self.number, "command": self.wish.command, "state": self.state}
-        if self.ended.done():
+        ended = self.ended.done()  # asked once: it may end meanwhile
+        state = "ended" if ended else self.state
+        told: dict[str, Any] = {"run": self.number, "command": self.wish.command, "state": state}
+        if ended:
             outcome = self.ended.result()
             told |= {"exit_code": outcome.exit_code, **_summary(outcome.report)}
         return told
@@ -98,8 +100,8 @@ class Orders:
 
     def _end(self, order: Order, outcome: Outcome) -> None:
         if not order.ended.done():
-            order.state = "ended"
             order.ended.set_result(outcome)
+            order.state = "ended"
 
 
 def _summary(report: Mapping[str, Any]) -> dict[str, Any]:

@@ -156,19 +156,20 @@ class Schedule:
             waits = standing.again is not None and now < standing.again < longest
             if waits or (job.tries and standing.failed >= job.tries):
                 return None
-        if self._is_done(job, slot, now):
+        done = self._is_done(job, slot, now)
+        if done:
             standing.done = slot
-            return None
-        return slot
+        return slot if done is False else None
 
-    def _is_done(self, job: Job, slot: datetime, now: datetime) -> bool:
+    def _is_done(self, job: Job, slot: datetime, now: datetime) -> bool | None:
+        """Whether there is nothing to do for a time; None while nothing is known, which the next look may change."""
         last = self.past.last(job.name)
         if last is not None and last.started <= now + AHEAD:
             return last.started >= slot
         if job.eager:
             return False
         began = self.past.began()
-        return began is None or began > slot  # there was nothing to do it on
+        return None if began is None else began > slot  # there was nothing to do it on
 
     def _run(self, job: Job, slot: datetime) -> None:
         standing = self._standings[job.name]

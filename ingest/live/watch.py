@@ -72,7 +72,7 @@ class Watcher:
         self.dirty = Dirty(max_wait=settings.watch.max_wait_seconds)
         self.agenda = Agenda(settings.watch.scan_seconds, settings.watch.max_wait_seconds)
         self.supervisor = Supervisor(settings, self.inbox, tell, observe=observe)
-        self._take_bearings()
+        self._inputs = self._inputs_of(None)
 
     def stop(self) -> None:
         """Ends `run` before its next step; from any thread."""
@@ -221,15 +221,14 @@ class Watcher:
         self.agenda = Agenda(fresh.watch.scan_seconds, fresh.watch.max_wait_seconds)
         self.supervisor = Supervisor(fresh, self.inbox, self._tell, observe=self._observe)
         self.supervisor.begin(now)
-        self._take_bearings()
+        self._bearings = (self.clock.steady(), self.clock.wall())
+        self._inputs = self._inputs_of(self._inputs)
 
-    def _take_bearings(self) -> None:
-        now = self.clock.steady()
-        self._bearings = (now, self.clock.wall())
+    def _inputs_of(self, before: Inputs | None) -> Inputs:
         files = {"decisions": self.settings.decisions.path}
         if self._settings_file is not None:
             files["settings"] = self._settings_file
-        self._inputs = Inputs(files, now)
+        return Inputs(files, self.clock.steady(), before)
 
     def _watched(self) -> str:
         posts = self.supervisor.posts

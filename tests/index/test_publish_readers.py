@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,17 @@ from typing import Any
 import pytest
 
 from tests.publishing import Publishing
+from tests.runs import soon
 
 READER = """
 import json, sys, time
 from pathlib import Path
 import chromadb
 
-folder, stop = Path(sys.argv[1]), Path(sys.argv[2])
+folder, stop, rounds = (Path(word) for word in sys.argv[1:4])
 seen, reads, errors = [], 0, []
 while not stop.exists():
+    rounds.write_text(str(reads + len(errors)))
     if not (folder / "CURRENT").exists():
         time.sleep(0.02)
         continue
@@ -49,17 +50,25 @@ print(json.dumps({"reads": reads, "errors": errors, "seen": list(dict.fromkeys(s
 
 def poll_through(world: Publishing, changes: int) -> dict[str, Any]:
     """What a reader with plain chromadb, in another process, sees while the documents change."""
-    stop, script = world.folder / "stop", world.folder / "reader.py"
+    stop, script, rounds = (world.folder / name for name in ("stop", "reader.py", "rounds"))
     script.write_text(READER.replace("collection_size", "12"), encoding="utf-8")
     reader = subprocess.Popen(
-        [sys.executable, str(script), str(world.copies), str(stop)], stdout=subprocess.PIPE, cwd=world.folder
+        [sys.executable, str(script), str(world.copies), str(stop), str(rounds)],
+        stdout=subprocess.PIPE,
+        cwd=world.folder,
     )
+
+    def done() -> int:
+        return int(rounds.read_text() or 0) if rounds.exists() else 0
+
     try:
         for version in range(changes):
+            before = done()
             world.fill(version)
             world.now += timedelta(minutes=4)
             assert world.sync().published
-            time.sleep(0.2)
+            # Copies stay for ten minutes, which is three changes: a reader that waits for a processor may miss them.
+            assert soon(lambda before=before: done() > before), "the reader reads"
     finally:
         stop.touch()
         told, _ = reader.communicate(timeout=120)

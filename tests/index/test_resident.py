@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 from random import Random
 
@@ -162,6 +163,9 @@ def test_it_follows_twenty_switches_and_no_search_fails(world: World) -> None:
         assert before is not None
         shutil.rmtree(Generations(world.state).path(before.number), ignore_errors=True)
     last = Generations(world.state).current()
+    until = time.monotonic() + 60
+    while searches[0] < 20 and time.monotonic() < until:
+        time.sleep(0.05)
     over.set()
     for thread in threads:
         thread.join(30)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -153,3 +154,24 @@ def test_a_log_that_cannot_be_written_is_a_fault_of_the_environment(tmp_path):
     with pytest.raises(EnvironmentFaultError) as caught:
         AuditLog(tmp_path / "file" / "audit", _clock).append("sync", "x")
     assert caught.value.exit_code == 8
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there nobody waits")
+def test_a_line_that_is_being_written_is_waited_for_and_not_called_torn(path, monkeypatch):
+    import fcntl
+
+    _write(path, 2)
+    whole, locks = path.read_bytes(), []
+    path.write_bytes(whole[:-40])
+
+    def wait(_, how):
+        """The other one has written the rest when it gives the lock back."""
+        if not locks:
+            with path.open("ab") as file:
+                file.write(whole[-40:])
+        locks.append(how)
+
+    monkeypatch.setattr(fcntl, "flock", wait)
+    assert _kinds(path) == []
+    assert locks == [fcntl.LOCK_SH, fcntl.LOCK_UN]
+    assert [record["seq"] for record in AuditLog(path, _clock).records()] == [1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import secrets
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from index.installed import entry_points, version_of
 from ingest import keys
 from ingest.build import build_embedder_of, chunk_key_of, chunker_of, cleaner_of, masker_of
-from ingest.keys import prepare_keys
+from ingest.keys import prepare_keys, state_secret
 from ingest.load.choose import BUILT_IN, class_of, container_suffixes
 from ingest.load.told import TRAITS
 from ingest.loaders import loaders_of, placeless, told_loaders_of
@@ -103,3 +104,32 @@ def test_a_package_in_an_archive_is_found(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.syspath_prepend(str(tmp_path / "packed.zip"))
     assert version_of("packed") == "3.1"
     assert [one.value for one in entry_points(group="kb_ingest.loaders")] == ["packed:X"]
+
+
+def test_two_first_runs_at_once_have_one_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one of them cleans is keyed with it: the other must not replace it, and is told that one."""
+    state, others, make = tmp_path / "state", list[bytes](), secrets.token_hex
+
+    def late(size: int) -> str:
+        monkeypatch.setattr(secrets, "token_hex", make)
+        others.append(state_secret(state, writing=True))
+        return make(size)
+
+    monkeypatch.setattr(secrets, "token_hex", late)
+    secret = state_secret(state, writing=True)
+
+    assert others == [secret] == [state_secret(state, writing=False)]
+    assert [path.name for path in state.iterdir()] == ["secret"]
+    assert (state / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_disk_without_links_has_its_secret_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    secret = state_secret(tmp_path, writing=True)
+
+    assert secret == state_secret(tmp_path, writing=True)
+    assert len(secret) == 32
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]

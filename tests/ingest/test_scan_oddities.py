@@ -82,7 +82,7 @@ def test_what_is_no_file_is_told_and_never_opened(folder):
         os.symlink("pipe", folder / "link")
         began = time.monotonic()
         found = _scan(folder)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 20  # who opens a pipe waits for ever
     assert _skipped(found) == dict.fromkeys(["r/link", "r/pipe", "r/socket"], Code.NOT_REGULAR)
 
 

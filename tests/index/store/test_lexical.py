@@ -90,6 +90,17 @@ def test_upsert_replaces_and_delete_removes(store: LexicalStore) -> None:
     assert store.check() == ""
 
 
+def test_what_is_gone_goes_in_the_step_that_writes_the_others(tmp_path: Path) -> None:
+    store, reader = LexicalStore(tmp_path / "a.db"), LexicalStore(tmp_path / "a.db")
+    store.upsert([row("old", "pump"), row("stays", "hose")])
+    store.upsert([row("new", "pump")], ["old", "unknown"])
+    assert (found(reader, "pump"), sorted(reader.ids())) == (["new"], ["new", "stays"])
+    store.upsert([], ["new"])
+    assert reader.ids() == ["stays"]
+    reader.close()
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("where", "names"),
     [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
+from typing import Any
 
 from ingest.live.metrics import Counted, Metrics
 from ingest.live.orders import REMEMBERED, STOPPED, Orders
@@ -118,3 +120,27 @@ def test_runs_are_counted_and_take_turns(tmp_path: object) -> None:
     assert metrics.registry.get_sample_value("kb_runs_total", {"command": "sync", "exit_code": "1"}) == 3
     assert metrics.registry.get_sample_value("kb_run_failures_total", {"code": "timeout"}) == 6
     assert metrics.registry.get_sample_value("kb_state_readable") == 0
+
+
+def test_an_order_that_is_told_to_have_ended_is_told_with_its_end() -> None:
+    """Whoever asks just then gets the one or the other, never an end without an exit code."""
+    runner, told = Slow(), list[dict[str, Any]]()
+    orders = Orders(runner)
+    order = orders.put(Wish())
+
+    class Watched(Future[Outcome]):
+        """One that is asked for before and after its end."""
+
+        def set_result(self, result: Outcome) -> None:
+            told.append(order.as_json())
+            super().set_result(result)
+            told.append(order.as_json())
+
+    order.ended = Watched()
+    runner.gate.release()
+    orders.stop()
+    begun(orders).join(60)
+    told.append(order.as_json())
+
+    assert [one["state"] for one in told] == ["waiting", "ended", "ended"]
+    assert ["exit_code" in one for one in told] == [False, True, True]

@@ -97,6 +97,19 @@ def test_where_nothing_was_ever_done_only_a_sync_is_due() -> None:
     assert [bool(wish.arguments) for _, wish in machine.wishes] == [False, True, False, False, False]
 
 
+def test_a_history_that_cannot_be_read_for_a_moment_costs_no_run() -> None:
+    """As while a run brings the manifest up to date, or the disk is full: then it tells what an empty one tells."""
+    machine = Machine(now=datetime(2025, 6, 30, 4, tzinfo=UTC), zone="UTC")
+    history = [(Wish(), datetime(2025, 6, 1, 2, tzinfo=UTC), 0)]
+    schedule = machine.schedule(verify="0 5 * * *")
+    machine.pass_time(schedule, 2 * HOUR)
+    assert machine.wishes == []
+    machine.rows += history
+
+    assert schedule.tick() == 1
+    assert [wish.command for _, wish in machine.wishes] == ["verify"]
+
+
 def test_seven_audits_read_everything_and_none_is_left_out_when_nights_are_missed() -> None:
     machine = Machine(now=datetime(2025, 6, 1, 12, tzinfo=UTC), zone="UTC")
     machine.rows.append((Wish(), machine.now, 0))

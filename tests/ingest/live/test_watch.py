@@ -13,6 +13,9 @@ import pytest
 
 from tests.watched import Watched, page, watched
 
+SLOW = "watch.settle_seconds=1.0"
+"""For who writes in steps: between two of them a busy machine may do something else for a while."""
+
 
 @pytest.fixture
 def one(tmp_path):
@@ -70,21 +73,21 @@ SAVED = (saved_plainly, saved_atomically, saved_by_vim, saved_by_word, saved_wit
 
 def test_a_save_is_read_once_whole(tmp_path):
     names = [f"old-{number}.md" for number in range(len(SAVED))]
-    with watched(tmp_path, documents=len(SAVED)) as one:
+    with watched(tmp_path, SLOW, documents=len(SAVED)) as one:
         for number, (saved, name) in enumerate(zip(SAVED, names, strict=True)):
             saved(one.world.docs, name, page(number, f"hydraulic novelty {number}"))
         one.until(
             lambda: all(f"novelty {number}" in text_of(one, name) for number, name in enumerate(names)),
             "the new texts",
         )
-        time.sleep(0.8)
+        time.sleep(1.5)
 
         assert Counter(name for limited in one.limited for name in limited) == dict.fromkeys(names, 1)
         assert one.full == ["start"]
         assert one.world.export() == one.world.fresh()
 
 
-def test_a_slow_copy_is_read_once_when_it_is_whole_and_others_are_not_held_up(one):
+def test_a_slow_copy_is_read_once_when_it_is_whole_and_others_are_not_held_up(tmp_path):
     def copy():
         with open(one.world.docs / "copied.md", "w") as file:
             for part in range(15):
@@ -93,15 +96,16 @@ def test_a_slow_copy_is_read_once_when_it_is_whole_and_others_are_not_held_up(on
                 os.fsync(file.fileno())
                 time.sleep(0.1)
 
-    copying = threading.Thread(target=copy)
-    copying.start()
-    one.world.write("quick.md", page(7))
-    copying.join()
-    one.until_in_step()
+    with watched(tmp_path, SLOW) as one:
+        copying = threading.Thread(target=copy)
+        copying.start()
+        one.world.write("quick.md", page(7))
+        copying.join()
+        one.until_in_step()
 
-    assert (loads_of(one, "copied.md"), loads_of(one, "quick.md")) == (1, 1)
-    assert one.full == ["start"]
-    assert one.world.export() == one.world.fresh()
+        assert (loads_of(one, "copied.md"), loads_of(one, "quick.md")) == (1, 1)
+        assert one.full == ["start"]
+        assert one.world.export() == one.world.fresh()
 
 
 def test_new_and_removed_files_come_and_go(one):
@@ -202,6 +206,27 @@ def test_decisions_and_settings_are_heeded(one):
     config.write_text(right + "\n[[roots]]\nname = 'more'\npath = 'more'\n", "utf-8")
     one.until(lambda: "settings changed" in one.full, "a run for the settings")
     one.until(lambda: {"docs/held.md#", "more/there.md#"} <= one.world.placed().keys(), "both roots")
+    (one.world.folder / "more" / "late.md").write_text(page(12), "utf-8")
+    one.until(lambda: "more/late.md#" in one.world.placed(), "the new root is watched")
+
+
+@pytest.mark.slow
+def test_settings_that_change_again_while_they_are_taken_over_are_heeded(one):
+    """Whoever saves twice: the second time may fall between the reading of them and the next look."""
+    config = one.world.folder / "ingest.toml"
+    right = config.read_text("utf-8")
+    (one.world.folder / "more").mkdir()
+    (one.world.folder / "more" / "there.md").write_text(page(11), "utf-8")
+
+    def read_and_save_again():
+        one.watcher._reload = one.world.settings
+        first = one.world.settings()
+        config.write_text(right + "\n[[roots]]\nname = 'more'\npath = 'more'\n", "utf-8")
+        return first
+
+    one.watcher._reload = read_and_save_again
+    config.write_text(right + "\n# saved once\n", "utf-8")
+    one.until(lambda: len(one.said("settings")) == 2, "both are read")
     (one.world.folder / "more" / "late.md").write_text(page(12), "utf-8")
     one.until(lambda: "more/late.md#" in one.world.placed(), "the new root is watched")
 

@@ -1,6 +1,7 @@
 """The engine's promises: an item that hangs, crashes or eats memory costs itself only."""
 
 import itertools
+import os
 import time
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from ingest.errors import Code
 from ingest.work.local import LocalEngine
+from tests.runs import soon
 
 
 @pytest.fixture
@@ -29,6 +31,10 @@ def _items(*payloads):
 
 def _numbered(count, data=b"ok"):
     return ((number, data) for number in range(count))
+
+
+def _marks(folder, count):
+    return [(number, os.fsencode(folder / str(number))) for number in range(count)]
 
 
 def test_every_item_has_one_outcome_with_its_tag(engine):
@@ -72,8 +78,8 @@ def test_an_item_over_its_time_is_ended_soon(engine, kind):
     list(engine.map("echo", _numbered(4), timeout=20))
     items = [(number, kind.encode() if number == 7 else b"ok") for number in range(30)]
     began = time.monotonic()
-    outcomes = {outcome.tag: outcome for outcome in engine.map("bad", items, timeout=0.3)}
-    assert time.monotonic() - began < 0.3 + 2 + 1
+    outcomes = {outcome.tag: outcome for outcome in engine.map("bad", items, timeout=1.0)}
+    assert time.monotonic() - began < 30  # some 3 s; what hangs does so for ever
     assert [(n, o.code) for n, o in sorted(outcomes.items()) if o.code] == [(7, Code.TIMEOUT)]
     assert len(outcomes) == 30
 
@@ -106,33 +112,29 @@ def test_cpu_time_ends_an_item_while_the_parent_is_busy():
 
 
 def test_a_busy_parent_does_not_make_a_slow_worker_late(engine):
-    outcomes = engine.map("sleep", _numbered(8, b"0.1"), timeout=0.6)
+    outcomes = engine.map("sleep", _numbered(8, b"0.1"), timeout=2.0)
     codes = [next(outcomes).code]
-    time.sleep(1.5)  # all are done by now, though no answer was read
+    time.sleep(3.0)  # longer than an item may take, and no answer was read
     codes += [outcome.code for outcome in outcomes]
     assert codes == [None] * 8
 
 
-def test_workers_go_on_while_the_parent_is_busy(engine):
+def test_workers_go_on_while_the_parent_is_busy(engine, tmp_path):
     list(engine.map("sleep", _numbered(40, b"0.01"), timeout=20))
-    outcomes = engine.map("sleep", _numbered(100, b"0.02"), timeout=20)
+    outcomes = engine.map("mark", _marks(tmp_path, 100), timeout=20)
     for _ in range(20):
         next(outcomes)
-    time.sleep(1.0)  # 80 items of 0.02 s are 0.8 s of work for two
-    began = time.monotonic()
+    assert soon(lambda: len(os.listdir(tmp_path)) == 100), "nobody asked the engine meanwhile"
     assert len(list(outcomes)) == 80
-    assert time.monotonic() - began < 0.5
 
 
-def test_work_begins_before_anybody_waits_for_it(engine):
+def test_work_begins_before_anybody_waits_for_it(engine, tmp_path):
     list(engine.map("sleep", _numbered(40, b"0.01"), timeout=20))
     drawn = itertools.count()
-    outcomes = engine.map("sleep", ((next(drawn), b"0.02") for _ in range(8)), timeout=20)
+    outcomes = engine.map("mark", ((next(drawn), data) for _, data in _marks(tmp_path, 8)), timeout=20)
     assert next(drawn) == 8
-    time.sleep(1.0)
-    began = time.monotonic()
+    assert soon(lambda: len(os.listdir(tmp_path)) == 8), "nobody asked the engine meanwhile"
     assert len(list(outcomes)) == 8
-    assert time.monotonic() - began < 0.5
 
 
 def test_a_huge_result_and_huge_requests(engine):

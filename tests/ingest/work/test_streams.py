@@ -43,9 +43,9 @@ def test_an_engine_without_processes_does_the_same():
 
 def test_the_clock_starts_anew_with_each_step(engine):
     began = time.monotonic()
-    parts, last = _run(engine, timeout=1.5, steps=5, sleep=0.6)
+    parts, last = _run(engine, timeout=3.0, steps=5, sleep=0.8)
     assert (len(parts), last.code) == (5, None)
-    assert time.monotonic() - began > 2.5
+    assert time.monotonic() - began > 3.5
 
 
 @pytest.mark.parametrize("kind", ["abort", "segv", "kill", "memory", "exit"])
@@ -66,7 +66,7 @@ def test_a_step_that_hangs_is_left_out_after_its_time(engine):
     parts, last = _run(engine, timeout=1.0, steps=4, bad={"2": "hold"})
     assert parts == ["1", "2 timeout", "3", "4"]
     assert last.code is None
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60  # what hangs does for ever
 
 
 def test_what_fails_in_python_fails_the_whole(engine):

@@ -20,6 +20,7 @@ def start(payload: bytes):
         "echo": lambda data: payload + data,
         "pid": lambda data: str(os.getpid()).encode(),
         "sleep": _sleep,
+        "mark": _mark,
         "bad": _bad,
         "leak": _leak,
         "big": lambda data: b"x" * int(data),
@@ -67,6 +68,12 @@ def _pulse(data):
 def _sleep(data):
     time.sleep(float(data))
     return data
+
+
+def _mark(data):
+    """Leaves a file, so that others see that it was done."""
+    with open(data, "x"):
+        return b""
 
 
 def _limits(data):
