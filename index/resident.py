@@ -18,7 +18,6 @@ from index.generations import Generations, Pointer
 from index.manifest import Manifest
 from index.search import POOL, Found, Searcher, hydrate
 from index.snapshot import Builder, Snapshot
-from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.succession import live
 from index.vectorpool import VectorPool
@@ -165,22 +164,14 @@ class ResidentSearcher:
                     ranked = reciprocal_rank([near, words])
                     contents = Contents(manifest, snapshot.pointer.number)
                     found = list(hydrate(manifest, contents, ranked, top, where))
-                if not self._outdated(found, ranked, top, where):
-                    return found
+                if {chunk_id for chunk_id, _ in ranked[:top]} <= {hit.chunk_id for hit in found}:
+                    return found  # else the manifest no longer knows, or knows otherwise, what ranked among the best
             self._renew(snapshot)
         return Searcher(self._directory, self._embedder).search(query, top, where)
 
     def close(self) -> None:
         """Closes the files; searches under way end well."""
         self._shelf.close()
-
-    def _outdated(
-        self, found: list[Found], ranked: list[tuple[str, float]], top: int, where: Where | None
-    ) -> bool:
-        """Whether the manifest no longer knows, or knows otherwise, what the snapshot ranked among the best."""
-        first = {chunk_id for chunk_id, _ in ranked[:top]}
-        known = {hit.chunk_id for hit in found}
-        return not first <= known or any(not matches(hit.metadata, where) for hit in found)
 
     def _renew(self, stale: Snapshot) -> None:
         """Loads what the manifest says now, unless another search did so meanwhile."""

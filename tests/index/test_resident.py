@@ -73,6 +73,24 @@ def test_it_equals_the_searcher_after_every_change(tmp_path: Path, seed: int) ->
     ours.close()
 
 
+def test_labels_that_full_text_has_of_another_day_let_nothing_through(tmp_path: Path) -> None:
+    """A file from a backup, until the next sync: a document that was moved to another space since must stay there."""
+    world = World(tmp_path, *SMALL)
+    world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
+    settings, words = tmp_path / "ingest.toml", world.state / "gen-0001" / "lexical.db"
+    for space in ("public", "board"):
+        settings.write_text(f"[[roots]]\nname = 'docs'\npath = 'docs'\nspace = '{space}'\n", encoding="utf-8")
+        world.sync()
+        if space == "public":
+            shutil.copy(words, tmp_path / "kept.db")
+    shutil.copy(tmp_path / "kept.db", words)
+    ours, theirs = resident(world), Searcher(world.state, build_embedder("builtin"))
+    for searcher in (ours, theirs):
+        assert searcher.search("pump", 3, {"space": "public"}) == []
+        assert [hit.metadata["space"] for hit in searcher.search("pump", 1, {"space": "board"})] == ["board"]
+    ours.close()
+
+
 def test_equal_vectors_rank_by_id_wherever_they_stand() -> None:
     dice = np.random.default_rng(7)
     rows = dice.normal(size=(5000, 96)).astype(np.float32)
