@@ -130,7 +130,7 @@ def require_roots(
     """
     found = seen.scan
     absent = absent_of(found.sources, known, unknown=seen.unknown, excluded=found.excluded)
-    gone, left_out = set(absent.gone), set(absent.excluded)
+    gone, left_out, unseen = set(absent.gone), set(absent.excluded), set(absent.unknown)
     filled = {source.root for source in found.sources.values() if source.size}
     for root in roots:
         ours = [row for row in known.values() if row.root == root.name and _counts(row)]
@@ -142,7 +142,7 @@ def require_roots(
                 "nothing was changed",
                 remedy=f"Correct the patterns under [[roots]]. If it is meant: {_how(found, root, out)}.",
             )
-        held = sum(row.size > 0 for row in ours)
+        held = sum(row.size > 0 and row.id not in unseen for row in ours)
         if found.counts.get(root.name) and root.name not in filled and held > max(allow, 1):
             raise RefusedError(
                 f"root {root.name!r} ({root.path}) shows nothing but empty files, and {held} were not: "
