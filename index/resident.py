@@ -147,7 +147,11 @@ class ResidentSearcher:
             rest = (time.monotonic() - began) * SHARE if moved else 0.0
 
     def search(self, query: str, top: int = 5, where: Where | None = None) -> list[Found]:
-        """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index."""
+        """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index.
+
+        A snapshot is outdated when the manifest no longer knows, or knows otherwise, what it has among the best. What
+        full text has beyond both is of a batch that is being written, and is left out.
+        """
         vector = self._embedder.embed_query(query)
         for _ in range(TRIES):
             snapshot = self._snapshot
@@ -164,8 +168,9 @@ class ResidentSearcher:
                     ranked = reciprocal_rank([near, words])
                     contents = Contents(manifest, snapshot.pointer.number)
                     found = list(hydrate(manifest, contents, ranked, top, where))
-                if {chunk_id for chunk_id, _ in ranked[:top]} <= {hit.chunk_id for hit in found}:
-                    return found  # else the manifest no longer knows, or knows otherwise, what ranked among the best
+                lost = {chunk_id for chunk_id, _ in ranked[:top]} - {hit.chunk_id for hit in found}
+                if not lost or lost.isdisjoint(snapshot.known(where)):
+                    return found
             self._renew(snapshot)
         return Searcher(self._directory, self._embedder).search(query, top, where)
 

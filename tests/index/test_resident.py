@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -19,6 +20,7 @@ from index.manifest import Manifest
 from index.plugins import build_embedder
 from index.resident import ResidentSearcher
 from index.search import Searcher
+from index.store.lexical import LexicalStore
 from index.testing_fakes import FakeEmbedder
 from index.vectorpool import LEAST, VectorPool
 from tests.world import SMALL, World
@@ -88,6 +90,27 @@ def test_labels_that_full_text_has_of_another_day_let_nothing_through(tmp_path: 
     for searcher in (ours, theirs):
         assert searcher.search("pump", 3, {"space": "public"}) == []
         assert [hit.metadata["space"] for hit in searcher.search("pump", 1, {"space": "board"})] == ["board"]
+    ours.close()
+
+
+@pytest.mark.parametrize("where", [None, {"space": "board"}])
+def test_what_full_text_has_of_a_batch_that_is_being_written_outdates_no_snapshot(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: dict[str, str] | None
+) -> None:
+    """Words and labels are there before the manifest tells of them: each search of that time would read all vectors."""
+    ours = resident(world)
+    ours.refresh()
+    with closing(LexicalStore(world.state / "gen-0001" / "lexical.db")) as lexical:
+        moved = lexical.query("giraffe", 1)[0].id
+        space = {"space": "board"}
+        lexical.upsert(
+            [("f" * 32, "giraffe giraffe giraffe", space), (moved, "A giraffe of another room", space)]
+        )
+    theirs = Searcher(world.state, build_embedder("builtin")).search("giraffe", 3, where)
+    monkeypatch.setattr(ours, "_load", None)
+    monkeypatch.setattr("index.resident.Searcher", None)
+    assert ours.search("giraffe", 3, where) == theirs
+    assert (theirs == []) is (where is not None)
     ours.close()
 
 
