@@ -28,6 +28,9 @@ def put_aside(path: Path, data: bytes) -> None:
     Where it cannot be written nothing happens.
     """
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    with suppress(OSError):
+    try:
         fresh.write_bytes(data)
         fresh.replace(path)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink()

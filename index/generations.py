@@ -116,7 +116,9 @@ class Generations:
         return self.seal(number) != self._look(number) or self.is_full_text_changed(number)
 
     def is_full_text_changed(self, number: int) -> bool:
-        """Whether somebody else changed full text since the clean close, as far as its size and time tell."""
+        """Whether somebody else changed full text of a closed store, as far as its size and time tell."""
+        if self.marker(number).exists():
+            return False
         words = self._words(number)[1:]
         return words not in ([], [_OPEN]) and words != [self._look_at_full_text(number)]
 

@@ -28,7 +28,9 @@ def entry_points(*, group: str) -> tuple[metadata.EntryPoint, ...]:
 def _found(path: tuple[str, ...]) -> tuple[metadata.EntryPoint, ...]:
     """All of our groups."""
     folders = _folders(path)
-    if folders is not None and not any(_OURS in _read(one, "entry_points.txt") for one in folders.values()):
+    if folders is not None and not any(
+        _OURS in _read(one, "entry_points.txt") for ones in folders.values() for one in ones
+    ):
         return ()
     from importlib import metadata
 
@@ -44,8 +46,7 @@ def version_of(distribution: str) -> str:
     folders = _folders(tuple(sys.path))
     if folders is not None and _normal(distribution) not in folders:
         raise ModuleNotFoundError(f"No package metadata was found for {distribution}")
-    if folders is not None:
-        folder = folders[_normal(distribution)]
+    for folder in (folders or {}).get(_normal(distribution), ()):
         head = (_read(folder, "METADATA") or _read(folder, "PKG-INFO")).partition(b"\n\n")[0]
         if stated := _VERSION.search(head):
             return stated[1].decode()
@@ -55,24 +56,27 @@ def version_of(distribution: str) -> str:
 
 
 @cache
-def _folders(path: tuple[str, ...]) -> dict[str, str] | None:
-    """Normalized names of distributions, and the folder that tells of each; None where some may lie elsewhere."""
+def _folders(path: tuple[str, ...]) -> dict[str, list[str]] | None:
+    """Normalized names of distributions, and the folders that tell of each; None where some may lie elsewhere.
+
+    Of two folders one may be what is left of a version that was removed.
+    """
     finders = (one for one in sys.meta_path if hasattr(one, "find_distributions"))
     if any(getattr(one, "__name__", "") != "PathFinder" for one in finders):
         return None
-    folders: dict[str, str] = {}
+    folders: dict[str, list[str]] = {}
     for place in path:
         try:
             entries = sorted(os.scandir(place or "."), key=lambda entry: entry.name)
-        except (FileNotFoundError, PermissionError):
-            continue
         except NotADirectoryError:
             return None
+        except OSError:
+            continue
         for entry in entries:
-            name, dot, kind = entry.name.rpartition(".")
+            name, dot, kind = entry.name.lower().rpartition(".")
             if kind in {"dist-info", "egg-info"} and dot:
-                folders.setdefault(_normal(name.partition("-")[0]), entry.path)
-            elif kind == "egg":
+                folders.setdefault(_normal(name.partition("-")[0]), []).append(entry.path)
+            elif kind in {"egg", "egg-info"}:
                 return None
     return folders
 

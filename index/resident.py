@@ -18,7 +18,6 @@ from index.manifest import Manifest
 from index.search import PAUSES, POOL, Found, Searcher, fused_by, hydrate
 from index.snapshot import Builder, Snapshot
 from index.space import Still
-from index.store.filters import matches
 from index.store.lexical import LexicalStore
 from index.succession import live
 from index.vectorpool import VectorPool
@@ -149,7 +148,10 @@ class ResidentSearcher:
             rest = (time.monotonic() - began) * SHARE if moved else 0.0
 
     def search(self, query: str, top: int = 5, where: Where | None = None) -> list[Found]:
-        """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index."""
+        """The best `top` chunks for a query, as `Searcher.search`. Raises StateError when there is no index.
+
+        A snapshot is outdated when the manifest no longer knows, or knows otherwise, what it has among the best.
+        """
         vector, pauses = self._embedder.embed_query(query), iter(PAUSES)
         for _ in range(TRIES):
             snapshot, told = self._snapshot, self._generations.told()
@@ -166,8 +168,9 @@ class ResidentSearcher:
                     contents = Contents(manifest, snapshot.pointer.number)
                     fused = fused_by(manifest, contents, (near, words), top)
                     found = list(hydrate(manifest, contents, fused.ranked, top, where))
+                dropped = {one for one, _ in fused.ranked[:top]} - {hit.chunk_id for hit in found}
                 outdated, torn = fused.doubtful
-                if not outdated and all(matches(hit.metadata, where) for hit in found):
+                if not (outdated or (dropped and not dropped.isdisjoint(snapshot.known(where)))):
                     if not torn:
                         return found
                     if told == self._generations.told():  # else what was written meanwhile is over

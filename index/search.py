@@ -142,8 +142,9 @@ def hydrate(
     top: int,
     where: Where | None,
 ) -> Iterator[Found]:
-    """The first `top` of ranked chunks that the manifest knows, with text and metadata.
+    """The first `top` of ranked chunks that the manifest knows and a filter lets through, with text and metadata.
 
+    Labels in full text let others through when that file is newer than the manifest, or was put back from a backup.
     If spaces were asked for, `also_at` names no document of another one: a person may have called documents of two
     spaces the same.
     """
@@ -151,7 +152,7 @@ def hydrate(
     catalog, given = Catalog(manifest), 0
     for chunk_id, score in ranked:
         chunk = rows.get(chunk_id)
-        if chunk is None or given == top:
+        if chunk is None or given == top or not matches(chunk.metadata, where):
             continue
         given += 1
         yield Found(

@@ -72,6 +72,11 @@ class Snapshot:
         known = np.array([matches(labels, where) for labels in self.labels], dtype=bool)
         return known[self.codes]
 
+    def known(self, where: Where | None) -> Iterable[str]:
+        """Ids of all chunks, or of those that a filter lets through."""
+        ids: Iterable[str] = (self.ids[self.passing(where)] if where else self.ids).tolist()
+        return ids
+
     def narrowed(self, where: Where | None) -> Where | None:
         """The filter without the fields that let everything through that is here."""
         needed = {

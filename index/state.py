@@ -14,7 +14,7 @@ from index.contents import Contents
 from index.errors import EmbedderMismatchError, StateError
 from index.faults import crash_point
 from index.generations import Generations
-from index.heal import build_from_cache, is_healthy, write_full_text
+from index.heal import build_from_cache, is_healthy, open_gap, write_full_text
 from index.interrupt import shield
 from index.lock import StateLock, require_local, secure_directory
 from index.manifest import Manifest
@@ -146,17 +146,18 @@ class State:
         reason = self._displaced(number)
         if not (reason or self.generations.is_dirty(number)):
             return
+        foreign = self.generations.is_full_text_changed(number)
         reason = reason or self.check(self.manifest, self.generations, number)
         if not reason:
-            closed = not self.generations.marker(number).exists()
-            foreign = closed and self.generations.is_full_text_changed(number)
+            if foreign:  # its ids are right; its words and labels may be of another day
+                open_gap(self.generations, Contents(self.manifest, number))
             with self.writer(number) as writer:  # who was killed has not looked at what it wrote
                 writer.store.mend(everything=True)
-                if foreign:  # its ids are right; its words and labels may be of another day
+                if foreign:
+                    write_full_text(writer)
                     self.healed.append(
                         f"generation {number}: another program changed its full text; it was written again"
                     )
-                    write_full_text(writer)
             self.generations.point(number)  # nor, perhaps, told readers of its last commit
             return
         self.healed.append(reason)

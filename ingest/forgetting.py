@@ -100,7 +100,8 @@ def forget(
     )
     readings = settings.state.dir / CACHE  # sealed by pages: nobody can tell which are of what is forgotten
     shutil.rmtree(readings, ignore_errors=True)
-    (settings.state.dir / PLAIN).unlink(missing_ok=True)  # hashes of names, of the forgotten too
+    for names in settings.state.dir.glob(f"{PLAIN}*"):  # hashes, also of the forgotten, and by a killed run
+        names.unlink(missing_ok=True)
     emptied = compact(state.manifest)
     copies = _purge_copies(settings, state, pipeline)
     unproved = {

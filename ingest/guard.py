@@ -139,7 +139,7 @@ def require_roots(
     """
     found = seen.scan
     absent = absent_of(found.sources, known, unknown=seen.unknown, excluded=found.excluded)
-    gone, left_out = set(absent.gone), set(absent.excluded)
+    gone, left_out, unseen = set(absent.gone), set(absent.excluded), set(absent.unknown)
     filled = {source.root for source in found.sources.values() if source.size}
     how = partial(_how, found, documents)
     for root in roots:
@@ -153,7 +153,7 @@ def require_roots(
                 "nothing was changed",
                 remedy=f"Correct the patterns under [[roots]]. If it is meant: {how(root, shut)}.",
             )
-        filled_then = [row.id for row in ours if row.size]
+        filled_then = [row.id for row in ours if row.size and row.id not in unseen]
         if found.counts.get(root.name) and root.name not in filled and len(filled_then) > max(allow, 1):
             raise RefusedError(
                 f"root {root.name!r} ({root.path}) shows nothing but empty files, and {len(filled_then)} were not: "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import redact
 from ingest.clean.finder import Finder, may_identify
-from ingest.clean.masking import Masking, key_of
+from ingest.clean.masking import Masking, key_of, module_of
 from ingest.clean.plain_parts import PlainParts
 from ingest.clean.recognizers.reading import Field
 from ingest.document import document_id
@@ -41,9 +41,14 @@ class Masker:
         self._plain: PlainParts | None = None
 
     def remember(self, plain: Path) -> PlainParts:
-        """Looks from now on only at parts of paths that the file `plain` does not know; gives what it will know."""
-        self._plain = PlainParts(plain, self._key, self._masking.path_key)
-        return self._plain
+        """Looks from now on only at parts of paths that the file `plain` does not know; gives what it will know.
+
+        With a recognizer of another package it looks at all: nothing watches that its version changes with its code.
+        """
+        known = PlainParts(plain, self._key, self._masking.path_key)
+        if all(module_of(one).startswith("ingest.") for one in self._finder.recognizers):
+            self._plain = known
+        return known
 
     @property
     def key(self) -> str:

@@ -62,7 +62,7 @@ def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy |
     shape = {
         "version": [*VERSIONS.values(), unicodedata.unidata_version],
         "recognizers": [
-            (one.name, one.version, _module_of(one), *getattr(one, "settings", ()))
+            (one.name, one.version, module_of(one), *getattr(one, "settings", ()))
             for one in finder.recognizers
         ],
         "rules": [
@@ -77,7 +77,7 @@ def key_of(finder: Finder, rules: LabelRules, masking: Masking, policy: Policy |
     return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def _module_of(recognizer: Recognizer | Later) -> str:
+def module_of(recognizer: Recognizer | Later) -> str:
     """Where its class is: one of another package that is called as ours is another."""
     told: str = getattr(recognizer, "module", "")
     return told or type(recognizer).__module__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 VERSIONS = {
     "cleaner": "17",
+    "finder": "1",
     "normalize": "1",
     "hidden": "1",
     "language": "1",

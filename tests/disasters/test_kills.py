@@ -45,9 +45,9 @@ def _points(names: tuple[str, ...]) -> list[Any]:
 
 
 FORGET = ("erasing", "erased", "compacted")
-ELSEWHERE = ("taken-in", "discarded", "copied", "publish", "published", "pointed")
-"""Of containers, of old generations, of copies for others, of servers: `test_container_kills.py`, below,
-`test_publish.py`, `conformance/test_on_a_server.py`."""
+ELSEWHERE = ("taken-in", "discarded", "copied", "publish", "published", "pointed", "rewritten")
+"""Of containers, of old generations, of copies for others, of servers, of full text that others changed:
+`test_container_kills.py`, below, `test_publish.py`, `conformance/test_on_a_server.py`, `index/test_recovery.py`."""
 
 
 def test_every_place_that_may_be_killed_is() -> None:

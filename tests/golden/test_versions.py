@@ -24,6 +24,11 @@ def test_all_that_a_loader_is_made_of_counts() -> None:
     assert "ingest.load.docx" not in pdf
 
 
+def test_what_finds_in_paths_counts() -> None:
+    """A part of a path in which nothing was found is remembered for as long as versions stay."""
+    assert "finder" in current()["cleaning"]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "same"),
     [

@@ -124,3 +124,25 @@ def test_full_text_of_another_day_is_written_again(tmp_path: Path) -> None:
         assert lexical.query("pump", 3)
     assert not Generations(world.state).is_dirty(1)
     assert world.sync().healed == []
+
+
+@pytest.mark.parametrize("point", ["opened", "rewritten", "mended"])
+def test_full_text_of_another_day_is_written_again_by_whom_a_kill_lets_finish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    monkeypatch.setattr("index.heal.BATCH", 1)
+    world = MortalWorld(tmp_path)
+    for name in ("pump", "valve", "hose"):
+        world.write(f"{name}.md", f"# The {name}\n\nClean the {name} with warm water.\n")
+    world.sync()
+    path = world.state / "gen-0001" / "lexical.db"
+    with closing(LexicalStore(path)) as lexical:
+        lexical.upsert([(name, "Words of last year", {"language": "en"}) for name in lexical.ids()])
+    assert world.killed(point)
+    assert world.sync().exit_code == 0
+    pointer = Generations(world.state).current()
+    assert pointer
+    path = Generations(world.state).path(pointer.number) / "lexical.db"
+    with closing(LexicalStore(path, readonly=True)) as lexical:
+        assert lexical.query("year", 3) == []
+        assert [len(lexical.query(name, 3)) for name in ("pump", "valve", "hose")] == [1, 1, 1]

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -20,6 +21,7 @@ from index.manifest import Manifest
 from index.plugins import build_embedder
 from index.resident import ResidentSearcher
 from index.search import Searcher
+from index.store.lexical import LexicalStore
 from index.testing_fakes import FakeEmbedder
 from index.vectorpool import LEAST, VectorPool
 from tests.world import SMALL, World
@@ -71,6 +73,45 @@ def test_it_equals_the_searcher_after_every_change(tmp_path: Path, seed: int) ->
                 assert ours.search(question, top, where) == theirs.search(question, top, where), (step, where)
         change(world.docs, dice, step)
         world.sync() if step % 2 else world.sync(command="rebuild", everything=True)
+    ours.close()
+
+
+def test_labels_that_full_text_has_of_another_day_let_nothing_through(tmp_path: Path) -> None:
+    """A file from a backup, until the next sync: a document that was moved to another space since must stay there."""
+    world = World(tmp_path, *SMALL)
+    world.write("pump.md", "# The pump\n\nClean the pump with warm water.\n")
+    settings, words = tmp_path / "ingest.toml", world.state / "gen-0001" / "lexical.db"
+    for space in ("public", "board"):
+        settings.write_text(f"[[roots]]\nname = 'docs'\npath = 'docs'\nspace = '{space}'\n", encoding="utf-8")
+        world.sync()
+        if space == "public":
+            shutil.copy(words, tmp_path / "kept.db")
+    shutil.copy(tmp_path / "kept.db", words)
+    ours, theirs = resident(world), Searcher(world.state, build_embedder("builtin"))
+    for searcher in (ours, theirs):
+        assert searcher.search("pump", 3, {"space": "public"}) == []
+        assert [hit.metadata["space"] for hit in searcher.search("pump", 1, {"space": "board"})] == ["board"]
+    ours.close()
+
+
+@pytest.mark.parametrize("where", [None, {"space": "board"}])
+def test_what_full_text_has_of_a_batch_that_is_being_written_outdates_no_snapshot(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: dict[str, str] | None
+) -> None:
+    """Words and labels are there before the manifest tells of them: each search of that time would read all vectors."""
+    ours = resident(world)
+    ours.refresh()
+    with closing(LexicalStore(world.state / "gen-0001" / "lexical.db")) as lexical:
+        moved = lexical.query("giraffe", 1)[0].id
+        space = {"space": "board"}
+        lexical.upsert(
+            [("f" * 32, "giraffe giraffe giraffe", space), (moved, "A giraffe of another room", space)]
+        )
+    theirs = Searcher(world.state, build_embedder("builtin")).search("giraffe", 3, where)
+    monkeypatch.setattr(ours, "_load", None)
+    monkeypatch.setattr("index.resident.Searcher", None)
+    assert ours.search("giraffe", 3, where) == theirs
+    assert (theirs == []) is (where is not None)
     ours.close()
 
 

@@ -13,6 +13,7 @@ import pytest
 from index.catalog import Catalog
 from index.errors import UsageError
 from index.manifest import Manifest
+from ingest.clean.plain_parts import NAME as PLAIN
 from ingest.cli import generations
 from ingest.forgetting import aim_at, forget
 from ingest.needles import Needles
@@ -62,6 +63,7 @@ def traces(world: World, *values: str) -> list[Any]:
 
 def test_nothing_is_left_and_it_does_not_come_back(held: World) -> None:
     assert traces(held, "zebra clause", "ocelot draft"), "a control: it can be found"
+    (held.state / f"{PLAIN}.4711").write_bytes(b"of a run that was killed while it wrote")
     report = go(held, str(held.docs / "letter.md"))
 
     assert report.exit_code == 0, report.told
@@ -74,6 +76,7 @@ def test_nothing_is_left_and_it_does_not_come_back(held: World) -> None:
     assert traces(held, "zebra clause", "quokka trust", "ocelot draft", "letter.md#") == []
     assert [*held.documents()] == ["docs/pump.md#"]
     assert held.stored() == held.export()
+    assert list(held.state.glob(f"{PLAIN}*")) == []
 
     report = held.sync()
     assert (report.exit_code, report.documents["added"]) == (0, 0)

@@ -55,6 +55,13 @@ def test_a_root_of_empty_files() -> None:
     assert refused(hollow) == "", "one holds something: for the brake"
 
 
+def test_empty_files_beside_a_folder_that_cannot_be_listed() -> None:
+    """It may hold all that there is: it is unknown, and all else goes on."""
+    hollow = found(1, unknown=tuple(KNOWN)[1:])
+    hollow.sources["docs/0.md"] = source("docs/0.md")._replace(size=0)
+    assert refused(hollow) == ""
+
+
 def test_files_that_were_emptied_are_believed_once_they_are_allowed(tmp_path: Path) -> None:
     world = World(tmp_path)
     for name in ("pump", "valve"):

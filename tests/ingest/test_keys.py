@@ -95,14 +95,27 @@ def test_versions_are_those_that_python_tells() -> None:
         version_of("no-such-package")
 
 
-def test_a_package_in_an_archive_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
-        archive.writestr(
-            "packed-3.1.dist-info/METADATA", "Metadata-Version: 2.1\nName: packed\nVersion: 3.1\n"
-        )
-        archive.writestr("packed-3.1.dist-info/entry_points.txt", "[kb_ingest.loaders]\nx = packed:X\n")
-    monkeypatch.syspath_prepend(str(tmp_path / "packed.zip"))
-    assert version_of("packed") == "3.1"
+@pytest.mark.parametrize(
+    "place",
+    ["packed.zip", "packed-3.1-py3.11.egg/EGG-INFO", "lib/packed.egg-info", "lib/Packed-3.1.DIST-INFO"],
+)
+def test_a_package_is_found_wherever_python_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    stated = "Metadata-Version: 2.1\nName: packed\nVersion: 3.1\n"
+    points = "[kb_ingest.loaders]\nx = packed:X\n"
+    folder = tmp_path / place
+    if folder.suffix == ".zip":
+        with zipfile.ZipFile(folder, "w") as archive:
+            archive.writestr("packed-3.1.dist-info/METADATA", stated)
+            archive.writestr("packed-3.1.dist-info/entry_points.txt", points)
+        monkeypatch.syspath_prepend(str(folder))
+    else:
+        folder.mkdir(parents=True)
+        (folder / "METADATA" if "DIST" in place else folder / "PKG-INFO").write_text(stated, encoding="ascii")
+        (folder / "entry_points.txt").write_text(points, encoding="ascii")
+        monkeypatch.syspath_prepend(str(folder.parent))
+    assert version_of.__wrapped__("packed") == importlib.metadata.version("packed") == "3.1"
     assert [one.value for one in entry_points(group="kb_ingest.loaders")] == ["packed:X"]
 
 
@@ -133,3 +146,11 @@ def test_a_disk_without_links_has_its_secret_too(tmp_path: Path, monkeypatch: py
     assert secret == state_secret(tmp_path, writing=True)
     assert len(secret) == 32
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_a_place_that_cannot_be_listed_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    monkeypatch.syspath_prepend(str(tmp_path / "loop"))
+    with pytest.raises(ModuleNotFoundError):
+        version_of.__wrapped__("packed")
+    assert version_of.__wrapped__("pytest") == pytest.__version__

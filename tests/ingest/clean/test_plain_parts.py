@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ from hypothesis import strategies as st
 from ingest.build import build, masker_of
 from ingest.clean.masker import Masker
 from ingest.clean.plain_parts import NAME
+from ingest.clean.recognizers.reading import Reading
+from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.registry import RECOGNIZERS
 from ingest.pipeline import NoProgress
 from tests.world import World
 
@@ -85,6 +90,30 @@ def test_a_part_is_looked_at_once_and_again_when_what_finds_changes(world: World
     assert looks(f"a/{LONG}") == 1, "half a file is none"
 
 
+class Tickets:
+    """A recognizer of another package, whose code changes under the same version."""
+
+    name, version, types, hint = "ticket", "1", ("TICKET",), ""
+    pattern = r"TICKET \d{14}"
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        for found in re.finditer(self.pattern, reading.text):
+            yield Span(start=found.start(), end=found.end(), type="TICKET", value=found[0])
+
+
+def test_nothing_is_remembered_of_what_recognizers_of_other_packages_find(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RECOGNIZERS, "ticket", f"{__name__}:Tickets")
+    world.flags = (*world.flags, 'clean.recognizers=["ticket"]')
+    for pattern, seen in ((Tickets.pattern, "ticket 20250117345678.md"), (r"ticket \d{14}", "[TICKET]")):
+        monkeypatch.setattr(Tickets, "pattern", pattern)
+        one = masker(world)
+        plain = one.remember(world.folder / NAME)
+        assert one.mask_path("docs/ticket 20250117345678.md").startswith(f"docs/{seen}")
+        plain.keep()
+
+
 def test_the_file_holds_no_name_and_a_plan_writes_none(world: World) -> None:
     world.write(LONG, "# Bookings\n\nHow to make a contract of a booking.\n")
     world.write(CARD, "# Cards\n\nHow to pay.\n")
@@ -101,6 +130,9 @@ import sys
 from pathlib import Path
 from ingest.build import build
 from ingest.configure import configure
+from ingest.clean.recognizers.reading import Reading
+from ingest.clean.recognizers.recognizer import Span
+from ingest.clean.recognizers.registry import RECOGNIZERS
 from ingest.pipeline import NoProgress
 
 flags = (f"state.dir='{sys.argv[1]}/state'", "chunk.min_tokens=20")
