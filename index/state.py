@@ -151,13 +151,11 @@ class State:
         if not reason:
             if foreign:  # its ids are right; its words and labels may be of another day
                 open_gap(self.generations, Contents(self.manifest, number))
+                self.healed.append(f"generation {number}: its full text, changed by others, is written again")
             with self.writer(number) as writer:  # who was killed has not looked at what it wrote
                 writer.store.mend(everything=True)
                 if foreign:
                     write_full_text(writer)
-                    self.healed.append(
-                        f"generation {number}: another program changed its full text; it was written again"
-                    )
             self.generations.point(number)  # nor, perhaps, told readers of its last commit
             return
         self.healed.append(reason)

@@ -116,9 +116,7 @@ def test_full_text_of_another_day_is_written_again(tmp_path: Path) -> None:
     path = world.state / "gen-0001" / "lexical.db"
     with closing(LexicalStore(path)) as lexical:
         lexical.upsert([(name, "Words of last year", {"language": "en"}) for name in lexical.ids()])
-    assert world.sync().healed == [
-        "generation 1: another program changed its full text; it was written again"
-    ]
+    assert world.sync().healed == ["generation 1: its full text, changed by others, is written again"]
     with closing(LexicalStore(path, readonly=True)) as lexical:
         assert lexical.query("year", 3) == []
         assert lexical.query("pump", 3)
