@@ -47,8 +47,9 @@ class Block:
     `text`: of a heading, its words without marks; of a list, one item a line ("- " or "1. ", two blanks of indent
     a level); of a table, a Markdown pipe table whose second line is the delimiter row; of code, the lines without
     a fence. `level` is 1-6 for headings, else 0. `page` counts from 1; 0 where the format has none. `hidden` marks
-    what a reader of the document would not see. `place` is a number that stays with a block on its way through
-    cleaning, for those who want to know what became of it.
+    what a reader of the document would not see. `lines` are, of a table that goes on over pages, the lines of its text
+    on each of them, the first page's first. `place` is a number that stays with a block on its way through cleaning,
+    for those who want to know what became of it.
     """
 
     kind: BlockKind
@@ -56,6 +57,7 @@ class Block:
     level: int = 0
     page: int = 0
     hidden: bool = False
+    lines: tuple[int, ...] = ()
     place: int = field(default=0, compare=False)
 
 

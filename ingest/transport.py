@@ -18,10 +18,13 @@ from ingest.sketch import brief
 
 
 def pack_body(document: Document) -> str:
-    """The stored body: a line that tells each block's kind, level, page and length, then the text."""
+    """The stored body: a line that tells each block's kind, level, page and length, then the text.
+
+    Of a table that goes on over pages it tells its lines on each of them, too.
+    """
     rendered = [render(block) for block in document.blocks]
     blocks = [
-        [block.kind, block.level, block.page, len(text)]
+        [block.kind, block.level, block.page, len(text), *([block.lines] if block.lines else [])]
         for block, text in zip(document.blocks, rendered, strict=True)
     ]
     return json.dumps(blocks, separators=(",", ":")) + "\n" + "\n\n".join(rendered)
@@ -31,9 +34,15 @@ def unpack_blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a stored body."""
     head, _, text = body.partition("\n")
     blocks, start = [], 0
-    for kind, level, page, length in json.loads(head):
+    for kind, level, page, length, *more in json.loads(head):
         blocks.append(
-            Block(kind=kind, text=_plain(kind, text[start : start + length]), level=level, page=page)
+            Block(
+                kind=kind,
+                text=_plain(kind, text[start : start + length]),
+                level=level,
+                page=page,
+                lines=tuple(more[0]) if more else (),
+            )
         )
         start += length + 2
     return tuple(blocks)

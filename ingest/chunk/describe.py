@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ingest.document import render
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.chunk import Value
     from ingest.chunk.pack import Atom
@@ -97,8 +99,7 @@ def _breadcrumb(title: str, path: tuple[str, ...], counter: TokenCounter, room: 
 def describe(document: Document, atoms: Sequence[Atom], place: Place) -> dict[str, Value]:
     """What a chunk of `atoms` has from its document: flat values for the store, nothing empty."""
     labels = document.labels
-    blocks = document.blocks[atoms[0].block : atoms[-1].block + 1]
-    pages = [block.page for block in blocks if block.page > 0]
+    pages = _pages(document, atoms)
     values: dict[str, Value] = {
         "doc_id": document.id,
         "source": document.id.partition("#")[0],  # a wiki page keeps it when its export is renamed
@@ -118,6 +119,37 @@ def describe(document: Document, atoms: Sequence[Atom], place: Place) -> dict[st
         "page_end": max(pages, default=0),
     }
     return {key: value for key, value in values.items() if value}
+
+
+def _pages(document: Document, atoms: Sequence[Atom]) -> list[int]:
+    """The pages that `atoms` stand on; of a row, or a paragraph, that goes on over pages the first one."""
+    pages: list[int] = []
+    for number in range(atoms[0].block, atoms[-1].block + 1):
+        block = document.blocks[number]
+        if block.page and block.lines:
+            of_block = [atom for atom in atoms if atom.block == number]
+            first, last = _lines(document, number, of_block[0].start, of_block[-1].end)
+            pages += _pages_of(block, first, last)
+        elif block.page:
+            pages.append(block.page)
+    return pages
+
+
+def _lines(document: Document, number: int, start: int, end: int) -> tuple[int, int]:
+    """The first and the last line of block `number` that stand in a part of the body."""
+    above = sum(len(render(block)) + 2 for block in document.blocks[:number])
+    text = render(document.blocks[number])
+    start, end = max(start - above, 0), min(end - above, len(text))
+    return text.count("\n", 0, start), text.count("\n", 0, max(end - 1, 0))
+
+
+def _pages_of(block: Block, first: int, last: int) -> Iterator[int]:
+    """The pages of lines of a table that goes on over pages: all of its pages if a policy has taken lines out."""
+    above, whole = 0, sum(block.lines) != block.text.count("\n") + 1
+    for page, lines in enumerate(block.lines, start=block.page):
+        if whole or (lines and above <= last and first < above + lines):
+            yield page
+        above += lines
 
 
 def _kind(blocks: Sequence[Block], atoms: Sequence[Atom]) -> str:

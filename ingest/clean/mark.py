@@ -23,7 +23,10 @@ def mark_of(raw: RawDocument, context: str, secret: bytes) -> bytes:
         raw.title,
         list(raw.section),
         sorted((name, value) for name, value in raw.properties.items() if name not in CHANGING),
-        [[block.kind, block.text, block.level, block.page, block.hidden] for block in raw.blocks],
+        [
+            [block.kind, block.text, block.level, block.page, block.hidden, *block.lines]
+            for block in raw.blocks
+        ],
         [link.target for link in raw.links],
         list(raw.anchors),
     ]

@@ -39,7 +39,7 @@ class PdfLoader:
     """
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "14"
+    version: ClassVar[str] = "15"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
     libraries: ClassVar[tuple[str, ...]] = ("pypdfium2", "pymorphy3", "pymorphy3-dicts-ru")
     takes: ClassVar[tuple[str, ...]] = ("passwords", "max_pages", "ocr")

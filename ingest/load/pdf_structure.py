@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from ingest.load.pdf_running import gone, without_running_lines
 from ingest.load.pdf_stated import Evidence, with_outline
 from ingest.load.pdf_tables import goes_on, joined, without_continued
 from ingest.load.pdf_words import Words, whole
-from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,12 +88,13 @@ class _Blocks:
             kind, end = self._kind(start), start + 1
             while end < len(self.lines) and self._same_block(kind, start, end):
                 end += 1
-            text = self._text(kind, start, end)
+            text, on_pages = self._text(kind, start, end)
             if text:
                 first = self.lines[start]
-                block = Block(
+                made = Block(
                     kind=kind, text=text, level=self.levels[start], page=first.page, hidden=first.hidden
                 )
+                block = replace(made, lines=on_pages) if on_pages else made
                 blocks.append((block, self.lines[start:end]))
             start = end
         return blocks
@@ -188,15 +188,14 @@ class _Blocks:
         indented = line.left > last.left + 0.8 * line.size and line.left - last.left < 6 * line.size
         return open_end or not indented
 
-    def _text(self, kind: BlockKind, start: int, end: int) -> str:
+    def _text(self, kind: BlockKind, start: int, end: int) -> tuple[str, tuple[int, ...]]:
+        """The text, and of a table its lines on each page if it goes on over pages."""
         lines = self.lines[start:end]
         if kind == "table":
-            return pipe_table(compact(joined([line.table for line in lines if line.table], self.words)))
+            return joined([line.table for line in lines if line.table], self.words)
         if kind == "code":
-            return _code(lines)
-        if kind == "list":
-            return self._items(lines)
-        return self.words.flow(lines)
+            return _code(lines), ()
+        return (self._items(lines) if kind == "list" else self.words.flow(lines)), ()
 
     def _items(self, lines: Sequence[Line]) -> str:
         items: list[list[Line]] = []

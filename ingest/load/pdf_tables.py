@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ingest.load.pdf_order import in_reading_order
 from ingest.load.pdf_page import Line, Table
 from ingest.load.pdf_rows import REACHES, same_row
+from ingest.load.tables import compact, pipe_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,12 +135,20 @@ class Texts(Protocol):
         ...
 
 
-def joined(tables: Sequence[Table], words: Texts) -> Rows:
-    """The rows of a table that stands on one page or on several, its head once; merged cells stand once."""
+def joined(tables: Sequence[Table], words: Texts) -> tuple[str, tuple[int, ...]]:
+    """A table that stands on one page or on several as Markdown, its head once; and its lines on each of several pages.
+
+    Merged cells stand once. A row that goes on over pages is of the first one, as is the line below the head.
+    """
     whole = _part(tables[0], words.cell)
+    ends = [len(whole.rows)]
     for table in tables[1:]:
         _append(whole, _part(table, words.cell), words.join)
-    return whole.rows
+        ends.append(len(whole.rows))
+    first, *more = (
+        sum(map(any, whole.rows[start:end])) for start, end in zip([0, *ends], ends, strict=False)
+    )
+    return pipe_table(compact(whole.rows)), (first + 1, *more) if more else ()
 
 
 def _part(table: Table, text: Callable[[Sequence[Line], Box], str]) -> _Part:

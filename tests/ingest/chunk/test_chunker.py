@@ -13,6 +13,7 @@ from ingest.chunk.chunker import Chunker
 from ingest.chunk.sizes import ChunkSettings
 from ingest.chunk.tokens import EstimateCounter
 from ingest.document import Block, Labels
+from ingest.transport import pack_body, unpack_blocks
 
 COUNTER = EstimateCounter()
 SMALL = ChunkSettings(min_tokens=40, max_tokens=100)
@@ -101,6 +102,38 @@ def test_metadata_is_complete_and_flat():
         "updated_day": 20250304,
         "text_sha": hashlib.sha256(chunk.text.encode()).hexdigest()[:32],
     }
+
+
+def on_pages(*rows: int) -> Block:
+    """A table whose rows say on which page they stand, from page 3 on."""
+    told = [f"| {page} | {'клапан ' * 8} |" for page, count in enumerate(rows, start=3) for _ in range(count)]
+    text = "\n".join(["| page | part |", "| --- | --- |", *told])
+    return Block(kind="table", text=text, page=3, lines=(rows[0] + 2, *rows[1:]))
+
+
+def test_a_chunk_of_a_table_that_goes_on_over_pages_names_its_own():
+    made = document(
+        replace(text(30, "до"), page=2), on_pages(40, 0, 30, 1, 60), replace(text(30, "после"), page=8)
+    )
+    stored = replace(made, blocks=unpack_blocks(pack_body(made)))
+    assert stored.blocks == made.blocks
+    chunks = Chunker(COUNTER, SMALL).chunk(stored)
+    seen = set()
+    for chunk in chunks:
+        pages = [
+            int(line[2]) for line in chunk.text.split("\n") if line.startswith("| ") and line[2].isdigit()
+        ]
+        pages += [2] * ("до" in chunk.text) + [8] * ("после" in chunk.text)
+        assert (chunk.metadata["page"], chunk.metadata["page_end"]) == (min(pages), max(pages))
+        seen |= {*pages}
+    assert seen == {2, 3, 5, 6, 7, 8}
+
+
+def test_where_a_policy_has_taken_rows_out_a_chunk_names_all_pages_of_the_table():
+    whole = on_pages(40, 30)
+    fewer = replace(whole, text="\n".join(whole.text.split("\n")[:-5]))
+    chunks = Chunker(COUNTER, SMALL).chunk(document(fewer))
+    assert {(chunk.metadata["page"], chunk.metadata["page_end"]) for chunk in chunks} == {(3, 4)}
 
 
 def test_what_has_no_value_is_absent_and_three_labels_are_always_there():

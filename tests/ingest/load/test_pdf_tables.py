@@ -161,6 +161,7 @@ def test_a_table_goes_on_over_pages_with_its_head_once() -> None:
         lambda canvas: table(canvas, [ROWS[0], *body[30:]], 780),
     )
     assert (found.kind, found.page, found.text) == ("table", 1, markdown([ROWS[0], *body]))
+    assert found.lines == (1 + 1 + 30, 30), "the head, the line below it, and rows"
 
 
 def test_tables_with_other_columns_stay_apart() -> None:
