@@ -13,7 +13,7 @@ from index.errors import KbError, StateError
 from index.store.chroma_client import client_of
 from index.store.chroma_faults import REMEDY, Translated
 from index.store.chroma_files import blank_unused
-from index.store.chroma_graph import FEW, PAGE, banded, graph_of, mend, pages, settle
+from index.store.chroma_graph import FEW, PAGE, banded, mend, pages, settle
 from index.store.chroma_rename import rename, sweep
 from index.store.chroma_terms import told_changes, told_metadata, told_where
 from index.store.filters import alternatives
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 """Rows a call: Chroma holds the GIL while it writes, and signals wait."""
+SYNC_THRESHOLD = 1000
+"""Writes between two index writes, of a new store."""
 TRACKED = 20_000
 """Ids of written rows that are kept for `mend`; after more, it looks at every row."""
 
@@ -231,11 +233,12 @@ class ChromaStore:
                 except NotFoundError:
                     if not create:
                         raise
+                    hnsw = {"space": "cosine", "sync_threshold": sync_threshold or SYNC_THRESHOLD}
                     collection = self._client.create_collection(
                         self._name,
                         embedding_function=None,
                         metadata={"dimension": self.dimension},
-                        configuration={"hnsw": graph_of(sync_threshold)},
+                        configuration={"hnsw": hnsw},
                     )
                 check_dimension(self.dimension, (collection.metadata or {}).get("dimension", 0))
                 threshold = collection.configuration["hnsw"]["sync_threshold"]

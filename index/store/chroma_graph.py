@@ -1,6 +1,6 @@
 """Chroma's graph of neighbours: rows that it holds and yet does not find, and writing it out.
 
-HNSW searches from neighbour to neighbour. A row that others lost from their lists (each keeps its nearest), or
+HNSW searches from neighbour to neighbour. A row that others lost from their lists (each keeps its 16 nearest), or
 that was read back from the log when the store was opened, may be on no path: about 1 in 1,000 of real chunks. It
 is there, counted and listed, and no question finds it. Written again, it gets new neighbours.
 """
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NEIGHBORS = 64
-"""Links of a row to others, of a new store. With 16, Chroma's default, one in twenty of short texts that are much alike
-is on no path, and stays so when it is written again. Writing takes up to a fifth longer, and mending half as long.
-"""
-SYNC_THRESHOLD = 1000
-"""Writes between two index writes, of a new store."""
 NEAR = 5
 """A row must be among so many nearest to its own vector."""
 EQUAL = 1e-5
@@ -59,15 +53,6 @@ AT_ONCE = 5000
 """Ids a call that pads the log: each call reads the whole log."""
 PADDING = 20_000
 """Writes that do nothing and that closing may spend on it, at 20,000 a CPU second."""
-
-
-def graph_of(sync_threshold: int | None) -> dict[str, str | int]:
-    """How Chroma is to keep the vectors of a new store."""
-    return {
-        "space": "cosine",
-        "max_neighbors": NEIGHBORS,
-        "sync_threshold": sync_threshold or SYNC_THRESHOLD,
-    }
 
 
 def mend(

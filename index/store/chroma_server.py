@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from index.errors import StateError
-from index.store.chroma import TRACKED, ChromaStore
+from index.store.chroma import SYNC_THRESHOLD, TRACKED, ChromaStore
 from index.store.chroma_api import NotFoundError, pointer_of
-from index.store.chroma_graph import FEW, PAGE, graph_of, mend, pages
+from index.store.chroma_graph import FEW, PAGE, mend, pages
 from index.store.chroma_remote import GONE, created, opened
 from index.store.guard import check_dimension
 
@@ -85,8 +85,8 @@ class ServerStore(ChromaStore):
         if collection is None and not create:
             raise StateError(f"there is no collection {self._name} on {self.api.url}", remedy=GONE)
         if collection is None:
-            graph = graph_of(sync_threshold)
-            collection = created(self.api, self._name, {"dimension": self.dimension}, graph)
+            hnsw = {"space": "cosine", "sync_threshold": sync_threshold or SYNC_THRESHOLD}
+            collection = created(self.api, self._name, {"dimension": self.dimension}, hnsw)
         check_dimension(self.dimension, int(collection.metadata.get("dimension", 0)))
         if sync_threshold not in {None, collection.configuration["hnsw"]["sync_threshold"]}:
             collection.modify(configuration={"hnsw": {"sync_threshold": sync_threshold}})

