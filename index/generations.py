@@ -28,6 +28,11 @@ class Pointer:
     number: int
     epoch: int
 
+    @classmethod
+    def of(cls, number: int, told: Pointer | None) -> Pointer:
+        """Generation `number` at the epoch that `CURRENT` told, 0 if it told none."""
+        return cls(number=number, epoch=told.epoch if told else 0)
+
 
 class Generations:
     """The generations below a state directory."""
@@ -69,10 +74,7 @@ class Generations:
         Not the one that `CURRENT` names: of a generation that was switched to since, a manifest that was opened before
         knows nothing, or half. The epoch is 0 while the pointer is lost or garbled.
         """
-        if live is None:
-            return None
-        told = self.told()
-        return Pointer(number=live, epoch=told.epoch if told else 0)
+        return None if live is None else Pointer.of(live, self.told())
 
     def point(self, number: int) -> Pointer:
         """Makes a generation the live one, or moves its epoch after a commit."""

@@ -15,7 +15,7 @@ from index.contents import Contents
 from index.errors import KbError, StateError
 from index.generations import Generations, Pointer
 from index.manifest import Manifest
-from index.search import PAUSES, POOL, Found, Searcher, fused_by, hydrate
+from index.search import PAUSES, POOL, Found, Searcher, fused_by, hydrate, waited
 from index.snapshot import Builder, Snapshot
 from index.space import Still
 from index.store.lexical import LexicalStore
@@ -171,12 +171,8 @@ class ResidentSearcher:
                 dropped = {one for one, _ in fused.ranked[:top]} - {hit.chunk_id for hit in found}
                 outdated, torn = fused.doubtful
                 if not (outdated or (dropped and not dropped.isdisjoint(snapshot.known(where)))):
-                    if not torn:
+                    if not (torn and waited(self._generations, told, pauses)):
                         return found
-                    if told == self._generations.told():  # else what was written meanwhile is over
-                        if (pause := next(pauses, None)) is None:
-                            return found
-                        time.sleep(pause)
                     continue
             self._renew(snapshot)
         return Searcher(self._directory, self._embedder).search(query, top, where)
@@ -199,7 +195,7 @@ class ResidentSearcher:
                     raise StateError(
                         f"there is no index in {self._directory}", remedy="Run ingest sync first."
                     )
-                self._take(manifest, Pointer(number=number, epoch=told.epoch if told else 0))
+                self._take(manifest, Pointer.of(number, told))
                 self._followed = told
                 self._shelf.keep(number)
         except sqlite3.Error as error:

@@ -15,7 +15,7 @@ from index.contents import Contents
 from index.errors import StateError
 from index.exact import exact, leading, places_of
 from index.fuse import Fused, fuse_known
-from index.generations import Generations
+from index.generations import Generations, Pointer
 from index.manifest import Manifest
 from index.records import ChunkRecord
 from index.store.filters import matches
@@ -70,12 +70,8 @@ class Searcher:
                 if generations.told() == before:
                     raise
                 continue
-            if not doubtful:
+            if not (doubtful and waited(generations, before, pauses)):
                 return found
-            if generations.told() == before:  # else what was written meanwhile is over
-                if (pause := next(pauses, None)) is None:
-                    return found
-                time.sleep(pause)
         return self._search(query, top, where, dense)[0]
 
     def values(self, field: str) -> list[str]:
@@ -108,6 +104,16 @@ class Searcher:
             contents = Contents(manifest, number)
             contents.require_embedder(self._embedder.identity)
             yield manifest, contents, Generations(self._directory).path(number)
+
+
+def waited(generations: Generations, told: Pointer | None, pauses: Iterator[float]) -> bool:
+    """Gives what is being written since `CURRENT` said `told` time to end; False once there are no `pauses` left."""
+    if generations.told() != told:
+        return True  # it is over
+    pause = next(pauses, None)
+    if pause is not None:
+        time.sleep(pause)
+    return pause is not None
 
 
 def nearest(contents: Contents, vector: Vectors, top: int, where: Where | None) -> list[Hit]:

@@ -167,7 +167,7 @@ class _State:
         told = Generations(self._directory).told()  # first: a commit from now on is counted the next time
         with closing(Manifest.read(self._directory)) as manifest:
             number = live(manifest)
-            pointer = Pointer(number=number, epoch=told.epoch if told else 0) if number else None
+            pointer = Pointer.of(number, told) if number else None
             tally = Tally(manifest, pointer.number if pointer else 0)
             moment = (pointer, tally.last_run())
             if self._counted is None or self._counted[0] != moment:
