@@ -87,24 +87,15 @@ def _sample(folder: Path, wanted: float) -> list[Path]:
 
 def _read(paths: list[Path]) -> tuple[list[RawDocument], int]:
     """The documents of `paths`, and the bytes of the files that could be read."""
-    from ingest.document import Source
+    from bench.sources import source_at
     from ingest.errors import LoadError
     from ingest.load.choose import choose, load_all
 
     loaders, documents, size = load_all(), [], 0
     for path in paths:
-        data, state = path.read_bytes(), path.stat()
-        source = Source(
-            id=str(path),
-            root="",
-            file=str(path),
-            size=state.st_size,
-            mtime_ns=0,
-            ctime_ns=0,
-            inode=state.st_ino,
-        )
+        data = path.read_bytes()
         try:
-            documents += list(choose(path, data, loaders).load(source, data))
+            documents += list(choose(path, data, loaders).load(source_at(path), data))
         except LoadError:
             continue
         size += len(data)

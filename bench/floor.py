@@ -9,10 +9,10 @@ import json
 import sys
 from pathlib import Path
 
+from bench.sources import source_at
 from index.plugins import build_embedder
 from index.store.chroma import ChromaStore
 from index.store.store import Record
-from ingest.document import Source
 from ingest.errors import LoadError
 from ingest.load.choose import choose, load_all
 
@@ -24,18 +24,8 @@ def main(documents: Path, export: Path, target: Path) -> None:
     loaders = load_all()
     for path in sorted(path for path in documents.rglob("*") if path.is_file()):
         data = path.read_bytes()
-        state = path.stat()
-        source = Source(
-            id=str(path),
-            root="",
-            file=str(path),
-            size=state.st_size,
-            mtime_ns=0,
-            ctime_ns=0,
-            inode=state.st_ino,
-        )
         try:
-            for _ in choose(path, data, loaders).load(source, data):
+            for _ in choose(path, data, loaders).load(source_at(path), data):
                 pass
         except LoadError:
             continue

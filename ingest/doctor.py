@@ -173,9 +173,8 @@ def _roots(settings: Settings) -> Iterator[Check]:
     for root in map(root_of, settings.roots):
         looked = _tried(f"root {root.name}", partial(require, root))
         if looked.code:
-            looked = replace(
-                looked, message=looked.message.partition(": ")[2]
-            )  # the name of the root stands before
+            # The name of the root stands before.
+            looked = replace(looked, message=looked.message.partition(": ")[2])
         else:
             is_empty = not any(root.path.iterdir())
             looked = replace(

@@ -102,9 +102,8 @@ def main(arguments: list[str] | None = None) -> None:
     speak_any_language()
     # Pydantic would ask every installed package for plugins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.set_threshold(
-        50_000, 20, 20
-    )  # what is imported, and rows of all files, are many objects and few cycles
+    # What is imported, and rows of all files, are many objects and few cycles.
+    gc.set_threshold(50_000, 20, 20)
     atexit.register(gc.freeze)  # a last search for cycles would take a tenth of a run with nothing to do
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
